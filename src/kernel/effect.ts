@@ -1,0 +1,78 @@
+/** What the kernel asks of the world. Effects are data; the host stores them in the same transaction as the state. */
+import type { Instant, SendKey } from '../base/ids.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Suppression } from './input.ts';
+import type { FinalState } from './state.ts';
+
+/** Everything the outside needs of one send or call; `content` is rendered once and kept by the host. */
+export type Message = {
+  readonly key: SendKey;
+  readonly type: 'send' | 'call';
+  readonly channel: string;
+  readonly to: string;
+  readonly class: string;
+  readonly journey: string;
+  readonly step: string;
+  readonly template: string | null;
+  readonly content: JsonObject;
+};
+
+/**
+ * A send that passed the gate: hand `message` over as attempt `attempt`.
+ * `message` is null from the second attempt on: send the kept bytes again.
+ */
+export type SendEffect = {
+  readonly type: 'send';
+  readonly key: SendKey;
+  readonly channel: string;
+  readonly attempt: number;
+  readonly expiresAt: Instant;
+  readonly message: Message | null;
+};
+
+/** A send that waits for a permit of its lane: call back with an `attempt` input. */
+export type QueueEffect = {
+  readonly type: 'queue';
+  readonly key: SendKey;
+  readonly channel: string;
+  readonly priority: number;
+};
+
+/** A send that is final: forget the kept bytes; withdraw it if it is queued. */
+export type SettleEffect = {
+  readonly type: 'settle';
+  readonly key: SendKey;
+  readonly channel: string;
+  readonly state: FinalState;
+};
+
+/** A change of a value shared by all subscribers: the difference of this subscriber's part. */
+export type ContributeEffect = {
+  readonly type: 'contribute';
+  readonly trait: string;
+  readonly count: number;
+  readonly sum: number;
+  readonly sumOfSquares: number;
+};
+
+/** One entry taken from a journey's budget (semantics 11). */
+export type EnterEffect = { readonly type: 'enter'; readonly journey: string };
+
+/**
+ * An address that must not be written to any more, for every subscriber who has it (semantics 32).
+ * Null lifts a suppression by `unsubscribed` (a later consent), and no other.
+ */
+export type SuppressEffect = {
+  readonly type: 'suppress';
+  readonly channel: string;
+  readonly address: string;
+  readonly suppression: Suppression | null;
+};
+
+export type Effect =
+  | SendEffect
+  | QueueEffect
+  | SettleEffect
+  | ContributeEffect
+  | EnterEffect
+  | SuppressEffect;

@@ -1,0 +1,160 @@
+/** What can happen to a subscriber. Inputs are data; one kernel call takes all inputs of one instant, in order. */
+import type { Instant, SendKey } from '../base/ids.ts';
+import type { Json, JsonObject } from '../base/json.ts';
+import type { SubscriberState } from './state.ts';
+
+/**
+ * Something the subscriber did. `at` is the event time after skew correction (used by windows);
+ * `late` marks one older than the allowed lateness: it updates facts and moves nothing (semantics 4).
+ */
+export type EventInput = {
+  readonly type: 'event';
+  readonly id: string;
+  readonly name: string;
+  readonly at: Instant;
+  readonly properties: JsonObject;
+  readonly late?: boolean;
+};
+
+/** Attributes of the profile; null removes one. */
+export type IdentifyInput = { readonly type: 'identify'; readonly traits: JsonObject };
+
+export type ConsentInput = {
+  readonly type: 'consent';
+  readonly channel: string;
+  readonly purpose: string;
+  readonly given: boolean;
+  readonly basis?: string;
+  readonly proof?: string;
+  readonly text?: string;
+  readonly expiresAt?: Instant;
+};
+
+/** The subscriber's `dueAt` has come. The kernel also looks at what is due in any other call. */
+export type DueInput = { readonly type: 'due' };
+
+/** The lane has a permit for a queued send: judge it now. */
+export type AttemptInput = { readonly type: 'attempt'; readonly key: SendKey };
+
+/** Closed list of reasons why a send failed; used as metric labels. */
+export type OutcomeReason =
+  | 'address'
+  | 'authentication'
+  | 'configuration'
+  | 'connection'
+  | 'content'
+  | 'dns'
+  | 'endpoint_gone'
+  | 'interrupted'
+  | 'no_answer'
+  | 'policy'
+  | 'private_address'
+  | 'provider'
+  | 'rate_limit'
+  | 'render'
+  | 'restart'
+  | 'size'
+  | 'tls'
+  | 'unsubscribed';
+
+/** What an adapter answers to one attempt. */
+export type Outcome =
+  | { readonly result: 'accepted'; readonly providerId: string; readonly answer?: Json }
+  | {
+      readonly result: 'retryable';
+      readonly reason: OutcomeReason;
+      readonly retryAfterMs?: number;
+      readonly detail?: string;
+    }
+  | { readonly result: 'rejected'; readonly reason: OutcomeReason; readonly detail?: string }
+  | { readonly result: 'unknown'; readonly reason: OutcomeReason; readonly detail?: string };
+
+/** The outcome of an attempt; for a call, `outcome.answer` carries the answer's body. */
+export type OutcomeInput = {
+  readonly type: 'outcome';
+  readonly key: SendKey;
+  readonly attempt: number;
+  readonly outcome: Outcome;
+};
+
+export type ReceiptKind =
+  | 'accepted'
+  | 'delivered'
+  | 'soft_bounced'
+  | 'hard_bounced'
+  | 'complained'
+  | 'opened'
+  | 'clicked'
+  | 'unsubscribed'
+  | 'failed';
+
+/** What a provider, or a recipient's one-click, says afterwards about a send or an address. */
+export type ReceiptInput = {
+  readonly type: 'receipt';
+  readonly id: string;
+  readonly kind: ReceiptKind;
+  readonly channel: string;
+  readonly key: SendKey | null;
+  readonly address: string | null;
+  /** Journey, step, template and class of the send, where the token carried them. */
+  readonly about: JsonObject;
+  readonly machine?: boolean;
+  readonly link?: string;
+  readonly reason?: string;
+};
+
+/** The state of another subscriber who turned out to be this one. */
+export type MergeInput = { readonly type: 'merge'; readonly absorbed: SubscriberState };
+
+/** Everything of this subscriber is to go. */
+export type EraseInput = { readonly type: 'erase' };
+
+/** A broadcast reached this subscriber (journey set), or the plan changed and everybody is visited. */
+export type SweepInput = {
+  readonly type: 'sweep';
+  readonly journey: string | null;
+  readonly dueAt: Instant;
+  /** Position of this subscriber in hash order, and how many there are. */
+  readonly rank: number;
+  readonly size: number;
+};
+
+export type Input =
+  | EventInput
+  | IdentifyInput
+  | ConsentInput
+  | DueInput
+  | AttemptInput
+  | OutcomeInput
+  | ReceiptInput
+  | MergeInput
+  | EraseInput
+  | SweepInput;
+
+export type Suppression = {
+  readonly reason: 'hard_bounced' | 'complained' | 'unsubscribed';
+  readonly at: Instant;
+};
+
+/** Statistics over all subscribers: count, sum and sum of squares of a trait. */
+export type Moments = { readonly count: number; readonly sum: number; readonly sumOfSquares: number };
+
+/** Values shared by all subscribers, as one versioned snapshot. */
+export type SharedSnapshot = {
+  readonly version: number;
+  readonly moments: { readonly [trait: string]: Moments };
+};
+
+/**
+ * Everything from outside that one instant may read, as data.
+ * `permits`: how many sends each channel may start in this call (absent: without limit).
+ * `suppressions`: by `suppressionKey(channel, address)`.
+ * `budgets`: entries still free, by journey, reserved by the host; absent: no limit.
+ */
+export type Context = {
+  readonly at: Instant;
+  readonly shared: SharedSnapshot;
+  readonly suppressions: { readonly [channelAddress: string]: Suppression };
+  readonly permits?: { readonly [channel: string]: number };
+  readonly budgets?: { readonly [journey: string]: number };
+};

@@ -1,0 +1,182 @@
+/**
+ * The interfaces of everything one adds one of: conditions, facts, steps, gates. Only what runs;
+ * how a kind is written and compiled is `src/kinds/definition.ts`. The kernel imports no kind: they are passed to `link`.
+ * A `run` is pure and synchronous: no clock, no I/O, no randomness but `bucket`.
+ */
+import type { FactId, Instant, SendKey, StepId } from '../base/ids.ts';
+import type { Json, JsonObject } from '../base/json.ts';
+import type {
+  ConditionSpec,
+  FactSpec,
+  JourneyPlan,
+  PolicyPlan,
+  ReadingSpec,
+  StepPlan,
+  TypeSpec,
+} from '../plan/plan.ts';
+import type { Decision } from './decision.ts';
+import type { Context, EventInput } from './input.ts';
+import type { OnCapped, Run, RunEvent, Send, SubscriberState } from './state.ts';
+
+/** Kleene's three values. `Unknown` travels and is resolved only at the root (semantics 12). */
+export const Truth = { False: 0, True: 1, Unknown: 2 } as const;
+export type Truth = (typeof Truth)[keyof typeof Truth];
+
+/**
+ * What a condition sees. Evaluating lowers `validUntil` to the earliest instant at which the answer
+ * could change by time alone; with `seen` present, evaluators also note the values they read.
+ */
+export type View = {
+  readonly now: Instant;
+  readonly state: SubscriberState;
+  /** Inside `where`: the event tested. */
+  readonly event: EventInput | RunEvent | null;
+  readonly run: Run | null;
+  readonly context: Context;
+  /** The zone of semantics 17 for this subscriber and (where there is one) this run's journey. */
+  readonly zone: string;
+  validUntil: Instant;
+  seen: { [path: string]: Json } | null;
+};
+
+export type Predicate = (view: View) => Truth;
+/** Reads a value; undefined means unknown (absent, or of the wrong type). */
+export type Reader = (view: View) => Json | undefined;
+
+/** Where a path starts. `event` is the event tested, or the one that moved the run. */
+export type PathRoot = 'profile' | 'event' | 'entry' | 'steps' | 'trait' | 'digest' | 'subscriber';
+
+/** What linking offers to a kind: closures for the parts that it names. */
+export type Linker = {
+  condition(spec: ConditionSpec): Predicate;
+  segment(name: string): Predicate;
+  trait(name: string): Reader;
+  traitType(name: string): TypeSpec['type'];
+  /** A reading of a fact; `key` reads the value under which a keyed fact is kept. */
+  fact(id: FactId, reading: ReadingSpec, key?: Reader): Reader;
+  /** A path such as ['profile', 'country']; values that do not fit the catalog type read as undefined. */
+  path(path: readonly string[]): Reader;
+  pattern(source: string): (text: string) => boolean;
+};
+
+export type ConditionKind = { readonly name: string; link(spec: ConditionSpec, linker: Linker): Predicate };
+
+/** A fact kept in the state: folded event by event, values immutable, bounded. */
+export type LinkedFact = {
+  /** The new value; `value` is undefined before the first event. Never changes `value` in place. */
+  fold(value: Json | undefined, event: EventInput, view: View): Json;
+  /** Reads `reading`; lowers `view.validUntil` where time changes the answer. Undefined: no such value. */
+  read(
+    reading: ReadingSpec,
+  ): (value: Json | undefined, view: View, key: Json | undefined) => Json | undefined;
+  /** Drops what no reading can see any more. */
+  prune?(value: Json, now: Instant): Json;
+};
+export type FactKind = { readonly name: string; link(spec: FactSpec, linker: Linker): LinkedFact };
+
+/** Where a run goes: on, to a step (null: the end), nowhere until `dueAt`, or out. */
+export type Move =
+  | { readonly go: 'next' }
+  | { readonly go: 'to'; readonly step: StepId | null; readonly event?: RunEvent | null }
+  | { readonly go: 'stay'; readonly dueAt: Instant }
+  | { readonly go: 'exit'; readonly reason: string };
+
+export type SendRequest = {
+  readonly type: 'send' | 'call';
+  readonly channels: readonly string[];
+  readonly class: string;
+  readonly tags: readonly string[];
+  /** Channel -> template; empty for a call. */
+  readonly templates: { readonly [channel: string]: string };
+  readonly request: JsonObject | null;
+  readonly maxLatenessMs: number | null;
+  readonly onCapped: OnCapped;
+  readonly onUnknown: 'retry' | 'hold' | null;
+  readonly blocks: boolean;
+};
+
+/** What a step may do besides moving its run. Everything it does lands in this instant's result. */
+export type StepView = View & {
+  readonly run: Run;
+  readonly journey: JourneyPlan;
+  /** Plans a send or call; the gate judges it at the end of this instant. Pure: the key holds no clock. */
+  plan(request: SendRequest): SendKey;
+  /** Sets (or with null removes) a profile attribute. */
+  update(attribute: string, value: Json): void;
+  /** Bucket of this subscriber under a salt, 0..9999 (semantics 40). */
+  bucket(salt: string): number;
+  decide(decision: Omit<Decision, 'at' | 'journey' | 'digest' | 'run' | 'step'>): void;
+  /** Events of this instant that were handled before now, but the one that started or moved the run. */
+  readonly recent: readonly EventInput[];
+};
+
+/**
+ * A step, linked. `arrive` is called once when the run reaches the step; a move that stays parks it.
+ * While parked: `due` when `run.dueAt` has come; `event` for each event named in `listens` (not at or after
+ * the deadline: then `due` wins, semantics 3); `touched` after any input that changed profile, consent or facts;
+ * `settled` when a blocking send of this step and visit is final. An absent handler means: stay.
+ */
+export type LinkedStep = {
+  readonly listens?: readonly string[];
+  arrive(view: StepView): Move;
+  due?(view: StepView): Move;
+  event?(view: StepView, event: EventInput): Move;
+  touched?(view: StepView): Move;
+  settled?(
+    view: StepView,
+    settled: {
+      readonly key: SendKey;
+      readonly state: string;
+      readonly reason: string;
+      readonly answer?: Json;
+    },
+  ): Move;
+};
+export type StepKind = { readonly name: string; link(spec: StepPlan, linker: Linker): LinkedStep };
+
+/** A gate's word on one send. Refused is final; deferred goes back to waiting with nothing reserved. */
+export type Verdict =
+  | { readonly verdict: 'pass' }
+  | {
+      readonly verdict: 'refuse';
+      readonly policy: string;
+      readonly reason: string;
+      readonly source?: PolicyPlan['source'];
+    }
+  | {
+      readonly verdict: 'defer';
+      readonly until: Instant;
+      readonly policy: string;
+      readonly reason: string;
+      readonly source?: PolicyPlan['source'];
+    };
+
+/** The gate's view: the candidate's subscriber, run (null when it ended) and address. */
+export type GateView = View & { readonly address: string | null; readonly essential: boolean };
+
+/** Judges one claimable send. `rivals` are the other sends of this instant that passed all gates before. */
+export type Gate = { judge(send: Send, rivals: readonly Send[], view: GateView): Verdict };
+
+/** A policy as a gate kind gets it: its document's name and what it holds. */
+export type NamedPolicy = PolicyPlan & { readonly name: string };
+
+/**
+ * `alone` gates judge each send by itself; `joint` ones after all survivors are known; `serial` ones send by send
+ * in order of priority, each seeing what earlier ones reserved (semantics 26 to 28).
+ * A gate without policies may still judge (suppression).
+ */
+export type GateKind = {
+  readonly name: string;
+  readonly stage: 'alone' | 'joint' | 'serial';
+  link(policies: readonly NamedPolicy[], linker: Linker): Gate;
+  /** How far back touches must be kept for these policies, in ms. */
+  touchWindowMs?(policies: readonly NamedPolicy[]): number;
+};
+
+/** All kinds, in registry order; gate order is the order of judgement. */
+export type Kinds = {
+  readonly conditions: readonly ConditionKind[];
+  readonly facts: readonly FactKind[];
+  readonly steps: readonly StepKind[];
+  readonly gates: readonly GateKind[];
+};

@@ -1,0 +1,39 @@
+/** The port through which the kernel gets content: given to `link`, so the kernel knows no template language. */
+import type { Instant } from '../base/ids.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { TemplatePlan } from '../plan/plan.ts';
+
+/** What a template may read. `links` are made for this very send. */
+export type RenderScope = {
+  readonly profile: JsonObject;
+  readonly event: JsonObject | null;
+  readonly entry: JsonObject;
+  readonly journey: { readonly name: string };
+  readonly steps: JsonObject;
+  readonly digest: JsonObject | null;
+  readonly links: { readonly unsubscribe: string; readonly preferences: string };
+};
+
+export type Rendered =
+  | { readonly ok: true; readonly content: JsonObject }
+  | { readonly ok: false; readonly error: string };
+
+/** What the links of one send are made of. */
+export type LinkTarget = {
+  readonly subscriber: string;
+  readonly key: string;
+  readonly channel: string;
+  readonly class: string;
+  readonly address: string;
+  readonly journey: string;
+  readonly step: string;
+  readonly template: string;
+};
+
+/** Pure and synchronous; the same scope gives the same bytes. `now` is the instant of the claim. */
+export type Renderer = {
+  template(template: TemplatePlan): (scope: RenderScope, locale: string, now: Instant) => Rendered;
+  /** A call's request: every string in it is a template. */
+  request(request: JsonObject): (scope: RenderScope, now: Instant) => Rendered;
+  links(target: LinkTarget): RenderScope['links'];
+};

@@ -1,0 +1,144 @@
+/**
+ * What the kernel knows about one subscriber: facts and runs, bounded; never raw history.
+ * Plain JSON-able data (NEVER is encoded as null by the codec). Nothing here behaves.
+ */
+import type { Digest, FactId, Instant, RunId, SendKey, StepId, SubscriberId } from '../base/ids.ts';
+import type { Json, JsonObject } from '../base/json.ts';
+
+/** An event as a run remembers it: the one that started it, or the one that moved it to where it is. */
+export type RunEvent = { readonly name: string; readonly at: Instant; readonly properties: JsonObject };
+
+/**
+ * One subscriber's way through one journey. Pinned to `digest` (semantics 35).
+ * `entry.name` is '' when a date, segment, sweep or list element started the run.
+ */
+export type Run = {
+  readonly id: RunId;
+  readonly journey: string;
+  digest: Digest;
+  readonly key: string | null;
+  readonly entry: RunEvent;
+  /** The event that moved the run onto its present path, for templates and conditions; null on others. */
+  event: RunEvent | null;
+  step: StepId;
+  arrivedAt: Instant;
+  /** Earliest instant at which this run wants to be woken; NEVER when only an input moves it. */
+  dueAt: Instant;
+  /** How often each send, call or repeat step was reached. */
+  visits: { [step: string]: number };
+  /** Arrival at the steps that `since: <step id>` names. */
+  marks: { [step: string]: Instant };
+  /** The parked step's own data; cleared when the run moves on. */
+  local: Json;
+  /** Answers of calls, by step id. */
+  answers: { [step: string]: Json };
+};
+
+export type ConsentRecord = {
+  readonly given: boolean;
+  readonly at: Instant;
+  readonly basis?: string;
+  readonly proof?: string;
+  readonly text?: string;
+  readonly expiresAt?: Instant;
+};
+
+/** What a send does when a cap refuses it. `deferMs`: up to this long after planning. */
+export type OnCapped =
+  | { readonly do: 'skip' }
+  | { readonly do: 'exit' }
+  | { readonly do: 'defer'; readonly deferMs: number };
+
+/** States of semantics 24 that are not final. */
+export type PendingState = 'waiting' | 'attempting' | 'unknown';
+export type FinalState = 'accepted' | 'refused' | 'rejected' | 'expired' | 'cancelled' | 'dead';
+
+/**
+ * A planned send or call that is not final yet. `until`/`reason` speak of `waiting`.
+ * The address is read from the profile at each claim, never kept here.
+ */
+export type Send = {
+  readonly key: SendKey;
+  readonly type: 'send' | 'call';
+  readonly run: RunId;
+  readonly journey: string;
+  readonly digest: Digest;
+  readonly step: StepId;
+  readonly visit: number;
+  /** Fallback chain and the position in it. A call has the channel `call`. */
+  readonly channels: readonly string[];
+  readonly channelIndex: number;
+  readonly class: string;
+  readonly tags: readonly string[];
+  /** Channel -> template; empty for a call. */
+  readonly templates: { readonly [channel: string]: string };
+  /** A call's request, unrendered. */
+  readonly request: JsonObject | null;
+  /** What the template may read besides the profile: entry, event, journey, steps, digest. */
+  readonly scope: JsonObject;
+  readonly plannedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly onCapped: OnCapped;
+  readonly onUnknown: 'retry' | 'hold' | null;
+  /** The run stays at its step until this is final. */
+  readonly blocks: boolean;
+  state: PendingState;
+  until: Instant;
+  reason: string;
+  attempt: number;
+  /** When the present attempt was claimed, or the unknown outcome arrived. */
+  since: Instant;
+  rendered: boolean;
+};
+
+/** One send that counts against caps: attempting, accepted or unknown (semantics 28). */
+export type Touch = {
+  readonly key: SendKey;
+  readonly at: Instant;
+  readonly channel: string;
+  readonly class: string;
+  readonly tags: readonly string[];
+};
+
+/** What re-entry needs to know of a journey (and key): semantics 8. */
+export type EntryHistory = {
+  readonly count: number;
+  readonly enteredAt: Instant;
+  readonly exitedAt: Instant | null;
+};
+
+/** A run's window in which its goals count, whatever became of the run (semantics 23). */
+export type Exposure = {
+  readonly journey: string;
+  readonly digest: Digest;
+  readonly run: RunId;
+  readonly from: Instant;
+  readonly until: Instant;
+  /** Goals with `count: once` that were reached. */
+  readonly reached: readonly string[];
+};
+
+export type SubscriberState = {
+  readonly id: SubscriberId;
+  readonly createdAt: Instant;
+  /** The latest instant handled; time never goes back for a subscriber (semantics 5). */
+  now: Instant;
+  /** Digest of the plan in force at the last touch; another one makes the kernel adopt the new plan. */
+  plan: Digest | null;
+  profile: { [attribute: string]: Json };
+  /** channel -> purpose -> the latest record. */
+  consent: { [channel: string]: { [purpose: string]: ConsentRecord } };
+  facts: { [id: FactId]: Json };
+  /** Watched segments (and population traits): last value and the instant until which it holds. */
+  watched: { [name: string]: { value: Json; validUntil: Instant } };
+  /** Entries by date, change or list element: journey -> the next instant and what was last seen. */
+  alarms: { [journey: string]: { dueAt: Instant; seen: Json } };
+  runs: Run[];
+  sends: Send[];
+  touches: Touch[];
+  /** By journey, or journey + NUL + key. */
+  history: { [journeyKey: string]: EntryHistory };
+  exposures: Exposure[];
+  /** Counter behind run ids. */
+  runCount: number;
+};

@@ -1,0 +1,130 @@
+/**
+ * How a kind is written, checked and lowered: the compile-time half of the interfaces in `src/kernel/kinds.ts`.
+ * Each kind is a folder: `schema.ts compile.ts run.ts describe.ts README.md example.yaml <name>.test.ts index.ts`;
+ * `index.ts` gathers them into one definition; the group's `registry.ts` lists the definitions in order.
+ */
+import type { FactId, StepId } from '../base/ids.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { ConditionKind, FactKind, GateKind, StepKind } from '../kernel/kinds.ts';
+import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
+import type { Entry, MapNode, Node, ScalarNode } from '../language/syntax/node.ts';
+import type {
+  AttributeType,
+  CatalogPlan,
+  ConditionSpec,
+  FactSpec,
+  JourneyPlan,
+  ReadingSpec,
+  Source,
+  StepPlan,
+  TypeSpec,
+  WorkspacePlan,
+} from '../plan/plan.ts';
+
+/**
+ * JSON Schema of what a user writes. Nested parts are `{ "$ref": "#/$defs/NAME" }` with NAME one of
+ * `condition`, `steps`, `paths`, `duration`, `instant`, `time`, `zone`, `path`; the model checks those parts apart
+ * (one diagnostic per cause), the editor schema includes them. Scalars only in unions.
+ */
+export type JsonSchema = JsonObject;
+
+/**
+ * What names mean at one place of a document. `entry` and `event` are event names bound on this path
+ * (undefined: none; a template that reads them is wrong here).
+ */
+export type Scope = {
+  readonly entryEvent?: string;
+  readonly event?: string;
+  /** Inside `where` the event tested; wins over `event`. */
+  readonly testing?: string;
+  /** Call steps whose answer is there. */
+  readonly answers: readonly string[];
+  readonly digest: boolean;
+  /** Default of `since` in event conditions. */
+  readonly since: 'step' | 'entry' | 'ever';
+  /** Set inside segments used by edge and other places in which shared values may not be read. */
+  readonly noShared?: string;
+};
+
+/** What every kind may ask of the compiler. Whatever goes wrong is reported once, and undefined comes back. */
+export type Compiler = {
+  readonly workspace: WorkspacePlan;
+  readonly catalog: CatalogPlan;
+  readonly scope: Scope;
+  report(diagnostic: Diagnostic): void;
+  source(node: Node | Entry): Source;
+  durationMs(node: Node): number | undefined;
+  instantMs(node: Node): number | undefined;
+  /** A reference by name; reports `unknown-<kind>` with a suggestion. */
+  refer(
+    kind: 'segment' | 'trait' | 'template' | 'event' | 'channel' | 'class' | 'step' | 'contact' | 'journey',
+    node: ScalarNode,
+  ): string | undefined;
+  /** A path as written (`profile.country`, `event["Cart Id"]`) with its type from the catalog under this scope. */
+  path(text: string, node: Node): { readonly path: readonly string[]; readonly type: TypeSpec } | undefined;
+  condition(node: Node, scope?: Partial<Scope>): ConditionSpec | undefined;
+  fact(spec: FactSpec): FactId;
+  trait(name: string): { readonly type: AttributeType; readonly population: boolean } | undefined;
+};
+
+/** A condition kind claims keys of a condition map: its subject key, and companions that belong to it. */
+export type ConditionDefinition = ConditionKind & {
+  readonly schema: JsonSchema;
+  claims(key: string): boolean;
+  readonly companions: readonly string[];
+  /** `map` holds the claimed key and its companions only. */
+  compile(subject: Entry, map: MapNode, compiler: Compiler): ConditionSpec | undefined;
+  /** In plain language, e.g. "no `order_completed` within 90 days". */
+  describe(spec: ConditionSpec, describe: (spec: ConditionSpec) => string): string;
+};
+
+export type FactDefinition = FactKind & {
+  /** What can be read of it, with the type of the answer. */
+  readonly readings: { readonly [of: string]: AttributeType | 'property' };
+  describe(spec: FactSpec, reading: ReadingSpec): string;
+};
+
+/** One way out of a step into nested steps. */
+export type Branch = { readonly label: string; readonly to: StepId | null };
+
+export type StepCompiler = Compiler & {
+  readonly journey: Pick<JourneyPlan, 'name' | 'class' | 'entry'>;
+  readonly id: StepId;
+  /** What follows this step. */
+  readonly next: StepId | null;
+  /** Lowers a nested list; its last step goes on to `next` (by default this step's own). Returns its first step. */
+  steps(node: Node, scope?: Partial<Scope>, next?: StepId | null): StepId | null;
+  /** Checks that each variable of these templates is bound here; reports at `node`. */
+  variables(template: string, node: Node): void;
+  /** Checks the Liquid of every string in a call's request against this scope. */
+  request(node: Node): JsonObject | undefined;
+};
+
+export type StepDefinition = StepKind & {
+  readonly schema: JsonSchema;
+  /** One line for editors and `explain`. */
+  readonly summary: string;
+  /** The body's spec, without `next` and `source`, which the compiler adds. */
+  compile(body: Node, compiler: StepCompiler): Omit<StepPlan, 'next' | 'source'> | undefined;
+  describe(spec: StepPlan): string;
+  /** The nested ways out, for the graph and the checks; where `next` is one of them it is listed too. */
+  branches(spec: StepPlan): readonly Branch[];
+  /** A loop must hold at least one step that takes time. */
+  takesTime(spec: StepPlan): boolean;
+};
+
+export type GateDefinition = GateKind & {
+  /** The document kind whose policies this gate judges by, and its schema; null for gates without policies. */
+  readonly document: string | null;
+  readonly schema: JsonSchema | null;
+  readonly summary: string;
+  compile(map: MapNode, compiler: Compiler): JsonObject | undefined;
+  describe(spec: JsonObject): string;
+};
+
+export type Definitions = {
+  readonly conditions: readonly ConditionDefinition[];
+  readonly facts: readonly FactDefinition[];
+  readonly steps: readonly StepDefinition[];
+  readonly gates: readonly GateDefinition[];
+};
