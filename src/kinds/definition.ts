@@ -14,6 +14,7 @@ import type {
   ConditionSpec,
   FactSpec,
   JourneyPlan,
+  KeyPath,
   ReadingSpec,
   Source,
   StepPlan,
@@ -98,6 +99,13 @@ export type StepCompiler = Compiler & {
   variables(template: string, node: Node): void;
   /** Checks the Liquid of every string in a call's request against this scope. */
   request(node: Node): JsonObject | undefined;
+  /** True when a condition or template of this journey reads `steps.<id>.response`. */
+  answerIsRead(id: string): boolean;
+  /**
+   * Which runs an event reaches (semantics 8), with `key:` of the reference where it is written:
+   * undefined when the journey has no key, false when it reaches all runs.
+   */
+  keyFor(event: string, override?: Node): KeyPath | undefined;
 };
 
 export type StepDefinition = StepKind & {
@@ -109,6 +117,8 @@ export type StepDefinition = StepKind & {
   describe(spec: StepPlan): string;
   /** The nested ways out, for the graph and the checks; where `next` is one of them it is listed too. */
   branches(spec: StepPlan): readonly Branch[];
+  /** What the siblings after this step may read because of it; `answers` are added to those already there. */
+  binds?(spec: StepPlan): Partial<Scope>;
   /** A loop must hold at least one step that takes time. */
   takesTime(spec: StepPlan): boolean;
 };

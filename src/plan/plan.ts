@@ -88,7 +88,20 @@ export type ChannelPlan = {
   readonly config: JsonObject;
 };
 
-export type SegmentPlan = { readonly when: ConditionSpec; readonly source: Source; readonly about: About };
+/** Names that an element's conditions, steps and templates read directly; sorted. Bundles follow them transitively. */
+export type Uses = {
+  readonly facts: readonly FactId[];
+  readonly segments: readonly string[];
+  readonly traits: readonly string[];
+  readonly templates: readonly string[];
+};
+
+export type SegmentPlan = {
+  readonly when: ConditionSpec;
+  readonly uses?: Uses;
+  readonly source: Source;
+  readonly about: About;
+};
 
 /** A computed value: how a fact is read. With `population`, mean and sigma over all subscribers are kept. */
 export type TraitPlan = {
@@ -97,6 +110,7 @@ export type TraitPlan = {
   readonly read: ReadingSpec;
   readonly type: AttributeType;
   readonly population: boolean;
+  readonly uses?: Uses;
   readonly source: Source;
   readonly about: About;
 };
@@ -191,6 +205,8 @@ export type JourneyPlan = {
   /** Journey-level instructions for runs on an older digest. */
   readonly migrate: readonly JsonObject[];
   readonly hotfix: boolean;
+  /** Absent in a plan that no compiler made: the journey is taken to use everything. */
+  readonly uses?: Uses;
   readonly digest: Digest;
   readonly source: Source;
   readonly about: About;
@@ -201,6 +217,7 @@ export type PolicyPlan = {
   readonly gate: string;
   readonly covers: { readonly classes: readonly string[]; readonly channels: readonly string[] };
   readonly spec: JsonObject;
+  readonly uses?: Uses;
   readonly source: Source;
   readonly about: About;
 };
