@@ -22,6 +22,8 @@ export type ConditionSpec = Spec;
 /** How a fact is kept: `kind` names the fact kind; `event` is the event that feeds it. */
 export type FactSpec = Spec & {
   readonly event: string;
+  /** Where several events feed one fact (`event` is the first of them); absent: `event` alone. */
+  readonly events?: readonly string[];
   /** Only events for which this holds are folded in (scope: event and profile). */
   readonly where?: ConditionSpec;
 };
