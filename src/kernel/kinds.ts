@@ -69,8 +69,12 @@ export type LinkedFact = {
   read(
     reading: ReadingSpec,
   ): (value: Json | undefined, view: View, key: Json | undefined) => Json | undefined;
+  /** Adds the value of an absorbed subscriber (semantics 10). Neither value is changed in place. */
+  merge(kept: Json, absorbed: Json, now: Instant): Json;
   /** Drops what no reading can see any more. */
   prune?(value: Json, now: Instant): Json;
+  /** The value after two subscribers turn out to be one (semantics 10); absent: the survivor's value stays. */
+  merge?(survivor: Json, absorbed: Json): Json;
 };
 export type FactKind = { readonly name: string; link(spec: FactSpec, linker: Linker): LinkedFact };
 
@@ -118,6 +122,8 @@ export type StepView = View & {
  */
 export type LinkedStep = {
   readonly listens?: readonly string[];
+  /** The step compares journey keys itself; otherwise it hears only events that reach its run (semantics 8). */
+  readonly keyed?: boolean;
   arrive(view: StepView): Move;
   due?(view: StepView): Move;
   event?(view: StepView, event: EventInput): Move;
@@ -168,6 +174,8 @@ export type NamedPolicy = PolicyPlan & { readonly name: string };
 export type GateKind = {
   readonly name: string;
   readonly stage: 'alone' | 'joint' | 'serial';
+  /** Judges calls as well; other gates judge sends only (semantics 24). */
+  readonly calls?: boolean;
   link(policies: readonly NamedPolicy[], linker: Linker): Gate;
   /** How far back touches must be kept for these policies, in ms. */
   touchWindowMs?(policies: readonly NamedPolicy[]): number;
