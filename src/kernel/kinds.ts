@@ -69,8 +69,6 @@ export type LinkedFact = {
   read(
     reading: ReadingSpec,
   ): (value: Json | undefined, view: View, key: Json | undefined) => Json | undefined;
-  /** Adds the value of an absorbed subscriber (semantics 10). Neither value is changed in place. */
-  merge(kept: Json, absorbed: Json, now: Instant): Json;
   /** Drops what no reading can see any more. */
   prune?(value: Json, now: Instant): Json;
   /** The value after two subscribers turn out to be one (semantics 10); absent: the survivor's value stays. */
