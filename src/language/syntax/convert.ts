@@ -1,0 +1,180 @@
+/**
+ * From `yaml`'s document to plain nodes, and the checks of what YAML allows and the language does not:
+ * anchors, aliases, merge keys, tags, keys that are no text, duplicate keys, numbers that lose digits.
+ */
+import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Entry, Node, ScalarNode, Span } from './node.ts';
+
+export type Conversion = {
+  readonly file: string;
+  readonly text: string;
+  readonly diagnostics: Diagnostic[];
+  /** Set when part of the content is lost (an alias, a bad key): nothing more should be said about this file. */
+  incomplete: boolean;
+};
+
+/** A node of `yaml` as a plain one. Problems go to `into.diagnostics`. Recursion is bounded by the depth cap. */
+export function convertNode(source: unknown, at: number, into: Conversion): Node {
+  refuseProperties(source, into);
+  if (isMap(source)) {
+    const span = spanOf(source, at, into);
+    const entries: Entry[] = [];
+    for (const pair of source.items) addEntry(pair, entries, into);
+    return { node: 'map', entries, span };
+  }
+  if (isSeq(source)) {
+    const span = spanOf(source, at, into);
+    let last = span.start;
+    const items = source.items.map((item) => {
+      const node = convertNode(isPair(item) ? null : item, last, into);
+      last = node.span.end;
+      return node;
+    });
+    return { node: 'list', items, span };
+  }
+  if (isAlias(source)) {
+    into.incomplete = true;
+    report(into, spanOf(source, at, into), {
+      code: 'alias',
+      message: `aliases (\`*${source.source}\`) are not part of the language`,
+      help: 'write the value out, or give it a name of its own (a segment, a trait, a template) and refer to that',
+    });
+  }
+  return convertScalar(source, at, into);
+}
+
+function convertScalar(source: unknown, at: number, into: Conversion): ScalarNode {
+  const span = isScalar(source) ? spanOf(source, at, into) : { file: into.file, start: at, end: at };
+  const raw = into.text.slice(span.start, span.end);
+  const value = isScalar(source) ? source.value : null;
+  if (typeof value === 'number' && (!Number.isFinite(value) || losesDigits(value, raw))) {
+    into.incomplete = true;
+    report(into, span, {
+      code: 'bad-number',
+      message: `\`${raw}\` cannot be kept exactly as a number`,
+      help: 'put it into quotes if it is an identifier; otherwise write a finite number of at most 15 digits',
+    });
+  }
+  if (typeof value === 'string' && strayQuote(raw)) {
+    into.incomplete = true;
+    report(into, span, {
+      code: 'unclosed-quote',
+      message: 'this text ends with a quote that was never opened',
+      help: `write \`"${raw.slice(0, -1)}"\`, or put the whole text into single quotes if the quote belongs to it`,
+    });
+  }
+  const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return { node: 'scalar', value: known ? value : null, raw, span };
+}
+
+function addEntry(pair: unknown, entries: Entry[], into: Conversion): void {
+  if (!isPair(pair)) return;
+  const keyAt = isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
+  if (pair.key !== null && !isScalar(pair.key)) {
+    into.incomplete = true;
+    report(into, spanOf(pair.key, keyAt, into), {
+      code: 'key-not-text',
+      message: 'a key must be plain text, not a map, a list or an alias',
+      help: 'write `key: value`; text that starts with `{`, `[`, `*` or `&` needs quotes',
+    });
+    return;
+  }
+  const key = convertScalar(pair.key, keyAt, into);
+  if (refuseKey(key, into)) return;
+  refuseProperties(pair.key, into);
+  const value = convertNode(pair.value, key.span.end, into);
+  const name = String(key.value);
+  const first = entries.find((each) => each.name === name);
+  if (first !== undefined) {
+    report(into, key.span, {
+      code: 'duplicate-key',
+      message: `the key \`${name}\` is written twice in one map`,
+      label: 'here again',
+      related: [{ span: first.key.span, label: 'first here' }],
+      help: 'keep one of the two; several values of one key are a list',
+    });
+    return;
+  }
+  entries.push({
+    key,
+    name,
+    value,
+    span: { file: into.file, start: key.span.start, end: Math.max(key.span.end, value.span.end) },
+  });
+}
+
+function refuseKey(key: ScalarNode, into: Conversion): boolean {
+  if (key.raw === '<<') {
+    into.incomplete = true;
+    report(into, key.span, {
+      code: 'merge-key',
+      message: 'merge keys (`<<`) are not part of the language',
+      help: 'write the keys out where they are needed',
+    });
+    return true;
+  }
+  if (typeof key.value === 'string') return false;
+  into.incomplete = true;
+  const kind = key.value === null ? 'empty' : `a ${typeof key.value}`;
+  report(into, key.span, {
+    code: 'key-not-text',
+    message: `a key must be text; ${key.raw === '' ? 'this one' : `\`${key.raw}\``} is ${kind}`,
+    help: key.raw === '' ? 'write a key before the colon' : `put it into quotes: \`"${key.raw}"\``,
+  });
+  return true;
+}
+
+/** Anchors and tags stand before a node; each has its own code. */
+function refuseProperties(source: unknown, into: Conversion): void {
+  if (isAlias(source) || typeof source !== 'object' || source === null) return;
+  const anchor = 'anchor' in source && typeof source.anchor === 'string' ? source.anchor : undefined;
+  const start = 'range' in source && Array.isArray(source.range) ? Number(source.range[0]) : 0;
+  if (anchor !== undefined) {
+    report(into, before(`&${anchor}`, start, into), {
+      code: 'anchor',
+      message: `anchors (\`&${anchor}\`) are not part of the language`,
+      help: 'remove it; what several documents share is a segment, a trait or a template of its own',
+    });
+  }
+  const tag = 'tag' in source && typeof source.tag === 'string' ? source.tag : undefined;
+  if (tag === undefined) return;
+  const written = /![^\s{}[\],]*\s*$/.exec(into.text.slice(Math.max(0, start - 200), start))?.[0];
+  if (written === undefined) return;
+  into.incomplete = true;
+  report(into, before(written.trimEnd(), start, into), {
+    code: 'tag',
+    message: `tags (\`${written.trim()}\`) are not part of the language`,
+    help: 'remove it; put a value into quotes to make it a text',
+  });
+}
+
+function before(word: string, start: number, into: Conversion): Span {
+  const at = into.text.lastIndexOf(word, start);
+  return at < 0
+    ? { file: into.file, start, end: start }
+    : { file: into.file, start: at, end: at + word.length };
+}
+
+function spanOf(source: unknown, at: number, into: Conversion): Span {
+  const range =
+    typeof source === 'object' && source !== null && 'range' in source && Array.isArray(source.range)
+      ? source.range
+      : [at, at];
+  const start = Number(range[0]);
+  let end = Math.max(start, Number(range[1]));
+  while (end > start && /\s/.test(into.text[end - 1] ?? '')) end -= 1;
+  return { file: into.file, start, end };
+}
+
+function losesDigits(value: number, raw: string): boolean {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) && /^[-+]?[0-9_]+$/.test(raw);
+}
+
+function strayQuote(raw: string): boolean {
+  return raw.endsWith('"') && !raw.startsWith('"') && !raw.includes('\n') && raw.split('"').length === 2;
+}
+
+function report(into: Conversion, span: Span, rest: Omit<Diagnostic, 'severity' | 'span'>): void {
+  into.diagnostics.push({ severity: 'error', span, ...rest });
+}
