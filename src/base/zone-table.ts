@@ -61,8 +61,8 @@ export function segmentsBetween(zone: string, fromAt: number, toAt: number): rea
 
 /**
  * Zones of a country (ISO 3166 alpha-2, any case), one for each clock that is in use there: zones that agree all
- * through 2025 to 2030 count as one, under the shortest name. Unknown country: empty. A country with one entry
- * has one time, which is what semantics 17 asks for (Germany: Europe/Berlin; Spain: two).
+ * through 2025 to 2030 count as one, under the first of their names. Unknown country: empty. A country with one entry
+ * has one time, which is what semantics 17 asks for (Germany: Europe/Berlin; Spain: two, by Ceuta and Canary).
  */
 export function zonesOfCountry(iso2: string): readonly string[] {
   const country = iso2.toUpperCase();
@@ -83,15 +83,13 @@ export function zonesOfCountry(iso2: string): readonly string[] {
 
 /** Version of the zone database in use, such as "2026c"; it belongs in the plan's log (semantics 16). */
 export function tzdataVersion(): string {
-  return process.versions['tz'] ?? 'unknown';
+  return process.versions.tz ?? 'unknown';
 }
 
 const zonesByCountry = new Map<string, readonly string[]>();
 
 function byPlainName(left: string, right: string): number {
-  return (
-    left.split('/').length - right.split('/').length || left.length - right.length || (left < right ? -1 : 1)
-  );
+  return left.split('/').length - right.split('/').length || (left < right ? -1 : 1);
 }
 
 /** Offsets of the 1st and 15th of every month of 2025 to 2030: equal text, equal clock. */
