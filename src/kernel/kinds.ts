@@ -3,7 +3,7 @@
  * how a kind is written and compiled is `src/kinds/definition.ts`. The kernel imports no kind: they are passed to `link`.
  * A `run` is pure and synchronous: no clock, no I/O, no randomness but `bucket`.
  */
-import type { FactId, Instant, SendKey, StepId } from '../base/ids.ts';
+import type { FactId, Instant, RunId, SendKey, StepId } from '../base/ids.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import type {
   ConditionSpec,
@@ -16,6 +16,7 @@ import type {
 } from '../plan/plan.ts';
 import type { Decision } from './decision.ts';
 import type { Context, EventInput } from './input.ts';
+import type { Rendered } from './renderer.ts';
 import type { OnCapped, Run, RunEvent, Send, SubscriberState } from './state.ts';
 
 /** Kleene's three values. `Unknown` travels and is resolved only at the root (semantics 12). */
@@ -108,6 +109,10 @@ export type StepView = View & {
   /** Bucket of this subscriber under a salt, 0..9999 (semantics 40). */
   bucket(salt: string): number;
   decide(decision: Omit<Decision, 'at' | 'journey' | 'digest' | 'run' | 'step'>): void;
+  /** Changes another parked run of this subscriber: its data and when it wakes (`digest`, semantics 21). */
+  join(run: RunId, local: Json, dueAt: Instant): void;
+  /** Renders every string of a value as a template over this run's scope (`update`). */
+  render(request: JsonObject): Rendered;
   /** Events of this instant that were handled before now, but the one that started or moved the run. */
   readonly recent: readonly EventInput[];
 };

@@ -35,7 +35,7 @@ export type JsonSchema = JsonObject;
  */
 export type Scope = {
   readonly entryEvent?: string;
-  readonly event?: string;
+  readonly event?: string | undefined;
   /** Inside `where` the event tested; wins over `event`. */
   readonly testing?: string;
   /** Call steps whose answer is there. */
@@ -97,6 +97,8 @@ export type StepCompiler = Compiler & {
   steps(node: Node, scope?: Partial<Scope>, next?: StepId | null): StepId | null;
   /** Checks that each variable of these templates is bound here; reports at `node`. */
   variables(template: string, node: Node): void;
+  /** True when this template may be sent by this channel; true as well when there is no such template. */
+  templateTakes(template: string, channel: string): boolean;
   /** Checks the Liquid of every string in a call's request against this scope. */
   request(node: Node): JsonObject | undefined;
   /** True when a condition or template of this journey reads `steps.<id>.response`. */
