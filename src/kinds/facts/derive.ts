@@ -2,6 +2,7 @@
  * Builds the specifications of facts, for the conditions and traits that need them. Equal needs give equal
  * specifications, so that they share one fact; nothing is registered here.
  */
+import type { Json } from '../../base/json.ts';
 import type { ConditionSpec, FactSpec } from '../../plan/plan.ts';
 
 /** What every fact is told: the event that feeds it and which of them count. */
@@ -10,15 +11,21 @@ export type FactBasis = { readonly event: string; readonly where?: ConditionSpec
 /** Most instants a `recent` fact keeps, and so the largest number a windowed `count` can be compared with. */
 export const RECENT_MAX = 1000;
 
-function basis(kind: string, from: FactBasis): FactSpec {
-  return from.where === undefined
-    ? { kind, event: from.event }
-    : { kind, event: from.event, where: from.where };
+/** A copy without `source`, at any depth: where a condition stands must not keep two facts apart. Pure. */
+export function withoutSource(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutSource);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([name, member]) => name !== 'source' && member !== undefined);
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutSource(member as Json)]));
+}
+
+function factSpec(kind: string, from: FactBasis, members: { readonly [name: string]: unknown }): FactSpec {
+  return withoutSource({ kind, ...from, ...members } as unknown as Json) as unknown as FactSpec;
 }
 
 /** The `keep` latest instants of an event. Pure. */
 export function recentFact(from: FactBasis, keep: number): FactSpec {
-  return { ...basis('recent', from), keep };
+  return factSpec('recent', from, { keep });
 }
 
 /**
@@ -31,29 +38,27 @@ export function keyedRecentFact(
   by: readonly string[],
   windowMs?: number | undefined,
 ): FactSpec {
-  const spec = { ...basis('recent', from), keep, by };
-  return windowMs === undefined ? spec : { ...spec, windowMs };
+  return factSpec('recent', from, { keep, by, windowMs });
 }
 
 /** How many events ever, and the sum of the numbers at `amount` where given. Pure. */
 export function tallyFact(from: FactBasis, amount?: readonly string[]): FactSpec {
-  return amount === undefined ? basis('tally', from) : { ...basis('tally', from), amount };
+  return factSpec('tally', from, { amount });
 }
 
 /** Instants and amounts inside a window. Pure. */
 export function seriesFact(from: FactBasis, windowMs: number, amount?: readonly string[]): FactSpec {
-  const spec = { ...basis('series', from), windowMs };
-  return amount === undefined ? spec : { ...spec, amount };
+  return factSpec('series', from, { windowMs, amount });
 }
 
 /** The latest value at `value`, a path inside the event. Pure. */
 export function lastFact(from: FactBasis, value: readonly string[]): FactSpec {
-  return { ...basis('last', from), value };
+  return factSpec('last', from, { value });
 }
 
 /** The earliest value at `value`, a path inside the event. Pure. */
 export function firstFact(from: FactBasis, value: readonly string[]): FactSpec {
-  return { ...basis('first', from), value };
+  return factSpec('first', from, { value });
 }
 
 /**
@@ -66,6 +71,5 @@ export function openPairsFact(
   id: readonly string[],
   opens?: ConditionSpec | undefined,
 ): FactSpec {
-  const spec = { kind: 'open_pairs', event: openedBy, events: [openedBy, closedBy], closedBy, id };
-  return opens === undefined ? spec : { ...spec, opens };
+  return factSpec('open_pairs', { event: openedBy }, { events: [openedBy, closedBy], closedBy, id, opens });
 }

@@ -18,11 +18,11 @@ function earlier(one: Value, other: Value): Value {
 export const first: FactKind = {
   name: 'first',
   link(spec, linker) {
-    const valueOf = linker.path(['event', ...(spec as FirstSpec).value]);
+    const readValue = linker.path(['event', ...(spec as FirstSpec).value]);
     return {
       fold(value, event, view) {
         const before = (value ?? NOTHING) as Value;
-        const found = valueOf(view);
+        const found = readValue(view);
         if (found === undefined || found === null) return before as Json;
         return earlier(before, [event.at, found]) as Json;
       },

@@ -16,11 +16,11 @@ const NO_ENTRIES: Entries = [];
 export const last: FactKind = {
   name: 'last',
   link(spec, linker) {
-    const valueOf = linker.path(['event', ...(spec as LastSpec).value]);
+    const readValue = linker.path(['event', ...(spec as LastSpec).value]);
     return {
       fold(value, event, view) {
         const entries = (value ?? NO_ENTRIES) as Entries;
-        const found = valueOf(view);
+        const found = readValue(view);
         if (found === undefined || found === null) return entries as Json;
         const entry: Entry = [event.at, found];
         return insertSorted(entries, entry, firstMember, 1, view.now) as Json;
