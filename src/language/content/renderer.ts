@@ -1,0 +1,212 @@
+/**
+ * Renders compiled content: the implementation of the kernel's renderer port (matched by shape; the language may not
+ * import the kernel). Synchronous and deterministic: the same scope and instant give the same bytes.
+ */
+import { Context, type Liquid, type Template } from 'liquidjs';
+import type { Instant } from '../../base/ids.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import { isZone } from '../../base/zone.ts';
+import { NOW_REGISTER, ZONE_REGISTER } from './dates.ts';
+import { createEngine, type EscapeMode } from './engine.ts';
+
+type Links = { readonly unsubscribe: string; readonly preferences: string };
+/** What a template may read; null parts are absent, so that reading them is an error. */
+type Scope = {
+  readonly profile: JsonObject;
+  readonly event: JsonObject | null;
+  readonly entry: JsonObject;
+  readonly journey: { readonly name: string };
+  readonly steps: JsonObject;
+  readonly digest: JsonObject | null;
+  readonly links: Links;
+};
+type LinkTarget = {
+  readonly subscriber: string;
+  readonly key: string;
+  readonly channel: string;
+  readonly class: string;
+  readonly address: string;
+  readonly journey: string;
+  readonly step: string;
+  readonly template: string;
+};
+type Content = {
+  readonly locales: { readonly [locale: string]: JsonObject };
+  readonly defaultLocale: string;
+};
+type Rendered =
+  | { readonly ok: true; readonly content: JsonObject }
+  | { readonly ok: false; readonly error: string };
+
+/** Fits `Renderer` of `src/kernel/renderer.ts`. */
+export type ContentRenderer = {
+  template(template: Content): (scope: Scope, locale: string, now: Instant) => Rendered;
+  request(request: JsonObject): (scope: Scope, now: Instant) => Rendered;
+  links(target: LinkTarget): Links;
+};
+
+/** A value with its templates parsed: fills in one scope. */
+type Fill = (context: (liquid: Liquid) => Context) => Json;
+
+/** Fields that hold HTML; a `body` that is text holds JSON. Everything else is plain text. */
+const fieldModes: { readonly [field: string]: EscapeMode } = { html: 'html', body: 'json' };
+/** Fields that become a header or a title: always one line. */
+const oneLine = new Set(['subject', 'title', 'preheader']);
+/** The whole text is one output that ends in `| json`: the value itself is meant, not its text. */
+const valueOutput = /^\s*\{\{-?(?:(?!\}\}|\{\{)[\s\S])*\|\s*json\s*-?\}\}\s*$/;
+
+/**
+ * Makes a renderer. Templates are parsed once per plan object. `links` makes the addresses of one send; without it they
+ * are empty texts. A template that fails answers `ok: false` with the field and the cause, and no personal data.
+ */
+export function createRenderer(
+  options: { readonly links?: (target: LinkTarget) => Links } = {},
+): ContentRenderer {
+  const engines = new Map<string, Liquid>();
+  const engineFor = (mode: EscapeMode, locale: string): Liquid => {
+    const key = `${mode} ${locale}`;
+    const engine = engines.get(key) ?? createEngine(mode, locale);
+    engines.set(key, engine);
+    return engine;
+  };
+  const templates = new WeakMap<Content, ReturnType<ContentRenderer['template']>>();
+  const requests = new WeakMap<JsonObject, ReturnType<ContentRenderer['request']>>();
+  return {
+    template(template) {
+      const known = templates.get(template) ?? prepareTemplate(template, engineFor);
+      templates.set(template, known);
+      return known;
+    },
+    request(request) {
+      const known = requests.get(request) ?? prepareRequest(request, engineFor);
+      requests.set(request, known);
+      return known;
+    },
+    links: options.links ?? (() => ({ unsubscribe: '', preferences: '' })),
+  };
+}
+
+type EngineFor = (mode: EscapeMode, locale: string) => Liquid;
+
+function prepareTemplate(template: Content, engineFor: EngineFor): ReturnType<ContentRenderer['template']> {
+  const prepared = new Map<string, Prepared>();
+  return (scope, wanted, now) => {
+    const locale = chooseLocale(Object.keys(template.locales), wanted, template.defaultLocale);
+    const content = template.locales[locale];
+    if (content === undefined) return { ok: false, error: `no content for locale ${locale}` };
+    const known = prepared.get(locale) ?? prepare(content, engineFor, locale);
+    prepared.set(locale, known);
+    return render(known, scope, now);
+  };
+}
+
+function prepareRequest(request: JsonObject, engineFor: EngineFor): ReturnType<ContentRenderer['request']> {
+  const prepared = prepare(request, engineFor, 'en');
+  return (scope, now) => render(prepared, scope, now);
+}
+
+/**
+ * The locale to use: the wanted one (`es-MX`), else its language (`es`), else the default. `_` counts as `-` and case
+ * does not matter. Pure.
+ */
+export function chooseLocale(available: readonly string[], wanted: string, fallback: string): string {
+  const parts = wanted.replaceAll('_', '-').toLowerCase().split('-');
+  for (let length = parts.length; length > 0; length -= 1) {
+    const name = parts.slice(0, length).join('-');
+    const found = available.find((each) => each.replaceAll('_', '-').toLowerCase() === name);
+    if (found !== undefined) return found;
+  }
+  return fallback;
+}
+
+/** Content by field, parsed; or why it could not be parsed (a plan that was not made by this compiler). */
+type Prepared = readonly { readonly field: string; readonly fill: Fill | Error }[];
+
+function prepare(content: JsonObject, engineFor: EngineFor, locale: string): Prepared {
+  return Object.entries(content).map(([field, value]) => {
+    try {
+      return { field, fill: prepareField(field, value, engineFor, locale) };
+    } catch (error) {
+      return { field, fill: error instanceof Error ? error : new Error(String(error)) };
+    }
+  });
+}
+
+function prepareField(field: string, value: Json, engineFor: EngineFor, locale: string): Fill {
+  const mode = typeof value === 'string' ? (fieldModes[field] ?? 'text') : 'text';
+  const fill = prepareValue(value, engineFor(safeMode(mode, value), safeLocale(locale)));
+  if (!oneLine.has(field)) return fill;
+  return (context) => {
+    const text = fill(context);
+    return typeof text === 'string' ? text.replace(/\s+/g, ' ').trim() : text;
+  };
+}
+
+/** A body that is one value output needs no JSON escaping: the value itself goes in. */
+function safeMode(mode: EscapeMode, value: Json): EscapeMode {
+  return mode === 'json' && typeof value === 'string' && valueOutput.test(value) ? 'text' : mode;
+}
+
+/** A locale that `Intl` does not know must not make every date fail. */
+function safeLocale(locale: string): string {
+  try {
+    return Intl.getCanonicalLocales(locale.replaceAll('_', '-'))[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+function prepareValue(value: Json, engine: Liquid): Fill {
+  if (typeof value === 'string') return prepareText(value, engine);
+  if (Array.isArray(value)) {
+    const items = (value as readonly Json[]).map((each) => prepareValue(each, engine));
+    return (context) => items.map((fill) => fill(context));
+  }
+  if (isJsonObject(value)) {
+    const entries = Object.entries(value).map(([name, each]) => [name, prepareValue(each, engine)] as const);
+    return (context) => Object.fromEntries(entries.map(([name, fill]) => [name, fill(context)]));
+  }
+  return () => value;
+}
+
+function prepareText(text: string, engine: Liquid): Fill {
+  if (!text.includes('{{') && !text.includes('{%')) return () => text;
+  const templates: Template[] = engine.parse(text);
+  const isValue = valueOutput.test(text);
+  return (context) => {
+    const rendered: string = engine.renderSync(templates, context(engine));
+    return isValue ? (JSON.parse(rendered === '' ? 'null' : rendered) as Json) : rendered;
+  };
+}
+
+function render(prepared: Prepared, scope: Scope, now: Instant): Rendered {
+  const zone = zoneOf(scope);
+  const environment = Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== null));
+  const context = (liquid: Liquid): Context => {
+    const made = new Context(environment, liquid.options, { sync: true }, { liquid });
+    made.setRegister(NOW_REGISTER, now);
+    made.setRegister(ZONE_REGISTER, zone);
+    return made;
+  };
+  const content: { [field: string]: Json } = {};
+  for (const { field, fill } of prepared) {
+    try {
+      if (fill instanceof Error) throw fill;
+      content[field] = fill(context);
+    } catch (error) {
+      return { ok: false, error: `${field}: ${describeFailure(error)}` };
+    }
+  }
+  return { ok: true, content };
+}
+
+/** Dates are shown in the subscriber's own zone, else in UTC. */
+function zoneOf(scope: Scope): string {
+  const { timezone } = scope.profile;
+  return typeof timezone === 'string' && isZone(timezone) ? timezone : 'UTC';
+}
+
+function describeFailure(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return (message.split('\n')[0] ?? message).slice(0, 200);
+}
