@@ -1,0 +1,82 @@
+import { createTransport } from 'nodemailer';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Inbox, startInbox } from './inbox.ts';
+
+const secret = `whsec_${Buffer.from('a secret of the tests').toString('base64')}`;
+
+describe('the inbox', () => {
+  let inbox: Inbox;
+  beforeAll(async () => {
+    inbox = await startInbox({ smtpPort: 0, httpPort: 0, secrets: { push: secret }, keep: 4 });
+  });
+  afterAll(() => inbox.close());
+
+  const list = async () =>
+    (await (await fetch(`${inbox.url}/api/messages`)).json()) as {
+      counts: object;
+      messages: { subject: string; to: string; id: number }[];
+    };
+
+  it('receives mail by SMTP and shows it newest first', async () => {
+    const transport = createTransport({ host: '127.0.0.1', port: inbox.smtpPort, secure: false });
+    await transport.sendMail({
+      from: 'a@shop.example',
+      to: 'ana@example.com',
+      subject: 'Héllo',
+      html: '<p>Hi <b>Ana</b></p>',
+    });
+    await transport.sendMail({
+      from: 'a@shop.example',
+      to: 'bob@example.com',
+      subject: 'Second',
+      text: 'text only',
+    });
+    transport.close();
+    const { counts, messages } = await list();
+    expect(counts).toEqual({ mail: 2, webhook: 0, unverified: 0 });
+    expect(messages.map((each) => [each.subject, each.to])).toEqual([
+      ['Second', 'bob@example.com'],
+      ['Héllo', 'ana@example.com'],
+    ]);
+    const shown = (await (await fetch(`${inbox.url}/api/messages/${messages[1]!.id}`)).json()) as {
+      html: string;
+    };
+    expect(shown.html).toContain('<b>Ana</b>');
+  });
+
+  it('takes a signed webhook, and marks and refuses one with a bad signature', async () => {
+    const body = JSON.stringify({ to: 'token-1', content: { title: 'Hello', text: 'there' } });
+    const at = new Date();
+    const headers = (signature: string) => ({
+      'webhook-id': 'm1',
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': signature,
+    });
+    const good = await fetch(`${inbox.url}/hooks/push`, {
+      method: 'POST',
+      body,
+      headers: headers(new Webhook(secret).sign('m1', at, body)),
+    });
+    const bad = await fetch(`${inbox.url}/hooks/push`, { method: 'POST', body, headers: headers('v1,AAAA') });
+    const stranger = await fetch(`${inbox.url}/hooks/sms`, {
+      method: 'POST',
+      body,
+      headers: headers('v1,AAAA'),
+    });
+    expect([good.status, bad.status, stranger.status]).toEqual([200, 401, 401]);
+    expect((await list()).messages.slice(0, 3).map((each) => each.subject)).toEqual([
+      'sms: Hello (bad signature)',
+      'push: Hello (bad signature)',
+      'push: Hello',
+    ]);
+  });
+
+  it('counts everything and keeps the newest', async () => {
+    const { counts, messages } = await list();
+    expect(counts).toEqual({ mail: 2, webhook: 3, unverified: 2 });
+    expect(messages).toHaveLength(5);
+    expect((await fetch(`${inbox.url}/api/messages/99`)).status).toBe(404);
+    expect(await (await fetch(inbox.url)).text()).toContain('<title>Inbox');
+  });
+});
