@@ -108,7 +108,9 @@ function explainFailure(text: string, error: unknown): Failure {
   const tag = /^tag "(.+?)" not found/.exec(message)?.[1];
   if (tag !== undefined) return { problem: unknownTag(text, token.begin, tag) };
   const start = Math.min(token.begin, text.length - 1);
-  const end = Math.max(start + 1, Math.min(token.end, text.length));
+  const lineEnd = text.indexOf('\n', start + 1);
+  const stop = Math.min(token.end, lineEnd < 0 ? text.length : lineEnd);
+  const end = Math.max(start + 1, stop);
   return {
     problem: { code: 'bad-liquid', message: clarify(message), start, end, ...clarifyHelp(message) },
     ...rest,
@@ -165,7 +167,8 @@ function unknownTag(text: string, begin: number, tag: string): TextProblem {
 function clarify(message: string): string {
   const unclosed = /^(output|tag) (.+) not closed$/s.exec(message);
   if (unclosed?.[2] !== undefined) {
-    const shown = unclosed[2].replace(/^"|"$/g, '').slice(0, 40);
+    const written = unclosed[2].replace(/^"|"$/g, '').split(/\\n|\n/)[0] ?? '';
+    const shown = written.trim().slice(0, 40);
     return `\`${shown}\` is not closed`;
   }
   return message.replace(/"([^"]*)"/g, '`$1`');

@@ -208,5 +208,6 @@ function zoneOf(scope: Scope): string {
 
 function describeFailure(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return (message.split('\n')[0] ?? message).slice(0, 200);
+  const first = message.split('\n')[0] ?? message;
+  return first.replace(/, line:\d+, col:\d+$/, '').slice(0, 200);
 }
