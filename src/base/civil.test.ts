@@ -31,7 +31,7 @@ describe('day numbers', () => {
     );
   });
 
-  it.each([
+  it.each<[[number, number, number], [number, number, number]]>([
     [
       [2026, 13, 1],
       [2027, 1, 1],
@@ -48,7 +48,7 @@ describe('day numbers', () => {
       [2026, 3, 0],
       [2026, 2, 28],
     ],
-  ] as const)('%j counts on to %j', (from, to) => {
+  ])('%j counts on to %j', (from, to) => {
     expect(daysFromCivil(...from)).toBe(daysFromCivil(...to));
   });
 
