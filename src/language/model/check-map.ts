@@ -1,0 +1,194 @@
+/**
+ * The shape check of maps: keys that do not exist, keys that are missing, keys that exclude each other.
+ * A key that does not exist next to one that is missing is one mistake, not two.
+ */
+import { suggest } from '../../base/suggest.ts';
+import type { Entry, MapNode } from '../syntax/node.ts';
+import { type Checker, type Place, shapeError } from './checker.ts';
+import { isPresenceRule, join, subschema, subschemas, texts } from './expected.ts';
+import type { Schema } from './kinds.ts';
+
+/** Checks the keys of a map, then each value. `open`: keys that the schema does not name are somebody else's. */
+export function checkMap(node: MapNode, schema: Schema, place: Place, checker: Checker, open = false): void {
+  const properties = subschema(schema.properties) ?? {};
+  const unknown: Entry[] = [];
+  for (const entry of node.entries) {
+    const inner = schemaOfKey(schema, entry.name);
+    if (inner === undefined) unknown.push(entry);
+    else if (inner !== true) checker.check(entry.value, inner, placeOf(entry, place));
+  }
+  if (!open && unknown.length > 0) {
+    for (const entry of unknown) reportUnknownKey(entry, node, Object.keys(properties), place, checker);
+    return;
+  }
+  reportMissing(node, texts(schema.required), schema, place, checker);
+  reportPresence(node, schema, place, checker);
+  reportDependencies(node, schema, place, checker);
+  reportCount(node, schema, place, checker);
+}
+
+/** The place of a value under a key. Pure. */
+export function placeOf(entry: Entry, place: Place): Place {
+  return { ...place, what: `\`${entry.name}\``, name: `\`${entry.name}\``, holder: entry.span };
+}
+
+/** The schema for a key; true: anything goes; undefined: there is no such key. Maps with named keys are closed. */
+function schemaOfKey(schema: Schema, key: string): Schema | true | undefined {
+  const properties = subschema(schema.properties);
+  const own = properties !== undefined && Object.hasOwn(properties, key) ? properties[key] : undefined;
+  if (own === true) return true;
+  if (own !== undefined) return subschema(own);
+  const patterns = subschema(schema.patternProperties) ?? {};
+  for (const [pattern, inner] of Object.entries(patterns)) {
+    if (new RegExp(pattern, 'u').test(key)) return subschema(inner) ?? true;
+  }
+  const rest = schema.additionalProperties;
+  if (rest === undefined) {
+    return properties === undefined && Object.keys(patterns).length === 0 ? true : undefined;
+  }
+  return rest === true ? true : subschema(rest);
+}
+
+/** Reports a key that does not exist, with the nearest one that does. */
+export function reportUnknownKey(
+  entry: Entry,
+  node: MapNode,
+  known: readonly string[],
+  place: Place,
+  checker: Checker,
+): void {
+  const present = new Set(node.entries.map((each) => each.name));
+  const free = known.filter((key) => !present.has(key));
+  const near = suggest(entry.name, free) ?? suggest(entry.name, known);
+  const listed = known.map((key) => `\`${key}\``);
+  const shown = listed.length > 14 ? [...listed.slice(0, 14), '...'] : listed;
+  const help =
+    near !== undefined
+      ? `did you mean \`${near}\`?${free.includes(near) ? ' (fixable with --fix)' : ''}`
+      : known.length === 0
+        ? 'remove it: no keys belong here'
+        : `the keys of ${place.name}: ${shown.join(', ')}`;
+  checker.report(
+    shapeError(entry.key.span, place, {
+      code: 'unknown-key',
+      message: `unknown key \`${entry.name}\` in ${place.what}`,
+      label: `not a key of ${place.name}`,
+      help,
+      ...(near !== undefined && free.includes(near) ? { edit: { span: entry.key.span, text: near } } : {}),
+    }),
+  );
+}
+
+/** Reports keys that must be there and are not: one diagnostic for all of them. */
+export function reportMissing(
+  node: MapNode,
+  required: readonly string[],
+  schema: Schema,
+  place: Place,
+  checker: Checker,
+): void {
+  const present = new Set(node.entries.map((each) => each.name));
+  const missing = required.filter((key) => !present.has(key));
+  if (missing.length === 0) return;
+  const words = join(
+    missing.map((key) => `\`${key}\``),
+    'and',
+  );
+  const descriptions = missing
+    .map((key) => subschema(subschema(schema.properties)?.[key])?.description)
+    .filter((text) => typeof text === 'string');
+  checker.report(
+    shapeError(place.holder, place, {
+      code: 'missing-key',
+      message: `${words} ${missing.length === 1 ? 'is' : 'are'} missing in ${place.what}`,
+      label: `needs ${words}`,
+      ...(descriptions.length > 0 ? { notes: descriptions } : {}),
+      help: `add ${join(
+        missing.map((key) => `\`${key}: ...\``),
+        'and',
+      )}`,
+    }),
+  );
+}
+
+function reportPresence(node: MapNode, schema: Schema, place: Place, checker: Checker): void {
+  for (const keyword of ['oneOf', 'anyOf'] as const) {
+    const rules = subschemas(schema[keyword]);
+    if (rules.length === 0 || !rules.every(isPresenceRule)) continue;
+    const holding = rules.filter((rule) => holds(node, rule));
+    const keys = [...new Set(rules.flatMap((rule) => texts(rule.required)))];
+    if (holding.length === 0) {
+      checker.report(
+        shapeError(place.holder, place, {
+          code: 'missing-key',
+          message: `one of ${join(
+            keys.map((key) => `\`${key}\``),
+            'or',
+          )} is missing in ${place.what}`,
+          help: keyword === 'oneOf' ? 'add exactly one of them' : 'add one of them',
+        }),
+      );
+    } else if (keyword === 'oneOf' && holding.length > 1) {
+      reportConflict(node, [...new Set(holding.flatMap((rule) => texts(rule.required)))], place, checker);
+    }
+  }
+  const never = subschema(schema.not);
+  if (never === undefined || !isPresenceRule(never) || !holds(node, never)) return;
+  reportConflict(node, texts(never.required), place, checker);
+}
+
+function holds(node: MapNode, rule: Schema): boolean {
+  const has = (key: string) => node.entries.some((entry) => entry.name === key);
+  const not = subschema(rule.not);
+  return texts(rule.required).every(has) && (not === undefined || !texts(not.required).every(has));
+}
+
+/** Reports keys that exclude each other: on the second one, with the first one as related place. */
+export function reportConflict(node: MapNode, keys: readonly string[], place: Place, checker: Checker): void {
+  const [first, second] = node.entries.filter((entry) => keys.includes(entry.name));
+  if (first === undefined || second === undefined) return;
+  checker.report(
+    shapeError(second.key.span, place, {
+      code: 'conflicting-keys',
+      message: `\`${first.name}\` and \`${second.name}\` exclude each other in ${place.what}`,
+      label: 'this one, too',
+      related: [{ span: first.key.span, label: 'already here' }],
+      help: 'keep one of the two',
+    }),
+  );
+}
+
+function reportDependencies(node: MapNode, schema: Schema, place: Place, checker: Checker): void {
+  const rules = { ...subschema(schema.dependencies), ...subschema(schema.dependentRequired) };
+  for (const entry of node.entries) {
+    const needs = texts(rules[entry.name]).filter((key) => !node.entries.some((each) => each.name === key));
+    if (needs.length === 0) continue;
+    const words = join(
+      needs.map((key) => `\`${key}\``),
+      'and',
+    );
+    checker.report(
+      shapeError(place.holder, place, {
+        code: 'missing-key',
+        message: `\`${entry.name}\` needs ${words} beside it in ${place.what}`,
+        help: `add ${words}, or remove \`${entry.name}\``,
+      }),
+    );
+  }
+}
+
+function reportCount(node: MapNode, schema: Schema, place: Place, checker: Checker): void {
+  const { minProperties, maxProperties } = schema;
+  const count = node.entries.length;
+  const extra = typeof maxProperties === 'number' ? node.entries[maxProperties] : undefined;
+  const tooFew = typeof minProperties === 'number' && count < minProperties;
+  if (!tooFew && extra === undefined) return;
+  const bound = tooFew ? `at least ${minProperties}` : `at most ${maxProperties}`;
+  checker.report(
+    shapeError(extra?.key.span ?? place.holder, place, {
+      code: 'out-of-range',
+      message: `${place.name} needs ${bound} key${bound.endsWith(' 1') ? '' : 's'} and has ${count}`,
+      help: tooFew ? 'add one, or remove the whole entry' : 'keep only as many as belong here',
+    }),
+  );
+}

@@ -1,0 +1,105 @@
+/** `Workspace`: the root document (`rutter.yaml`), with zone, locales, classes, channels and teams. */
+import type { Schema } from '../kinds.ts';
+import { document } from './document.ts';
+
+const text: Schema = { type: 'string' };
+
+const classes: Schema = {
+  type: 'object',
+  description: 'Classes of messages. Left out: transactional, service, lifecycle and promotional.',
+  minProperties: 1,
+  additionalProperties: {
+    type: 'object',
+    properties: {
+      essential: {
+        type: 'boolean',
+        description: 'Not marketing: the order itself, the contract. Default false.',
+      },
+      priority: { type: 'integer', description: 'The larger one wins.' },
+    },
+    required: ['priority'],
+    additionalProperties: false,
+  },
+};
+
+const channels: Schema = {
+  type: 'object',
+  description: 'Channels, and the adapter that each one leaves by. `call` is built in.',
+  additionalProperties: {
+    type: 'object',
+    properties: {
+      adapter: { type: 'string', description: 'Name of the adapter: smtp, webhook, console.' },
+      address: { $ref: '#/$defs/path', description: 'Profile attribute that holds the address.' },
+      max_in_flight: { type: 'integer', minimum: 1, maximum: 1024, description: 'Sends under way at once.' },
+      paid: {
+        type: 'boolean',
+        description: 'Each message costs money: an unknown outcome waits for a person.',
+      },
+      config: {
+        type: 'object',
+        description: 'What the adapter needs; secrets as `{ env: NAME }` or `{ file: PATH }`.',
+      },
+    },
+    required: ['adapter'],
+    additionalProperties: false,
+  },
+};
+
+const people: Schema = { type: 'array', items: text };
+const teams: Schema = {
+  type: 'object',
+  description: 'Teams: who belongs to them, in which roles, and how to reach them.',
+  additionalProperties: {
+    type: 'object',
+    properties: {
+      title: text,
+      members: people,
+      roles: { type: 'object', additionalProperties: people },
+      contacts: { type: 'object', additionalProperties: text, description: 'Channel to address.' },
+    },
+    additionalProperties: false,
+  },
+};
+
+export const workspace = document(
+  'Workspace',
+  'The root of a workspace: zone, locales, classes, channels, teams.',
+  {
+    zone: { $ref: '#/$defs/zone', description: 'IANA zone for everybody whose own zone is not known.' },
+    locale: { type: 'string', minLength: 2, description: 'The locale that every template must have.' },
+    locales: {
+      type: 'array',
+      minItems: 1,
+      uniqueItems: true,
+      items: { type: 'string', minLength: 2 },
+      description: 'The locales that every template should have.',
+    },
+    classes,
+    channels,
+    teams,
+    ingest: {
+      type: 'object',
+      properties: {
+        unknown: {
+          enum: ['create', 'hold', 'reject'],
+          description: 'What an event of an unknown subscriber does.',
+        },
+        lateness: {
+          $ref: '#/$defs/duration',
+          description: 'Up to this age a late event counts by its event time.',
+        },
+      },
+      additionalProperties: false,
+    },
+    retention: {
+      type: 'object',
+      description: 'How long what is kept.',
+      properties: {
+        events: { $ref: '#/$defs/duration', description: 'Raw events.' },
+        decisions: { $ref: '#/$defs/duration', description: 'What was decided, and why.' },
+      },
+      additionalProperties: false,
+    },
+  },
+  ['zone', 'locale'],
+);

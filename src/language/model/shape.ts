@@ -1,0 +1,146 @@
+/**
+ * From the nodes of one file to a document of a known kind. Says all that can be said without other files;
+ * names, types and flow are the compiler's.
+ */
+import { suggest } from '../../base/suggest.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { entry, type MapNode, type Node, type Span } from '../syntax/node.ts';
+import { checkSchema } from './check.ts';
+import { documentKinds } from './documents/registry.ts';
+import { describeNode } from './expected.ts';
+import type { LanguageKinds } from './kinds.ts';
+
+/** A document whose kind is known. */
+export type ShapedDocument = {
+  /** One of the document kinds; of a misspelled one the nearest. */
+  readonly kind: string;
+  /** Empty when it could not be read: then what refers to documents of this kind cannot be judged. */
+  readonly name: string;
+  readonly nameNode: Node | null;
+  readonly root: MapNode;
+  readonly file: string;
+  /** False when this file has diagnostics already: its name is declared, its content says no more. */
+  readonly sound: boolean;
+};
+
+export type Shape = {
+  readonly document: ShapedDocument | null;
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/**
+ * Checks the shape of a document. With `broken` (the text was not YAML, and that is reported already) nothing more is
+ * said, and the document, where its kind can still be read, is not sound. Pure.
+ */
+export function checkShape(root: Node, kinds: LanguageKinds, broken = false): Shape {
+  const found: Diagnostic[] = [];
+  const document = readDocument(root, kinds, found);
+  if (document !== null && found.length === 0 && !broken) {
+    const schema = documentKinds(kinds).find((each) => each.name === document.kind)?.schema ?? {};
+    const what = article(document.kind);
+    found.push(...checkSchema(document.root, schema, { what, name: what, holder: root.span }, kinds));
+  }
+  const sound = !broken && found.length === 0;
+  return { document: document && { ...document, sound }, diagnostics: broken ? [] : found };
+}
+
+function readDocument(root: Node, kinds: LanguageKinds, found: Diagnostic[]): ShapedDocument | null {
+  if (root.node !== 'map') {
+    found.push(
+      error(
+        'not-a-document',
+        `a document is a map that starts with \`kind\` and \`name\`, not ${describeNode(root)}`,
+        root.span,
+        {
+          help: 'start the file with `kind: Journey` (or another kind) and `name: ...`',
+        },
+      ),
+    );
+    return null;
+  }
+  const names = documentKinds(kinds).map((each) => each.name);
+  const kindEntry = entry(root, 'kind') ?? misspelled(root, 'kind', names, found);
+  if (kindEntry === undefined) {
+    found.push(
+      error('missing-key', '`kind` is missing: nothing says what this document is', root.span, {
+        label: 'needs `kind`',
+        help: `add \`kind: ...\`, one of ${names.map((name) => `\`${name}\``).join(', ')}`,
+      }),
+    );
+    return null;
+  }
+  const kind = readKind(kindEntry.value, kindEntry.span, names, found);
+  if (kind === undefined) return null;
+  const nameEntry =
+    entry(root, 'name') ?? root.entries.find((each) => suggest(each.name, ['name']) === 'name');
+  const value = nameEntry?.value.node === 'scalar' ? nameEntry.value.value : null;
+  return {
+    kind,
+    name: typeof value === 'string' ? value : '',
+    nameNode: nameEntry?.value ?? null,
+    root,
+    file: root.span.file,
+    sound: false,
+  };
+}
+
+function readKind(
+  node: Node,
+  holder: Span,
+  names: readonly string[],
+  found: Diagnostic[],
+): string | undefined {
+  const value = node.node === 'scalar' ? node.value : null;
+  if (typeof value === 'string' && names.includes(value)) return value;
+  const near = typeof value === 'string' ? suggest(value, names) : undefined;
+  const written = typeof value === 'string' ? `\`${value}\`` : describeNode(node);
+  found.push(
+    error(
+      'unknown-document-kind',
+      `${written} is not a kind of document`,
+      node.span.end > node.span.start ? node.span : holder,
+      {
+        label: 'no such kind',
+        help:
+          near === undefined
+            ? `write one of ${names.map((name) => `\`${name}\``).join(', ')}`
+            : `did you mean \`${near}\`? (fixable with --fix)`,
+        ...(near === undefined ? {} : { edit: { span: node.span, text: near } }),
+      },
+    ),
+  );
+  return near;
+}
+
+/** A key that is no key of any document and whose value is a kind: `knid: Segment`. Reports it. */
+function misspelled(root: MapNode, key: string, names: readonly string[], found: Diagnostic[]) {
+  const candidate = root.entries.find(
+    ({ name, value }) =>
+      name !== 'name' &&
+      value.node === 'scalar' &&
+      typeof value.value === 'string' &&
+      (names.includes(value.value) || suggest(name, [key]) === key),
+  );
+  if (candidate === undefined) return undefined;
+  found.push(
+    error('unknown-key', `unknown key \`${candidate.name}\` in a document`, candidate.key.span, {
+      label: 'not a key of a document',
+      help: `did you mean \`${key}\`? (fixable with --fix)`,
+      edit: { span: candidate.key.span, text: key },
+    }),
+  );
+  return candidate;
+}
+
+function article(kind: string): string {
+  return `${/^[AEIOU]/.test(kind) ? 'an' : 'a'} \`${kind}\``;
+}
+
+function error(
+  code: string,
+  message: string,
+  span: Span,
+  rest: Pick<Diagnostic, 'help' | 'label' | 'edit'>,
+): Diagnostic {
+  return { code, severity: 'error', message, span, ...rest };
+}
