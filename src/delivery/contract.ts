@@ -6,6 +6,13 @@ import type { JsonObject } from '../base/json.ts';
 import type { Message } from '../kernel/effect.ts';
 import type { Outcome, OutcomeReason, ReceiptKind } from '../kernel/input.ts';
 
+export {
+  type AnswerFacts,
+  classifyFailure,
+  classifySmtpReply,
+  classifyStatus,
+  type SmtpPhase,
+} from './outcome.ts';
 export type { Message, Outcome, OutcomeReason, ReceiptKind };
 
 /** A message on its way: the kept bytes, which attempt this is, and the links made for it. */

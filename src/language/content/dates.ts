@@ -16,6 +16,11 @@ const isoText = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:
 /** Numbers from here on are epoch milliseconds, smaller ones epoch seconds (as in Liquid). */
 const MILLISECONDS_FROM = 1e11;
 
+/** Longest date format, in characters. */
+const FORMAT_MAX = 200;
+/** What one date counts against `MEMORY_MAX`. */
+const DATE_COST = 2_000;
+
 /** A moment, and whether it is a plain wall-clock reading that no zone may shift. */
 type Moment = { readonly at: number; readonly wall: boolean };
 
@@ -48,6 +53,7 @@ export function dateFilters(locale: string): { readonly [name: string]: DateFilt
     result[name] = function (this: FilterThis, value, ...args) {
       const moment = readMoment(value, this.context);
       if (moment === undefined || !Number.isFinite(moment.at)) return value;
+      countDate(this.context, args[0]);
       const zone = moment.wall ? 'UTC' : String(this.context.getRegister(ZONE_REGISTER, 'UTC'));
       const given = args[zoneArgument[name] ?? -1];
       const self = withZone(this, given === undefined ? zone : given, locale);
@@ -57,6 +63,14 @@ export function dateFilters(locale: string): { readonly [name: string]: DateFilt
     };
   }
   return result;
+}
+
+/** Formatting is slow and takes memory for each directive: formats are short, and dates few. */
+function countDate(context: Context, format: unknown): void {
+  if (typeof format === 'string' && format.length > FORMAT_MAX) {
+    throw new Error(`a date format may have at most ${FORMAT_MAX} characters`);
+  }
+  context.memoryLimit.use(DATE_COST);
 }
 
 /** The filter's `this` with the options that liquidjs reads its zone and locale from. */

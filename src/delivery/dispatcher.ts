@@ -1,0 +1,279 @@
+/**
+ * Hands claimed sends to adapters: per channel a bound on what is under way, one total deadline per attempt, a circuit
+ * breaker, and a drain for the end. Knows no kernel and no store; never retries: each send gets exactly one outcome.
+ */
+import type { Instant } from '../base/ids.ts';
+import {
+  type Breaker,
+  type BreakerOptions,
+  breakerDefaults,
+  closedBreaker,
+  finishSend,
+  permits,
+  startSend,
+} from './breaker.ts';
+import type { OpenAdapter, OutboundMessage, Outcome } from './contract.ts';
+import { laneOf } from './lane.ts';
+
+/** Timers as data, so that tests can run in virtual time. */
+export type Timers = {
+  set(delayMs: number, callback: () => void): unknown;
+  clear(handle: unknown): void;
+};
+
+export const systemTimers: Timers = {
+  set: (delayMs, callback) => setTimeout(callback, delayMs),
+  clear: (handle) => clearTimeout(handle as NodeJS.Timeout),
+};
+
+/** A channel with its open adapter. `deadlineMs`: total time of one attempt, default 30 s. */
+export type DispatchChannel = {
+  readonly adapter: OpenAdapter;
+  readonly maxInFlight: number;
+  readonly deadlineMs?: number;
+};
+
+export type DispatcherOptions = {
+  readonly channels: { readonly [channel: string]: DispatchChannel };
+  /** Called exactly once for each dispatched message, never from inside `dispatch`. */
+  onOutcome(message: OutboundMessage, outcome: Outcome): void;
+  /** A channel can take `free` more sends (after an outcome, and when a breaker lets a probe through). */
+  onReady?(channel: string, free: number): void;
+  /** An adapter broke its contract (threw, or answered after its deadline). */
+  onFault?(channel: string, error: unknown): void;
+  now(): number;
+  readonly timers?: Timers;
+  readonly breaker?: Partial<BreakerOptions>;
+};
+
+export type ChannelStats = {
+  readonly inFlight: number;
+  readonly queued: number;
+  readonly free: number;
+  readonly state: Breaker['state'];
+  readonly retryAt: Instant | null;
+};
+
+export type Dispatcher = {
+  /** Takes a message that is committed as attempting. Beyond `free` it waits inside. */
+  dispatch(message: OutboundMessage): void;
+  /** How many more sends of this channel could start at once; 0 for an unknown or resting channel. */
+  free(channel: string): number;
+  stats(): { readonly [channel: string]: ChannelStats };
+  /**
+   * Takes nothing more, hands back what did not start (retryable, `restart`), waits up to `graceMs` for what is under
+   * way (then unknown, `restart`) and closes the adapters.
+   */
+  drain(graceMs: number): Promise<{ readonly handedBack: number; readonly abandoned: number }>;
+};
+
+type Flight = { readonly message: OutboundMessage; readonly lane: string; settled: boolean; timer: unknown };
+type ChannelState = {
+  readonly name: string;
+  readonly channel: DispatchChannel;
+  readonly flights: Set<Flight>;
+  readonly queue: OutboundMessage[];
+  /** By lane: the channel itself, or one endpoint of a channel that has many. */
+  readonly breakers: Map<string, Breaker>;
+  wake: unknown;
+};
+
+const DEADLINE_MS = 30_000;
+/** Adapters end by themselves at the deadline; this much later they are given up on. */
+const DEADLINE_MARGIN_MS = 500;
+const LANES_MAX = 1_000;
+
+/** Makes a dispatcher over open adapters. See the types for what it promises. */
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  return new ChannelDispatcher(options);
+}
+
+class ChannelDispatcher implements Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #timers: Timers;
+  readonly #breaker: BreakerOptions;
+  readonly #channels: Map<string, ChannelState>;
+  #draining = false;
+  #idle: (() => void) | null = null;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    this.#timers = options.timers ?? systemTimers;
+    this.#breaker = { ...breakerDefaults, ...options.breaker };
+    this.#channels = new Map(
+      Object.entries(options.channels).map(([name, channel]) => [
+        name,
+        { name, channel, flights: new Set(), queue: [], breakers: new Map(), wake: null },
+      ]),
+    );
+  }
+
+  dispatch(message: OutboundMessage): void {
+    const state = this.#channels.get(message.channel);
+    if (state === undefined) this.#answer(message, { result: 'rejected', reason: 'configuration' });
+    else if (this.#draining)
+      this.#answer(message, { result: 'retryable', reason: 'restart', retryAfterMs: 0 });
+    else {
+      state.queue.push(message);
+      this.#pump(state);
+    }
+  }
+
+  free(channel: string): number {
+    const state = this.#channels.get(channel);
+    if (state === undefined || this.#draining) return 0;
+    const allowed = permits(this.#breakerOf(state, channel), this.#options.now());
+    return Math.max(
+      0,
+      Math.min(allowed, state.channel.maxInFlight) - state.flights.size - state.queue.length,
+    );
+  }
+
+  stats(): { readonly [channel: string]: ChannelStats } {
+    return Object.fromEntries(
+      [...this.#channels.values()].map((state) => {
+        const { state: phase, retryAt } = this.#breakerOf(state, state.name);
+        const { flights, queue, name } = state;
+        const at = phase === 'open' ? (retryAt as Instant) : null;
+        return [
+          name,
+          { inFlight: flights.size, queued: queue.length, free: this.free(name), state: phase, retryAt: at },
+        ];
+      }),
+    );
+  }
+
+  async drain(graceMs: number): Promise<{ readonly handedBack: number; readonly abandoned: number }> {
+    this.#draining = true;
+    let handedBack = 0;
+    for (const state of this.#channels.values()) {
+      this.#timers.clear(state.wake);
+      for (const message of state.queue.splice(0)) {
+        handedBack += 1;
+        this.#answer(message, { result: 'retryable', reason: 'restart', retryAfterMs: 0 });
+      }
+    }
+    await this.#settleWithin(graceMs);
+    const left = [...this.#channels.values()].flatMap((state) => [...state.flights]);
+    for (const flight of left) this.#finish(flight, { result: 'unknown', reason: 'restart' });
+    await Promise.allSettled([...this.#channels.values()].map(({ channel }) => channel.adapter.close()));
+    return { handedBack, abandoned: left.length };
+  }
+
+  async #settleWithin(graceMs: number): Promise<void> {
+    if (this.#inFlight() === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = this.#timers.set(graceMs, resolve);
+      this.#idle = () => {
+        this.#timers.clear(timer);
+        resolve();
+      };
+    });
+  }
+
+  #inFlight(): number {
+    return [...this.#channels.values()].reduce((sum, { flights }) => sum + flights.size, 0);
+  }
+
+  #breakerOf(state: ChannelState, lane: string): Breaker {
+    return state.breakers.get(lane) ?? closedBreaker(state.channel.maxInFlight);
+  }
+
+  /** Starts what may start; hands back what its lane will not take for a while. */
+  #pump(state: ChannelState): void {
+    const now = this.#options.now();
+    const waiting: OutboundMessage[] = [];
+    for (const message of state.queue.splice(0)) {
+      const lane = laneOf(message);
+      const breaker = this.#breakerOf(state, lane);
+      const allowed = permits(breaker, now);
+      if (allowed === 0) {
+        const retryAfterMs = Math.max(0, breaker.retryAt - now);
+        this.#answer(message, {
+          result: 'retryable',
+          reason: 'connection',
+          retryAfterMs,
+          detail: 'provider rests',
+        });
+      } else if (state.flights.size < state.channel.maxInFlight && this.#laneFlights(state, lane) < allowed) {
+        this.#setBreaker(state, lane, startSend(breaker, now));
+        this.#start(state, message, lane);
+      } else waiting.push(message);
+    }
+    state.queue.push(...waiting);
+  }
+
+  #laneFlights(state: ChannelState, lane: string): number {
+    let count = 0;
+    for (const flight of state.flights) if (flight.lane === lane) count += 1;
+    return count;
+  }
+
+  #start(state: ChannelState, message: OutboundMessage, lane: string): void {
+    const { adapter, deadlineMs = DEADLINE_MS } = state.channel;
+    const flight: Flight = { message, lane, settled: false, timer: null };
+    state.flights.add(flight);
+    flight.timer = this.#timers.set(deadlineMs + DEADLINE_MARGIN_MS, () => {
+      this.#options.onFault?.(state.name, new Error(`adapter did not answer within ${deadlineMs} ms`));
+      this.#finish(flight, { result: 'unknown', reason: 'no_answer' });
+    });
+    // An adapter that throws may have sent before: nobody knows.
+    Promise.resolve()
+      .then(() => adapter.send(message, deadlineMs))
+      .then(
+        (outcome) => this.#finish(flight, outcome),
+        (error: unknown) => {
+          this.#options.onFault?.(state.name, error);
+          this.#finish(flight, { result: 'unknown', reason: 'interrupted' });
+        },
+      );
+  }
+
+  #finish(flight: Flight, outcome: Outcome): void {
+    if (flight.settled) return;
+    flight.settled = true;
+    this.#timers.clear(flight.timer);
+    const { message, lane } = flight;
+    const state = this.#channels.get(message.channel);
+    if (state === undefined) return;
+    state.flights.delete(flight);
+    const now = this.#options.now();
+    const { maxInFlight } = state.channel;
+    const before = this.#breakerOf(state, lane);
+    const after = finishSend(before, outcome, now, maxInFlight, lane, this.#breaker);
+    this.#setBreaker(state, lane, after);
+    this.#options.onOutcome(message, outcome);
+    if (this.#draining) {
+      if (this.#inFlight() === 0) this.#idle?.();
+      return;
+    }
+    this.#pump(state);
+    if (after.state === 'open' && before.state !== 'open') this.#wakeAt(state, after.retryAt - now);
+    const free = this.free(state.name);
+    if (free > 0) this.#options.onReady?.(state.name, free);
+  }
+
+  #wakeAt(state: ChannelState, delayMs: number): void {
+    this.#timers.clear(state.wake);
+    state.wake = this.#timers.set(Math.max(1, delayMs), () => {
+      const free = this.free(state.name);
+      if (free > 0) this.#options.onReady?.(state.name, free);
+    });
+  }
+
+  #setBreaker(state: ChannelState, lane: string, breaker: Breaker): void {
+    const plain = breaker.state === 'closed' && breaker.failures === 0;
+    if (plain && breaker.allowed >= state.channel.maxInFlight) state.breakers.delete(lane);
+    else state.breakers.set(lane, breaker);
+    if (state.breakers.size > LANES_MAX) {
+      for (const oldest of state.breakers.keys()) {
+        state.breakers.delete(oldest);
+        break;
+      }
+    }
+  }
+
+  #answer(message: OutboundMessage, outcome: Outcome): void {
+    queueMicrotask(() => this.#options.onOutcome(message, outcome));
+  }
+}
