@@ -14,8 +14,7 @@ import { problem } from './problem.ts';
 export type CompiledOperand = { readonly right: Operand; readonly as: Reading };
 
 /**
- * What is compared: its text for messages, its type, the compiler. `ordered`: before, after, more, less;
- * only these may speak of now.
+ * What is compared: its text for messages, its type, and the compiler of the place.
  */
 export type Subject = {
   readonly text: string;
@@ -26,7 +25,7 @@ export type Subject = {
 const NOW = /^now(?: ?([+-]) ?(.+))?$/;
 
 /** True for `{ ref: ... }`. Pure. */
-export function isRef(node: Node): node is MapNode {
+export function isRef(node: Node): boolean {
   return node.node === 'map' && node.entries.some(({ name }) => name === 'ref');
 }
 
@@ -251,9 +250,12 @@ function compileRef(node: MapNode, subject: Subject): CompiledOperand | undefine
   return undefined;
 }
 
-/** Compiles one operand for a subject of a type; reports what is wrong and returns undefined. */
+/**
+ * Compiles one operand for a subject of a type; reports what is wrong and returns undefined.
+ * `ordered`: before, after, more, less; only these may speak of now.
+ */
 export function compileOperand(node: Node, subject: Subject, ordered: boolean): CompiledOperand | undefined {
-  if (isRef(node)) return compileRef(node, subject);
+  if (node.node === 'map' && isRef(node)) return compileRef(node, subject);
   if (node.node !== 'scalar') return reportType(node, subject);
   return LITERALS[classOf(subject.type)](node, subject, ordered);
 }
@@ -263,7 +265,7 @@ export function compileOperand(node: Node, subject: Subject, ordered: boolean): 
  * Reports what is wrong and returns undefined.
  */
 export function compileOperands(node: Node, subject: Subject): CompiledOperand | undefined {
-  if (isRef(node)) {
+  if (node.node === 'map' && isRef(node)) {
     const { compiler, text, type } = subject;
     const listed = compileRef(node, {
       compiler,

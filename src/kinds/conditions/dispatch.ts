@@ -106,5 +106,5 @@ export function compileConditionMap(
 }
 
 function joinAll(specs: readonly ConditionSpec[], compiler: Compiler, node: Node): ConditionSpec {
-  return { kind: 'all', of: specs as never, source: compiler.source(node) };
+  return { kind: 'all', of: specs, source: compiler.source(node) } as unknown as ConditionSpec;
 }

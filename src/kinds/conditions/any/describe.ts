@@ -1,0 +1,9 @@
+/** Says `any` in plain language. */
+import type { ConditionDefinition } from '../../definition.ts';
+import type { JunctionSpec } from '../junction.ts';
+
+/** E.g. "`profile.country` is "ES" or any `order_completed`". Pure. */
+export const describe: ConditionDefinition['describe'] = (spec, describe) =>
+  (spec as JunctionSpec).of
+    .map((each) => ('of' in each ? `(${describe(each)})` : describe(each)))
+    .join(' or ');
