@@ -53,7 +53,10 @@ export function checkSchema(node: Node, schema: Schema, place: Place, kinds = NO
 
 function checkNode(node: Node, schema: Schema, place: Place, checker: Checker): void {
   const name = refName(schema);
-  if (name !== undefined) return checkReference(node, name, schema, place, checker);
+  if (name !== undefined) {
+    checkReference(node, name, schema, place, checker);
+    return;
+  }
   if (!checkForm(node, schema, place, checker)) return;
   if (!checkChoice(node, schema, place, checker)) return;
   const branches = [...subschemas(schema.anyOf), ...subschemas(schema.oneOf)];

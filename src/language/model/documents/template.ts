@@ -25,13 +25,6 @@ export const template = document(
           body: { type: ['object', 'array', 'string'], description: 'JSON whose texts are templates.' },
         },
         additionalProperties: false,
-        anyOf: [
-          { required: ['mjml'] },
-          { required: ['html'] },
-          { required: ['text'] },
-          { required: ['body'] },
-        ],
-        not: { required: ['mjml', 'html'] },
       },
     },
   },

@@ -17,7 +17,6 @@ const classes: Schema = {
       },
       priority: { type: 'integer', description: 'The larger one wins.' },
     },
-    required: ['priority'],
     additionalProperties: false,
   },
 };
@@ -101,5 +100,5 @@ export const workspace = document(
       additionalProperties: false,
     },
   },
-  ['zone', 'locale'],
+  [],
 );

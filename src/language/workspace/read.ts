@@ -1,0 +1,121 @@
+/**
+ * Reads the YAML files of a workspace: every `*.yaml` and `*.yml` below its root. Refuses what could leave the root,
+ * block or exhaust memory. Parses nothing.
+ */
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { decodeText, FILE_BYTES_MAX, tooLarge } from '../syntax/decode.ts';
+
+/** A workspace of more files than this is refused. */
+export const FILES_MAX = 20_000;
+
+/** Folders that never hold documents; those that start with a dot neither. */
+const SKIPPED: ReadonlySet<string> = new Set(['node_modules', 'dist']);
+
+export type WorkspaceFile = {
+  /** Relative to the root, with `/` on every system. */
+  readonly path: string;
+  readonly text: string;
+};
+
+export type WorkspaceFiles = {
+  readonly root: string;
+  /** Sorted by path, by code unit. Files that could not be read are left out and have a diagnostic. */
+  readonly files: readonly WorkspaceFile[];
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** True for what the reader takes for a document. Pure. */
+export function isDocumentPath(path: string): boolean {
+  const parts = path.split('/');
+  const skipped = parts.slice(0, -1).some((part) => part.startsWith('.') || SKIPPED.has(part));
+  const name = parts.at(-1) ?? '';
+  return !skipped && !name.startsWith('.') && /\.ya?ml$/.test(name);
+}
+
+/** Reads all documents below a directory. Never throws for what is in it; a directory that is not there has no files. */
+export function readWorkspace(directory: string): WorkspaceFiles {
+  const root = resolve(directory);
+  const diagnostics: Diagnostic[] = [];
+  const paths = listPaths(root, diagnostics).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const files = paths.flatMap((path) => {
+    const text = readDocumentFile(root, path, diagnostics);
+    return text === null ? [] : [{ path, text }];
+  });
+  return { root, files, diagnostics };
+}
+
+function listPaths(root: string, diagnostics: Diagnostic[]): string[] {
+  const found: string[] = [];
+  const folders = [''];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const item of entriesOf(join(root, folder))) {
+      const path = folder === '' ? item.name : `${folder}/${item.name}`;
+      const isFolder = item.isDirectory() && !item.name.startsWith('.') && !SKIPPED.has(item.name);
+      if (isFolder) folders.push(path);
+      else if (!item.isDirectory() && isDocumentPath(path)) found.push(path);
+      if (found.length <= FILES_MAX) continue;
+      diagnostics.push(
+        unreadable('', `more than ${FILES_MAX} documents below ${root}`, 'name a smaller folder'),
+      );
+      return [];
+    }
+  }
+  return found;
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+/** Opens without blocking (a FIFO would wait for a writer), then looks at what was opened, not at its name. */
+function readDocumentFile(root: string, path: string, diagnostics: Diagnostic[]): string | null {
+  const full = join(root, path);
+  const refuse = (message: string, help: string): null => {
+    diagnostics.push(unreadable(path, message, help));
+    return null;
+  };
+  try {
+    const inside = relative(realpathSync(root), realpathSync(full));
+    if (inside === '..' || inside.startsWith(`..${sep}`)) {
+      return refuse('this link points out of the workspace', 'copy the file into the workspace');
+    }
+    if (!statSync(full).isFile())
+      return refuse('this is not a regular file', 'remove it or give it another name');
+    const handle = openSync(full, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const opened = fstatSync(handle);
+      if (!opened.isFile()) return refuse('this is not a regular file', 'remove it or give it another name');
+      if (opened.size > FILE_BYTES_MAX) {
+        diagnostics.push(tooLarge(path, opened.size));
+        return null;
+      }
+      const decoded = decodeText(path, readFileSync(handle));
+      diagnostics.push(...decoded.diagnostics);
+      return decoded.diagnostics.length > 0 ? null : decoded.text;
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    return refuse(`this file cannot be read (${reason})`, 'check that it exists and that you may read it');
+  }
+}
+
+function unreadable(file: string, message: string, help: string): Diagnostic {
+  return { code: 'unreadable-file', severity: 'error', message, span: { file, start: 0, end: 0 }, help };
+}
