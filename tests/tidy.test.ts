@@ -4,6 +4,7 @@ import { cycles } from './tidy/cycles.ts';
 import { directions } from './tidy/directions.ts';
 import { docblock } from './tidy/docblock.ts';
 import { kindFolders } from './tidy/kind-folders.ts';
+import { lockfile } from './tidy/lockfile.ts';
 import { names } from './tidy/names.ts';
 import { owners } from './tidy/owners.ts';
 import { purity } from './tidy/purity.ts';
@@ -20,6 +21,7 @@ const RULES: readonly Rule[] = [
   purity,
   owners,
   kindFolders,
+  lockfile,
   size,
   names,
   switches,

@@ -17,6 +17,7 @@ export type Tree = {
   readonly sources: readonly SourceText[];
 };
 
+const MANIFESTS = ['package.json', 'package-lock.json'];
 const ROOTS = ['src', 'adapters', 'tests', 'schema'];
 const READ = new Set(['.ts', '.md', '.yaml', '.json']);
 
@@ -37,12 +38,12 @@ export function treeOf(files: { readonly [path: string]: string }): Tree {
 /** Reads the project's own tree from `root` (an absolute path); fixtures and golden files are data, not sources. */
 export function readTree(root: string): Tree {
   const files: { [path: string]: string } = {};
-  for (const name of ['package.json', ...ROOTS]) readInto(files, root, name);
+  for (const name of [...MANIFESTS, ...ROOTS]) readInto(files, root, name);
   return treeOf(files);
 }
 
 function readInto(files: { [path: string]: string }, root: string, path: string): void {
-  if (path === 'package.json') {
+  if (MANIFESTS.includes(path)) {
     files[path] = readFileSync(`${root}/${path}`, 'utf8');
     return;
   }
