@@ -46,8 +46,9 @@ describe('each rule can fail', () => {
 describe('the project keeps it', () => {
   const tree = readTree(new URL('..', import.meta.url).pathname.replace(/\/$/, ''));
 
-  it('reads the sources', () => {
+  it('reads the sources and the generated schemas', () => {
     expect(tree.sources.length).toBeGreaterThan(50);
+    expect([...tree.files.keys()]).toContain('schema/journey.schema.json');
   });
 
   it.each(RULES.map((rule) => [rule.name, rule] as const))('%s', (_, rule) => {

@@ -8,7 +8,7 @@ function fault(text: string): string | null {
   const found = /^(?:#![^\n]*\n)?\s*\/\*\*(?<words>[\s\S]*?)\*\//.exec(text);
   if (found === null) return 'the file does not start with a docblock';
   const words = (found.groups?.words ?? '').replace(/^\s*\* ?/gm, '').trim();
-  if (words.length < 20) return 'the docblock says nothing';
+  if (words.length < 12) return 'the docblock says nothing';
   const sentences = words
     .split(/[.!?](?:\s+(?=[A-Z`])|$)/)
     .filter((sentence) => sentence.trim() !== '').length;
