@@ -1,0 +1,17 @@
+/** The step kind `split`. */
+import type { StepDefinition } from '../../definition.ts';
+import { compile } from './compile.ts';
+import { branches, describe } from './describe.ts';
+import { link } from './run.ts';
+import { schema } from './schema.ts';
+
+export const split: StepDefinition = {
+  name: 'split',
+  schema,
+  summary: 'Divides people at random by weight, the same person always the same way.',
+  link,
+  compile,
+  describe,
+  branches,
+  takesTime: () => false,
+};

@@ -1,0 +1,58 @@
+/** What a user writes under `split`, and what the plan keeps of it. */
+import type { StepId } from '../../../base/ids.ts';
+import type { JsonObject } from '../../../base/json.ts';
+import type { JsonSchema } from '../../definition.ts';
+
+/** `below`: the first bucket, of 10,000, that belongs to the next path. */
+export type SplitPath = {
+  readonly id: string;
+  readonly weight: number;
+  readonly below: number;
+  readonly to: StepId | null;
+};
+
+export type SplitData = {
+  readonly kind: 'split';
+  readonly salt: string;
+  readonly experiment: JsonObject | null;
+  readonly paths: readonly SplitPath[];
+};
+
+const share = { type: ['string', 'number'], pattern: '^\\d+(\\.\\d+)?%$' };
+
+export const schema: JsonSchema = {
+  description: 'Divides people at random, the same person always the same way.',
+  type: 'object',
+  properties: {
+    experiment: {
+      type: 'object',
+      description: 'What is being learned; names the experiment in every report.',
+      properties: {
+        name: { type: 'string', description: 'Its name; also the salt of the assignment.' },
+        hypothesis: { type: 'string' },
+        metric: { type: 'string', description: 'The goal by which it is judged.' },
+        minimum_effect: { ...share, description: 'The smallest difference worth finding, e.g. 10%.' },
+        power: { ...share, description: 'The chance to find it, e.g. 80%.' },
+        salt: { type: 'string', description: 'Keep it when the experiment is renamed.' },
+      },
+      required: ['name', 'hypothesis', 'metric'],
+      additionalProperties: false,
+    },
+    paths: {
+      type: 'array',
+      minItems: 2,
+      items: {
+        type: 'object',
+        properties: {
+          id: { type: 'string', description: 'Name of the path, unique in this step.' },
+          weight: { type: 'number', minimum: 0, description: 'Its share, relative to the sum of all.' },
+          steps: { $ref: '#/$defs/steps' },
+        },
+        required: ['id', 'weight'],
+        additionalProperties: false,
+      },
+    },
+  },
+  required: ['paths'],
+  additionalProperties: false,
+};
