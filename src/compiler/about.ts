@@ -1,0 +1,27 @@
+/** What people read about an element: title, owner, purpose. Never meaning, never part of a digest. */
+import type { Json } from '../base/json.ts';
+import { child, type MapNode } from '../language/syntax/node.ts';
+import type { About } from '../plan/plan.ts';
+import type { Names } from './names.ts';
+import { textOf } from './problem.ts';
+import { plainValue } from './value.ts';
+
+const FIELDS = ['title', 'owner', 'purpose', 'review_by', 'escalation', 'milestones', 'about'];
+
+/** Reads a document's words about itself. Pure. */
+export function compileAbout(root: MapNode): About {
+  const about: { [field: string]: Json } = {};
+  for (const field of FIELDS) {
+    const value = child(root, field);
+    if (value !== undefined) about[field] = plainValue(value);
+  }
+  return about;
+}
+
+/** Checks that the owner is a team, in a workspace that declares teams. */
+export function checkOwner(root: MapNode, names: Names): void {
+  const node = child(root, 'owner');
+  const owner = textOf(node);
+  if (node === undefined || owner === undefined || names.all('team').length === 0) return;
+  names.refer('team', owner, node.span);
+}

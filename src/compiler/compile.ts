@@ -1,0 +1,164 @@
+/**
+ * The compiler's front door: texts of a workspace -> plan, tests, and everything that is wrong with it in one go.
+ * The same texts give the same bytes and digests in any order. Reads no file; never throws on what a user wrote.
+ */
+import type { FactId } from '../base/ids.ts';
+import type { Definitions } from '../kinds/definition.ts';
+import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
+import { orderDiagnostics } from '../language/diagnostics/order.ts';
+import { indexLines, type LineIndex } from '../language/syntax/line-index.ts';
+import type { Span } from '../language/syntax/node.ts';
+import { bundleParts } from '../plan/bundle.ts';
+import { digestJourney } from '../plan/digest.ts';
+import { type FactSpec, type JourneyPlan, PLAN_FORMAT, type Plan, type Source } from '../plan/plan.ts';
+import { checkBindings } from './bindings.ts';
+import { compileCatalogs } from './catalog.ts';
+import { declareNames, type Sorted, sortDocuments } from './declare.ts';
+import { findSegmentRings, findWatched } from './edges.ts';
+import { compilePolicy, compileSegment, compileTraitDocument } from './elements.ts';
+import { type CompiledJourney, compileJourney } from './journey.ts';
+import { createNames } from './names.ts';
+import { readDocuments, type SourceFile } from './read-documents.ts';
+import type { Session } from './session.ts';
+import type { SourceDocument } from './source-document.ts';
+import { type CompiledTemplate, compileTemplate } from './templates.ts';
+import type { TestDocument } from './test-document.ts';
+import { compileTest } from './tests.ts';
+import { checkAddresses, compileWorkspaceDocument } from './workspace.ts';
+
+/** What compiling gives. `plan` is null when there is an error among the diagnostics; warnings do not hinder it. */
+export type Compiled = {
+  readonly plan: Plan | null;
+  /** In order of file, line, column and code; without duplicates. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly tests: readonly TestDocument[];
+  /** The texts by path, for printing excerpts. */
+  readonly texts: ReadonlyMap<string, string>;
+};
+
+/** Compiles a workspace from the texts of its files. Everything wrong with it is in `diagnostics`. */
+export async function compileWorkspace(
+  files: readonly SourceFile[],
+  definitions: Definitions,
+): Promise<Compiled> {
+  const texts = new Map(files.map((file) => [file.path, file.text]));
+  const read = readDocuments(files, definitions);
+  const diagnostics: Diagnostic[] = [...read.diagnostics];
+  const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic);
+  const sorted = sortDocuments(read.documents, definitions);
+  const names = createNames(report);
+  declareNames(read.documents, sorted, names, { report, strange: read.strange, definitions });
+  const workspace = compileWorkspaceDocument(sorted.workspace?.root);
+  const session: Session = {
+    definitions,
+    workspace: workspace.plan,
+    locales: workspace.locales,
+    catalog: compileCatalogs(
+      sorted.catalogs.map((catalog) => catalog.root),
+      names,
+    ),
+    names,
+    facts: new Map(),
+    traits: new Map(),
+    report,
+    problems: () => diagnostics.length + names.misses(),
+    sourceOf: createSourceOf(texts),
+  };
+  checkAddresses(sorted.workspace?.root, session);
+  const parts = await compileParts(sorted, session);
+  const tests = sound(sorted.tests).map((test) => compileTest(test, session));
+  diagnostics.push(...names.unknown());
+  const ordered = orderDiagnostics(diagnostics);
+  const failed = ordered.some((each) => each.severity === 'error');
+  return { plan: failed ? null : assemblePlan(parts, session), diagnostics: ordered, tests, texts };
+}
+
+/** Offsets to lines, with one index per file. */
+function createSourceOf(texts: ReadonlyMap<string, string>): (span: Span) => Source {
+  const indexes = new Map<string, LineIndex>();
+  return ({ file, start }) => {
+    const index = indexes.get(file) ?? indexLines(texts.get(file) ?? '');
+    indexes.set(file, index);
+    return { file, ...index.locate(start) };
+  };
+}
+
+function sound(documents: readonly SourceDocument[]): readonly SourceDocument[] {
+  return documents.filter((document) => document.sound && document.name !== '');
+}
+
+type Parts = Pick<Plan, 'segments' | 'traits' | 'templates' | 'policies'> & {
+  readonly journeys: readonly JourneyPlan[];
+};
+
+/** Compiles what is readable of each document, in an order in which what is needed comes first. */
+async function compileParts(sorted: Sorted, session: Session): Promise<Parts> {
+  const traits = collect(sound(sorted.traits), (document) => compileTraitDocument(document, session));
+  const watched = findWatched(sorted.journeys, sorted.segments);
+  for (const ring of findSegmentRings(sorted.segments)) session.report(ring);
+  const segments = collect(sound(sorted.segments), (document) =>
+    compileSegment(document, watched.get(document.name), session),
+  );
+  const templates = new Map<string, CompiledTemplate>();
+  for (const document of sorted.templates) {
+    templates.set(document.name, await compileTemplate(document, session));
+  }
+  const journeys: CompiledJourney[] = sorted.journeys
+    .filter((document) => !document.broken)
+    .map((document) => compileJourney(document, session, templates));
+  checkBindings(
+    templates,
+    journeys.flatMap((journey) => journey.templates),
+    session,
+  );
+  const policies = collect(sound(sorted.policies), (document) => {
+    const gate = session.definitions.gates.find((each) => each.document === document.kind);
+    return gate && compilePolicy(document, gate, session);
+  });
+  return {
+    segments,
+    traits,
+    templates: collect(sorted.templates, (document) => templates.get(document.name)?.plan),
+    policies,
+    journeys: journeys.flatMap((journey) => journey.plan ?? []),
+  };
+}
+
+/** Compiles documents into a map by name; what gave nothing is left out. */
+function collect<Value>(
+  documents: readonly SourceDocument[],
+  compile: (document: SourceDocument) => Value | undefined,
+): { readonly [name: string]: Value } {
+  const compiled: { [name: string]: Value } = {};
+  for (const document of documents) {
+    const value = compile(document);
+    if (value !== undefined) compiled[document.name] = value;
+  }
+  return compiled;
+}
+
+/** Puts the plan together, and gives each journey the digest of everything that it names. */
+function assemblePlan(parts: Parts, session: Session): Plan {
+  const { segments, traits, templates, policies } = parts;
+  const facts: { [id: FactId]: FactSpec } = {};
+  for (const id of [...session.facts.keys()].sort()) {
+    const spec = session.facts.get(id);
+    if (spec !== undefined) facts[id] = spec;
+  }
+  const plan: Plan = {
+    format: PLAN_FORMAT,
+    workspace: session.workspace,
+    catalog: session.catalog,
+    facts,
+    segments,
+    traits,
+    templates,
+    journeys: {},
+    policies,
+  };
+  const journeys = parts.journeys.map((journey) => {
+    const digest = digestJourney(bundleParts(plan, journey));
+    return [journey.name, { ...journey, digest }] as const;
+  });
+  return { ...plan, journeys: Object.fromEntries(journeys) };
+}

@@ -1,0 +1,159 @@
+/**
+ * The compiler as the kinds see it: references, durations, instants, paths and conditions at one place of a document.
+ * Whatever goes wrong is reported once, and undefined comes back. No kind is named here.
+ */
+import { parseDurationMs } from '../base/duration.ts';
+import { parseInstant } from '../base/instant.ts';
+import { suggest } from '../base/suggest.ts';
+import { compileConditionMap } from '../kinds/conditions/dispatch.ts';
+import type { Compiler, Scope } from '../kinds/definition.ts';
+import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
+import type { Node, ScalarNode, Span } from '../language/syntax/node.ts';
+import { parsePath } from './path-text.ts';
+import { pathRoots, type Resolved, resolvePath } from './paths.ts';
+import { problem } from './problem.ts';
+import { addFact, type Place, type Session } from './session.ts';
+
+/** The scope of a place outside journeys: nothing is bound. */
+export const BARE_SCOPE: Scope = { answers: [], digest: false, since: 'ever' };
+
+/** A compiler for one place under one scope. Reports through the session. */
+export function createCompiler(session: Session, place: Place, scope: Scope): Compiler {
+  return {
+    workspace: session.workspace,
+    catalog: session.catalog,
+    scope,
+    report: session.report,
+    source: (node) => session.sourceOf(node.span),
+    durationMs: (node) => readDuration(session, node),
+    instantMs: (node) => readInstant(session, node),
+    refer: (kind, node) => referTo(session, place, kind, node),
+    path: (text, node) => readPath(session, place, scope, text, node),
+    condition(node, change) {
+      const under = createCompiler(session, place, { ...scope, ...change });
+      return compileConditionMap(node, under, session.definitions.conditions);
+    },
+    fact: (spec) => addFact(session, place.uses, spec),
+    trait: (name) => session.traits.get(name),
+  };
+}
+
+function readDuration(session: Session, node: Node): number | undefined {
+  const text = node.node === 'scalar' ? String(node.value) : '';
+  const milliseconds = parseDurationMs(text);
+  if (milliseconds !== null) return milliseconds;
+  session.report(
+    problem(
+      'bad-duration',
+      node.node === 'scalar' ? `\`${text}\` is no duration` : 'no duration',
+      node.span,
+      {
+        label: 'a number with a unit is needed',
+        help: 'write for example `15m`, `4h`, `3d`, `2w` or `1h30m`',
+      },
+    ),
+  );
+  return undefined;
+}
+
+function readInstant(session: Session, node: Node): number | undefined {
+  const text = node.node === 'scalar' ? String(node.value) : '';
+  const at = parseInstant(text);
+  if (at !== null) return at;
+  session.report(
+    problem('bad-instant', node.node === 'scalar' ? `\`${text}\` is no instant` : 'no instant', node.span, {
+      label: 'a date, a time and a zone are needed',
+      help: 'write for example `2026-03-02T09:00:00+01:00` or `2026-03-02T08:00:00Z`',
+    }),
+  );
+  return undefined;
+}
+
+type ReferKind = Parameters<Compiler['refer']>[0];
+
+/** Steps belong to their journey; the contacts of a workspace are its teams. */
+function tableOf(kind: ReferKind, place: Place): string {
+  if (kind === 'step') return `step ${place.journey}`;
+  return kind === 'contact' ? 'team' : kind;
+}
+
+function referTo(session: Session, place: Place, kind: ReferKind, node: ScalarNode): string | undefined {
+  if (node.value === null || node.value === '') return undefined;
+  const name = String(node.value);
+  const table = tableOf(kind, place);
+  if (!session.names.refer(table, name, node.span)) return undefined;
+  if (kind === 'segment') place.uses.segments.add(name);
+  if (kind === 'trait') place.uses.traits.add(name);
+  if (kind === 'template') place.uses.templates.add(name);
+  return name;
+}
+
+function readPath(
+  session: Session,
+  place: Place,
+  scope: Scope,
+  text: string,
+  node: Node,
+): ReturnType<Compiler['path']> {
+  const path = parsePath(text);
+  if (path === null) {
+    session.report(
+      problem('bad-path', `\`${text}\` is no path`, node.span, {
+        label: 'cannot be read as a path',
+        help: 'write `profile.country`, or `event["Cart Id"]` for a name with spaces',
+      }),
+    );
+    return undefined;
+  }
+  const resolved = resolvePath(path, { session, place, scope });
+  if (resolved.is === 'known') {
+    noteAttribute(session, path, node.span);
+    return { path, type: resolved.type };
+  }
+  reportUnresolved(session, resolved, text, node.span);
+  return undefined;
+}
+
+/** Notes the use of an attribute or property, so that a declaration which nobody uses is told from one that is used. */
+function noteAttribute(session: Session, path: readonly string[], span: Span): void {
+  const [root, name] = path;
+  if (root === 'profile' && name !== undefined) session.names.refer('attribute', name, span);
+}
+
+/** Reports a path that means nothing here; an open one (some document is broken) is left alone. */
+export function reportUnresolved(session: Session, resolved: Resolved, text: string, span: Span): void {
+  if (resolved.is === 'known' || resolved.is === 'open') return;
+  if (resolved.is === 'unknown') {
+    session.names.refer(resolved.table, resolved.name, span);
+    return;
+  }
+  session.report(explainUnresolved(resolved, text, span));
+}
+
+function explainUnresolved(
+  resolved: Exclude<Resolved, { is: 'known' | 'open' | 'unknown' }>,
+  text: string,
+  span: Span,
+): Diagnostic {
+  if (resolved.is === 'root') {
+    const near = suggest(resolved.root, pathRoots);
+    return problem('bad-path', `\`${text}\` starts with nothing that can be read`, span, {
+      label: `no \`${resolved.root}\` here`,
+      help:
+        near === undefined
+          ? `a path starts with one of: ${pathRoots.map((root) => `\`${root}\``).join(', ')}`
+          : `did you mean \`${near}\`?`,
+    });
+  }
+  if (resolved.is === 'unbound') {
+    return problem('unbound-path', `\`${text}\` has no value here`, span, {
+      label: `\`${resolved.root}\` is not bound on this path`,
+      help: resolved.help,
+    });
+  }
+  const near = suggest(resolved.name, resolved.known);
+  return problem('unknown-property', `\`${resolved.of}\` has no \`${resolved.name}\``, span, {
+    label: 'not declared in the catalog',
+    help: near === undefined ? 'declare it in the catalog, or correct the path' : `did you mean \`${near}\`?`,
+  });
+}

@@ -1,0 +1,107 @@
+/** Segments, traits and policies: named documents around one condition, one reading or one gate's data. */
+
+import type { GateDefinition } from '../kinds/definition.ts';
+import { compileTrait } from '../kinds/facts/trait.ts';
+import { child, type Node } from '../language/syntax/node.ts';
+import type { PolicyPlan, SegmentPlan, TraitPlan } from '../plan/plan.ts';
+import { checkOwner, compileAbout } from './about.ts';
+import { BARE_SCOPE, createCompiler } from './compiler.ts';
+import { problem } from './problem.ts';
+import { listUses, type Place, recordUses, type Session } from './session.ts';
+import { nameSpan, type SourceDocument } from './source-document.ts';
+
+function placeOutside(): Place {
+  return { uses: recordUses(), journey: '', entryTypes: {} };
+}
+
+/** Safety net: a kind that gave nothing and said nothing must not vanish from the plan without a word. */
+function reportSilence(document: SourceDocument, before: number, session: Session): void {
+  if (session.problems() !== before) return;
+  session.report(
+    problem(
+      'bad-document',
+      `the ${document.kind} \`${document.name}\` cannot be understood`,
+      nameSpan(document),
+      {
+        help: `see \`rutter explain ${document.kind}\` for what it takes`,
+      },
+    ),
+  );
+}
+
+/** Lowers a segment. `watched`: why it may not read shared values; undefined when it may. */
+export function compileSegment(
+  document: SourceDocument,
+  watched: string | undefined,
+  session: Session,
+): SegmentPlan | undefined {
+  checkOwner(document.root, session.names);
+  const place = placeOutside();
+  const scope = watched === undefined ? BARE_SCOPE : { ...BARE_SCOPE, noShared: watched };
+  const whenNode = child(document.root, 'when');
+  const before = session.problems();
+  const when = whenNode && createCompiler(session, place, scope).condition(whenNode);
+  if (when === undefined) {
+    reportSilence(document, before, session);
+    return undefined;
+  }
+  const source = session.sourceOf(nameSpan(document));
+  return { when, uses: listUses(place.uses), source, about: compileAbout(document.root) };
+}
+
+/** Lowers a trait, and makes its type known to what is compiled later. */
+export function compileTraitDocument(document: SourceDocument, session: Session): TraitPlan | undefined {
+  checkOwner(document.root, session.names);
+  const place = placeOutside();
+  const before = session.problems();
+  const trait = compileTrait(document.root, createCompiler(session, place, BARE_SCOPE));
+  if (trait === undefined) {
+    reportSilence(document, before, session);
+    return undefined;
+  }
+  session.traits.set(document.name, { type: trait.type, population: trait.population });
+  const source = session.sourceOf(nameSpan(document));
+  return { ...trait, uses: listUses(place.uses), source, about: compileAbout(document.root) };
+}
+
+/** Lowers a policy: what it covers here, the rest by the gate that judges by it. */
+export function compilePolicy(
+  document: SourceDocument,
+  gate: GateDefinition,
+  session: Session,
+): PolicyPlan | undefined {
+  checkOwner(document.root, session.names);
+  const place = placeOutside();
+  const compiler = createCompiler(session, place, BARE_SCOPE);
+  const covered = child(document.root, 'covers');
+  const covers = {
+    classes: coveredNames(child(covered, 'classes'), 'class', session),
+    channels: coveredNames(child(covered, 'channels'), 'channel', session),
+  };
+  const before = session.problems();
+  const spec = gate.compile(document.root, compiler);
+  if (spec === undefined) {
+    reportSilence(document, before, session);
+    return undefined;
+  }
+  return {
+    gate: gate.name,
+    covers,
+    spec,
+    uses: listUses(place.uses),
+    source: session.sourceOf(nameSpan(document)),
+    about: compileAbout(document.root),
+  };
+}
+
+/** The names written, or every one that there is. */
+function coveredNames(node: Node | undefined, table: string, session: Session): readonly string[] {
+  if (node?.node !== 'list') return session.names.all(table);
+  const names: string[] = [];
+  for (const item of node.items) {
+    if (item.node !== 'scalar') continue;
+    const name = String(item.value);
+    if (session.names.refer(table, name, item.span)) names.push(name);
+  }
+  return [...new Set(names)].sort();
+}

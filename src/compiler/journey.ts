@@ -1,0 +1,251 @@
+/** A `Journey` document -> its part of the plan, without the digest, which needs everything that it names. */
+import type { Digest } from '../base/ids.ts';
+import type { Scope } from '../kinds/definition.ts';
+import { child, type Node } from '../language/syntax/node.ts';
+import type { ExitPlan, GoalPlan, JourneyPlan, KeyPath, StepPlan } from '../plan/plan.ts';
+import { checkOwner, compileAbout } from './about.ts';
+import { createCompiler } from './compiler.ts';
+import { type CompiledEntry, compileAdmission, compileEntry, compileKey, scalarOf } from './entry.ts';
+import { markSteps } from './marks.ts';
+import { propertiesOf } from './names.ts';
+import { contains, problem, textOf } from './problem.ts';
+import { findIdleLoops, findUnreachable } from './reach.ts';
+import { listUses, type Place, recordUses, type Session } from './session.ts';
+import { nameSpan, type SourceDocument } from './source-document.ts';
+import { allSteps, faultySteps, textsIn } from './step-list.ts';
+import { checkStepIds, compileSteps, type LaidSteps, type TemplateUse } from './steps.ts';
+import type { CompiledTemplate } from './templates.ts';
+import { objectOf } from './value.ts';
+
+/** A journey as far as it could be compiled. `plan` undefined: something was reported. */
+export type CompiledJourney = {
+  readonly plan: JourneyPlan | undefined;
+  readonly templates: readonly TemplateUse[];
+};
+
+const UNDIGESTED = '' as Digest;
+
+/** Compiles a journey; what was found faulty before is left out, and nothing that follows from it is reported. */
+export function compileJourney(
+  document: SourceDocument,
+  session: Session,
+  templates: ReadonlyMap<string, CompiledTemplate>,
+): CompiledJourney {
+  const { root, name } = document;
+  const written = allSteps(child(root, 'steps'), session.definitions);
+  checkStepIds(written, session, name);
+  if (document.faults.length > 0) session.names.open(`step ${name}`);
+  checkOwner(root, session.names);
+  const place: Place = { uses: recordUses(), journey: name, entryTypes: {} };
+  const enter = child(root, 'enter');
+  const entered = isFaulty(enter, document) ? undefined : compileEntry(enter, session, place);
+  const inside: Place = { ...place, entryTypes: entered?.entryTypes ?? {} };
+  const scope: Scope = {
+    answers: [],
+    digest: false,
+    since: 'entry',
+    // An entry that cannot be read: `entry` is bound to an event of which nothing is known, so nothing is reported.
+    entryEvent: entered === undefined ? UNREADABLE_EVENT : entered.entryEvent,
+  };
+  const outside = createCompiler(session, inside, { ...scope, since: 'ever' });
+  const classNode = scalarOf(child(root, 'class'));
+  const messageClass = classNode === undefined ? undefined : outside.refer('class', classNode);
+  const exits = compileExits(document, session, inside, scope, entered);
+  const goals = compileGoals(document, session, inside, scope);
+  const audienceNode = child(root, 'audience');
+  const audience =
+    audienceNode === undefined || isFaulty(audienceNode, document)
+      ? undefined
+      : outside.condition(audienceNode);
+  const laid = compileSteps(child(root, 'steps'), scope, {
+    session,
+    place: inside,
+    journey: { name, class: messageClass ?? '', entry: entered?.entry ?? NO_ENTRY },
+    faulty: faultySteps(written, document.faults),
+    templateTakes: (template, channel) => {
+      const found = templates.get(template)?.channel;
+      return found === undefined || found === channel;
+    },
+    answerIsRead: answerReader(root, templates),
+    keyFor: (event, override) => keyFor(event, override, entered, session, inside),
+  });
+  for (const found of [...findUnreachable(laid), ...findIdleLoops(laid)]) session.report(found);
+  checkMigrations(root, outside);
+  if (entered === undefined || messageClass === undefined || !document.sound) {
+    return { plan: undefined, templates: laid.templates };
+  }
+  const plan: JourneyPlan = {
+    name,
+    ...zoneOf(root),
+    class: messageClass,
+    entry: entered.entry,
+    ...(entered.key === undefined ? {} : { key: entered.key }),
+    ...compileAdmission(enter, outside, startsWithDigest(laid)),
+    ...(audience === undefined ? {} : { audience }),
+    exits,
+    goals,
+    start: laid.start,
+    steps: markSteps(plainSteps(laid)),
+    migrate: listOf(child(root, 'migrate')).map(objectOf),
+    hotfix: child(root, 'hotfix') !== undefined,
+    uses: listUses(place.uses),
+    digest: UNDIGESTED,
+    source: session.sourceOf(nameSpan(document)),
+    about: compileAbout(root),
+  };
+  return { plan, templates: laid.templates };
+}
+
+/** No catalog can hold an event without a name, so nothing is known of its properties and nothing is reported. */
+const UNREADABLE_EVENT = '\0';
+const NO_ENTRY = { by: 'at', at: 0 } as const;
+
+function listOf(node: Node | undefined): readonly Node[] {
+  return node?.node === 'list' ? node.items : [];
+}
+
+function isFaulty(node: Node | undefined, document: SourceDocument): boolean {
+  return node === undefined || document.faults.some((fault) => contains(node.span, fault));
+}
+
+function zoneOf(root: Node): { readonly zone?: string } {
+  const zone = textOf(child(root, 'zone'));
+  return zone === undefined ? {} : { zone };
+}
+
+function plainSteps(laid: LaidSteps): { [id: string]: StepPlan } {
+  const steps: { [id: string]: StepPlan } = {};
+  for (const step of laid.steps.values()) if (step.spec !== null) steps[step.id] = step.spec;
+  return steps;
+}
+
+/** Whether the first step gathers events: its kind says so by what it binds. */
+function startsWithDigest(laid: LaidSteps): boolean {
+  const first = laid.start === null ? undefined : laid.steps.get(laid.start);
+  if (first === undefined || first.spec === null) return false;
+  return first.written.kind?.binds?.(first.spec).digest === true;
+}
+
+/** Whether some text of the journey, or a variable of a template that it names, reads the answer of a call. */
+function answerReader(root: Node, templates: ReadonlyMap<string, CompiledTemplate>): (id: string) => boolean {
+  let texts: readonly string[] | undefined;
+  return (id) => {
+    texts ??= [...textsIn(root)];
+    const written = [`steps.${id}.`, `steps["${id}"]`, `steps['${id}']`];
+    return texts.some(
+      (text) =>
+        written.some((form) => text.includes(form)) ||
+        templates.get(text)?.variables.some(({ path }) => path[0] === 'steps' && path[1] === id) === true,
+    );
+  };
+}
+
+/** Semantics 8: an event that has the key's property reaches the run of that key, any other reaches all. */
+function keyFor(
+  event: string,
+  override: Node | undefined,
+  entered: CompiledEntry | undefined,
+  session: Session,
+  place: Place,
+): KeyPath | undefined {
+  if (override !== undefined) {
+    if (override.node === 'scalar' && override.value === false) return false;
+    return compileKey(override, session, place, event);
+  }
+  const key = entered?.key;
+  const [name] = key ?? [];
+  if (key === undefined || name === undefined) return undefined;
+  return session.names.has(propertiesOf(event), name) ? key : false;
+}
+
+function compileExits(
+  document: SourceDocument,
+  session: Session,
+  place: Place,
+  scope: Scope,
+  entered: CompiledEntry | undefined,
+): readonly ExitPlan[] {
+  const compiler = createCompiler(session, place, { ...scope, since: 'ever' });
+  const exits: ExitPlan[] = [];
+  for (const node of listOf(child(document.root, 'exit'))) {
+    if (isFaulty(node, document)) continue;
+    const source = compiler.source(node);
+    const segmentNode = scalarOf(child(node, 'segment'));
+    const segment = segmentNode && compiler.refer('segment', segmentNode);
+    if (segment !== undefined) exits.push({ by: 'segment', segment, source });
+    const eventNode = scalarOf(child(node, 'event'));
+    const event = eventNode && compiler.refer('event', eventNode);
+    if (event === undefined) continue;
+    const whereNode = child(node, 'where');
+    const where = whereNode && compiler.condition(whereNode, { testing: event });
+    const key = keyFor(event, child(node, 'key'), entered, session, place);
+    exits.push({
+      by: 'event',
+      event,
+      ...(where === undefined ? {} : { where }),
+      ...(key === undefined ? {} : { key }),
+      source,
+    });
+  }
+  return exits;
+}
+
+function compileGoals(
+  document: SourceDocument,
+  session: Session,
+  place: Place,
+  scope: Scope,
+): readonly GoalPlan[] {
+  const compiler = createCompiler(session, place, { ...scope, since: 'ever' });
+  const goals: GoalPlan[] = [];
+  for (const node of listOf(child(document.root, 'goals'))) {
+    if (isFaulty(node, document)) continue;
+    const nameNode = child(node, 'name');
+    const name = textOf(nameNode);
+    if (name !== undefined && nameNode !== undefined) {
+      session.names.declare(`goal ${document.name}`, name, nameNode.span);
+    }
+    const eventNode = scalarOf(child(node, 'event'));
+    const event = eventNode && compiler.refer('event', eventNode);
+    const withinNode = child(node, 'within');
+    const withinMs = withinNode && compiler.durationMs(withinNode);
+    if (name === undefined || event === undefined || withinMs === undefined) continue;
+    const whereNode = child(node, 'where');
+    const where = whereNode && compiler.condition(whereNode, { testing: event });
+    const primary = child(node, 'primary');
+    goals.push({
+      name,
+      event,
+      ...(where === undefined ? {} : { where }),
+      withinMs,
+      primary: primary?.node === 'scalar' && primary.value === true,
+      count: textOf(child(node, 'count')) === 'every' ? 'every' : 'once',
+      source: compiler.source(node),
+    });
+  }
+  checkPrimary(goals, document, session);
+  return goals;
+}
+
+/** At most one goal is the primary one. */
+function checkPrimary(goals: readonly GoalPlan[], document: SourceDocument, session: Session): void {
+  const primary = goals.filter((goal) => goal.primary);
+  if (primary.length < 2) return;
+  const nodes = listOf(child(document.root, 'goals')).flatMap((node) => child(node, 'primary') ?? []);
+  const [first, second] = nodes;
+  if (first === undefined || second === undefined) return;
+  session.report(
+    problem('two-primary-goals', `the journey \`${document.name}\` has two primary goals`, second.span, {
+      related: [{ span: first.span, label: 'the first one' }],
+      help: 'keep one: an experiment is judged by the primary goal',
+    }),
+  );
+}
+
+/** Where parked runs move to must exist; where they come from is a step of an older version. */
+function checkMigrations(root: Node, compiler: ReturnType<typeof createCompiler>): void {
+  for (const each of listOf(child(root, 'migrate'))) {
+    const to = scalarOf(child(child(each, 'moved'), 'to'));
+    if (to !== undefined) compiler.refer('step', to);
+  }
+}

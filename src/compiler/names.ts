@@ -1,0 +1,154 @@
+/**
+ * What is declared where, and who refers to it. All unknown names of a workspace are judged together at the end,
+ * so that one wrong name is one diagnostic, however often it is used. Types are not looked at here.
+ */
+import { suggest } from '../base/suggest.ts';
+import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
+import type { Span } from '../language/syntax/node.ts';
+import { problem, withArticle } from './problem.ts';
+
+/** What a name can be the name of; a property belongs to its event, so its table is `property <event>`. */
+export type Table = string;
+
+type Reference = { readonly table: Table; readonly name: string; readonly span: Span };
+
+/** The names of a workspace. */
+export type Names = {
+  /** Declares a name; a second declaration is reported as `duplicate-name` and changes nothing. */
+  declare(table: Table, name: string, span: Span): void;
+  /** Makes a name known without a place, such as a built-in channel. */
+  provide(table: Table, name: string): void;
+  /** Some name of this table could not be read: unknown names of it are no longer reported. */
+  open(table: Table): void;
+  isOpen(table: Table): boolean;
+  has(table: Table, name: string): boolean;
+  where(table: Table, name: string): Span | undefined;
+  all(table: Table): readonly string[];
+  /** Notes a use; returns whether the name is known. Unknown ones are reported by `unknown()`. */
+  refer(table: Table, name: string, span: Span): boolean;
+  /** How many uses of unknown names were noted so far. */
+  misses(): number;
+  /** One diagnostic per unknown name. */
+  unknown(): Diagnostic[];
+};
+
+/** The table in which properties of an event stand. Pure. */
+export function propertiesOf(event: string): Table {
+  return `property ${event}`;
+}
+
+/** `property order_completed` -> noun and owner. */
+function describeTable(table: Table): { readonly noun: string; readonly of: string } {
+  const space = table.indexOf(' ');
+  if (space < 0) return { noun: table, of: '' };
+  return { noun: table.slice(0, space), of: ` of \`${table.slice(space + 1)}\`` };
+}
+
+/** An empty table of names; duplicates go to `report`. */
+export function createNames(report: (diagnostic: Diagnostic) => void): Names {
+  const tables = new Map<Table, Map<string, Span | null>>();
+  const opened = new Set<Table>();
+  const references: Reference[] = [];
+  let missed = 0;
+  const tableOf = (table: Table) => {
+    const found = tables.get(table) ?? new Map<string, Span | null>();
+    tables.set(table, found);
+    return found;
+  };
+  return {
+    declare(table, name, span) {
+      const known = tableOf(table);
+      const first = known.get(name);
+      if (first === undefined) known.set(name, span);
+      else report(duplicate(table, name, span, first));
+    },
+    provide(table, name) {
+      if (!tableOf(table).has(name)) tableOf(table).set(name, null);
+    },
+    open: (table) => void opened.add(table),
+    isOpen: (table) => opened.has(table),
+    has: (table, name) => tables.get(table)?.has(name) === true,
+    where: (table, name) => tables.get(table)?.get(name) ?? undefined,
+    all: (table) => [...(tables.get(table)?.keys() ?? [])].sort(),
+    refer(table, name, span) {
+      references.push({ table, name, span });
+      const known = tables.get(table)?.has(name) === true;
+      if (!known) missed += 1;
+      return known;
+    },
+    misses: () => missed,
+    unknown: () => judge(references, tables, opened),
+  };
+}
+
+function duplicate(table: Table, name: string, span: Span, first: Span | null): Diagnostic {
+  const { noun, of } = describeTable(table);
+  return problem('duplicate-name', `the ${noun} \`${name}\`${of} is declared twice`, span, {
+    label: 'declared again here',
+    ...(first === null ? {} : { related: [{ span: first, label: 'first declared here' }] }),
+    help: 'rename one of the two, or remove it',
+  });
+}
+
+/** Groups the uses of unknown names, and says each of them once. */
+function judge(
+  references: readonly Reference[],
+  tables: ReadonlyMap<Table, ReadonlyMap<string, Span | null>>,
+  opened: ReadonlySet<Table>,
+): Diagnostic[] {
+  const used = new Set(references.map(({ table, name }) => `${table}\0${name}`));
+  const missing = new Map<string, Reference[]>();
+  for (const reference of references) {
+    const { table, name } = reference;
+    if (opened.has(table) || tables.get(table)?.has(name) === true) continue;
+    const key = `${table}\0${name}`;
+    missing.set(key, [...(missing.get(key) ?? []), reference]);
+  }
+  return [...missing.values()].map((uses) => {
+    const known = tables.get(uses[0]?.table ?? '') ?? new Map<string, Span | null>();
+    return unknownName(uses, known, (name) => used.has(`${uses[0]?.table}\0${name}`));
+  });
+}
+
+const PLACES_SHOWN = 5;
+
+function unknownName(
+  uses: readonly Reference[],
+  known: ReadonlyMap<string, Span | null>,
+  isUsed: (name: string) => boolean,
+): Diagnostic {
+  const [first, ...others] = uses as [Reference, ...Reference[]];
+  const { noun, of } = describeTable(first.table);
+  const near = suggest(first.name, known.keys());
+  const declared = near === undefined ? undefined : (known.get(near) ?? undefined);
+  const code = `unknown-${noun}`;
+  if (near !== undefined && declared !== undefined && others.length > 0 && !isUsed(near)) {
+    // Several uses agree with each other and nobody uses the name as declared: the declaration is the odd one out.
+    return problem(code, `the ${noun} \`${near}\`${of} is never used, but \`${first.name}\` is`, declared, {
+      label: `declared as \`${near}\``,
+      related: uses.slice(0, PLACES_SHOWN).map(({ span }) => ({ span, label: `used as \`${first.name}\`` })),
+      help: `name it \`${first.name}\`, or change its uses to \`${near}\``,
+      edit: { span: declared, text: first.name },
+    });
+  }
+  const related = others.slice(0, PLACES_SHOWN).map(({ span }) => ({ span, label: 'and here' }));
+  return problem(code, `unknown ${noun} \`${first.name}\`${of}`, first.span, {
+    label: `no ${noun}${of} has this name`,
+    ...(related.length === 0 ? {} : { related }),
+    help: helpFor(noun, first.name, near, known),
+  });
+}
+
+function helpFor(
+  noun: string,
+  name: string,
+  near: string | undefined,
+  known: ReadonlyMap<string, Span | null>,
+): string {
+  if (near !== undefined) return `did you mean \`${near}\`?`;
+  const names = [...known.keys()].sort();
+  const listed = names.slice(0, 8).map((each) => `\`${each}\``);
+  if (listed.length === 0) return `declare ${withArticle(noun)} named \`${name}\`, or remove this`;
+  const more = names.length > listed.length ? `, and ${names.length - listed.length} more` : '';
+  return `declare \`${name}\`, or use one of: ${listed.join(', ')}${more}`;
+}

@@ -1,0 +1,22 @@
+/** One document of the workspace as the compiler takes it: shaped, with the places of mistakes that are known already. */
+import type { MapNode, Node, Span } from '../language/syntax/node.ts';
+
+/**
+ * `sound` false: parsing or shape found mistakes, at `faults`. `broken`: the YAML itself could not be read to its
+ * end, so that only kind and name can be trusted. `name` is '' when it could not be read.
+ */
+export type SourceDocument = {
+  readonly kind: string;
+  readonly name: string;
+  readonly nameNode: Node | null;
+  readonly root: MapNode;
+  readonly file: string;
+  readonly sound: boolean;
+  readonly broken: boolean;
+  readonly faults: readonly Span[];
+};
+
+/** The span at which a document's name stands, or the document itself. Pure. */
+export function nameSpan(document: SourceDocument): Span {
+  return document.nameNode?.span ?? document.root.span;
+}

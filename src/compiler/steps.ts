@@ -1,0 +1,198 @@
+/**
+ * Flattens a journey's nested steps: each becomes its kind's data plus the step that follows it.
+ * What a step means is its kind's business; the order, the scope of what follows and the ids are decided here.
+ */
+import type { StepId } from '../base/ids.ts';
+import type { Scope, StepCompiler } from '../kinds/definition.ts';
+import { checkRequest } from '../language/content/check-content.ts';
+import type { Node, Span } from '../language/syntax/node.ts';
+import { child } from '../language/syntax/node.ts';
+import type { EntryPlan, KeyPath, StepPlan } from '../plan/plan.ts';
+import { createCompiler, reportUnresolved } from './compiler.ts';
+import { findOverlaps } from './overlap.ts';
+import { problem } from './problem.ts';
+import type { Place, Session } from './session.ts';
+import { readStep, type WrittenStep } from './step-list.ts';
+import { resolveVariable } from './variables.ts';
+
+/** A template read at a place: judged when all templates are known. */
+export type TemplateUse = {
+  readonly template: string;
+  readonly span: Span;
+  readonly scope: Scope;
+  readonly place: Place;
+};
+
+/** What the journey around the steps says. */
+export type StepContext = {
+  readonly session: Session;
+  readonly place: Place;
+  readonly journey: { readonly name: string; readonly class: string; readonly entry: EntryPlan };
+  /** Steps that hold a mistake reported already: they are kept as a gap, without their content. */
+  readonly faulty: ReadonlySet<Node>;
+  readonly templateTakes: (template: string, channel: string) => boolean;
+  readonly answerIsRead: (id: string) => boolean;
+  readonly keyFor: (event: string, override?: Node) => KeyPath | undefined;
+};
+
+/** A step as it was laid out: for the checks of reachability and loops. `spec` null: it could not be compiled. */
+export type LaidStep = {
+  readonly id: StepId;
+  readonly written: WrittenStep;
+  /** The sibling before it; null for the first of its list. */
+  readonly before: StepId | null;
+  readonly next: StepId | null;
+  spec: StepPlan | null;
+};
+
+/** The steps of one journey, flat. */
+export type LaidSteps = {
+  readonly start: StepId | null;
+  readonly steps: ReadonlyMap<StepId, LaidStep>;
+  readonly templates: readonly TemplateUse[];
+};
+
+/** Lowers the steps of a journey under a scope; the first one is `start`. Reports through the session. */
+export function compileSteps(list: Node | undefined, scope: Scope, context: StepContext): LaidSteps {
+  const steps = new Map<StepId, LaidStep>();
+  const templates: TemplateUse[] = [];
+  // Whether a step laid since the last reset leaves `event` undetermined for what follows, at any depth.
+  let unbinds = false;
+  const lay = (node: Node, at: Scope, after: StepId | null): StepId | null => {
+    const written = (node.node === 'list' ? node.items : [])
+      .map((item) => readStep(item, context.session.definitions))
+      .filter((step) => step !== undefined);
+    const ids = written.map((step, index) => stepIdOf(step, index, steps, written));
+    let here = at;
+    written.forEach((step, index) => {
+      const id = ids[index] as StepId;
+      const laid: LaidStep = {
+        id,
+        written: step,
+        before: ids[index - 1] ?? null,
+        next: ids[index + 1] ?? after,
+        spec: null,
+      };
+      steps.set(id, laid);
+      const unbindsBefore = unbinds;
+      unbinds = false;
+      laid.spec = compileStep(laid, here, context, { lay, templates });
+      here = scopeAfter(here, laid);
+      if (unbinds) here = { ...here, event: undefined };
+      unbinds ||= unbindsBefore || here.event !== at.event;
+    });
+    return ids[0] ?? after;
+  };
+  const start = list === undefined ? null : lay(list, scope, null);
+  return { start, steps, templates };
+}
+
+/** The id as written; one that is missing or taken (both reported elsewhere) gets a private one. */
+function stepIdOf(
+  step: WrittenStep,
+  index: number,
+  taken: ReadonlyMap<StepId, LaidStep>,
+  siblings: readonly WrittenStep[],
+): StepId {
+  const id = step.id === undefined ? undefined : (String(step.id.value) as StepId);
+  const isRepeated = siblings.findIndex((each) => each.id?.value === step.id?.value) < index;
+  if (id !== undefined && !taken.has(id) && !isRepeated) return id;
+  return `${id ?? ''}#${step.map.span.start}` as StepId;
+}
+
+/** The scope of the sibling after a step. */
+function scopeAfter(scope: Scope, laid: LaidStep): Scope {
+  const binds = laid.spec === null ? undefined : laid.written.kind?.binds?.(laid.spec);
+  if (binds === undefined) {
+    // A broken step may have bound its answer: what reads it is not wrong because of that.
+    return laid.spec === null ? { ...scope, answers: [...scope.answers, laid.id], digest: true } : scope;
+  }
+  return { ...scope, ...binds, answers: [...new Set([...scope.answers, ...(binds.answers ?? [])])] };
+}
+
+type Laying = {
+  lay(node: Node, scope: Scope, after: StepId | null): StepId | null;
+  readonly templates: TemplateUse[];
+};
+
+function compileStep(laid: LaidStep, scope: Scope, context: StepContext, laying: Laying): StepPlan | null {
+  const { session } = context;
+  const { kind, body, map } = laid.written;
+  if (kind === undefined || body === undefined || context.faulty.has(map)) return null;
+  const problemsBefore = session.problems();
+  for (const overlap of findOverlaps(body.value)) session.report(overlap);
+  const spec = kind.compile(body.value, createStepCompiler(laid, scope, context, laying));
+  if (spec !== undefined) {
+    return { ...spec, kind: kind.name, next: laid.next, source: session.sourceOf(map.span) } as StepPlan;
+  }
+  if (session.problems() === problemsBefore) {
+    session.report(
+      problem('bad-step', `the \`${kind.name}\` step cannot be understood`, body.key.span, {
+        help: `see \`rutter explain ${kind.name}\` for what it takes`,
+      }),
+    );
+  }
+  return null;
+}
+
+function createStepCompiler(
+  laid: LaidStep,
+  scope: Scope,
+  context: StepContext,
+  laying: Laying,
+): StepCompiler {
+  const { session, place } = context;
+  return {
+    ...createCompiler(session, place, scope),
+    journey: context.journey,
+    id: laid.id,
+    next: laid.next,
+    steps: (node, change, next) =>
+      laying.lay(node, { ...scope, ...change }, next === undefined ? laid.next : next),
+    variables: (template, node) => void laying.templates.push({ template, span: node.span, scope, place }),
+    request(node) {
+      const checked = checkRequest(node, session.report);
+      if (checked === undefined) return undefined;
+      for (const { path, span } of checked.variables) {
+        const resolved = resolveVariable(path, { session, place, scope });
+        reportUnresolved(session, resolved, path.join('.'), span);
+      }
+      return checked.request;
+    },
+    templateTakes: context.templateTakes,
+    answerIsRead: context.answerIsRead,
+    keyFor: context.keyFor,
+  };
+}
+
+/** Reports ids that two steps share; both places are shown. */
+export function checkStepIds(steps: readonly WrittenStep[], session: Session, journey: string): void {
+  const first = new Map<string, Span>();
+  for (const step of steps) {
+    if (step.id === undefined) continue;
+    const id = String(step.id.value);
+    const before = first.get(id);
+    if (before === undefined) {
+      first.set(id, step.id.span);
+      session.names.declare(`step ${journey}`, id, step.id.span);
+      continue;
+    }
+    session.report(
+      problem(
+        'duplicate-step',
+        `two steps of the journey \`${journey}\` are called \`${id}\``,
+        step.id.span,
+        {
+          label: 'used again here',
+          related: [{ span: before, label: 'first used here' }],
+          help: 'give each step an id of its own: runs are kept by it',
+        },
+      ),
+    );
+  }
+}
+
+/** The steps of a journey as a list node; undefined when there are none. Pure. */
+export function stepsOf(root: Node): Node | undefined {
+  return child(root, 'steps');
+}

@@ -1,0 +1,139 @@
+/**
+ * Template documents -> compiled content per locale, and the variables that each reads. Variables whose value depends
+ * on the path of a journey are judged in `bindings.ts`.
+ */
+import type { JsonObject } from '../base/json.ts';
+import { suggest } from '../base/suggest.ts';
+import { type ContentVariable, checkContent, compileContent } from '../language/content/check-content.ts';
+import { child, type Entry } from '../language/syntax/node.ts';
+import type { TemplatePlan } from '../plan/plan.ts';
+import { checkOwner, compileAbout } from './about.ts';
+import { BARE_SCOPE, reportUnresolved } from './compiler.ts';
+import { formatPath } from './path-text.ts';
+import { problem, textOf, warning } from './problem.ts';
+import { recordUses, type Session } from './session.ts';
+import { nameSpan, type SourceDocument } from './source-document.ts';
+import { resolveVariable, variableRoots } from './variables.ts';
+
+/** A template, as far as it could be read: `plan` undefined when it holds a mistake, `channel` when that is unknown. */
+export type CompiledTemplate = {
+  readonly name: string;
+  readonly channel: string | undefined;
+  readonly variables: readonly ContentVariable[];
+  readonly plan: TemplatePlan | undefined;
+};
+
+/** Roots whose value depends on the path that leads to a send. */
+export const PATH_ROOTS: ReadonlySet<string> = new Set(['event', 'entry', 'steps', 'digest']);
+
+/** Compiles one template; reports through the session. */
+export async function compileTemplate(document: SourceDocument, session: Session): Promise<CompiledTemplate> {
+  const { name, root, sound } = document;
+  const channelNode = child(root, 'channel');
+  const channel = textOf(channelNode);
+  if (!sound) return { name, channel, variables: [], plan: undefined };
+  checkOwner(root, session.names);
+  const known =
+    channel !== undefined && channelNode !== undefined
+      ? session.names.refer('channel', channel, channelNode.span)
+      : false;
+  const localesNode = child(root, 'locales');
+  const locales = localesNode?.node === 'map' ? localesNode.entries : [];
+  const complete = checkLocales(document, locales, session);
+  const contents: { [locale: string]: JsonObject } = {};
+  const variables: ContentVariable[] = [];
+  let readable = complete && known;
+  for (const locale of locales) {
+    const checked = checkContent(locale.value, channel ?? '', session.report);
+    const content = checked === undefined ? undefined : await compileContent(checked, session.report);
+    if (checked !== undefined) variables.push(...checked.variables);
+    if (content === undefined) readable = false;
+    else contents[locale.name] = content;
+  }
+  checkPathless(variables, session);
+  const plan: TemplatePlan = {
+    channel: channel ?? '',
+    locales: contents,
+    defaultLocale: session.workspace.locale,
+    source: session.sourceOf(nameSpan(document)),
+    about: compileAbout(root),
+  };
+  return { name, channel: known ? channel : undefined, variables, plan: readable ? plan : undefined };
+}
+
+/** The workspace's own locale must be there, every other one should, and no other may. */
+function checkLocales(document: SourceDocument, locales: readonly Entry[], session: Session): boolean {
+  if (session.names.isOpen('locale')) return true;
+  const { name } = document;
+  const key = child(document.root, 'locales')?.span ?? document.root.span;
+  const span = locales[0]?.key.span ?? key;
+  let complete = true;
+  const written = new Set(locales.map((each) => each.name));
+  const strange = locales.filter((each) => !session.locales.includes(each.name));
+  const missing = session.locales.filter((locale) => !written.has(locale));
+  for (const each of strange) {
+    complete = false;
+    const near = suggest(each.name, missing) ?? (missing.length === 1 ? missing[0] : undefined);
+    session.report(
+      problem('unknown-locale', `\`${each.name}\` is no locale of the workspace`, each.key.span, {
+        label: 'not among `locales` of the workspace',
+        help:
+          near === undefined
+            ? 'add it to `locales` of the workspace, or remove it'
+            : `did you mean \`${near}\`?`,
+      }),
+    );
+  }
+  if (strange.length > 0) return complete;
+  for (const locale of missing) {
+    const isDefault = locale === session.workspace.locale;
+    if (isDefault) complete = false;
+    session.report(
+      (isDefault ? problem : warning)(
+        'missing-locale',
+        `the template \`${name}\` has no \`${locale}\``,
+        span,
+        {
+          label: `only ${[...written].map((each) => `\`${each}\``).join(', ')} here`,
+          ...(isDefault
+            ? {}
+            : { notes: [`subscribers with this locale get \`${session.workspace.locale}\``] }),
+          help: `add \`${locale}:\` to its locales`,
+        },
+      ),
+    );
+  }
+  return complete;
+}
+
+/** Checks the variables that mean the same on every path: profile, journey, links, and roots that do not exist. */
+function checkPathless(variables: readonly ContentVariable[], session: Session): void {
+  const place = { uses: recordUses(), journey: '', entryTypes: {} };
+  const said = new Set<string>();
+  for (const { path, span } of variables) {
+    const [root = ''] = path;
+    if (PATH_ROOTS.has(root)) continue;
+    const resolved = resolveVariable(path, { session, place, scope: BARE_SCOPE });
+    const text = formatPath(path);
+    if (resolved.is === 'known') {
+      if (root === 'profile' && path[1] !== undefined) session.names.refer('attribute', path[1], span);
+      continue;
+    }
+    if (resolved.is !== 'unknown' && said.has(text)) continue;
+    said.add(text);
+    if (resolved.is !== 'root') {
+      reportUnresolved(session, resolved, text, span);
+      continue;
+    }
+    const near = suggest(root, variableRoots);
+    session.report(
+      problem('unknown-variable', `templates have no variable \`${root}\``, span, {
+        label: 'not a variable',
+        help:
+          near === undefined
+            ? `use one of: ${variableRoots.map((each) => `\`${each}\``).join(', ')}`
+            : `did you mean \`${near}\`?`,
+      }),
+    );
+  }
+}

@@ -1,0 +1,168 @@
+/** What a test expects: fields of its matches, the names in them, and the lists of one moment. */
+import type { Instant } from '../base/ids.ts';
+import type { JsonObject } from '../base/json.ts';
+import { suggest } from '../base/suggest.ts';
+import { child, type Entry, type Node } from '../language/syntax/node.ts';
+import { problem, textOf } from './problem.ts';
+import type { Session } from './session.ts';
+import type { Expectation, Match, Written } from './test-document.ts';
+import { objectOf } from './value.ts';
+
+/** One case being read: the journey that is tested (null: all), and the subscribers it declares. */
+export type CaseContext = {
+  readonly session: Session;
+  readonly journey: string | null;
+  readonly subscribers: ReadonlySet<string>;
+  readonly start: Instant;
+};
+
+const ABOUT_SEND = ['subscriber', 'channel', 'template', 'class', 'journey', 'step', 'tags', 'key'];
+const CONTENT = [
+  'to',
+  'locale',
+  'subject',
+  'preheader',
+  'text',
+  'html',
+  'title',
+  'body',
+  'content',
+  'channels',
+];
+
+/** The fields that a match of each list may name. */
+const FIELDS: { readonly [list: string]: readonly string[] } = {
+  sends: [...ABOUT_SEND, ...CONTENT, 'at', 'attempt'],
+  no_sends: [...ABOUT_SEND, ...CONTENT],
+  refused: [...ABOUT_SEND, 'by', 'reason', 'gate'],
+  held: [...ABOUT_SEND, 'by', 'reason', 'gate', 'until'],
+  calls: ['subscriber', 'journey', 'step', 'url', 'method', 'headers', 'body', 'content', 'to'],
+  entered: ['subscriber', 'journey', 'key'],
+  exits: ['subscriber', 'journey', 'key', 'step', 'reason'],
+  goals: ['subscriber', 'journey', 'key', 'name'],
+};
+
+/** What a plain text in these lists stands for. */
+const SHORT: { readonly [list: string]: string } = { exits: 'reason', goals: 'name', refused: 'by' };
+
+/** Fields that name something of the workspace, and the table it stands in. */
+const TABLES: { readonly [field: string]: string } = {
+  channel: 'channel',
+  template: 'template',
+  class: 'class',
+  journey: 'journey',
+};
+
+/** Where a node stands. */
+export function writtenAt(session: Session, node: Node | Entry): Written {
+  return { source: session.sourceOf(node.span), span: node.span };
+}
+
+/** Reports a subscriber whom the case does not declare. */
+export function referSubscriber(node: Node, context: CaseContext): string | undefined {
+  const id = node.node === 'scalar' && node.value !== null ? String(node.value) : undefined;
+  if (id === undefined || context.subscribers.has(id)) return id;
+  const near = suggest(id, context.subscribers);
+  const listed = [...context.subscribers].map((each) => `\`${each}\``).join(', ');
+  context.session.report(
+    problem('unknown-subscriber', `the case has no subscriber \`${id}\``, node.span, {
+      label: 'not declared in `subscribers`',
+      help: near === undefined ? `use one of: ${listed}` : `did you mean \`${near}\`?`,
+    }),
+  );
+  return undefined;
+}
+
+/** Reads one list of an expectation; checks its fields and the names in them. */
+function readMatches(list: string, value: Node, context: CaseContext): readonly Match[] {
+  if (value.node === 'scalar' && value.value === true) {
+    return [{ ...writtenAt(context.session, value), fields: {} }];
+  }
+  const items = value.node === 'list' ? value.items : [value];
+  return items.map((item) => readMatch(list, item, context));
+}
+
+function readMatch(list: string, node: Node, context: CaseContext): Match {
+  const written = writtenAt(context.session, node);
+  const short = SHORT[list];
+  if (node.node === 'scalar') {
+    if (short === undefined) return { ...written, fields: {} };
+    checkField(list, short, node, context);
+    return { ...written, fields: { [short]: node.value } };
+  }
+  for (const each of node.node === 'map' ? node.entries : []) checkMatchEntry(list, each, context);
+  return { ...written, fields: objectOf(node) };
+}
+
+function checkMatchEntry(list: string, each: Entry, context: CaseContext): void {
+  const fields = FIELDS[list] ?? [];
+  if (fields.includes(each.name)) {
+    checkField(list, each.name, each.value, context);
+    return;
+  }
+  const near = suggest(each.name, fields);
+  context.session.report(
+    problem('unknown-match', `nothing in \`${list}\` has a field \`${each.name}\``, each.key.span, {
+      label: 'never produced',
+      help:
+        near === undefined
+          ? `compare one of: ${fields.map((field) => `\`${field}\``).join(', ')}`
+          : `did you mean \`${near}\`?`,
+    }),
+  );
+}
+
+function checkField(list: string, field: string, value: Node, context: CaseContext): void {
+  const { names } = context.session;
+  if (field === 'subscriber') referSubscriber(value, context);
+  const name = textOf(value);
+  if (name === undefined) return;
+  const table = TABLES[field];
+  if (table !== undefined && !(table === 'channel' && name === 'call')) names.refer(table, name, value.span);
+  if (field === 'by') names.refer('policy', name, value.span);
+  if (context.journey === null || !names.has('journey', context.journey)) return;
+  if (field === 'step') names.refer(`step ${context.journey}`, name, value.span);
+  if (list === 'goals' && field === 'name') names.refer(`goal ${context.journey}`, name, value.span);
+}
+
+function readEntered(value: Node, context: CaseContext): number | readonly Match[] {
+  if (value.node === 'scalar' && typeof value.value === 'number') return value.value;
+  return readMatches('entered', value, context);
+}
+
+function readProfiles(value: Node, context: CaseContext): NonNullable<Expectation['profile']> {
+  const { session } = context;
+  return (value.node === 'map' ? value.entries : []).flatMap((each) => {
+    const subscriber = referSubscriber(each.key, context);
+    for (const attribute of each.value.node === 'map' ? each.value.entries : []) {
+      session.names.refer('attribute', attribute.name, attribute.key.span);
+    }
+    if (subscriber === undefined) return [];
+    return [{ ...writtenAt(session, each), subscriber, fields: objectOf(each.value) as JsonObject }];
+  });
+}
+
+/** The lists of one expectation, those that are written. An expectation without any asserts nothing. */
+export function readLists(
+  node: Node,
+  context: CaseContext,
+): Omit<Expectation, keyof Written | 'at' | 'exact'> {
+  const list = (name: string) => {
+    const value = child(node, name);
+    return value === undefined ? undefined : readMatches(name, value, context);
+  };
+  const entered = child(node, 'entered');
+  const profile = child(node, 'profile');
+  const lists = {
+    sends: list('sends'),
+    noSends: list('no_sends'),
+    refused: list('refused'),
+    held: list('held'),
+    calls: list('calls'),
+    exits: list('exits'),
+    goals: list('goals'),
+    entered: entered === undefined ? undefined : readEntered(entered, context),
+    profile: profile === undefined ? undefined : readProfiles(profile, context),
+  };
+  return Object.fromEntries(Object.entries(lists).filter(([, value]) => value !== undefined));
+}

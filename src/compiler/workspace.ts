@@ -1,0 +1,126 @@
+/** The `Workspace` document -> the workspace of the plan, with the defaults that a team need not write. */
+import { parseDurationMs } from '../base/duration.ts';
+import { child, type Entry, type MapNode, type Node } from '../language/syntax/node.ts';
+import type { ChannelPlan, ClassPlan, WorkspacePlan } from '../plan/plan.ts';
+import { BARE_SCOPE, createCompiler } from './compiler.ts';
+import type { Names } from './names.ts';
+import { textOf } from './problem.ts';
+import { recordUses, type Session } from './session.ts';
+import { objectOf } from './value.ts';
+
+/** The workspace of the plan, and what only the compiler needs of it. */
+export type WorkspaceFacts = { readonly plan: WorkspacePlan; readonly locales: readonly string[] };
+
+const HOUR_MS = 3_600_000;
+const MAX_IN_FLIGHT = 16;
+
+const CLASSES: { readonly [name: string]: ClassPlan } = {
+  transactional: { essential: true, priority: 100 },
+  service: { essential: true, priority: 80 },
+  lifecycle: { essential: false, priority: 40 },
+  promotional: { essential: false, priority: 20 },
+};
+
+/** The channel of `call` steps: signed webhooks, there in every workspace. */
+const CALL: ChannelPlan = {
+  address: '',
+  maxInFlight: MAX_IN_FLIGHT,
+  paid: false,
+  adapter: 'webhook',
+  config: {},
+};
+
+function entriesOf(node: Node | undefined): readonly Entry[] {
+  return node?.node === 'map' ? node.entries : [];
+}
+
+function numberOf(node: Node | undefined): number | undefined {
+  return node?.node === 'scalar' && typeof node.value === 'number' ? node.value : undefined;
+}
+
+function isTrue(node: Node | undefined): boolean {
+  return node?.node === 'scalar' && node.value === true;
+}
+
+/** Declares classes, channels and teams, also of a workspace that has mistakes. `root` undefined: none was found. */
+export function declareWorkspace(root: MapNode | undefined, names: Names, sound: boolean): void {
+  const classes = entriesOf(child(root, 'classes'));
+  for (const each of classes) names.declare('class', each.name, each.key.span);
+  if (classes.length === 0) for (const name of Object.keys(CLASSES)) names.provide('class', name);
+  for (const each of entriesOf(child(root, 'channels'))) {
+    if (each.name !== 'call') names.declare('channel', each.name, each.key.span);
+  }
+  for (const each of entriesOf(child(root, 'teams'))) names.declare('team', each.name, each.key.span);
+  if (sound) return;
+  for (const table of ['class', 'channel', 'team']) names.open(table);
+}
+
+/** Lowers the document; whatever is missing or unreadable takes its default (shape was checked before). */
+export function compileWorkspaceDocument(root: MapNode | undefined): WorkspaceFacts {
+  const locale = textOf(child(root, 'locale')) ?? 'en';
+  const listed = child(root, 'locales');
+  const locales = listed?.node === 'list' ? listed.items.map((item) => textOf(item) ?? '') : [];
+  const ingest = child(root, 'ingest');
+  const unknown = textOf(child(ingest, 'unknown'));
+  const plan: WorkspacePlan = {
+    name: textOf(child(root, 'name')) ?? '',
+    zone: textOf(child(root, 'zone')) ?? 'UTC',
+    locale,
+    classes: classesOf(child(root, 'classes')),
+    channels: channelsOf(child(root, 'channels')),
+    unknownSubscriber: unknown === 'hold' || unknown === 'reject' ? unknown : 'create',
+    latenessMs: parseDurationMs(textOf(child(ingest, 'lateness')) ?? '') ?? HOUR_MS,
+    contacts: contactsOf(child(root, 'teams')),
+    retention: objectOf(child(root, 'retention')),
+  };
+  return { plan, locales: [...new Set([locale, ...locales])].filter((each) => each !== '') };
+}
+
+function classesOf(node: Node | undefined): WorkspacePlan['classes'] {
+  const written = entriesOf(node);
+  if (written.length === 0) return CLASSES;
+  return Object.fromEntries(
+    written.map((each) => [
+      each.name,
+      {
+        essential: isTrue(child(each.value, 'essential')),
+        priority: numberOf(child(each.value, 'priority')) ?? CLASSES[each.name]?.priority ?? 0,
+      },
+    ]),
+  );
+}
+
+function channelsOf(node: Node | undefined): WorkspacePlan['channels'] {
+  const channels: { [name: string]: ChannelPlan } = { call: CALL };
+  for (const each of entriesOf(node)) {
+    const address = textOf(child(each.value, 'address')) ?? '';
+    channels[each.name] = {
+      address: address.startsWith('profile.') ? address.slice('profile.'.length) : address,
+      maxInFlight: numberOf(child(each.value, 'max_in_flight')) ?? MAX_IN_FLIGHT,
+      paid: isTrue(child(each.value, 'paid')),
+      adapter: textOf(child(each.value, 'adapter')) ?? '',
+      config: objectOf(child(each.value, 'config')),
+    };
+  }
+  return channels;
+}
+
+function contactsOf(node: Node | undefined): WorkspacePlan['contacts'] {
+  return Object.fromEntries(
+    entriesOf(node).map((each) => {
+      const contacts = entriesOf(child(each.value, 'contacts'));
+      return [each.name, Object.fromEntries(contacts.map(({ name, value }) => [name, textOf(value) ?? '']))];
+    }),
+  );
+}
+
+/** Checks that the addresses of channels are attributes of the profile. Reports through the session. */
+export function checkAddresses(root: MapNode | undefined, session: Session): void {
+  const place = { uses: recordUses(), journey: '', entryTypes: {} };
+  const compiler = createCompiler(session, place, BARE_SCOPE);
+  for (const each of entriesOf(child(root, 'channels'))) {
+    const address = child(each.value, 'address');
+    const text = textOf(address);
+    if (address !== undefined && text !== undefined) compiler.path(text, address);
+  }
+}
