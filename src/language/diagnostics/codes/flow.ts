@@ -1,0 +1,57 @@
+/** Codes of the flow of a journey: what is never reached, never ends, or is decided by accident. */
+import { type CodeDoc, codeDoc } from '../code-doc.ts';
+
+export const flowCodes: readonly CodeDoc[] = [
+  codeDoc(
+    'unreachable-step',
+    'a step that no run can reach',
+    'All ways before it end in `exit`, so that it never runs. Remove it, or give one of the ways a way on.',
+  ),
+  codeDoc(
+    'missing-else',
+    'a branch without `else`',
+    'Somebody for whom no path holds must go somewhere, and values may be unknown. Write the path, even an empty one.',
+  ),
+  codeDoc(
+    'duplicate-else',
+    'a branch with two `else` paths',
+    'Only one path can be the path of everybody else.',
+  ),
+  codeDoc(
+    'loop-without-wait',
+    'a loop in which no time passes',
+    'Each round of `repeat` needs `every`, or a step that takes time; else all rounds happen in one instant.',
+  ),
+  codeDoc(
+    'overlapping-guards',
+    'paths that may hold at once',
+    'The first path in declared order wins, so the order decides for everybody who fits both. Make the conditions exclude each other if that is not meant. A warning.',
+  ),
+  codeDoc('no-steps', 'a journey that does nothing', 'A journey has at least one step.'),
+  codeDoc(
+    'bad-wait',
+    'a wait whose parts do not go together',
+    'A wait is a duration, calendar days (`days`, with `at`), or a moment (`until`, with `offset` or `weekdays` where they mean something).',
+  ),
+  codeDoc(
+    'bad-weight',
+    'weights that share nothing out',
+    'The weights of a split are shares of their sum, which must be more than zero.',
+  ),
+  codeDoc(
+    'bad-step',
+    'a step whose parts do not go together',
+    'The keys of this step contradict or lack each other. The message says which.',
+  ),
+  codeDoc(
+    'missing-on-past',
+    'a moment that may be past, and nothing said about it',
+    'An attribute or an instant may lie in the past when a run gets there, or may be unknown. `on_past` says what happens then: `continue`, `skip` or `exit`.',
+  ),
+  codeDoc('two-primary-goals', 'more than one primary goal', 'One goal decides whether the journey worked.'),
+  codeDoc(
+    'equal-ends',
+    'a window whose ends are equal',
+    'It could mean never or always. Leave the policy out, or cover the whole day with two windows.',
+  ),
+];

@@ -1,0 +1,64 @@
+/** Codes of names and references: what is not there, and what is there twice. */
+import { type CodeDoc, codeDoc } from '../code-doc.ts';
+
+const unknown = (kind: string, where: string): CodeDoc =>
+  codeDoc(
+    `unknown-${kind}`,
+    `a reference to ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind} that does not exist`,
+    `Every name is looked up in the workspace. This one is not among the names of ${where}; the help names the nearest one, if one is near.`,
+  );
+
+export const namesCodes: readonly CodeDoc[] = [
+  unknown('segment', 'the `Segment` documents'),
+  unknown('trait', 'the `Trait` documents'),
+  unknown('template', 'the `Template` documents'),
+  unknown('event', "the catalog's events and the reserved ones"),
+  unknown('channel', '`channels` in `rutter.yaml`'),
+  unknown('class', '`classes` in `rutter.yaml`'),
+  unknown('step', 'the steps of this journey'),
+  unknown('contact', '`teams` in `rutter.yaml`'),
+  unknown('team', '`teams` in `rutter.yaml`'),
+  unknown('journey', 'the `Journey` documents'),
+  unknown('goal', "this journey's `goals`"),
+  unknown('policy', 'the policies'),
+  unknown('locale', '`locales` in `rutter.yaml`'),
+  unknown('attribute', "the catalog's `profile`"),
+  unknown('property', "the event's `properties` in the catalog"),
+  unknown('path', 'what can be read here'),
+  unknown('enum', "the catalog's `enums`"),
+  codeDoc(
+    'duplicate-name',
+    'two documents of one kind and name',
+    'A name is unique among the documents of its kind, in all folders: references, reports and the state of subscribers go by it.',
+  ),
+  codeDoc(
+    'duplicate-document',
+    'a document that there may be only one of',
+    'A workspace has one `Workspace` and one `Catalog`.',
+  ),
+  codeDoc(
+    'duplicate-step',
+    'two steps of one id',
+    'Step ids are unique in a journey, nested steps included: runs wait under the id of their step.',
+  ),
+  codeDoc(
+    'duplicate-path',
+    'two paths of one id',
+    'Path ids are unique in their step: reports and tests speak of paths by their id.',
+  ),
+  codeDoc(
+    'reserved-event',
+    'an event name of the runner',
+    'The runner feeds in events of its own (`Message Opened`, `Consent Given`, `Journey Entered` ...). The catalog may not declare them; conditions and paths may use them.',
+  ),
+  codeDoc(
+    'segment-ring',
+    'segments that refer to each other in a ring',
+    'A segment may name other segments, but not, over whatever detour, itself.',
+  ),
+  codeDoc(
+    'missing-workspace',
+    'a workspace without its root document',
+    'The file `rutter.yaml` holds the `Workspace` document: zone, locale, channels. `rutter init` writes one.',
+  ),
+];

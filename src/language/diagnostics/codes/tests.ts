@@ -1,0 +1,40 @@
+/** Codes of `Test` documents: tests that test nothing, or name what does not exist. */
+import { type CodeDoc, codeDoc } from '../code-doc.ts';
+
+export const testsCodes: readonly CodeDoc[] = [
+  codeDoc(
+    'empty-expectation',
+    'an expectation that asserts nothing',
+    'A test that asserts nothing is always green. Say what is sent, refused or ended at this moment.',
+  ),
+  codeDoc(
+    'unknown-subscriber',
+    'a subscriber that this case does not have',
+    'Subscribers of a case are declared under `subscribers`.',
+  ),
+  codeDoc(
+    'missing-subscriber',
+    'an event of nobody',
+    'With more than one subscriber each event says whose it is.',
+  ),
+  codeDoc(
+    'unknown-match',
+    'a comparison with what is never produced',
+    'The expectation names a field that sends, refusals or exits do not have.',
+  ),
+  codeDoc(
+    'before-start',
+    'an instant before the start of the case',
+    'Virtual time begins at `start`; nothing can happen before.',
+  ),
+  codeDoc(
+    'bad-receipt',
+    'a receipt that no provider sends',
+    'Receipts are `delivered`, `soft_bounced`, `hard_bounced`, `complained`, `opened`, `clicked`, `unsubscribed` or `failed`, about a message that was sent.',
+  ),
+  codeDoc(
+    'bad-outcome',
+    'an outcome that no adapter answers',
+    'Outcomes are `accepted`, `retryable`, `rejected` and `unknown`, each with its reason.',
+  ),
+];
