@@ -2,7 +2,7 @@
 import type { Instant } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
 import type { Definitions } from '../kinds/definition.ts';
-import type { EntryPlan, ExitPlan, JourneyPlan, StepPlan } from '../plan/plan.ts';
+import type { EntryPlan, ExitPlan, JourneyPlan } from '../plan/plan.ts';
 
 /** Mermaid refuses larger diagrams (its `maxTextSize` default): what is longer is cut, and says so. */
 const CHARACTERS_MAX = 50_000;
@@ -12,39 +12,34 @@ const LABEL_MAX = 80;
 export function graphJourney(journey: JourneyPlan, definitions: Definitions): string {
   const ids = new Map(Object.keys(journey.steps).map((step, index) => [step, `s${index}`]));
   const lines = ['flowchart TD', `  enter(["${label(describeEntry(journey.entry))}"])`];
-  const ends = new Set<string>();
+  let isFinishDrawn = false;
   const target = (step: string | null): string => {
     const id = step === null ? undefined : ids.get(step);
     if (id !== undefined) return id;
-    ends.add('end');
+    isFinishDrawn = true;
     return 'finish';
   };
   const edges: string[] = [`  enter --> ${target(journey.start)}`];
   for (const [name, step] of Object.entries(journey.steps)) {
     const id = ids.get(name) ?? name;
     const kind = definitions.steps.find((each) => each.name === step.kind);
-    lines.push(`  ${node(id, name, step, kind?.describe(step) ?? step.kind)}`);
     const branches = kind?.branches(step) ?? [{ label: '', to: step.next }];
-    for (const { label: text, to } of branches) {
-      const words = text === 'next' ? '' : label(text);
-      edges.push(`  ${id} -->${words === '' ? '' : `|"${words}"|`} ${target(to)}`);
+    const words = kind?.describe(step) ?? step.kind;
+    const text = `<b>${label(name)}</b><br/>${label(words)}`;
+    // Where a run ends the box is round.
+    lines.push(branches.length === 0 ? `  ${id}(["${text}"])` : `  ${id}["${text}"]`);
+    for (const branch of branches) {
+      const arrow = branch.label === 'next' || branch.label === '' ? '-->' : `-->|"${label(branch.label)}"|`;
+      edges.push(`  ${id} ${arrow} ${target(branch.to)}`);
     }
-    if (branches.length === 0) ends.add(id);
   }
   for (const [index, exit] of journey.exits.entries()) {
     lines.push(`  x${index}{{"${label(describeExit(exit))}"}}`);
     edges.push(`  x${index} -.-> finish`);
-    ends.add('end');
+    isFinishDrawn = true;
   }
-  if (ends.has('end')) lines.push('  finish((" "))');
+  if (isFinishDrawn) lines.push('  finish((" "))');
   return cut([...lines, ...edges]);
-}
-
-/** A step that ends the run is round at its ends, one with several ways out is a diamond, any other a box. */
-function node(id: string, name: string, step: StepPlan, words: string): string {
-  const text = `<b>${label(name)}</b><br/>${label(words)}`;
-  if (step.kind === 'exit') return `${id}(["${text}"])`;
-  return `${id}["${text}"]`;
 }
 
 function describeEntry(entry: EntryPlan): string {
