@@ -14,6 +14,8 @@ export type EventInput = {
   readonly at: Instant;
   readonly properties: JsonObject;
   readonly late?: boolean;
+  /** What else the sender said (context, original instants): kept with the raw event, read by nobody. */
+  readonly extra?: JsonObject;
 };
 
 /** Attributes of the profile; null removes one. */

@@ -1,0 +1,200 @@
+/**
+ * Segment's HTTP tracking API: from a request's body to messages for the engine. Unknown fields are kept, one bad event
+ * never refuses its batch. Protocol: segment.com/docs/connections/sources/catalog/libraries/server/http-api.
+ * No HTTP here.
+ */
+import { type Instant, instant } from '../../base/ids.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import type { Incoming } from '../../hosts/host.ts';
+import type { ConsentInput, EventInput, IdentifyInput } from '../../kernel/input.ts';
+import { correctEventTime, readInstant } from './event-time.ts';
+
+export const eventBytesMax = 32 * 1024;
+export const batchEventsMax = 2500;
+
+/** One event that was not taken, with its place in the batch and a reason that names no personal data. */
+export type Refused = { readonly index: number; readonly reason: string };
+export type ReadBatch = { readonly incoming: readonly Incoming[]; readonly refused: readonly Refused[] };
+export type Unreadable = { readonly error: string };
+
+export type ReadOptions = {
+  readonly receivedAt: Instant;
+  /** De-duplication is per write key. */
+  readonly writeKey: string;
+  /** Replay clock: instants are taken as written, and an event is judged at its own time. */
+  readonly replay: boolean;
+  readonly newId: () => string;
+};
+
+type Call = 'track' | 'identify' | 'page' | 'screen' | 'group' | 'alias';
+
+/** Call names by the last part of the path, short forms included; `batch` holds many calls. */
+export const callsByPath: { readonly [path: string]: Call | 'batch' } = {
+  batch: 'batch',
+  b: 'batch',
+  track: 'track',
+  t: 'track',
+  identify: 'identify',
+  i: 'identify',
+  page: 'page',
+  p: 'page',
+  screen: 'screen',
+  s: 'screen',
+  group: 'group',
+  g: 'group',
+  alias: 'alias',
+  a: 'alias',
+};
+
+const readers: { readonly [call in Call]: (item: JsonObject, at: Instant) => Incoming['inputs'] | string } = {
+  track: readTrack,
+  identify: (item) => [readTraits(item)],
+  page: (item, at) => [readView(item, 'Page Viewed', at)],
+  screen: (item, at) => [readView(item, 'Screen Viewed', at)],
+  group: readGroup,
+  alias: () => [],
+};
+
+/** Reads the body of one request. An unreadable body refuses the whole request; anything else refuses single events. Pure but for `newId`. */
+export function readSegmentBody(
+  call: Call | 'batch',
+  body: Json,
+  options: ReadOptions,
+): ReadBatch | Unreadable {
+  if (!isJsonObject(body)) return { error: 'the body must be a JSON object' };
+  if (call !== 'batch') return readItems([{ ...body, type: call }], {}, options);
+  const batch = body.batch;
+  if (!Array.isArray(batch)) return { error: 'the body must hold a list `batch`' };
+  if (batch.length > batchEventsMax) return { error: `a batch holds at most ${batchEventsMax} events` };
+  return readItems(batch, body, options);
+}
+
+function readItems(items: readonly Json[], envelope: JsonObject, options: ReadOptions): ReadBatch {
+  const incoming: Incoming[] = [];
+  const refused: Refused[] = [];
+  for (const [index, item] of items.entries()) {
+    const read = readItem(item, envelope, options);
+    if (typeof read === 'string') refused.push({ index, reason: read });
+    else incoming.push(read);
+  }
+  return { incoming, refused };
+}
+
+function readItem(raw: Json, envelope: JsonObject, options: ReadOptions): Incoming | string {
+  if (!isJsonObject(raw)) return 'not_an_object';
+  if (JSON.stringify(raw).length > eventBytesMax) return 'too_large';
+  const item = merge(raw, envelope);
+  const reader = isCall(item.type) ? readers[item.type] : undefined;
+  if (reader === undefined) return 'unknown_type';
+  const userId = readId(item.userId);
+  const anonymousId = readId(item.anonymousId);
+  if (userId === null && anonymousId === null) return 'no_id';
+  const original = item.originalTimestamp ?? item.timestamp;
+  const at = options.replay
+    ? (readInstant(original) ?? options.receivedAt)
+    : correctEventTime(original, item.sentAt, options.receivedAt);
+  const inputs = reader(item, at);
+  if (typeof inputs === 'string') return inputs;
+  const previousId = item.type === 'alias' ? readId(item.previousId) : null;
+  if (item.type === 'alias' && previousId === null) return 'no_previous_id';
+  const messageId = readId(item.messageId) ?? options.newId();
+  return {
+    messageId: `${options.writeKey}:${messageId}`,
+    subscriber: userId,
+    ...(anonymousId === null ? {} : { anonymousId }),
+    ...(previousId === null ? {} : { previousId }),
+    at: options.replay ? at : options.receivedAt,
+    inputs: inputs.map((input) => (input.type === 'event' ? keepRest(input, item, messageId) : input)),
+  };
+}
+
+function isCall(value: Json | undefined): value is Call {
+  return typeof value === 'string' && Object.hasOwn(readers, value);
+}
+
+/** Body-level `context`, `integrations` and `sentAt` hold for each item that says nothing else. */
+function merge(item: JsonObject, envelope: JsonObject): JsonObject {
+  const context = { ...asObject(envelope.context), ...asObject(item.context) };
+  const integrations = { ...asObject(envelope.integrations), ...asObject(item.integrations) };
+  const sentAt = item.sentAt ?? envelope.sentAt;
+  return { ...item, context, integrations, ...(sentAt === undefined ? {} : { sentAt }) };
+}
+
+function keepRest(input: EventInput, item: JsonObject, id: string): EventInput {
+  const {
+    properties: _properties,
+    event: _event,
+    type: _type,
+    userId: _user,
+    messageId: _id,
+    integrations: _all,
+    ...extra
+  } = item;
+  return { ...input, id, extra };
+}
+
+function readTrack(item: JsonObject, at: Instant): Incoming['inputs'] | string {
+  if (typeof item.event !== 'string' || item.event === '') return 'no_event_name';
+  if (item.event.startsWith('Message ')) return 'reserved_event';
+  const properties = asObject(item.properties);
+  if (item.event === 'Consent Given' || item.event === 'Consent Withdrawn') {
+    return readConsent(properties, item.event === 'Consent Given');
+  }
+  return [event(item.event, at, properties)];
+}
+
+function readConsent(properties: JsonObject, given: boolean): readonly ConsentInput[] | string {
+  const { channel, purpose } = properties;
+  if (typeof channel !== 'string' || typeof purpose !== 'string') return 'consent_needs_channel_and_purpose';
+  const expiresAt = readInstant(properties.expires_at);
+  return [
+    {
+      type: 'consent',
+      channel,
+      purpose,
+      given,
+      ...text('basis', properties.basis),
+      ...text('proof', properties.proof),
+      ...text('text', properties.text),
+      ...(expiresAt === null ? {} : { expiresAt }),
+    },
+  ];
+}
+
+function text(name: string, value: Json | undefined): JsonObject {
+  return typeof value === 'string' ? { [name]: value } : {};
+}
+
+function readTraits(item: JsonObject): IdentifyInput {
+  return {
+    type: 'identify',
+    traits: { ...asObject(asObject(item.context).traits), ...asObject(item.traits) },
+  };
+}
+
+function readView(item: JsonObject, name: string, at: Instant): EventInput {
+  const { name: title, category } = item;
+  return event(name, at, {
+    ...(title === undefined ? {} : { name: title }),
+    ...(category === undefined ? {} : { category }),
+    ...asObject(item.properties),
+  });
+}
+
+function readGroup(item: JsonObject, at: Instant): Incoming['inputs'] | string {
+  if (readId(item.groupId) === null) return 'no_group_id';
+  return [event('Group Joined', at, { ...asObject(item.traits), group_id: String(item.groupId) })];
+}
+
+function event(name: string, at: Instant, properties: JsonObject): EventInput {
+  return { type: 'event', id: '', name, at: instant(at), properties };
+}
+
+function readId(value: Json | undefined): string | null {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function asObject(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}

@@ -1,0 +1,60 @@
+/** What the daemon counts, in Prometheus' form. Labels come from closed lists or from the plan, never from a subscriber. */
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** A registry of its own for each daemon, so that two in one process (tests) do not meet. */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  return {
+    registry,
+    received: new Counter({
+      name: 'rutter_messages_received_total',
+      help: 'Messages of the ingest, by what became of them',
+      labelNames: ['status'],
+      registers,
+    }),
+    refused: new Counter({
+      name: 'rutter_messages_refused_total',
+      help: 'Events that were not taken, by reason',
+      labelNames: ['reason'],
+      registers,
+    }),
+    decisions: new Counter({
+      name: 'rutter_decisions_total',
+      help: 'Decisions, by type',
+      labelNames: ['type'],
+      registers,
+    }),
+    attempts: new Counter({
+      name: 'rutter_attempts_total',
+      help: 'Attempts to send, by channel and result',
+      labelNames: ['channel', 'result', 'reason'],
+      registers,
+    }),
+    settled: new Counter({
+      name: 'rutter_sends_settled_total',
+      help: 'Sends that became final, by channel and state',
+      labelNames: ['channel', 'state'],
+      registers,
+    }),
+    commitSeconds: new Histogram({
+      name: 'rutter_commit_seconds',
+      help: 'Time of one engine call with its commit',
+      buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3],
+      registers,
+    }),
+    lagSeconds: new Gauge({
+      name: 'rutter_due_lag_seconds',
+      help: 'How late the earliest due subscriber is',
+      registers,
+    }),
+    inFlight: new Gauge({
+      name: 'rutter_in_flight',
+      help: 'Sends under way, by channel',
+      labelNames: ['channel'],
+      registers,
+    }),
+  };
+}
