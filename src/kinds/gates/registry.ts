@@ -1,4 +1,12 @@
-/** Every gate kind: one folder and one line here. */
+/**
+ * Every gate kind: one folder and one line here. The order is the order of judgement (semantics 26): panic,
+ * suppression, consent, exclusion, quality, holdout, quiet hours, arbitration, frequency, lane.
+ */
 import type { GateDefinition } from '../definition.ts';
+import { consent } from './consent/index.ts';
+import { exclusion } from './exclusion/index.ts';
+import { frequency } from './frequency/index.ts';
+import { quietHours } from './quiet_hours/index.ts';
+import { suppression } from './suppression/index.ts';
 
-export const gates: readonly GateDefinition[] = [];
+export const gates: readonly GateDefinition[] = [suppression, consent, exclusion, quietHours, frequency];

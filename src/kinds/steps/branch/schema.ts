@@ -23,7 +23,8 @@ export const schema: JsonSchema = {
       items: {
         type: 'object',
         properties: {
-          id: { type: 'string', description: 'Name of the path, unique in this step.' },
+          id: { $ref: '#/$defs/name', description: 'Name of the path, unique in this step.' },
+          title: { type: 'string', description: 'What people call this path.' },
           when: { $ref: '#/$defs/condition', description: 'Unknown counts as false.' },
           else: { const: true, description: 'The path of everybody else.' },
           steps: { $ref: '#/$defs/steps' },

@@ -44,7 +44,8 @@ export const schema: JsonSchema = {
       items: {
         type: 'object',
         properties: {
-          id: { type: 'string', description: 'Name of the path, unique in this step.' },
+          id: { $ref: '#/$defs/name', description: 'Name of the path, unique in this step.' },
+          title: { type: 'string', description: 'What people call this path.' },
           weight: { type: 'number', minimum: 0, description: 'Its share, relative to the sum of all.' },
           steps: { $ref: '#/$defs/steps' },
         },

@@ -1,9 +1,9 @@
 /** Parks a run until the first of its paths opens, or its deadline comes (semantics 3 and 13). */
 
-import { canonicalJson } from '../../../base/canonical.ts';
 import { type Instant, instant } from '../../../base/ids.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
 import type { EventInput } from '../../../kernel/input.ts';
+import { keyText } from '../../../kernel/keys.ts';
 import type { LinkedStep, Linker, Move, Predicate, StepView } from '../../../kernel/kinds.ts';
 import type { Run, RunEvent } from '../../../kernel/state.ts';
 import type { KeyPath, StepPlan } from '../../../plan/plan.ts';
@@ -141,8 +141,8 @@ function lookBack(
 /** Semantics 8: an event with a key reaches only the run of that key. */
 function reaches(key: KeyPath | undefined, run: Run, properties: JsonObject): boolean {
   if (key === undefined || key === false || run.key === null) return true;
+  const path = key[0] === 'event' ? key.slice(1) : key;
   let value: Json | undefined = properties;
-  for (const part of key) value = isJsonObject(value) ? value[part] : undefined;
-  if (value === undefined || value === null) return false;
-  return (typeof value === 'string' ? value : canonicalJson(value)) === run.key;
+  for (const part of path) value = isJsonObject(value) ? value[part] : undefined;
+  return keyText(value) === run.key;
 }

@@ -39,7 +39,8 @@ export const schema: JsonSchema = {
       items: {
         type: 'object',
         properties: {
-          id: { type: 'string', description: 'Name of the path, unique in this step.' },
+          id: { $ref: '#/$defs/name', description: 'Name of the path, unique in this step.' },
+          title: { type: 'string', description: 'What people call this path.' },
           event: { type: 'string', description: 'An event after the arrival here.' },
           where: { $ref: '#/$defs/condition', description: 'What must hold for that event.' },
           key: {

@@ -1,0 +1,17 @@
+/** The gate kind `exclusion`, judging by `ExclusionPolicy`. */
+import type { GateDefinition } from '../../definition.ts';
+import { compile } from './compile.ts';
+import { describe } from './describe.ts';
+import { link } from './run.ts';
+import { schema } from './schema.ts';
+
+export const exclusion: GateDefinition = {
+  name: 'exclusion',
+  stage: 'alone',
+  document: 'ExclusionPolicy',
+  schema,
+  summary: 'Who must not receive messages of some classes.',
+  link,
+  compile,
+  describe,
+};

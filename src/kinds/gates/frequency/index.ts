@@ -1,0 +1,18 @@
+/** The gate kind `frequency`, judging by `FrequencyPolicy`. */
+import type { GateDefinition } from '../../definition.ts';
+import { compile } from './compile.ts';
+import { describe } from './describe.ts';
+import { link, touchWindowMs } from './run.ts';
+import { schema } from './schema.ts';
+
+export const frequency: GateDefinition = {
+  name: 'frequency',
+  stage: 'serial',
+  document: 'FrequencyPolicy',
+  schema,
+  summary: 'How many messages somebody may get in a rolling or calendar window.',
+  link,
+  touchWindowMs,
+  compile,
+  describe,
+};

@@ -1,0 +1,20 @@
+/** Refuses what would go to a suppressed address (semantics 26, 32). */
+import type { Gate } from '../../../kernel/kinds.ts';
+import { suppressionKey } from '../../../kernel/suppression.ts';
+import { channelOf } from '../covering.ts';
+import { BLOCKS_ALL } from './schema.ts';
+
+/** The gate: an address that bounced is closed to all classes, any other suppression to non-essential ones. */
+export function link(): Gate {
+  return {
+    judge(send, _rivals, view) {
+      const { address, context, essential } = view;
+      if (address === null) return { verdict: 'pass' };
+      const suppression = context.suppressions[suppressionKey(channelOf(send), address)];
+      if (suppression === undefined) return { verdict: 'pass' };
+      if (view.seen !== null) view.seen.suppression = { reason: suppression.reason, at: suppression.at };
+      if (essential && !BLOCKS_ALL[suppression.reason]) return { verdict: 'pass' };
+      return { verdict: 'refuse', policy: 'suppression', reason: suppression.reason };
+    },
+  };
+}
