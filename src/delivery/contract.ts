@@ -6,6 +6,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { Message } from '../kernel/effect.ts';
 import type { Outcome, OutcomeReason, ReceiptKind } from '../kernel/input.ts';
 
+export { plainOrReference, readInteger, readText, referenceSchema, requireText } from './config.ts';
 export {
   type AnswerFacts,
   classifyFailure,

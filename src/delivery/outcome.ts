@@ -130,8 +130,8 @@ const networkReasons: { readonly [code: string]: OutcomeReason } = {
  */
 export function classifyFailure(code: string | undefined, written: boolean, detail?: string): Outcome {
   if (written) {
-    const reset = code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED';
-    return { result: 'unknown', reason: reset ? 'interrupted' : 'no_answer', ...detailed(detail) };
+    const silent = code !== undefined && /TIMEDOUT|TIMEOUT|DEADLINE/.test(code);
+    return { result: 'unknown', reason: silent ? 'no_answer' : 'interrupted', ...detailed(detail) };
   }
   const tls =
     code !== undefined && /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO_|HOSTNAME_)/.test(code);
