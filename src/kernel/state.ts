@@ -112,6 +112,8 @@ export type Exposure = {
   readonly journey: string;
   readonly digest: Digest;
   readonly run: RunId;
+  /** The run's key: a keyed event counts only for its own (semantics 8). */
+  readonly key: string | null;
   readonly from: Instant;
   readonly until: Instant;
   /** Goals with `count: once` that were reached. */
@@ -120,7 +122,9 @@ export type Exposure = {
 
 export type SubscriberState = {
   readonly id: SubscriberId;
-  readonly createdAt: Instant;
+  /** The id that experiments and holdouts hash: after a merge the older one's (semantics 10). */
+  bucketId?: SubscriberId;
+  createdAt: Instant;
   /** The latest instant handled; time never goes back for a subscriber (semantics 5). */
   now: Instant;
   /** Digest of the plan in force at the last touch; another one makes the kernel adopt the new plan. */

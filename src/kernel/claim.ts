@@ -1,0 +1,96 @@
+/** A send that passed the gate: rendered once, its caps reserved, handed over (semantics 25, 30). Judges nothing. */
+import type { JsonObject } from '../base/json.ts';
+import type { Message } from './effect.ts';
+import { decide, type Moment } from './moment.ts';
+import type { Rendered } from './renderer.ts';
+import { renderScope } from './scope.ts';
+import { aboutSend, channelOf, fallBack, settle, templateOf } from './sends.ts';
+import type { Send } from './state.ts';
+
+const NO_LINKS = { unsubscribe: '', preferences: '' };
+
+function renderCall(moment: Moment, send: Send): Rendered {
+  const scope = renderScope(moment, send.scope, send.journey, NO_LINKS);
+  return moment.program.renderRequest(send.request ?? {})(scope, moment.now);
+}
+
+function renderMessage(moment: Moment, send: Send, address: string): Rendered {
+  const { program, state, now } = moment;
+  // Pinned content where the digest is still there; a run-less leftover of an older plan takes today's.
+  const journey = program.journeys.get(send.digest) ?? program.inForce.get(send.journey);
+  const template = templateOf(send);
+  if (journey === undefined || template === null) return { ok: false, error: 'the template is gone' };
+  const links = program.renderer.links({
+    subscriber: state.id,
+    key: send.key,
+    channel: channelOf(send),
+    class: send.class,
+    address,
+    journey: send.journey,
+    step: send.step,
+    template,
+  });
+  const { locale } = state.profile;
+  const wanted = typeof locale === 'string' ? locale : program.plan.workspace.locale;
+  return journey.render(template, renderScope(moment, send.scope, send.journey, links), wanted, now);
+}
+
+function messageOf(send: Send, to: string, content: JsonObject): Message {
+  return {
+    key: send.key,
+    type: send.type,
+    channel: channelOf(send),
+    to,
+    class: send.class,
+    journey: send.journey,
+    step: send.step,
+    template: templateOf(send),
+    content,
+  };
+}
+
+/** Renders at the first claim; the message to keep, null when it is kept already, undefined when it cannot be made. */
+function prepare(moment: Moment, send: Send, address: string): Message | null | undefined {
+  if (send.rendered) return null;
+  const isCall = send.type === 'call';
+  const rendered = isCall ? renderCall(moment, send) : renderMessage(moment, send, address);
+  if (rendered.ok) {
+    const { url } = rendered.content;
+    return messageOf(send, isCall ? (typeof url === 'string' ? url : '') : address, rendered.content);
+  }
+  decide(moment, {
+    type: 'refused',
+    ...aboutSend(send),
+    kind: 'render',
+    reason: 'render',
+    values: { error: rendered.error },
+  });
+  if (isCall) settle(moment, send, 'rejected', 'render');
+  else fallBack(moment, send, 'rejected', 'render');
+  return undefined;
+}
+
+/** Makes a send `attempting` and hands it over. False when its content cannot be made: then it is rejected. */
+export function claimSend(moment: Moment, send: Send, address: string): boolean {
+  const message = prepare(moment, send, address);
+  if (message === undefined) return false;
+  const { state, now } = moment;
+  send.state = 'attempting';
+  send.attempt++;
+  send.since = now;
+  send.reason = '';
+  send.rendered = true;
+  const { key, attempt, expiresAt, tags } = send;
+  const channel = channelOf(send);
+  if (send.type === 'send') {
+    state.touches = [
+      ...state.touches.filter((touch) => touch.key !== key),
+      { key, at: now, channel, class: send.class, tags },
+    ];
+  }
+  moment.effects.push({ type: 'send', key, channel, attempt, expiresAt, message });
+  const values = { attempt };
+  const shared = moment.program.readsShared ? { shared: moment.context.shared.version } : {};
+  decide(moment, { type: 'passed', ...aboutSend(send), kind: send.type, values, ...shared });
+  return true;
+}

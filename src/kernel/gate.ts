@@ -1,0 +1,190 @@
+/**
+ * The gate: judges all sends of one subscriber that are claimable at one instant, together (semantics 25 to 28).
+ * Gates judge in registry order: those that look at one send alone, those that look at all survivors, those that
+ * look at what was reserved just now. Hands over nothing itself.
+ */
+import type { Instant } from '../base/ids.ts';
+import { NEVER } from '../base/ids.ts';
+import { claimSend } from './claim.ts';
+import type { GateView, Verdict } from './kinds.ts';
+import { decide, findRun, type Moment, zoneOf } from './moment.ts';
+import type { ProgramGate } from './program.ts';
+import { aboutSend, channelOf, fallBack, isEssential, settle } from './sends.ts';
+import type { Send } from './state.ts';
+import { suppressionKey } from './suppression.ts';
+
+/** A refusal by one of these is about the address or the channel: the next channel of the chain is tried. */
+const CHANNEL_GATES = new Set(['suppression', 'consent', 'quality']);
+
+/** The address of a send on its present channel, read from the profile at each claim; null where there is none. */
+export function addressOf(moment: Moment, send: Send): string | null {
+  const attribute = moment.program.addressAttributes.get(channelOf(send));
+  const value = attribute === undefined ? undefined : moment.state.profile[attribute];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}
+
+function viewSend(moment: Moment, send: Send, address: string | null): GateView {
+  const run = findRun(moment, send.run) ?? null;
+  const journey = moment.program.journeys.get(send.digest);
+  return {
+    now: moment.now,
+    state: moment.state,
+    event: run?.event ?? null,
+    run,
+    context: moment.context,
+    zone: zoneOf(moment, journey?.plan.zone),
+    validUntil: NEVER,
+    seen: {},
+    address,
+    essential: isEssential(moment, send.class),
+  };
+}
+
+type Objection = Exclude<Verdict, { verdict: 'pass' }>;
+
+function note(
+  moment: Moment,
+  send: Send,
+  gate: ProgramGate,
+  verdict: Objection,
+  view: GateView,
+  until?: Instant,
+): void {
+  decide(moment, {
+    type: until === undefined ? 'refused' : 'deferred',
+    ...aboutSend(send),
+    kind: gate.name,
+    policy: verdict.policy,
+    reason: verdict.reason,
+    ...(verdict.source && { source: verdict.source }),
+    ...(view.seen && { values: view.seen }),
+    ...(moment.program.readsShared && { shared: moment.context.shared.version }),
+    ...(until !== undefined && { until }),
+  });
+}
+
+function defer(moment: Moment, send: Send, until: Instant, reason: string): void {
+  send.until = until > moment.now ? until : ((moment.now + 1) as Instant);
+  send.reason = reason;
+}
+
+/** An `alone` gate objects: refused is final or tries the next channel, deferred waits with nothing reserved. */
+function object(moment: Moment, send: Send, gate: ProgramGate, verdict: Objection, view: GateView): void {
+  if (verdict.verdict === 'defer') {
+    note(moment, send, gate, verdict, view, verdict.until);
+    defer(moment, send, verdict.until, verdict.reason);
+    return;
+  }
+  note(moment, send, gate, verdict, view);
+  if (CHANNEL_GATES.has(gate.name)) fallBack(moment, send, 'refused', verdict.reason);
+  else settle(moment, send, 'refused', verdict.reason);
+}
+
+/** A `joint` or `serial` gate objects: the send's `on_capped` decides (semantics 27, 28). `exit` is its step's to do. */
+function cap(moment: Moment, send: Send, gate: ProgramGate, verdict: Objection, view: GateView): void {
+  const { onCapped } = send;
+  if (verdict.verdict === 'defer' && onCapped.do === 'defer') {
+    if (verdict.until <= send.plannedAt + onCapped.deferMs) {
+      note(moment, send, gate, verdict, view, verdict.until);
+      defer(moment, send, verdict.until, verdict.reason);
+      return;
+    }
+  }
+  note(moment, send, gate, verdict, view);
+  settle(moment, send, 'refused', verdict.reason);
+}
+
+const NO_RIVALS: readonly Send[] = [];
+
+/** Judges one send by the gates of one stage, in order; false when one objected and the send has been dealt with. */
+function passes(
+  moment: Moment,
+  send: Send,
+  stage: ProgramGate['stage'],
+  act: typeof object,
+  rivals: readonly Send[] = NO_RIVALS,
+): boolean {
+  for (const gate of moment.program.gates) {
+    if (gate.stage !== stage || (send.type === 'call' && !gate.calls)) continue;
+    const view = viewSend(moment, send, addressOf(moment, send));
+    const verdict = gate.gate.judge(send, rivals, view);
+    if (verdict.verdict === 'pass') continue;
+    act(moment, send, gate, verdict, view);
+    return false;
+  }
+  return true;
+}
+
+function priority(moment: Moment, send: Send): number {
+  return moment.program.plan.workspace.classes[send.class]?.priority ?? 0;
+}
+
+/** Class priority, then age, then journey and step by name: the order in which caps are given out. */
+function compare(moment: Moment, left: Send, right: Send): number {
+  const byPriority = priority(moment, right) - priority(moment, left);
+  if (byPriority !== 0) return byPriority;
+  if (left.plannedAt !== right.plannedAt) return left.plannedAt - right.plannedAt;
+  if (left.journey !== right.journey) return left.journey < right.journey ? -1 : 1;
+  if (left.step !== right.step) return left.step < right.step ? -1 : 1;
+  return left.key < right.key ? -1 : 1;
+}
+
+/** True where the lane has a permit for this send: its own, or a free one. Without, the send is queued. */
+function permitted(moment: Moment, send: Send): boolean {
+  if (moment.attempts.has(send.key)) return true;
+  const channel = channelOf(send);
+  const { permits } = moment.context;
+  const free = permits !== undefined && Object.hasOwn(permits, channel) ? permits[channel] : undefined;
+  if (free === undefined || (moment.permitsUsed.get(channel) ?? 0) < free) return true;
+  send.until = NEVER;
+  send.reason = 'lane';
+  moment.effects.push({ type: 'queue', key: send.key, channel, priority: priority(moment, send) });
+  return false;
+}
+
+function usePermit(moment: Moment, send: Send): void {
+  if (moment.attempts.has(send.key)) return;
+  const channel = channelOf(send);
+  moment.permitsUsed.set(channel, (moment.permitsUsed.get(channel) ?? 0) + 1);
+}
+
+function isReachable(moment: Moment, send: Send): boolean {
+  if (send.type === 'call' || addressOf(moment, send) !== null) {
+    if (send.type !== 'call' && moment.addressChanged && !isKnown(moment, send)) {
+      defer(moment, send, moment.now, 'address_changed');
+      return false;
+    }
+    return true;
+  }
+  fallBack(moment, send, 'rejected', 'address');
+  return false;
+}
+
+/** An address that a step set in this very call was not looked up: the next call knows whether it is suppressed. */
+function isKnown(moment: Moment, send: Send): boolean {
+  const attribute = moment.program.addressAttributes.get(channelOf(send)) ?? '';
+  const before = moment.before.profile[attribute];
+  const address = addressOf(moment, send);
+  if (typeof before !== 'string' || address === null) return false;
+  return suppressionKey('', before) === suppressionKey('', address);
+}
+
+/** Judges these sends together; each ends up attempting, waiting, on its next channel, or final. */
+export function judgeSends(moment: Moment, claimable: readonly Send[]): void {
+  const ordered = [...claimable].sort((left, right) => compare(moment, left, right));
+  const survivors = ordered.filter(
+    (send) => permitted(moment, send) && isReachable(moment, send) && passes(moment, send, 'alone', object),
+  );
+  const objections: (() => void)[] = [];
+  const clear = survivors.filter((send) => {
+    const rivals = survivors.filter((other) => other !== send);
+    const postpone: typeof object = (...argument) => objections.push(() => cap(...argument));
+    return passes(moment, send, 'joint', postpone, rivals);
+  });
+  for (const act of objections) act();
+  for (const send of clear) {
+    if (!permitted(moment, send) || !passes(moment, send, 'serial', cap)) continue;
+    if (claimSend(moment, send, addressOf(moment, send) ?? '')) usePermit(moment, send);
+  }
+  for (const send of claimable) moment.attempts.delete(send.key);
+}

@@ -1,0 +1,201 @@
+/**
+ * From plan data to closures and indexes, once per plan. The only place that looks kinds up by name.
+ * Evaluates nothing and keeps nothing between calls.
+ */
+import { assert } from '../base/assert.ts';
+import type { Digest, FactId } from '../base/ids.ts';
+import type { JourneyBundle, Plan, TypeSpec } from '../plan/plan.ts';
+import type { GateKind, Kinds, NamedPolicy } from './kinds.ts';
+import { linkJourney } from './link-journey.ts';
+import { createLinker, type FactTable, type TrackingLinker } from './linker.ts';
+import type { Program, ProgramFact, ProgramGate, ProgramJourney, Watched } from './program.ts';
+import type { Renderer } from './renderer.ts';
+import { attributeOf } from './values.ts';
+
+/** Adds `value` to the list under `key`. */
+export function append<Key, Value>(index: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = index.get(key);
+  if (list === undefined) index.set(key, [value]);
+  else if (!list.includes(value)) list.push(value);
+}
+
+function linkGates(plan: Plan, kinds: Kinds, linker: TrackingLinker) {
+  const policies: NamedPolicy[] = Object.keys(plan.policies)
+    .sort()
+    .map((name) => ({ name, ...(plan.policies[name] as Plan['policies'][string]) }));
+  let touchWindowMs = 0;
+  const { linked: gates, touches } = linker.track(() =>
+    kinds.gates.map((kind: GateKind): ProgramGate => {
+      const own = policies.filter((policy) => policy.gate === kind.name);
+      touchWindowMs = Math.max(touchWindowMs, kind.touchWindowMs?.(own) ?? 0);
+      const gate = kind.link(own, linker);
+      return { name: kind.name, stage: kind.stage, calls: kind.calls === true, gate };
+    }),
+  );
+  for (const policy of policies)
+    assert(
+      kinds.gates.some((kind) => kind.name === policy.gate),
+      `gate kind ${policy.gate} exists`,
+    );
+  return { gates, touchWindowMs, readsShared: touches.shared };
+}
+
+function watchTraits(plan: Plan, linker: TrackingLinker, watched: Map<string, Watched>): void {
+  for (const name of Object.keys(plan.traits).sort()) {
+    if (plan.traits[name]?.population !== true) continue;
+    const { linked, touches } = linker.track(() => linker.trait(name));
+    watched.set(`trait:${name}`, { key: `trait:${name}`, name, segment: null, trait: linked, touches });
+  }
+}
+
+function indexWatched(watched: ReadonlyMap<string, Watched>) {
+  const byFact = new Map<FactId, Watched[]>();
+  const byAttribute = new Map<string, Watched[]>();
+  const opaque: Watched[] = [];
+  for (const item of watched.values()) {
+    for (const fact of item.touches.facts) append(byFact, fact, item);
+    for (const attribute of item.touches.attributes) append(byAttribute, attribute, item);
+    if (item.touches.opaque) opaque.push(item);
+  }
+  return { watchedByFact: byFact, watchedByAttribute: byAttribute, watchedOpaque: opaque };
+}
+
+function indexEntries(inForce: ReadonlyMap<string, ProgramJourney>) {
+  const entriesByEvent = new Map<string, ProgramJourney[]>();
+  const entriesBySegment = new Map<string, ProgramJourney[]>();
+  const entriesByAttribute = new Map<string, ProgramJourney[]>();
+  const entriesByAlarm = new Map<string, ProgramJourney>();
+  for (const journey of inForce.values()) {
+    const { entry } = journey.plan;
+    if (entry.by === 'event') append(entriesByEvent, entry.event, journey);
+    if (journey.entrySegment !== null) append(entriesBySegment, journey.entrySegment, journey);
+    if (entry.by === 'changed' || entry.by === 'each') {
+      append(entriesByAttribute, attributeOf(entry.attribute), journey);
+    }
+    if (entry.by === 'date' || (entry.by === 'schedule' && entry.zone === 'subscriber')) {
+      entriesByAlarm.set(journey.plan.name, journey);
+    }
+  }
+  return { entriesByEvent, entriesBySegment, entriesByAttribute, entriesByAlarm };
+}
+
+function collectHeard(journeys: Iterable<ProgramJourney>, facts: FactTable): Set<string> {
+  const heard = new Set<string>();
+  for (const fact of facts.values()) for (const event of fact.events) heard.add(event);
+  for (const journey of journeys) {
+    if (journey.inForce && journey.plan.entry.by === 'event') heard.add(journey.plan.entry.event);
+    for (const event of journey.exitsByEvent.keys()) heard.add(event);
+    for (const event of journey.goalsByEvent.keys()) heard.add(event);
+    for (const step of journey.steps.values())
+      for (const event of step.linked.listens ?? []) heard.add(event);
+  }
+  return heard;
+}
+
+function addressAttributes(plan: Plan): Map<string, string> {
+  const attributes = new Map<string, string>();
+  for (const [channel, { address }] of Object.entries(plan.workspace.channels)) {
+    if (typeof address === 'string') attributes.set(channel, address.replace(/^profile\./, ''));
+  }
+  return attributes;
+}
+
+function rememberRequests(renderer: Renderer): Program['renderRequest'] {
+  const compiled = new Map<string, ReturnType<Renderer['request']>>();
+  return (request) => {
+    const text = JSON.stringify(request);
+    let render = compiled.get(text);
+    if (render === undefined) {
+      render = renderer.request(request);
+      compiled.set(text, render);
+    }
+    return render;
+  };
+}
+
+/**
+ * Links a plan in force with the journeys that older runs are pinned to. Throws AssertionFailure for a plan that
+ * the compiler would not have made (a kind or name that does not exist).
+ */
+export function link(
+  plan: Plan,
+  digest: Digest,
+  pinned: readonly JourneyBundle[],
+  kinds: Kinds,
+  renderer: Renderer,
+): Program {
+  const facts: FactTable = new Map();
+  const watched = new Map<string, Watched>();
+  const journeys = new Map<Digest, ProgramJourney>();
+  const inForce = new Map<string, ProgramJourney>();
+  const linker = createLinker(plan, plan.catalog, kinds, facts);
+  let readsShared = false;
+  const add = (source: Parameters<typeof linkJourney>[0]): ProgramJourney => {
+    const { linked, touches } = source.linker.track(() => linkJourney(source));
+    readsShared ||= touches.shared;
+    journeys.set(linked.digest, linked);
+    return linked;
+  };
+  for (const bundle of pinned) {
+    const own = createLinker(bundle, plan.catalog, kinds, facts);
+    own.facts();
+    add({
+      journey: bundle.journey,
+      digest: bundle.digest,
+      names: bundle,
+      inForce: false,
+      linker: own,
+      kinds,
+      renderer,
+      watched,
+    });
+  }
+  linker.facts();
+  for (const name of Object.keys(plan.journeys).sort()) {
+    const journey = plan.journeys[name] as Plan['journeys'][string];
+    const source = {
+      journey,
+      digest: journey.digest,
+      names: plan,
+      inForce: true,
+      linker,
+      kinds,
+      renderer,
+      watched,
+    };
+    inForce.set(name, add(source));
+  }
+  watchTraits(plan, linker, watched);
+  const gates = linkGates(plan, kinds, linker);
+  const factsByEvent = new Map<string, ProgramFact[]>();
+  for (const fact of facts.values()) for (const event of fact.events) append(factsByEvent, event, fact);
+  const templates = [plan.templates, ...pinned.map((bundle) => bundle.templates)];
+  const channels = new Set(
+    templates.flatMap((map) => Object.values(map).map((template) => template.channel)),
+  );
+  const eventTypes = new Map<string, readonly (readonly [string, TypeSpec])[]>();
+  for (const [event, entry] of Object.entries(plan.catalog.events)) {
+    eventTypes.set(event, Object.entries(entry.properties));
+  }
+  return {
+    digest,
+    plan,
+    renderer,
+    renderRequest: rememberRequests(renderer),
+    facts,
+    factsByEvent,
+    watched,
+    ...indexWatched(watched),
+    journeys,
+    inForce,
+    ...indexEntries(inForce),
+    heard: collectHeard(journeys.values(), facts),
+    gates: gates.gates,
+    touchWindowMs: gates.touchWindowMs,
+    addressAttributes: addressAttributes(plan),
+    channels: [...channels].sort(),
+    readsShared: readsShared || gates.readsShared,
+    limited: [...inForce.values()].filter((journey) => journey.plan.limit !== undefined),
+    eventTypes,
+  };
+}

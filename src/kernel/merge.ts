@@ -1,0 +1,112 @@
+/** Two subscribers turn out to be one (semantics 10). The survivor's own values win where only one can stay. */
+import type { FactId, Instant, RunId } from '../base/ids.ts';
+import { refreshAlarms } from './alarms.ts';
+import type { MergeInput } from './input.ts';
+import { decide, type Moment, own } from './moment.ts';
+import { endRun } from './runs.ts';
+import { RUN_EXITED } from './sends.ts';
+import type { ConsentRecord, EntryHistory, Run, SubscriberState } from './state.ts';
+import { judgeEverything, withdraw } from './watch.ts';
+
+function addFacts(moment: Moment, absorbed: SubscriberState): void {
+  for (const id of Object.keys(absorbed.facts) as FactId[]) {
+    const fact = moment.program.facts.get(id);
+    const theirs = absorbed.facts[id];
+    if (fact === undefined || theirs === undefined) continue;
+    const ours = moment.state.facts[id];
+    const facts = own(moment, 'facts');
+    if (ours === undefined) facts[id] = theirs;
+    else if (fact.linked.merge !== undefined) facts[id] = fact.linked.merge(ours, theirs);
+  }
+}
+
+/** The stricter of two: withdrawn before given, and of two alike the later. Pure. */
+function stricter(ours: ConsentRecord | undefined, theirs: ConsentRecord): ConsentRecord {
+  if (ours === undefined) return theirs;
+  if (ours.given !== theirs.given) return ours.given ? theirs : ours;
+  return ours.at >= theirs.at ? ours : theirs;
+}
+
+function addConsent(moment: Moment, absorbed: SubscriberState): void {
+  for (const [channel, purposes] of Object.entries(absorbed.consent)) {
+    const consent = own(moment, 'consent');
+    const ours = { ...consent[channel] };
+    for (const [purpose, record] of Object.entries(purposes)) ours[purpose] = stricter(ours[purpose], record);
+    consent[channel] = ours;
+  }
+}
+
+function later(left: Instant | null, right: Instant | null): Instant | null {
+  if (left === null || right === null) return left ?? right;
+  return left > right ? left : right;
+}
+
+function addHistory(moment: Moment, absorbed: SubscriberState): void {
+  for (const [name, theirs] of Object.entries(absorbed.history)) {
+    const history = own(moment, 'history');
+    const ours: EntryHistory | undefined = history[name];
+    history[name] =
+      ours === undefined
+        ? theirs
+        : {
+            count: ours.count + theirs.count,
+            enteredAt: Math.max(ours.enteredAt, theirs.enteredAt),
+            exitedAt: later(ours.exitedAt, theirs.exitedAt),
+          };
+  }
+}
+
+/** Takes over a run under an id that is free here. */
+function adoptRun(moment: Moment, run: Run, sends: SubscriberState['sends'], alive: boolean): void {
+  const { state } = moment;
+  const taken =
+    state.runs.some((other) => other.id === run.id) || state.sends.some((send) => send.run === run.id);
+  const id = (taken ? `${run.id}+${state.runCount + 1}` : run.id) as RunId;
+  if (taken) state.runCount++;
+  for (const send of sends) {
+    if (send.run === run.id) state.sends.push({ ...send, run: id, ...(!alive && { reason: RUN_EXITED }) });
+  }
+  state.runs.push({ ...run, id });
+}
+
+function addRuns(moment: Moment, absorbed: SubscriberState): void {
+  const { state, program } = moment;
+  for (const run of absorbed.runs) {
+    const parallel = program.journeys.get(run.digest)?.parallel === true;
+    const rival = parallel
+      ? undefined
+      : state.runs.find((other) => other.journey === run.journey && other.key === run.key);
+    adoptRun(moment, run, absorbed.sends, true);
+    const adopted = state.runs[state.runs.length - 1] as Run;
+    if (rival === undefined) continue;
+    const younger = rival.entry.at <= run.entry.at ? adopted : rival;
+    endRun(moment, younger, { reason: 'merged', kind: 'merge', taken: true });
+  }
+  const ids = new Set(absorbed.runs.map((run) => run.id));
+  for (const send of absorbed.sends) if (!ids.has(send.run)) state.sends.push({ ...send });
+}
+
+/** Absorbs another subscriber's state: facts add, consent becomes the stricter, caps count both, the older run stays. */
+export function takeMerge(moment: Moment, input: MergeInput): void {
+  const { absorbed } = input;
+  const { state } = moment;
+  addFacts(moment, absorbed);
+  addConsent(moment, absorbed);
+  addHistory(moment, absorbed);
+  state.profile = { ...absorbed.profile, ...state.profile };
+  moment.profileZone = undefined;
+  state.touches = [...state.touches, ...absorbed.touches];
+  state.exposures = [...state.exposures, ...absorbed.exposures];
+  if (absorbed.createdAt < state.createdAt) {
+    state.createdAt = absorbed.createdAt;
+    state.bucketId = absorbed.bucketId ?? absorbed.id;
+  }
+  state.runCount += absorbed.runCount;
+  addRuns(moment, absorbed);
+  for (const key of Object.keys(absorbed.watched)) {
+    if (key.startsWith('trait:')) withdraw(moment, key.slice('trait:'.length), absorbed.watched[key]?.value);
+  }
+  decide(moment, { type: 'merged', kind: 'merge', reason: 'merged', values: { absorbed: absorbed.id } });
+  refreshAlarms(moment, ['timezone']);
+  moment.tasks.push({ task: 'changed', edges: judgeEverything(moment) });
+}

@@ -1,0 +1,134 @@
+/**
+ * The linked form of a plan: closures and the indexes that let an input evaluate only what it touches.
+ * Data of one process, never stored; `link` makes it, everything else in the kernel reads it.
+ */
+import type { Digest, FactId, Instant, StepId } from '../base/ids.ts';
+import type { Json, JsonObject } from '../base/json.ts';
+import type { ExitPlan, GoalPlan, JourneyPlan, Plan, StepPlan, TypeSpec } from '../plan/plan.ts';
+import type { Decision } from './decision.ts';
+import type { Effect } from './effect.ts';
+import type { Gate, LinkedFact, LinkedStep, Predicate, Reader } from './kinds.ts';
+import type { Rendered, Renderer, RenderScope } from './renderer.ts';
+import type { SubscriberState } from './state.ts';
+
+/** A fact, linked, with the filter in front of its fold. */
+export type ProgramFact = {
+  readonly id: FactId;
+  readonly events: readonly string[];
+  readonly where: Predicate | null;
+  readonly linked: LinkedFact;
+};
+
+/** A segment whose edges matter, or a population trait. `key` names it in the state, by definition. */
+export type Watched = {
+  readonly key: string;
+  readonly name: string;
+  /** Null for a trait. */
+  readonly segment: Predicate | null;
+  readonly trait: Reader | null;
+  readonly touches: Touches;
+};
+
+/** What a predicate or reader depends on. */
+export type Touches = {
+  readonly facts: ReadonlySet<FactId>;
+  readonly attributes: ReadonlySet<string>;
+  /** Reads something that only its kind knows (consent): any change but an event's may matter. */
+  readonly opaque: boolean;
+  /** Reads values shared by all subscribers. */
+  readonly shared: boolean;
+};
+
+export type ProgramStep = { readonly id: StepId; readonly spec: StepPlan; readonly linked: LinkedStep };
+
+export type ProgramExit = { readonly plan: ExitPlan; readonly where: Predicate | null };
+
+export type ProgramGoal = { readonly plan: GoalPlan; readonly where: Predicate | null };
+
+/** A journey on one digest: in force, or pinned because runs are still on it. */
+export type ProgramJourney = {
+  readonly plan: JourneyPlan;
+  readonly digest: Digest;
+  readonly inForce: boolean;
+  readonly steps: ReadonlyMap<string, ProgramStep>;
+  readonly where: Predicate | null;
+  readonly audience: Predicate | null;
+  /** Runs beside each other: `while_active: parallel`, or the first step is a `digest` (semantics 8). */
+  readonly parallel: boolean;
+  readonly exitsByEvent: ReadonlyMap<string, readonly ProgramExit[]>;
+  /** By key of the watched segment. */
+  readonly exitsBySegment: ReadonlyMap<string, readonly ProgramExit[]>;
+  readonly goalsByEvent: ReadonlyMap<string, readonly ProgramGoal[]>;
+  /** How long after entry a goal may still count. */
+  readonly goalWindowMs: number;
+  /** Key of the watched segment that starts runs; null for other entries. */
+  readonly entrySegment: string | null;
+  render(template: string, scope: RenderScope, locale: string, now: Instant): Rendered;
+  readonly channelsOfTemplates: readonly string[];
+};
+
+export type ProgramGate = {
+  readonly name: string;
+  readonly stage: 'alone' | 'joint' | 'serial';
+  readonly calls: boolean;
+  readonly gate: Gate;
+};
+
+/** A plan that can run. */
+export type Program = {
+  readonly digest: Digest;
+  readonly plan: Plan;
+  readonly renderer: Renderer;
+  /** `Renderer.request`, compiled once per request. */
+  renderRequest(request: JsonObject): (scope: RenderScope, now: Instant) => Rendered;
+  readonly facts: ReadonlyMap<FactId, ProgramFact>;
+  readonly factsByEvent: ReadonlyMap<string, readonly ProgramFact[]>;
+  readonly watched: ReadonlyMap<string, Watched>;
+  readonly watchedByFact: ReadonlyMap<FactId, readonly Watched[]>;
+  readonly watchedByAttribute: ReadonlyMap<string, readonly Watched[]>;
+  readonly watchedOpaque: readonly Watched[];
+  readonly journeys: ReadonlyMap<Digest, ProgramJourney>;
+  readonly inForce: ReadonlyMap<string, ProgramJourney>;
+  readonly entriesByEvent: ReadonlyMap<string, readonly ProgramJourney[]>;
+  readonly entriesBySegment: ReadonlyMap<string, readonly ProgramJourney[]>;
+  /** Journeys entered by `changed` or `each`, by attribute. */
+  readonly entriesByAttribute: ReadonlyMap<string, readonly ProgramJourney[]>;
+  /** Journeys entered by `date`, or by a `schedule` in the subscriber's zone. */
+  readonly entriesByAlarm: ReadonlyMap<string, ProgramJourney>;
+  /** Events that anything hears: facts, entries, exits, goals, waits. */
+  readonly heard: ReadonlySet<string>;
+  readonly gates: readonly ProgramGate[];
+  readonly touchWindowMs: number;
+  /** Profile attribute of the address, by channel. */
+  readonly addressAttributes: ReadonlyMap<string, string>;
+  /** Channels that some template writes to: only their addresses are ever asked for. */
+  readonly channels: readonly string[];
+  readonly readsShared: boolean;
+  readonly limited: readonly ProgramJourney[];
+  readonly eventTypes: ReadonlyMap<string, readonly (readonly [string, TypeSpec])[]>;
+};
+
+/**
+ * What the host must fetch before `advance`: suppressions of `addresses` (keys made by `suppressionKey`),
+ * the shared snapshot where `shared` is true, and entry budgets of the journeys in `budgets`.
+ */
+export type Needs = {
+  readonly addresses: readonly string[];
+  readonly shared: boolean;
+  readonly budgets: readonly string[];
+};
+
+/**
+ * What one instant came to. `dueAt` is when the subscriber must be woken (NEVER: only by an input).
+ * With `erased` the host deletes everything it holds of this subscriber, and the state with it.
+ */
+export type Result = {
+  readonly state: SubscriberState;
+  readonly dueAt: Instant;
+  readonly effects: readonly Effect[];
+  readonly decisions: readonly Decision[];
+  readonly erased: boolean;
+};
+
+/** Values as a decision carries them. */
+export type Values = { readonly [name: string]: Json } & JsonObject;

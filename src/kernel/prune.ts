@@ -1,0 +1,36 @@
+/** Drops what no later call can see any more, so that a state stays bounded. Changes no meaning. */
+import { type Moment, own } from './moment.ts';
+
+/** Touches outside every cap's window, and exposures whose goals count no more. */
+function pruneLists(moment: Moment): void {
+  const { state, program, now } = moment;
+  const oldestAt = now - program.touchWindowMs;
+  if (state.touches.some((touch) => touch.at <= oldestAt)) {
+    const pending = new Set(state.sends.map((send) => send.key));
+    state.touches = state.touches.filter((touch) => touch.at > oldestAt || pending.has(touch.key));
+  }
+  if (state.exposures.some((exposure) => exposure.until <= now)) {
+    state.exposures = state.exposures.filter((exposure) => exposure.until > now);
+  }
+}
+
+/** Keyed re-entry records that bar nothing: keys are endless, journeys are not. */
+function pruneHistory(moment: Moment): void {
+  const { state, before, program, now } = moment;
+  if (state.history === before.history) return;
+  for (const name of Object.keys(state.history)) {
+    const end = name.indexOf('\u0000');
+    const known = state.history[name];
+    if (end < 0 || known === undefined || known.exitedAt === null) continue;
+    const reentry = program.inForce.get(name.slice(0, end))?.plan.reentry;
+    if (reentry === undefined || reentry.mode === 'never') continue;
+    const from = reentry.mode === 'after' && reentry.from === 'entry' ? known.enteredAt : known.exitedAt;
+    if (reentry.mode === 'always' || now >= from + reentry.afterMs) delete own(moment, 'history')[name];
+  }
+}
+
+/** Prunes the draft at the end of a call. */
+export function pruneState(moment: Moment): void {
+  pruneLists(moment);
+  pruneHistory(moment);
+}

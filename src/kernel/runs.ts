@@ -1,0 +1,170 @@
+/**
+ * A run's way through its steps: arrive, stay, go on, end. Which input reaches which run is decided elsewhere.
+ * Semantics 13 to 22.
+ */
+import { assert } from '../base/assert.ts';
+import { type Instant, NEVER } from '../base/ids.ts';
+import type { Source } from '../plan/plan.ts';
+import type { EventInput } from './input.ts';
+import type { LinkedStep, Move } from './kinds.ts';
+import { decide, type Moment, own } from './moment.ts';
+import type { ProgramJourney, ProgramStep } from './program.ts';
+import { raise } from './raise.ts';
+import { COUNTED, cancelSends, RUN_EXITED } from './sends.ts';
+import type { Run } from './state.ts';
+import { viewRun } from './step-view.ts';
+
+/** More steps of one run than this without rest are a loop that the compiler should have refused: our bug. */
+const HOPS_MAX = 10_000;
+
+/** The name under which re-entry is remembered. */
+export function historyKey(journey: string, key: string | null): string {
+  return key === null ? journey : `${journey}\u0000${key}`;
+}
+
+/** Why a run ends. `taken` out: its waiting sends go too; a run that ends by itself leaves them. */
+export type Ending = {
+  readonly reason: string;
+  readonly kind: string;
+  readonly taken: boolean;
+  readonly source?: Source;
+  readonly values?: { readonly [name: string]: string };
+};
+
+/** Ends a run, remembers its exit, and tells whoever hears `Journey Exited`. */
+export function endRun(moment: Moment, run: Run, ending: Ending): void {
+  const { state } = moment;
+  const index = state.runs.indexOf(run);
+  if (index < 0) return;
+  state.runs.splice(index, 1);
+  if (ending.taken) cancelSends(moment, run.id, RUN_EXITED);
+  const name = historyKey(run.journey, run.key);
+  const known = state.history[name];
+  if (known !== undefined) own(moment, 'history')[name] = { ...known, exitedAt: moment.now };
+  decide(moment, {
+    type: 'exited',
+    journey: run.journey,
+    digest: run.digest,
+    run: run.id,
+    step: run.step,
+    kind: ending.kind,
+    reason: ending.reason,
+    ...(run.key !== null && { key: run.key }),
+    ...(ending.source && { source: ending.source }),
+    ...(ending.values && { values: ending.values }),
+  });
+  raise(moment, 'Journey Exited', { journey: run.journey, reason: ending.reason, key: run.key });
+}
+
+function stepOf(journey: ProgramJourney, run: Run): ProgramStep | undefined {
+  return journey.steps.get(run.step);
+}
+
+function arrive(moment: Moment, run: Run, journey: ProgramJourney, step: ProgramStep, at: Instant): Move {
+  moment.hops++;
+  assert(moment.hops <= HOPS_MAX, `a run comes to rest (journey ${run.journey}, step ${step.id})`);
+  run.step = step.id;
+  run.arrivedAt = at;
+  run.dueAt = NEVER;
+  run.local = null;
+  if (step.spec.mark === true) run.marks = { ...run.marks, [step.id]: at };
+  if (COUNTED.has(step.spec.kind)) run.visits = { ...run.visits, [step.id]: (run.visits[step.id] ?? 0) + 1 };
+  return step.linked.arrive(viewRun(moment, run, journey));
+}
+
+/** A parked run whose due instant has come: the step decides; a step that has no opinion waits for inputs. */
+function wake(moment: Moment, run: Run, journey: ProgramJourney): Move | null {
+  moment.hops++;
+  assert(moment.hops <= HOPS_MAX, `a run comes to rest (journey ${run.journey}, step ${run.step})`);
+  run.dueAt = NEVER;
+  const step = stepOf(journey, run);
+  return step?.linked.due === undefined ? null : step.linked.due(viewRun(moment, run, journey));
+}
+
+function target(journey: ProgramJourney, run: Run, move: Move): ProgramStep | null | undefined {
+  const id = move.go === 'to' ? move.step : (stepOf(journey, run)?.spec.next ?? null);
+  return id === null ? null : journey.steps.get(id);
+}
+
+/**
+ * Carries out a move and everything that follows from it, until the run stays or ends. `movedAt`: the time of the event
+ * that started or moved the run; waits count from there (semantics 2), from now on after the first wait that is over.
+ */
+export function advanceRun(
+  moment: Moment,
+  run: Run,
+  journey: ProgramJourney,
+  first: Move,
+  movedAt: Instant = moment.now,
+): void {
+  let move: Move | null = first;
+  moment.hops = 0;
+  let at = movedAt < moment.now ? movedAt : moment.now;
+  while (move !== null) {
+    if (move.go === 'stay') {
+      run.dueAt = move.dueAt;
+      if (run.dueAt > moment.now) return;
+      at = moment.now;
+      move = wake(moment, run, journey);
+      continue;
+    }
+    if (move.go === 'exit') {
+      const source = stepOf(journey, run)?.spec.source;
+      endRun(moment, run, { reason: move.reason, kind: 'exit', taken: false, ...(source && { source }) });
+      return;
+    }
+    if (move.go === 'to' && move.event !== undefined) run.event = move.event;
+    const step = target(journey, run, move);
+    assert(step !== undefined, `journey ${run.journey} has the step that ${run.step} leads to`);
+    if (step === null) {
+      endRun(moment, run, { reason: 'completed', kind: 'journey', taken: false });
+      return;
+    }
+    move = arrive(moment, run, journey, step, at);
+  }
+}
+
+/** Puts a run at a step, as its first or after a change of plan. A null step ends it. */
+export function placeRun(moment: Moment, run: Run, journey: ProgramJourney, step: Run['step'] | null): void {
+  advanceRun(moment, run, journey, { go: 'to', step });
+}
+
+/** The linked step where a run is parked, with its journey; undefined when the program holds neither. */
+export function parked(
+  moment: Moment,
+  run: Run,
+): { readonly journey: ProgramJourney; readonly linked: LinkedStep } | undefined {
+  const journey = moment.program.journeys.get(run.digest);
+  const step = journey === undefined ? undefined : stepOf(journey, run);
+  return journey === undefined || step === undefined ? undefined : { journey, linked: step.linked };
+}
+
+/** Notes that `event` moved or started a run: for that run it is used up in this instant. */
+export function noteMover(moment: Moment, run: Run, event: EventInput): void {
+  const movers = moment.movers.get(run.id);
+  if (movers === undefined) moment.movers.set(run.id, [event]);
+  else movers.push(event);
+}
+
+/** Wakes every run whose instant has come, earliest first. */
+export function wakeRuns(moment: Moment, drain: () => void): void {
+  for (;;) {
+    let next: Run | undefined;
+    for (const run of moment.state.runs) {
+      if (run.dueAt <= moment.now && (next === undefined || run.dueAt < next.dueAt)) next = run;
+    }
+    if (next === undefined) return;
+    const journey = moment.program.journeys.get(next.digest);
+    const move = journey === undefined ? null : wake(moment, next, journey);
+    if (journey === undefined) next.dueAt = NEVER;
+    else if (move !== null) advanceRun(moment, next, journey, move);
+    drain();
+  }
+}
+
+/** The earliest instant at which a run wants to be woken. */
+export function nextRunAt(moment: Moment): Instant {
+  let dueAt = NEVER;
+  for (const run of moment.state.runs) if (run.dueAt < dueAt) dueAt = run.dueAt;
+  return dueAt;
+}

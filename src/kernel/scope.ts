@@ -1,0 +1,43 @@
+/** What templates may read: a run's own values as they are when a send is planned, and the profile at the claim. Pure. */
+import { formatInstant } from '../base/instant.ts';
+import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
+import type { Moment } from './moment.ts';
+import type { RenderScope } from './renderer.ts';
+import type { Run } from './state.ts';
+import { DIGEST_ANSWER } from './values.ts';
+
+/** Entry, event, answers and digest of a run. Steps keep notes of their own among the answers, under names with `#`. */
+export function scopeOf(run: Run): JsonObject {
+  const steps: { [step: string]: Json } = {};
+  for (const name of Object.keys(run.answers)) {
+    if (!name.startsWith('#')) steps[name] = run.answers[name] as Json;
+  }
+  return {
+    entry: { at: formatInstant(run.entry.at), ...run.entry.properties },
+    event: run.event === null ? null : { at: formatInstant(run.event.at), ...run.event.properties },
+    steps,
+    digest: run.answers[DIGEST_ANSWER] ?? null,
+  };
+}
+
+function objectOf(value: Json | undefined): JsonObject | null {
+  return isJsonObject(value) ? value : null;
+}
+
+/** The whole scope of a template. */
+export function renderScope(
+  moment: Moment,
+  scope: JsonObject,
+  journey: string,
+  links: RenderScope['links'],
+): RenderScope {
+  return {
+    profile: { ...moment.state.profile, id: moment.state.id },
+    event: objectOf(scope.event),
+    entry: objectOf(scope.entry) ?? {},
+    journey: { name: journey },
+    steps: objectOf(scope.steps) ?? {},
+    digest: objectOf(scope.digest),
+    links,
+  };
+}

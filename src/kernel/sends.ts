@@ -1,0 +1,219 @@
+/**
+ * The states of a send outside the gate (semantics 24, 31): planned, final, or on to the next channel of its chain.
+ * Tells the run by a task; judges nothing and moves no run.
+ */
+import { contentHash } from '../base/hash.ts';
+import { type Instant, NEVER, type RunId, type SendKey } from '../base/ids.ts';
+import type { Json } from '../base/json.ts';
+import type { SendRequest } from './kinds.ts';
+import { decide, findRun, type Moment } from './moment.ts';
+import type { ProgramJourney } from './program.ts';
+import { raise } from './raise.ts';
+import { scopeOf } from './scope.ts';
+import type { FinalState, Run, Send } from './state.ts';
+
+/**
+ * A send without `max_lateness` expires a day after it was planned, or when its `defer` ends if that is later.
+ * Essential classes and calls never expire by themselves.
+ */
+const LATENESS_MS = 86_400_000;
+
+/** Step kinds whose visits are counted on arrival; others count when they plan a send. Keys hold the number. */
+export const COUNTED: ReadonlySet<string> = new Set(['send', 'call', 'repeat']);
+
+/** The channel that a send stands at. */
+export function channelOf(send: Send): string {
+  return send.channels[send.channelIndex] as string;
+}
+
+/** The template of a send on its present channel; null for a call. */
+export function templateOf(send: Send): string | null {
+  return send.templates[channelOf(send)] ?? null;
+}
+
+/** True for classes that are not marketing; an unknown class is marketing. */
+export function isEssential(moment: Moment, className: string): boolean {
+  return moment.program.plan.workspace.classes[className]?.essential === true;
+}
+
+function keyOf(
+  moment: Moment,
+  send: Pick<Send, 'journey' | 'run' | 'step' | 'visit' | 'channelIndex'>,
+): SendKey {
+  const { program, state } = moment;
+  const { journey, run, step, visit, channelIndex } = send;
+  return contentHash([
+    program.plan.workspace.name,
+    state.id,
+    journey,
+    run,
+    step,
+    visit,
+    channelIndex,
+  ]) as SendKey;
+}
+
+function expiry(moment: Moment, request: SendRequest): Instant {
+  const { maxLatenessMs, onCapped } = request;
+  if (maxLatenessMs !== null) return (moment.now + maxLatenessMs) as Instant;
+  if (request.type === 'call' || isEssential(moment, request.class)) return NEVER;
+  const deferMs = onCapped.do === 'defer' ? onCapped.deferMs : 0;
+  return (moment.now + Math.max(LATENESS_MS, deferMs)) as Instant;
+}
+
+/** What a decision about a send always says. */
+export function aboutSend(send: Send) {
+  const template = templateOf(send);
+  return {
+    journey: send.journey,
+    digest: send.digest,
+    run: send.run,
+    step: send.step,
+    send: send.key,
+    channel: channelOf(send),
+    class: send.class,
+    ...(template === null ? {} : { template }),
+  };
+}
+
+/** Plans a send of `run` at its present step. The gate judges it at the end of this instant. */
+export function planSend(moment: Moment, run: Run, journey: ProgramJourney, request: SendRequest): SendKey {
+  const { state, now } = moment;
+  const counted = COUNTED.has(journey.plan.steps[run.step]?.kind ?? '');
+  let visit = (run.visits[run.step] ?? 0) + (counted ? 0 : 1);
+  if (!counted) run.visits = { ...run.visits, [run.step]: visit };
+  const place = { journey: run.journey, run: run.id, step: run.step, channelIndex: 0 };
+  let key = keyOf(moment, { ...place, visit });
+  // A kind that plans twice at one visit gets a key of its own for each.
+  while (state.sends.some((send) => send.key === key)) {
+    visit++;
+    run.visits = { ...run.visits, [run.step]: visit };
+    key = keyOf(moment, { ...place, visit });
+  }
+  const send: Send = {
+    ...request,
+    ...place,
+    key,
+    digest: run.digest,
+    visit,
+    channels: request.type === 'call' ? ['call'] : request.channels,
+    scope: scopeOf(run),
+    plannedAt: now,
+    expiresAt: expiry(moment, request),
+    state: 'waiting',
+    until: now,
+    reason: 'planned',
+    attempt: 0,
+    since: now,
+    rendered: false,
+  };
+  delete (send as { maxLatenessMs?: unknown }).maxLatenessMs;
+  state.sends.push(send);
+  const source = journey.plan.steps[run.step]?.source;
+  decide(moment, { type: 'planned', ...aboutSend(send), kind: request.type, ...(source && { source }) });
+  return key;
+}
+
+/** Gives back what a send had reserved of the caps. */
+export function release(moment: Moment, key: SendKey): void {
+  const { state } = moment;
+  if (state.touches.some((touch) => touch.key === key)) {
+    state.touches = state.touches.filter((touch) => touch.key !== key);
+  }
+}
+
+function remove(moment: Moment, send: Send, final: FinalState): void {
+  const { state, effects } = moment;
+  state.sends.splice(state.sends.indexOf(send), 1);
+  if (final !== 'accepted') release(moment, send.key);
+  effects.push({ type: 'settle', key: send.key, channel: channelOf(send), state: final });
+}
+
+function announce(moment: Moment, send: Send, final: FinalState, reason: string): void {
+  if (send.type === 'call' || (final !== 'accepted' && final !== 'rejected' && final !== 'dead')) return;
+  const about = {
+    journey: send.journey,
+    step: send.step,
+    template: templateOf(send),
+    channel: channelOf(send),
+    class: send.class,
+  };
+  if (final === 'accepted') raise(moment, 'Message Accepted', about);
+  else raise(moment, 'Message Failed', { ...about, reason });
+}
+
+/**
+ * Ends a send. `answer` is the body a call came back with: it stays with the run. A blocked run hears of it in a task.
+ * The decision is left out for refusals: the gate has said it already.
+ */
+export function settle(moment: Moment, send: Send, final: FinalState, reason: string, answer?: Json): void {
+  remove(moment, send, final);
+  if (final !== 'refused') {
+    decide(moment, {
+      type: 'settled',
+      ...aboutSend(send),
+      kind: send.type,
+      reason,
+      values: { state: final },
+    });
+  }
+  announce(moment, send, final, reason);
+  const run = findRun(moment, send.run);
+  if (run === undefined) return;
+  if (answer !== undefined) run.answers = { ...run.answers, [send.step]: { response: answer } };
+  if (!send.blocks) return;
+  const { key, step, visit } = send;
+  const settled = {
+    run: run.id,
+    key,
+    step,
+    visit,
+    state: final,
+    reason,
+    ...(answer !== undefined && { answer }),
+  };
+  moment.tasks.push({ task: 'settled', settled });
+}
+
+/** Goes on to the next channel of the chain (semantics 31); ends the send where there is none. */
+export function fallBack(moment: Moment, send: Send, final: 'rejected' | 'refused', reason: string): void {
+  if (send.channelIndex + 1 >= send.channels.length || (final === 'rejected' && send.reason === RUN_EXITED)) {
+    settle(moment, send, final, reason);
+    return;
+  }
+  const channelIndex = send.channelIndex + 1;
+  const next: Send = {
+    ...send,
+    key: keyOf(moment, { ...send, channelIndex }),
+    channelIndex,
+    state: 'waiting',
+    until: moment.now,
+    reason: 'planned',
+    attempt: 0,
+    since: moment.now,
+    rendered: false,
+  };
+  remove(moment, send, final);
+  if (final === 'rejected') {
+    decide(moment, {
+      type: 'settled',
+      ...aboutSend(send),
+      kind: send.type,
+      reason,
+      values: { state: final },
+    });
+  }
+  moment.state.sends.push(next);
+  decide(moment, { type: 'planned', ...aboutSend(next), kind: send.type, reason: 'fallback' });
+}
+
+/** Marks a send under way whose run was taken out: it is not tried again. */
+export const RUN_EXITED = 'run_exited';
+
+/** A run was taken out of its journey: its waiting sends go with it; those under way are not tried again. */
+export function cancelSends(moment: Moment, run: RunId, reason: string): void {
+  for (const send of moment.state.sends.filter((candidate) => candidate.run === run)) {
+    if (send.state === 'waiting') settle(moment, send, 'cancelled', reason);
+    else send.reason = RUN_EXITED;
+  }
+}

@@ -1,0 +1,26 @@
+/** Suppressions as this instant sees them: what the host fetched, and what this very call adds or lifts (semantics 32). */
+import type { Suppression } from './input.ts';
+import { decide, type Moment } from './moment.ts';
+import { suppressionKey } from './suppression.ts';
+
+/** The suppression of an address, or undefined. */
+export function suppressionOf(moment: Moment, channel: string, address: string): Suppression | undefined {
+  const { suppressions } = moment.context;
+  const key = suppressionKey(channel, address);
+  return Object.hasOwn(suppressions, key) ? suppressions[key] : undefined;
+}
+
+/** Suppresses an address for every subscriber who has it, or lifts that (null). In force at once. */
+export function changeSuppression(
+  moment: Moment,
+  channel: string,
+  address: string,
+  suppression: Suppression | null,
+): void {
+  const key = suppressionKey(channel, address);
+  const { [key]: _lifted, ...others } = moment.context.suppressions;
+  const suppressions = suppression === null ? others : { ...others, [key]: suppression };
+  moment.context = { ...moment.context, suppressions };
+  moment.effects.push({ type: 'suppress', channel, address, suppression });
+  decide(moment, { type: 'suppressed', channel, kind: 'receipt', reason: suppression?.reason ?? 'lifted' });
+}
