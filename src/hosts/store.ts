@@ -1,6 +1,7 @@
 /**
  * What the engine needs of a store; implemented by `memory/` and `sqlite/`. Synchronous. Stores hold, and add no meaning.
- * All writes between `begin` and `commit` land together or not at all; `rollback` forgets them.
+ * All writes between `begin` and `commit` land together or not at all and are seen by later reads of the same
+ * transaction; `rollback` forgets them.
  */
 import type { Digest, Instant, SendKey, SubscriberId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
@@ -9,8 +10,22 @@ import type { Message } from '../kernel/effect.ts';
 import type { EventInput, SharedSnapshot, Suppression } from '../kernel/input.ts';
 import type { SubscriberState } from '../kernel/state.ts';
 import type { JourneyBundle, PlanFile } from '../plan/plan.ts';
+import type { Incoming } from './host.ts';
 
-/** Where a send stands in the outbox. `epoch` is the daemon's that claimed it. */
+/** One subscriber as stored: the state, when to wake it, and the message ids it has seen (see `engine/seen.ts`). */
+export type StoredSubscriber = {
+  readonly state: SubscriberState;
+  readonly dueAt: Instant;
+  readonly seen: Uint8Array | null;
+};
+
+/** A subscriber to be woken. */
+export type DueRow = { readonly subscriber: SubscriberId; readonly dueAt: Instant };
+
+/**
+ * Where a send stands in the outbox: `queued` waits for a permit, `attempting` was handed over by the daemon of
+ * `epoch`, `kept` only keeps the rendered bytes for the next attempt.
+ */
 export type OutboxRow = {
   readonly key: SendKey;
   readonly subscriber: SubscriberId;
@@ -19,28 +34,51 @@ export type OutboxRow = {
   readonly attempt: number;
   readonly epoch: number;
   readonly priority: number;
+  /** When it was queued or claimed. */
+  readonly at: Instant;
   readonly message: Message | null;
 };
 
-export type DecisionRow = { readonly subscriber: SubscriberId; readonly decision: Decision };
+/** An accepted send, as far as later receipts need it. */
+export type SentRow = {
+  readonly key: SendKey;
+  readonly subscriber: SubscriberId;
+  readonly about: JsonObject;
+};
 
 /** A sweep over all subscribers in hash order, resumable by its cursor. */
 export type SweepRow = {
   readonly id: string;
+  /** The journey whose entry it is; null: the plan changed and everybody is visited. */
   readonly journey: string | null;
   readonly dueAt: Instant;
-  /** Hash of the last subscriber visited; '' at the start. */
+  /** Position of the last subscriber visited, as the store gave it; '' at the start. */
   readonly cursor: string;
   readonly rank: number;
   readonly size: number;
 };
 
+/** A subscriber whose inputs made the kernel fail: nothing of them was applied, and all is kept for a replay. */
 export type QuarantineRow = {
   readonly subscriber: SubscriberId;
   readonly at: Instant;
   readonly reason: string;
   readonly replay: JsonObject;
 };
+
+/** How many runs (step set) or other references (step '') hold a journey's digest. */
+export type RunCount = { readonly digest: Digest; readonly step: string; readonly count: number };
+
+/** Days (since 1970-01-01 UTC) before which things are forgotten. */
+export type RetentionDays = {
+  readonly ids: number;
+  readonly events: number;
+  readonly decisions: number;
+  readonly sent: number;
+};
+
+/** What can be counted cheaply, for health and metrics. */
+export type StoreCounts = { readonly subscribers: number; readonly queued: number; readonly held: number };
 
 export interface Store {
   begin(): void;
@@ -49,51 +87,53 @@ export interface Store {
   rollback(): void;
   close(): void;
 
-  readState(subscriber: SubscriberId): SubscriberState | null;
-  writeState(state: SubscriberState, dueAt: Instant): void;
-  deleteState(subscriber: SubscriberId): void;
-  /** Subscribers whose `dueAt` is at or before `until`, earliest first, then in hash order. */
-  due(
-    until: Instant,
-    limit: number,
-  ): readonly { readonly subscriber: SubscriberId; readonly dueAt: Instant }[];
+  readSubscriber(subscriber: SubscriberId): StoredSubscriber | null;
+  writeSubscriber(record: StoredSubscriber): void;
+  deleteSubscriber(subscriber: SubscriberId): void;
+  /** Subscribers whose `dueAt` is at or before `until`, earliest first, then in order of creation. */
+  due(until: Instant, limit: number): readonly DueRow[];
   nextDueAt(): Instant;
-  /** Subscribers in hash order after `cursor` (see `base/hash`), with their position's hash. */
+  /** Subscribers in hash order after `cursor` ('' is the start), with the cursor that each of them is. */
   subscribersAfter(
     cursor: string,
     limit: number,
-  ): readonly { readonly subscriber: SubscriberId; readonly hash: string }[];
-  countSubscribers(): number;
+  ): readonly { readonly subscriber: SubscriberId; readonly cursor: string }[];
+  counts(): StoreCounts;
 
-  /** Of these message ids, those already seen for this subscriber since the day bucket `sinceDay`; remembers the rest under `day`. */
-  deduplicate(
-    subscriber: SubscriberId,
-    ids: readonly string[],
-    day: number,
-    sinceDay: number,
-  ): ReadonlySet<string>;
-  forgetIdsBefore(day: number): void;
+  /** Message ids (53-bit hashes) that no longer fit beside the state. */
+  spillIds(subscriber: SubscriberId, day: number, ids: readonly number[]): void;
+  isSpilled(subscriber: SubscriberId, id: number, sinceDay: number): boolean;
   /** Another id of the same person (anonymous id, old id) -> its subscriber. */
   readAlias(alias: string): SubscriberId | null;
+  /** Also moves what already pointed to `alias`. */
   writeAlias(alias: string, subscriber: SubscriberId): void;
+  aliasesOf(subscriber: SubscriberId): readonly string[];
+  /** Inputs of somebody unknown, kept until an identify creates the subscriber. False: this message is held already. */
+  holdInput(subscriber: SubscriberId, day: number, incoming: Incoming): boolean;
+  takeHeld(subscriber: SubscriberId): readonly Incoming[];
 
   putOutbox(row: OutboxRow): void;
   getOutbox(key: SendKey): OutboxRow | null;
   deleteOutbox(key: SendKey): void;
   /** Queued sends of a channel in order of priority (largest first), then age. */
   queued(channel: string, limit: number): readonly OutboxRow[];
-  /** Sends handed over (or about to be) by an epoch other than this one: their outcome is unknown. */
+  /** Sends handed over (or about to be) by an epoch before this one: their outcome is unknown. */
   attemptingBefore(epoch: number): readonly OutboxRow[];
+  appendSent(day: number, row: SentRow): void;
+  findSent(key: SendKey): SentRow | null;
 
-  appendDecisions(rows: readonly DecisionRow[]): void;
+  appendDecisions(subscriber: SubscriberId, day: number, decisions: readonly Decision[]): void;
+  /** The newest `limit`, oldest first. */
   readDecisions(subscriber: SubscriberId, limit: number): readonly Decision[];
-  appendEvents(subscriber: SubscriberId, events: readonly EventInput[]): void;
+  appendEvents(subscriber: SubscriberId, day: number, events: readonly EventInput[]): void;
+  /** The newest `limit`, in the order of arrival. */
   readEvents(subscriber: SubscriberId, limit: number): readonly EventInput[];
 
   readShared(): SharedSnapshot;
   contribute(trait: string, count: number, sum: number, sumOfSquares: number): void;
   readSuppression(channelAddress: string): Suppression | null;
-  writeSuppression(channelAddress: string, suppression: Suppression): void;
+  /** Null lifts it. */
+  writeSuppression(channelAddress: string, suppression: Suppression | null): void;
   /** Entries of a journey counted so far under a period ('total' or a local date). */
   readEntries(journey: string, period: string): number;
   addEntries(journey: string, period: string, count: number): void;
@@ -103,17 +143,23 @@ export interface Store {
   deleteSweep(id: string): void;
   quarantine(row: QuarantineRow): void;
   readQuarantine(): readonly QuarantineRow[];
+  clearQuarantine(subscriber: SubscriberId): void;
 
   installPlan(file: PlanFile): void;
   readPlan(): PlanFile | null;
   readBundles(): readonly JourneyBundle[];
   writeBundles(bundles: readonly JourneyBundle[]): void;
   deleteBundle(digest: Digest): void;
-  /** Runs per journey digest, kept as a count by the engine. */
-  countRuns(digest: Digest, difference: number): void;
-  readRunCounts(): ReadonlyMap<Digest, number>;
+  countRuns(digest: Digest, step: string, difference: number): void;
+  readRunCounts(): readonly RunCount[];
 
-  /** A value of the daemon's own: the fencing epoch, the replay clock, the last schedule instant. */
+  /** Forgets everything about one subscriber but suppressions and aggregates (semantics 39). */
+  eraseSubscriber(subscriber: SubscriberId): void;
+  /** After the commit of an erasure: no deleted byte stays in any file. */
+  scrub(): void;
+  forgetBefore(days: RetentionDays): void;
+
+  /** A value of the engine's own: the fencing epoch, the replay clock. */
   readMeta(name: string): string | null;
   writeMeta(name: string, value: string): void;
 }

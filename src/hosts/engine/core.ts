@@ -1,0 +1,93 @@
+/**
+ * What lives as long as the engine: the linked program, sends in flight, quarantined subscribers. Everything here can
+ * be read anew from the store; nothing here is the only copy of anything.
+ */
+import { assert } from '../../base/assert.ts';
+import type { Digest, Instant, SendKey, SubscriberId } from '../../base/ids.ts';
+import type { Kinds } from '../../kernel/kinds.ts';
+import { link } from '../../kernel/link.ts';
+import type { Program } from '../../kernel/program.ts';
+import type { Renderer } from '../../kernel/renderer.ts';
+import type { PlanFile } from '../../plan/plan.ts';
+import type { OutboxRow, Store } from '../store.ts';
+
+/** Sends in flight at once on a channel that the workspace says nothing about (calls). */
+export const DEFAULT_MAX_IN_FLIGHT = 16;
+
+/**
+ * `clock`: on `replay`, outcomes and claims are judged at the instant at which their send was claimed or queued,
+ * for the caller's own clock says nothing about the time that is replayed.
+ */
+export type EngineOptions = { readonly clock?: 'live' | 'replay' };
+
+export type EngineDeps = {
+  readonly store: Store;
+  readonly kinds: Kinds;
+  readonly renderer: Renderer;
+  readonly options?: EngineOptions;
+};
+
+/** `flying`: this epoch's sends in flight, by key. */
+export type Core = {
+  readonly store: Store;
+  readonly kinds: Kinds;
+  readonly renderer: Renderer;
+  readonly epoch: number;
+  readonly clock: 'live' | 'replay';
+  readonly flying: Map<SendKey, OutboxRow>;
+  readonly inFlight: Map<string, number>;
+  readonly quarantined: Set<SubscriberId>;
+  /** Anonymous ids that are known to point to this subscriber: saves two reads a message. */
+  readonly linked: Map<string, SubscriberId>;
+  file: PlanFile | null;
+  program: Program | null;
+  queuedCount: number;
+  /** The newest instant of the replay clock. */
+  time: Instant;
+};
+
+/** Reads what is there, takes the next epoch (durably), and links the plan in force. */
+export function openCore(deps: EngineDeps): Core {
+  const { store, kinds, renderer } = deps;
+  store.begin();
+  const epoch = Number(store.readMeta('epoch') ?? '0') + 1;
+  store.writeMeta('epoch', String(epoch));
+  store.commit();
+  const core: Core = {
+    store,
+    kinds,
+    renderer,
+    epoch,
+    clock: deps.options?.clock ?? 'live',
+    flying: new Map(),
+    inFlight: new Map(),
+    quarantined: new Set(store.readQuarantine().map((row) => row.subscriber)),
+    linked: new Map(),
+    file: store.readPlan(),
+    program: null,
+    queuedCount: store.counts().queued,
+    time: Number(store.readMeta('time') ?? '0') as Instant,
+  };
+  relink(core);
+  return core;
+}
+
+/** Links the plan in force with every journey that older runs are pinned to. */
+export function relink(core: Core): void {
+  const { file, store } = core;
+  if (file === null) return;
+  const inForce = new Set<Digest>(Object.values(file.plan.journeys).map((journey) => journey.digest));
+  const pinned = store.readBundles().filter((bundle) => !inForce.has(bundle.digest));
+  core.program = link(file.plan, file.digest, pinned, core.kinds, core.renderer);
+}
+
+/** The program in force. Throws AssertionFailure when no plan was installed yet. */
+export function programOf(core: Core): Program {
+  assert(core.program !== null, 'a plan is installed before anything is fed to the engine');
+  return core.program;
+}
+
+/** How many sends a channel may have in flight. */
+export function maxInFlight(program: Program, channel: string): number {
+  return program.plan.workspace.channels[channel]?.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT;
+}

@@ -1,0 +1,114 @@
+/**
+ * The shared synchronous engine over a store: kernel, outbox, quarantine and sweeps in whole commits.
+ * It has no clock, no timers and no transport; whoever calls it brings the time and carries the messages.
+ */
+import { type Instant, instant, type SubscriberId } from '../../base/ids.ts';
+import type { Committed, Engine, Incoming, IncomingResult } from '../host.ts';
+import type { Store } from '../store.ts';
+import { advanceReplay, feedReplay } from './clock.ts';
+import { type Core, type EngineDeps, openCore, programOf } from './core.ts';
+import { eraseSubscriber } from './erasure.ts';
+import { checkInstall, install } from './install.ts';
+import { createIntake } from './intake.ts';
+import { releaseSubscriber } from './quarantine.ts';
+import { retentionDays } from './retention.ts';
+import { claimQueued, commitWork, recoverSends, takeOutcomes, takeReceipts } from './sending.ts';
+import { firstSweep, runSweepChunk } from './sweeps.ts';
+import { beginWork } from './work.ts';
+
+export type { EngineDeps, EngineOptions } from './core.ts';
+
+/** One commit for a batch over many subscribers; instants of one subscriber one after the other, in memory. */
+function acceptBatch(core: Core, batch: readonly Incoming[], now: Instant): Committed {
+  const work = beginWork(core);
+  let results: readonly IncomingResult[];
+  try {
+    const intake = createIntake(work);
+    const byTime = batch.map((incoming, index) => ({ incoming, index, at: Math.min(incoming.at, now) }));
+    byTime.sort((a, b) => a.at - b.at || a.index - b.index);
+    for (const [at, group] of Map.groupBy(byTime, (item) => item.at)) {
+      for (const { incoming, index } of group) intake.take(incoming, index, instant(at));
+      intake.flush(instant(at));
+    }
+    results = intake.results;
+  } catch (error) {
+    work.abandon();
+    throw error;
+  }
+  return work.finish(results);
+}
+
+/** Sweeps first, a chunk in a commit; then who is due, earliest first. */
+function runDueBatch(core: Core, now: Instant, limit: number): Committed & { readonly more: boolean } {
+  const sweep = firstSweep(core.store, now);
+  if (sweep !== null) {
+    const committed = commitWork(core, (work) => {
+      runSweepChunk(work, sweep, limit, now);
+    });
+    return { ...committed, more: true };
+  }
+  const rows = core.store.due(now, limit);
+  const committed = commitWork(core, (work) => {
+    for (const { subscriber } of rows) {
+      const touched = work.load(subscriber);
+      if (touched !== null) work.apply(touched, [{ type: 'due' }], now);
+    }
+  });
+  return { ...committed, more: rows.length === limit };
+}
+
+function nextDueAt(store: Store): Instant {
+  return instant(Math.min(store.nextDueAt(), ...store.readSweeps().map((row) => row.dueAt)));
+}
+
+function maintain(core: Core, now: Instant): void {
+  const { store } = core;
+  store.begin();
+  try {
+    store.forgetBefore(retentionDays(programOf(core).plan, now));
+    store.commit();
+  } catch (error) {
+    store.rollback();
+    throw error;
+  }
+}
+
+/**
+ * Opens the engine on a store and takes the next fencing epoch. Call `recover` once before anything else.
+ * Calls that need a plan throw AssertionFailure before the first `install`; store errors are StoreFailure.
+ */
+export function createEngine(deps: EngineDeps): Engine {
+  const core = openCore(deps);
+  const { store } = core;
+  const idOf = (id: string): SubscriberId => store.readAlias(id) ?? (id as SubscriberId);
+  return {
+    epoch: core.epoch,
+    accept: (batch, now) => acceptBatch(core, batch, now),
+    runDue: (now, limit) => runDueBatch(core, now, limit),
+    claim: (channel, count, now) => claimQueued(core, channel, count, now),
+    outcomes: (batch, now) => takeOutcomes(core, batch, now),
+    receipts: (batch, now) => takeReceipts(core, batch, now),
+    recover: (now) => recoverSends(core, now),
+    feed: (batch, options) => feedReplay(core, batch, options),
+    advanceTo: (until, options) => advanceReplay(core, until, options),
+    checkInstall: (file, options) => checkInstall(core, file, options),
+    install: (file, now, options) => install(core, file, now, options),
+    erase: (subscriber, now) => eraseSubscriber(core, subscriber, now),
+    release: (subscriber, now) => releaseSubscriber(core, idOf(subscriber), now),
+    maintain: (now) => maintain(core, now),
+    nextDueAt: () => nextDueAt(store),
+    inFlight: (channel) => core.inFlight.get(channel) ?? 0,
+    holdsEpoch: () => store.readMeta('epoch') === String(core.epoch),
+    plan: () => core.file,
+    read(subscriber) {
+      const id = idOf(subscriber);
+      const record = store.readSubscriber(id);
+      if (record === null) return null;
+      const { state, dueAt } = record;
+      return { state, dueAt, aliases: store.aliasesOf(id), quarantined: core.quarantined.has(id) };
+    },
+    decisions: (subscriber, limit) => store.readDecisions(idOf(subscriber), limit),
+    events: (subscriber, limit) => store.readEvents(idOf(subscriber), limit),
+    close: () => store.close(),
+  };
+}

@@ -1,0 +1,30 @@
+/** Erasure (semantics 39): state, outbox, decisions, raw events, held and quarantined inputs go; suppressions and aggregates stay. */
+import type { Instant, SubscriberId } from '../../base/ids.ts';
+import type { Core } from './core.ts';
+import { commitWork } from './sending.ts';
+
+/** Erases a subscriber and all of its ids, durably and from every file. False when nothing was known of it. */
+export function eraseSubscriber(core: Core, id: string, now: Instant): boolean {
+  const { store } = core;
+  const subscriber = store.readAlias(id) ?? (id as SubscriberId);
+  const aliases = store.aliasesOf(subscriber);
+  let isKnown = aliases.length > 0;
+  commitWork(core, (work) => {
+    const touched = work.load(subscriber);
+    if (touched !== null) {
+      isKnown = true;
+      // In quarantine the kernel is not asked: its bug must not keep the data.
+      if (!core.quarantined.has(subscriber)) work.apply(touched, [{ type: 'erase' }], now);
+      for (const send of touched.state.sends) work.outbox.drop(send.key);
+      touched.decisions.length = 0;
+      touched.events.length = 0;
+      touched.gone = true;
+    }
+    store.eraseSubscriber(subscriber);
+    for (const alias of aliases) store.eraseSubscriber(alias as SubscriberId);
+  });
+  core.quarantined.delete(subscriber);
+  for (const [alias, target] of core.linked) if (target === subscriber) core.linked.delete(alias);
+  store.scrub();
+  return isKnown;
+}

@@ -1,0 +1,113 @@
+/**
+ * Installing a plan: one transaction swaps the plan, keeps the journeys that runs are pinned to, and plans the visit to
+ * everybody. Refuses while runs are parked at steps that would vanish without a word (semantics 35, 36).
+ */
+import type { Digest, Instant } from '../../base/ids.ts';
+import { bundleJourney } from '../../plan/bundle.ts';
+import type { JourneyPlan, Plan, PlanFile } from '../../plan/plan.ts';
+import type { InstallOptions, InstallProblem } from '../host.ts';
+import { type Core, relink } from './core.ts';
+import { putPlanSweep, syncSweeps } from './sweeps.ts';
+
+/** Runs parked per journey and step, by the journey of the digest that they are on. */
+function readParked(core: Core): Map<string, Map<string, number>> {
+  const journeyOf = new Map(core.store.readBundles().map((bundle) => [bundle.digest, bundle.journey.name]));
+  const parked = new Map<string, Map<string, number>>();
+  for (const { digest, step, count } of core.store.readRunCounts()) {
+    const journey = journeyOf.get(digest);
+    if (journey === undefined || step === '' || count <= 0) continue;
+    const steps = parked.get(journey) ?? new Map<string, number>();
+    steps.set(step, (steps.get(step) ?? 0) + count);
+    parked.set(journey, steps);
+  }
+  return parked;
+}
+
+/** What `migrate` says about a step: where it moved, or that its runs drain or exit; undefined: nothing. */
+function migrationOf(journey: JourneyPlan, step: string): { readonly to: string | null } | undefined {
+  for (const order of journey.migrate) {
+    const moved = order['moved'];
+    if (typeof moved === 'object' && moved !== null && 'from' in moved && moved['from'] === step) {
+      return { to: String(moved['to']) };
+    }
+    if (order['drain'] === step || order['exit'] === step) return { to: null };
+  }
+  return undefined;
+}
+
+function checkStep(next: JourneyPlan, step: string, count: number): InstallProblem | null {
+  const journey = next.name;
+  const migration = migrationOf(next, step);
+  if (migration === undefined) {
+    const message = `${count} runs are parked at step \`${step}\` of journey \`${journey}\`, which the plan no longer has`;
+    return { code: 'parked_step_removed', journey, step, count, message };
+  }
+  if (migration.to === null || next.steps[migration.to] !== undefined) return null;
+  const message = `step \`${step}\` of journey \`${journey}\` moved to \`${migration.to}\`, which the plan does not have`;
+  return { code: 'moved_to_unknown_step', journey, step, count, message };
+}
+
+/** Problems that forbid installing `file`; empty when it may be installed. Changes nothing. */
+export function checkInstall(core: Core, file: PlanFile, options?: InstallOptions): InstallProblem[] {
+  const present = core.file?.plan;
+  if (present === undefined) return [];
+  const problems: InstallProblem[] = [];
+  for (const [name, steps] of readParked(core)) {
+    const next = file.plan.journeys[name];
+    if (next === undefined) {
+      // Runs of a journey that the present plan lacks already were allowed to finish when it was deleted.
+      if (present.journeys[name] === undefined || options?.drain?.includes(name)) continue;
+      const count = [...steps.values()].reduce((sum, parked) => sum + parked, 0);
+      const message = `${count} runs are on journey \`${name}\`, which the plan no longer has`;
+      problems.push({ code: 'journey_removed', journey: name, step: '', count, message });
+      continue;
+    }
+    for (const [step, count] of steps) {
+      const wasThere = present.journeys[name]?.steps[step] !== undefined;
+      if (!wasThere || next.steps[step] !== undefined) continue;
+      const problem = checkStep(next, step, count);
+      if (problem !== null) problems.push(problem);
+    }
+  }
+  return problems;
+}
+
+function writeJourneys(core: Core, plan: Plan): void {
+  const { store } = core;
+  const known = new Set(store.readBundles().map((bundle) => bundle.digest));
+  const bundles = Object.keys(plan.journeys).map((name) => bundleJourney(plan, name));
+  store.writeBundles(bundles.filter((bundle) => !known.has(bundle.digest)));
+  const needed = new Set<Digest>(bundles.map((bundle) => bundle.digest));
+  for (const { digest, count } of store.readRunCounts()) if (count > 0) needed.add(digest);
+  for (const digest of known) if (!needed.has(digest)) store.deleteBundle(digest);
+}
+
+/** Installs `file` at `now` unless there are problems, which are returned. The plan in force again: nothing happens. */
+export function install(
+  core: Core,
+  file: PlanFile,
+  now: Instant,
+  options?: InstallOptions,
+): InstallProblem[] {
+  if (core.file?.digest === file.digest) return [];
+  const problems = checkInstall(core, file, options);
+  if (problems.length > 0) return problems;
+  const { store } = core;
+  const before = core.file;
+  store.begin();
+  try {
+    store.installPlan(file);
+    writeJourneys(core, file.plan);
+    syncSweeps(store, file.plan, now);
+    if (before !== null) putPlanSweep(store, now);
+    core.file = file;
+    relink(core);
+    store.commit();
+  } catch (error) {
+    store.rollback();
+    core.file = before;
+    relink(core);
+    throw error;
+  }
+  return [];
+}

@@ -1,0 +1,170 @@
+/**
+ * The engine's side of sends: queued ones get a permit, outcomes and receipts come back, and what was in flight when
+ * the last daemon died has an unknown outcome. Nothing is sent here.
+ */
+import { type Instant, instant, type SendKey, type SubscriberId } from '../../base/ids.ts';
+import type { JsonObject } from '../../base/json.ts';
+import type { Input, ReceiptInput, Suppression } from '../../kernel/input.ts';
+import type { AttemptOutcome, Committed, ReceiptNotice } from '../host.ts';
+import type { OutboxRow } from '../store.ts';
+import { type Core, maxInFlight, programOf } from './core.ts';
+import { suppress } from './suppress.ts';
+import { beginWork, type Touched, type Work } from './work.ts';
+
+/** Sends whose outcome is made unknown in one commit of the recovery. */
+const RECOVERY_CHUNK = 500;
+
+/** Runs `body` in a commit of its own; whatever it throws undoes the commit. */
+export function commitWork(core: Core, body: (work: Work) => void): Committed {
+  const work = beginWork(core);
+  try {
+    body(work);
+  } catch (error) {
+    work.abandon();
+    throw error;
+  }
+  return work.finish([]);
+}
+
+type Addressed = { readonly subscriber: SubscriberId; readonly at: Instant; readonly input: Input };
+
+/** Inputs of one subscriber and instant in one call, subscribers in order of their first input. */
+function applyAddressed(work: Work, addressed: readonly Addressed[]): void {
+  const groups = Map.groupBy(addressed, ({ subscriber, at }) => `${at}\0${subscriber}`);
+  const inTime = [...groups.values()].sort((a, b) => (a[0]?.at ?? 0) - (b[0]?.at ?? 0));
+  for (const group of inTime) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const touched = work.load(first.subscriber);
+    if (touched === null) continue;
+    const inputs = group.map(({ input }) => input);
+    work.apply(touched, inputs, first.at);
+  }
+}
+
+/**
+ * Gives up to `count` queued sends of a channel their permit; fewer when fewer are free. A send that its gate defers
+ * or refuses gives its permit back: call again while sends are queued.
+ */
+export function claimQueued(core: Core, channel: string, count: number, now: Instant): Committed {
+  return commitWork(core, (work) => {
+    const free = maxInFlight(programOf(core), channel) - (core.inFlight.get(channel) ?? 0);
+    const rows = core.store.queued(channel, Math.max(0, Math.min(count, free)));
+    const addressed = rows.map(({ key, subscriber, at }): Addressed => {
+      return { subscriber, at: core.clock === 'replay' ? at : now, input: { type: 'attempt', key } };
+    });
+    for (const row of rows) work.outbox.put({ ...row, state: 'kept' });
+    applyAddressed(work, addressed);
+  });
+}
+
+/** Takes outcomes of attempts that are still in flight; others (late, double, of erased subscribers) change nothing. */
+export function takeOutcomes(core: Core, batch: readonly AttemptOutcome[], now: Instant): Committed {
+  return commitWork(core, (work) => {
+    const addressed: Addressed[] = [];
+    for (const { key, attempt, outcome, at } of batch) {
+      const row = work.outbox.read(key);
+      if (row === null || row.state !== 'attempting' || row.attempt !== attempt) continue;
+      work.outbox.put({ ...row, state: 'kept' });
+      const instantOf = at ?? (core.clock === 'replay' ? row.at : now);
+      const input: Input = { type: 'outcome', key, attempt, outcome };
+      addressed.push({ subscriber: row.subscriber, at: instantOf, input });
+    }
+    applyAddressed(work, addressed);
+  });
+}
+
+/** Sends in flight under an older epoch: unknown (restart). In chunks; what is handed over adds up. */
+export function recoverSends(core: Core, now: Instant): Committed {
+  const rows = core.store.attemptingBefore(core.epoch);
+  let all: Committed = { results: [], handOver: [], settled: [], queued: [], decisions: [] };
+  for (let start = 0; start < rows.length; start += RECOVERY_CHUNK) {
+    const chunk = rows.slice(start, start + RECOVERY_CHUNK);
+    const part = commitWork(core, (work) => recoverChunk(work, chunk, now));
+    all = {
+      results: [],
+      handOver: [...all.handOver, ...part.handOver],
+      settled: [...all.settled, ...part.settled],
+      queued: [...new Set([...all.queued, ...part.queued])],
+      decisions: [...all.decisions, ...part.decisions],
+    };
+  }
+  return all;
+}
+
+function recoverChunk(work: Work, rows: readonly OutboxRow[], now: Instant): void {
+  const addressed = rows.map((row): Addressed => {
+    const { key, attempt, subscriber } = row;
+    const outcome = { result: 'unknown', reason: 'restart' } as const;
+    const at = work.core.clock === 'replay' ? row.at : now;
+    work.outbox.put({ ...row, state: 'kept' });
+    return { subscriber, at, input: { type: 'outcome', key, attempt, outcome } };
+  });
+  applyAddressed(work, addressed);
+}
+
+const SUPPRESSING: { readonly [kind: string]: Suppression['reason'] } = {
+  hard_bounced: 'hard_bounced',
+  complained: 'complained',
+  unsubscribed: 'unsubscribed',
+};
+
+type Found = { readonly touched: Touched | null; readonly about: JsonObject };
+
+function findSend(
+  work: Work,
+  key: SendKey | null,
+): { readonly subscriber: SubscriberId; about: JsonObject } | null {
+  if (key === null) return null;
+  const row = work.outbox.read(key);
+  if (row === null) return work.core.store.findSent(key);
+  const { journey, step, template, class: name, channel, to } = row.message ?? {};
+  const about = { journey, step, template, class: name, channel, address: to };
+  return { subscriber: row.subscriber, about: JSON.parse(JSON.stringify(about)) as JsonObject };
+}
+
+function findAddressee(work: Work, notice: ReceiptNotice): Found {
+  const send = findSend(work, notice.receipt.key);
+  const about = { ...(send?.about ?? {}), ...notice.receipt.about };
+  for (const id of [notice.subscriber, send?.subscriber]) {
+    if (id === null || id === undefined) continue;
+    const own = work.load(id as SubscriberId);
+    if (own !== null) return { touched: own, about };
+    const alias = work.core.store.readAlias(id);
+    const other = alias === null ? null : work.load(alias);
+    if (other !== null) return { touched: other, about };
+  }
+  return { touched: null, about };
+}
+
+/** A receipt without a subscriber we know still closes its address for everybody (semantics 32, 39). */
+function suppressAddress(work: Work, receipt: ReceiptInput, now: Instant): void {
+  const reason = SUPPRESSING[receipt.kind];
+  if (reason === undefined || receipt.address === null) return;
+  suppress(work.core.store, {
+    channel: receipt.channel,
+    address: receipt.address,
+    suppression: { reason, at: now },
+  });
+}
+
+/** Takes receipts, once each by their id; each changes one subscriber, or only the suppressions. */
+export function takeReceipts(core: Core, batch: readonly ReceiptNotice[], now: Instant): Committed {
+  return commitWork(core, (work) => {
+    const addressed: Addressed[] = [];
+    for (const notice of batch) {
+      const { touched, about } = findAddressee(work, notice);
+      if (touched === null) {
+        suppressAddress(work, notice.receipt, now);
+        continue;
+      }
+      const { receipt } = notice;
+      const messageId = receipt.id === '' ? '' : `receipt:${receipt.channel}:${receipt.id}`;
+      if (!work.isNew(touched, messageId, now)) continue;
+      const address = receipt.address ?? (typeof about['address'] === 'string' ? about['address'] : null);
+      const input: Input = { ...receipt, address, about };
+      addressed.push({ subscriber: touched.state.id, at: instant(now), input });
+    }
+    applyAddressed(work, addressed);
+  });
+}

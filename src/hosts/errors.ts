@@ -1,0 +1,31 @@
+/** What a store throws, typed so that the daemon can tell a refusal at the door from a failure at work. */
+
+/**
+ * The store may not be opened: `foreign` (not ours), `damaged`, `newer` (a later version wrote it) end `rutter run`
+ * with exit code 3; `locked`: another daemon holds it, and `holderPid` names its process (null when it could not be read).
+ */
+export class StoreRefusal extends Error {
+  override readonly name = 'StoreRefusal';
+  readonly code: 'foreign' | 'damaged' | 'newer' | 'locked';
+  readonly holderPid: number | null;
+
+  constructor(code: StoreRefusal['code'], message: string, holderPid: number | null = null) {
+    super(message);
+    this.code = code;
+    this.holderPid = holderPid;
+  }
+}
+
+/**
+ * A write or commit failed: nothing of the batch was kept. `disk_full`: refuse intake, try again later, by itself;
+ * `io` and `corrupt`: stop and start anew.
+ */
+export class StoreFailure extends Error {
+  override readonly name = 'StoreFailure';
+  readonly code: 'disk_full' | 'io' | 'corrupt';
+
+  constructor(code: StoreFailure['code'], message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}

@@ -1,0 +1,24 @@
+/** A row of the outbox, new or changed; a changed one keeps its place in the queue. */
+import type { DatabaseSync } from 'node:sqlite';
+
+const SQL = `INSERT INTO outbox (key, subscriber, channel, state, attempt, epoch, priority, at, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET subscriber = excluded.subscriber, channel = excluded.channel, state = excluded.state, attempt = excluded.attempt, epoch = excluded.epoch, priority = excluded.priority, at = excluded.at, message = excluded.message`;
+
+/** Prepares the statement of this file. Runs the statement. Throws SQLite's error. */
+export function preparePutOutbox(
+  database: DatabaseSync,
+): (
+  key: string,
+  subscriber: number,
+  channel: string,
+  state: number,
+  attempt: number,
+  epoch: number,
+  priority: number,
+  at: number,
+  message: string | null,
+) => void {
+  const statement = database.prepare(SQL);
+  return (key, subscriber, channel, state, attempt, epoch, priority, at, message) => {
+    statement.run(key, subscriber, channel, state, attempt, epoch, priority, at, message);
+  };
+}

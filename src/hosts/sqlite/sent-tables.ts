@@ -1,0 +1,80 @@
+/** Accepted sends by key, in a table per day: what a later receipt that knows only the key is reconciled by. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+export type SentTables = {
+  append(day: number, key: string, subscriber: number, about: string): void;
+  find(key: string): { readonly subscriber: number; readonly about: string } | null;
+  forgetBefore(day: number): void;
+  erase(subscriber: number): void;
+  reload(): void;
+};
+
+/** The tables named `sent_<day>`. */
+export function createSentTables(database: DatabaseSync): SentTables {
+  let days: number[] = [];
+  const inserts = new Map<number, StatementSync>();
+  const finds = new Map<number, StatementSync>();
+
+  function reload(): void {
+    const rows = database
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'sent_*'")
+      .all() as { name: string }[];
+    days = rows.map((row) => Number(row.name.slice('sent_'.length))).sort((a, b) => b - a);
+    inserts.clear();
+    finds.clear();
+  }
+
+  function insertInto(day: number): StatementSync {
+    const known = inserts.get(day);
+    if (known !== undefined) return known;
+    if (!days.includes(day)) {
+      database.exec(
+        `CREATE TABLE "sent_${day}" (key TEXT PRIMARY KEY, subscriber INTEGER NOT NULL, about TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+      );
+      days = [...days, day].sort((a, b) => b - a);
+    }
+    const insert = database.prepare(
+      `INSERT OR REPLACE INTO "sent_${day}" (key, subscriber, about) VALUES (?, ?, ?)`,
+    );
+    if (inserts.size >= 4) inserts.clear();
+    inserts.set(day, insert);
+    return insert;
+  }
+
+  function findIn(day: number): StatementSync {
+    let find = finds.get(day);
+    if (find === undefined) {
+      find = database.prepare(`SELECT subscriber, about FROM "sent_${day}" WHERE key = ?`);
+      finds.set(day, find);
+    }
+    return find;
+  }
+
+  reload();
+  return {
+    reload,
+    append(day, key, subscriber, about) {
+      insertInto(day).run(key, subscriber, about);
+    },
+    find(key) {
+      for (const day of days) {
+        const row = findIn(day).get(key);
+        if (row !== undefined) return row as { subscriber: number; about: string };
+      }
+      return null;
+    },
+    forgetBefore(day) {
+      for (const old of days.filter((one) => one < day)) {
+        inserts.delete(old);
+        finds.delete(old);
+        database.exec(`DROP TABLE "sent_${old}"`);
+      }
+      days = days.filter((one) => one >= day);
+    },
+    erase(subscriber) {
+      for (const day of days) {
+        database.prepare(`DELETE FROM "sent_${day}" WHERE subscriber = ?`).run(subscriber);
+      }
+    },
+  };
+}

@@ -1,0 +1,124 @@
+/** All statements of the store, prepared once. The SQL of each stands in a file of its own under `queries/`; none here. */
+import type { DatabaseSync } from 'node:sqlite';
+import { prepareAddEntries } from './queries/add-entries.ts';
+import { prepareCountHeld } from './queries/count-held.ts';
+import { prepareCountQueued } from './queries/count-queued.ts';
+import { prepareCountRuns } from './queries/count-runs.ts';
+import { prepareCountSubscribers } from './queries/count-subscribers.ts';
+import { prepareDeleteBundle } from './queries/delete-bundle.ts';
+import { prepareDeleteHeld } from './queries/delete-held.ts';
+import { prepareDeleteName } from './queries/delete-name.ts';
+import { prepareDeleteOutbox } from './queries/delete-outbox.ts';
+import { prepareDeleteQuarantine } from './queries/delete-quarantine.ts';
+import { prepareDeleteSubscriber } from './queries/delete-subscriber.ts';
+import { prepareDeleteSuppression } from './queries/delete-suppression.ts';
+import { prepareDeleteSweep } from './queries/delete-sweep.ts';
+import { prepareDueSubscribers } from './queries/due-subscribers.ts';
+import { prepareEraseAliases } from './queries/erase-aliases.ts';
+import { prepareEraseOutbox } from './queries/erase-outbox.ts';
+import { prepareEraseSpilled } from './queries/erase-spilled.ts';
+import { prepareFindAlias } from './queries/find-alias.ts';
+import { prepareFindHeld } from './queries/find-held.ts';
+import { prepareFindName } from './queries/find-name.ts';
+import { prepareFindOutbox } from './queries/find-outbox.ts';
+import { prepareFindSpilled } from './queries/find-spilled.ts';
+import { prepareFindSuppression } from './queries/find-suppression.ts';
+import { prepareForgetHeld } from './queries/forget-held.ts';
+import { prepareForgetRunCounts } from './queries/forget-run-counts.ts';
+import { prepareForgetSpilled } from './queries/forget-spilled.ts';
+import { prepareInsertHeld } from './queries/insert-held.ts';
+import { prepareInsertName } from './queries/insert-name.ts';
+import { prepareInsertQuarantine } from './queries/insert-quarantine.ts';
+import { prepareInsertSpilled } from './queries/insert-spilled.ts';
+import { prepareInsertSubscriber } from './queries/insert-subscriber.ts';
+import { prepareListAliases } from './queries/list-aliases.ts';
+import { prepareListAttempting } from './queries/list-attempting.ts';
+import { prepareListBundles } from './queries/list-bundles.ts';
+import { prepareListHeld } from './queries/list-held.ts';
+import { prepareListMoments } from './queries/list-moments.ts';
+import { prepareListQuarantine } from './queries/list-quarantine.ts';
+import { prepareListQueued } from './queries/list-queued.ts';
+import { prepareListRunCounts } from './queries/list-run-counts.ts';
+import { prepareListSweeps } from './queries/list-sweeps.ts';
+import { prepareMoveAliases } from './queries/move-aliases.ts';
+import { prepareNextDue } from './queries/next-due.ts';
+import { preparePutOutbox } from './queries/put-outbox.ts';
+import { preparePutSweep } from './queries/put-sweep.ts';
+import { prepareReadEntries } from './queries/read-entries.ts';
+import { prepareReadMeta } from './queries/read-meta.ts';
+import { prepareReadName } from './queries/read-name.ts';
+import { prepareReadPlan } from './queries/read-plan.ts';
+import { prepareReadSubscriber } from './queries/read-subscriber.ts';
+import { prepareSubscribersAfter } from './queries/subscribers-after.ts';
+import { prepareUpdateSubscriber } from './queries/update-subscriber.ts';
+import { prepareWriteAlias } from './queries/write-alias.ts';
+import { prepareWriteBundle } from './queries/write-bundle.ts';
+import { prepareWriteMeta } from './queries/write-meta.ts';
+import { prepareWriteMoments } from './queries/write-moments.ts';
+import { prepareWritePlan } from './queries/write-plan.ts';
+import { prepareWriteSuppression } from './queries/write-suppression.ts';
+
+/** Prepares every statement; the schema must be there. */
+export function prepareAll(database: DatabaseSync) {
+  return {
+    readSubscriber: prepareReadSubscriber(database),
+    findName: prepareFindName(database),
+    insertName: prepareInsertName(database),
+    readName: prepareReadName(database),
+    deleteName: prepareDeleteName(database),
+    insertSubscriber: prepareInsertSubscriber(database),
+    updateSubscriber: prepareUpdateSubscriber(database),
+    deleteSubscriber: prepareDeleteSubscriber(database),
+    dueSubscribers: prepareDueSubscribers(database),
+    nextDue: prepareNextDue(database),
+    subscribersAfter: prepareSubscribersAfter(database),
+    countSubscribers: prepareCountSubscribers(database),
+    insertSpilled: prepareInsertSpilled(database),
+    findSpilled: prepareFindSpilled(database),
+    forgetSpilled: prepareForgetSpilled(database),
+    eraseSpilled: prepareEraseSpilled(database),
+    findAlias: prepareFindAlias(database),
+    writeAlias: prepareWriteAlias(database),
+    moveAliases: prepareMoveAliases(database),
+    listAliases: prepareListAliases(database),
+    eraseAliases: prepareEraseAliases(database),
+    findHeld: prepareFindHeld(database),
+    insertHeld: prepareInsertHeld(database),
+    listHeld: prepareListHeld(database),
+    deleteHeld: prepareDeleteHeld(database),
+    forgetHeld: prepareForgetHeld(database),
+    countHeld: prepareCountHeld(database),
+    putOutbox: preparePutOutbox(database),
+    findOutbox: prepareFindOutbox(database),
+    deleteOutbox: prepareDeleteOutbox(database),
+    listQueued: prepareListQueued(database),
+    listAttempting: prepareListAttempting(database),
+    countQueued: prepareCountQueued(database),
+    eraseOutbox: prepareEraseOutbox(database),
+    findSuppression: prepareFindSuppression(database),
+    writeSuppression: prepareWriteSuppression(database),
+    deleteSuppression: prepareDeleteSuppression(database),
+    listMoments: prepareListMoments(database),
+    writeMoments: prepareWriteMoments(database),
+    readEntries: prepareReadEntries(database),
+    addEntries: prepareAddEntries(database),
+    listSweeps: prepareListSweeps(database),
+    putSweep: preparePutSweep(database),
+    deleteSweep: prepareDeleteSweep(database),
+    insertQuarantine: prepareInsertQuarantine(database),
+    listQuarantine: prepareListQuarantine(database),
+    deleteQuarantine: prepareDeleteQuarantine(database),
+    writePlan: prepareWritePlan(database),
+    readPlan: prepareReadPlan(database),
+    writeBundle: prepareWriteBundle(database),
+    listBundles: prepareListBundles(database),
+    deleteBundle: prepareDeleteBundle(database),
+    countRuns: prepareCountRuns(database),
+    listRunCounts: prepareListRunCounts(database),
+    forgetRunCounts: prepareForgetRunCounts(database),
+    readMeta: prepareReadMeta(database),
+    writeMeta: prepareWriteMeta(database),
+  };
+}
+
+export type Statements = ReturnType<typeof prepareAll>;

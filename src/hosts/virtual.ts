@@ -1,0 +1,117 @@
+/**
+ * A host in virtual time over any store: every send is answered at its own instant before time goes on.
+ * Drives tests, simulation and `rutter test`; nothing in it waits, and nothing in it is random.
+ */
+import type { Instant } from '../base/ids.ts';
+import type { Outcome } from '../kernel/input.ts';
+import type { Kinds } from '../kernel/kinds.ts';
+import type { Renderer } from '../kernel/renderer.ts';
+import type { PlanFile } from '../plan/plan.ts';
+import { createEngine } from './engine/engine.ts';
+import type {
+  AttemptOutcome,
+  Committed,
+  Engine,
+  HandOver,
+  Incoming,
+  IncomingResult,
+  ReceiptNotice,
+} from './host.ts';
+import type { Store } from './store.ts';
+
+/**
+ * What a virtual host is made of. `plan` is installed at `startAt` unless the store has one in force already.
+ * `deliver` answers an attempt (default: accepted); `onCommitted` sees every commit, before its sends are delivered.
+ */
+export type VirtualHostOptions = {
+  readonly store: Store;
+  readonly plan: PlanFile;
+  readonly kinds: Kinds;
+  readonly renderer: Renderer;
+  readonly startAt: Instant;
+  readonly deliver?: (handOver: HandOver) => Outcome;
+  readonly onCommitted?: (committed: Committed) => void;
+};
+
+/** Time goes forward only: by messages fed, or to an instant. */
+export type VirtualHost = {
+  readonly engine: Engine;
+  readonly store: Store;
+  /** Messages in order of `at`; results in the same order. */
+  feed(batch: readonly Incoming[]): readonly IncomingResult[];
+  receipts(batch: readonly ReceiptNotice[]): void;
+  /** Runs everything due at or before `instant`. */
+  advanceTo(instant: Instant): void;
+  install(plan: PlanFile): ReturnType<Engine['install']>;
+  now(): Instant;
+};
+
+function acceptAll(handOver: HandOver): Outcome {
+  return { result: 'accepted', providerId: `virtual-${handOver.key}` };
+}
+
+/** Opens an engine on the replay clock, recovers what was in flight, and brings time to `startAt` at least. */
+export function createVirtualHost(options: VirtualHostOptions): VirtualHost {
+  const { store, kinds, renderer, deliver = acceptAll, onCommitted } = options;
+  const engine = createEngine({ store, kinds, renderer, options: { clock: 'replay' } });
+  let time = options.startAt;
+
+  /** Delivers, and claims what was queued, until this instant has nothing more to say. */
+  function settle(committed: Committed): void {
+    let present = committed;
+    onCommitted?.(present);
+    const channels = new Set(present.queued);
+    for (;;) {
+      const outcomes = present.handOver.map((handOver): AttemptOutcome => {
+        const { key, subscriber, attempt, at } = handOver;
+        return { key, subscriber, attempt, at, outcome: deliver(handOver) };
+      });
+      const [channel] = channels;
+      if (outcomes.length > 0) present = engine.outcomes(outcomes, time);
+      else if (channel !== undefined) {
+        present = engine.claim(channel, Number.MAX_SAFE_INTEGER, time);
+        if (store.queued(channel, 1).length === 0) channels.delete(channel);
+      } else return;
+      for (const queued of present.queued) channels.add(queued);
+      onCommitted?.(present);
+    }
+  }
+
+  if (engine.plan() === null) engine.install(options.plan, time);
+  const recovered = engine.recover(time);
+  const queuedChannels = Object.keys(options.plan.plan.workspace.channels).filter(
+    (channel) => store.queued(channel, 1).length > 0,
+  );
+  settle({ ...recovered, queued: [...recovered.queued, ...queuedChannels] });
+
+  function advanceTo(instant: Instant): void {
+    for (;;) {
+      const fed = engine.advanceTo(instant, { strict: true });
+      time = fed.time;
+      settle(fed);
+      if (fed.done) return;
+    }
+  }
+
+  advanceTo(time);
+  return {
+    engine,
+    store,
+    advanceTo,
+    now: () => time,
+    install: (plan) => engine.install(plan, time),
+    receipts: (batch) => settle(engine.receipts(batch, time)),
+    feed(batch) {
+      const results: IncomingResult[] = [];
+      let rest = batch;
+      while (rest.length > 0) {
+        const fed = engine.feed(rest, { strict: true });
+        results.push(...fed.results.slice(0, fed.consumed));
+        rest = rest.slice(fed.consumed);
+        time = fed.time;
+        settle(fed);
+      }
+      return results;
+    },
+  };
+}
