@@ -26,7 +26,7 @@ export const PATH_KEYS: { readonly [key: string]: Schema } = {
   steps: { $ref: '#/$defs/steps', description: 'What happens on this path.' },
 };
 
-/** Checks a list of steps. */
+/** Checks a list of steps; an empty one is right: nothing happens there. */
 export function checkSteps(node: Node, place: Place, checker: Checker): void {
   if (node.node !== 'list') return;
   for (const item of mapsOf(node, 'a step', place, checker)) checkStep(item, place, checker);
@@ -39,15 +39,6 @@ export function checkPaths(node: Node, place: Place, checker: Checker): void {
 }
 
 function mapsOf(node: ListNode, noun: string, place: Place, checker: Checker): readonly MapNode[] {
-  if (node.items.length === 0) {
-    checker.report(
-      shapeError(place.holder, place, {
-        code: 'out-of-range',
-        message: `${place.name} needs at least 1 item and has 0`,
-        help: `add ${noun}, or remove the key`,
-      }),
-    );
-  }
   return node.items.filter((item): item is MapNode => {
     if (item.node === 'map') return true;
     checker.report(

@@ -9,51 +9,96 @@ const moment: Schema = {
 };
 const anyMap: Schema = { type: 'object' };
 
+const outcomeKeys: { readonly [key: string]: Schema } = {
+  channel: { ...text, description: 'The channel whose provider answers.' },
+  result: { enum: ['accepted', 'retryable', 'rejected', 'unknown'], description: 'What it answers.' },
+  reason: { ...text, description: 'Why.' },
+  subscriber: { ...text, description: 'Only to this one; left out: to the next attempt of anybody.' },
+  answer: { description: 'The body of the answer to a `call`.' },
+};
+
+const RECEIPTS = [
+  'delivered',
+  'soft_bounced',
+  'hard_bounced',
+  'complained',
+  'opened',
+  'clicked',
+  'unsubscribed',
+  'failed',
+];
+const receipt: Schema = {
+  type: 'object',
+  description: 'What a provider reports of a message: `{ opened: TEMPLATE }`.',
+  properties: {
+    ...Object.fromEntries(
+      RECEIPTS.map((kind) => [kind, { ...text, description: 'The template of the message.' }]),
+    ),
+    machine: { type: 'boolean', description: 'Not by a person.' },
+    link: { ...text, description: 'The link that was clicked.' },
+  },
+  oneOf: RECEIPTS.map((kind) => ({ required: [kind] })),
+  additionalProperties: false,
+};
+
 const event: Schema = {
   type: 'object',
-  description: 'Something that happens: exactly one of an event, new attributes, consent, a receipt.',
+  description: 'Something that happens at a moment.',
   properties: {
     at: moment,
     subscriber: { ...text, description: 'Who; may be left out when there is one.' },
     event: { ...text, description: 'An event of the catalog, or a reserved one.' },
     properties: { ...anyMap, description: 'Its properties.' },
-    identify: { ...anyMap, description: 'New values of profile attributes.' },
-    consent: {
-      ...anyMap,
-      description: 'Channel to purposes given, or to a map of purpose to given or withdrawn.',
-    },
-    receipt: { ...anyMap, description: 'What the provider reports of a message.' },
     id: { ...text, description: 'Message id, to test duplicates.' },
+    identify: { ...anyMap, description: 'New values of profile attributes.' },
+    consent: { ...anyMap, description: 'Channel to the purposes given.' },
+    withdraw: { ...anyMap, description: 'Channel to the purposes withdrawn.' },
+    receipt,
+    outcome: {
+      type: 'object',
+      description: 'What the provider answers to the next attempt.',
+      properties: outcomeKeys,
+      required: ['channel', 'result'],
+      additionalProperties: false,
+    },
   },
   required: ['at'],
-  oneOf: [
-    { required: ['event'] },
-    { required: ['identify'] },
-    { required: ['consent'] },
-    { required: ['receipt'] },
-  ],
+  anyOf: ['event', 'identify', 'consent', 'withdraw', 'receipt', 'outcome'].map((key) => ({
+    required: [key],
+  })),
+  dependencies: { properties: ['event'], id: ['event'] },
   additionalProperties: false,
 };
 
-const matchers: Schema = { type: 'array', items: anyMap };
+const match: Schema = { anyOf: [anyMap, { type: 'string' }] };
+const matches = (description: string): Schema => ({
+  description,
+  anyOf: [{ type: 'array', items: match }, anyMap, { const: true }],
+});
+
 const expectation: Schema = {
   type: 'object',
   properties: {
     at: { anyOf: [{ const: 'end' }, { $ref: '#/$defs/offset' }, { $ref: '#/$defs/instant' }] },
-    subscriber: text,
-    journey: text,
-    sends: { ...matchers, description: 'What is sent at this moment.' },
-    no_sends: {
-      anyOf: [anyMap, { type: 'array', items: anyMap }, { const: true }],
-      description: 'What must not be sent.',
+    sends: matches('What is sent at this moment.'),
+    no_sends: matches('What must not be sent; at `end`: at no moment.'),
+    refused: matches('What a gate refuses.'),
+    held: matches('What waits, and why.'),
+    calls: matches('Webhooks.'),
+    entered: {
+      anyOf: [
+        { type: 'integer', minimum: 0 },
+        { type: 'array', items: match },
+      ],
+      description: 'Runs that start: how many, or which.',
     },
-    refused: { ...matchers, description: 'What a gate refuses.' },
-    held: { ...matchers, description: 'What waits, and why.' },
-    calls: { ...matchers, description: 'Webhooks.' },
-    entered: { ...matchers, description: 'Runs that start.' },
-    exits: { ...matchers, description: 'Runs that end, with their reason.' },
-    goals: { ...matchers, description: 'Goals reached.' },
-    profile: { ...anyMap, description: 'Attributes as they are then.' },
+    exits: matches('Runs that end, with their reason.'),
+    goals: matches('Goals reached.'),
+    profile: {
+      type: 'object',
+      additionalProperties: anyMap,
+      description: 'Subscriber to attributes as they are then.',
+    },
     exact: { type: 'boolean', description: 'The lists are complete.' },
   },
   required: ['at'],
@@ -72,7 +117,16 @@ const testCase: Schema = {
       additionalProperties: anyMap,
     },
     events: { type: 'array', items: event },
-    outcomes: { type: 'array', items: anyMap, description: 'What providers answer; left out: accepted.' },
+    outcomes: {
+      type: 'array',
+      description: 'What providers answer; left out: accepted.',
+      items: {
+        type: 'object',
+        properties: { at: moment, ...outcomeKeys },
+        required: ['channel', 'result'],
+        additionalProperties: false,
+      },
+    },
     expect: { type: 'array', minItems: 1, items: expectation },
     exact: { type: 'boolean', description: 'All lists are complete.' },
     end: { ...moment, description: 'How far time runs; left out: until nothing is due.' },
