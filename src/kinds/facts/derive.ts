@@ -20,7 +20,8 @@ export function withoutSource(value: Json): Json {
 }
 
 function factSpec(kind: string, from: FactBasis, members: { readonly [name: string]: unknown }): FactSpec {
-  return withoutSource({ kind, ...from, ...members } as unknown as Json) as unknown as FactSpec;
+  const { event, where } = from;
+  return withoutSource({ kind, event, where, ...members } as unknown as Json) as unknown as FactSpec;
 }
 
 /** The `keep` latest instants of an event. Pure. */
