@@ -56,8 +56,8 @@ function printOne(diagnostic: Diagnostic, linesOf: (file: string) => LineIndex |
   const { span, code, severity, message } = diagnostic;
   const colour = severity === 'error' ? 'red' : 'yellow';
   const lines = linesOf(span.file);
-  const head = `${paint(colour, `${severity}[${code}]`)}: ${paint('bold', message)}\n`;
-  if (lines === null) return `${head}  --> ${span.file}\n${footer(diagnostic, 1)}`;
+  const head = `${paint(colour, `${severity}[${code}]`)}: ${paint('bold', visible(message))}\n`;
+  if (lines === null) return `${head} ${paint('blue', '-->')} ${span.file}\n${footer(diagnostic, 1)}`;
   const place = lines.locate(span.start);
   const related = diagnostic.related ?? [];
   const near = related.filter((each) => each.span.file === span.file);
@@ -143,6 +143,11 @@ function footer({ notes, help, code }: Diagnostic, gutter: number): string {
     `see: rutter explain ${code}`,
   ];
   return lines.map((line) => `${indent} = ${line.replaceAll('\n', `\n${indent}   `)}\n`).join('');
+}
+
+/** What a user wrote may hold line breaks and escape sequences; a terminal must not obey them. */
+function visible(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ').replace(/\p{Control}/gu, '\ufffd');
 }
 
 function paintAlways(style: 'red' | 'yellow' | 'blue' | 'bold', text: string): string {

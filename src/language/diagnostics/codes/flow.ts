@@ -27,7 +27,11 @@ export const flowCodes: readonly CodeDoc[] = [
     'paths that may hold at once',
     'The first path in declared order wins, so the order decides for everybody who fits both. Make the conditions exclude each other if that is not meant. A warning.',
   ),
-  codeDoc('no-steps', 'a journey that does nothing', 'A journey has at least one step.'),
+  codeDoc(
+    'no-steps',
+    'a journey that does nothing',
+    'A journey that has no steps takes people in and does nothing with them. Write at least one step.',
+  ),
   codeDoc(
     'bad-wait',
     'a wait whose parts do not go together',
