@@ -1,7 +1,6 @@
 /** Secrets, by reference only: the name of an environment variable or of a file. Values never reach a plan, log or store. */
 import { readFileSync } from 'node:fs';
-import type { Json, JsonObject } from '../base/json.ts';
-import { isJsonObject } from '../base/json.ts';
+import type { JsonObject } from '../base/json.ts';
 
 export type Environment = { readonly [name: string]: string | undefined };
 
@@ -31,9 +30,4 @@ export function readSecret(reference: JsonObject, environment: Environment): str
 export function readSetting(name: string, environment: Environment): string | undefined {
   const file = environment[`${name}_FILE`];
   return environment[name] ?? (file === undefined ? undefined : readSecret({ file }, environment));
-}
-
-/** Is this a reference to a secret? Pure. */
-export function isReference(value: Json | undefined): value is JsonObject {
-  return isJsonObject(value) && Object.keys(value).length === 1 && ('env' in value || 'file' in value);
 }

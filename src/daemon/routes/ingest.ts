@@ -15,6 +15,8 @@ export const bodyBytesMax = 500 * 1024;
 
 export type IngestRoutes = {
   readonly loop: Loop;
+  /** False until a plan is in force and what the last daemon left was taken up. */
+  readonly isReady: () => boolean;
   readonly writeKeys: readonly string[];
   readonly replay: boolean;
   readonly metrics: Metrics;
@@ -53,6 +55,8 @@ async function take(
   const writeKey = findKey(request, body);
   if (writeKey === null || !isKnown(routes.writeKeys, writeKey))
     return reply.code(401).send({ error: 'unknown write key' });
+  if (!routes.isReady())
+    return reply.code(503).header('retry-after', '1').send({ error: 'no plan is in force yet' });
   const receivedAt = instant(routes.now());
   const result = read(body, { receivedAt, writeKey, replay: routes.replay, newId: randomUUID });
   if ('error' in result) return reply.code(400).send(result);

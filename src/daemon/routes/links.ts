@@ -7,19 +7,19 @@ import type { Links } from '../links.ts';
 import type { Loop } from '../loop.ts';
 
 /** Adds `/u/TOKEN` and `/p/TOKEN`. A token that we did not sign gets 404. */
-export function addLinkRoutes(app: FastifyInstance, links: Links, loop: Loop): void {
+export function addLinkRoutes(app: FastifyInstance, links: () => Links, loop: Loop): void {
   app.get<{ Params: { token: string } }>('/u/:token', (request, reply) => {
-    const claims = links.read(request.params.token);
+    const claims = links().read(request.params.token);
     return claims === null ? missing(reply) : show(reply, 200, askPage(claims.channel));
   });
   app.get<{ Params: { token: string } }>('/p/:token', (request, reply) => {
-    const claims = links.read(request.params.token);
+    const claims = links().read(request.params.token);
     return claims === null
       ? missing(reply)
       : show(reply, 200, askPage(claims.channel, `../u/${request.params.token}`));
   });
   app.post<{ Params: { token: string } }>('/u/:token', async (request, reply) => {
-    const claims = links.read(request.params.token);
+    const claims = links().read(request.params.token);
     if (claims === null) return missing(reply);
     const { journey, step, template, class: name, channel, address } = claims;
     await loop.receipts([

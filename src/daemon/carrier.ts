@@ -1,0 +1,141 @@
+/** Between the loop and the dispatcher: carries committed sends to their channels, and their outcomes back. */
+import type { Instant, SubscriberId } from '../base/ids.ts';
+import { type OpenedChannels, openChannels } from '../delivery/channels.ts';
+import type { Adapter, OutboundMessage, Outcome } from '../delivery/contract.ts';
+import { createDispatcher, type Dispatcher } from '../delivery/dispatcher.ts';
+import type { Engine, HandOver } from '../hosts/host.ts';
+import type { WorkspacePlan } from '../plan/plan.ts';
+import type { Links } from './links.ts';
+import type { Logger } from './log.ts';
+import type { Carrier, Loop } from './loop.ts';
+import type { Metrics } from './metrics.ts';
+import { type Environment, readSecret } from './secrets.ts';
+
+export type ChannelCarrier = Carrier & {
+  /** Where outcomes go; set once, before anything is carried. */
+  loop: Loop | null;
+  /** Opens a workspace's channels without using them yet. Rejects with an error that names the channel. */
+  prepare(workspace: WorkspacePlan): Promise<OpenedChannels>;
+  /** From now on these channels carry; the ones before finish what they have. */
+  use(workspace: WorkspacePlan, channels: OpenedChannels): void;
+  discard(channels: OpenedChannels): Promise<void>;
+  /** Hands back what did not start, and waits for what is under way. */
+  drain(graceMs: number): Promise<{ readonly handedBack: number; readonly abandoned: number }>;
+};
+
+export type CarrierOptions = {
+  readonly engine: Engine;
+  readonly adapters: readonly Adapter[];
+  readonly environment: Environment;
+  readonly links: () => Links;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly now: () => number;
+};
+
+type Flight = { readonly subscriber: SubscriberId; readonly at: Instant };
+
+/** A carrier without channels: call `use` before the first send. */
+export function createCarrier(options: CarrierOptions): ChannelCarrier {
+  return new PlanCarrier(options);
+}
+
+class PlanCarrier implements ChannelCarrier {
+  readonly #options: CarrierOptions;
+  readonly #flights = new Map<string, Flight>();
+  #dispatcher: Dispatcher | null = null;
+  #essential: (name: string) => boolean = () => true;
+  readonly #retired = new Set<Promise<unknown>>();
+  loop: Loop | null = null;
+
+  constructor(options: CarrierOptions) {
+    this.#options = options;
+  }
+
+  prepare(workspace: WorkspacePlan): Promise<OpenedChannels> {
+    const { adapters, environment, log, now } = this.#options;
+    return openChannels(workspace.channels, adapters, (channel) => ({
+      secret: (reference) => readSecret(reference, environment),
+      log: (level, message, fields) => log[level]({ channel, ...fields }, message),
+      now,
+    }));
+  }
+
+  use(workspace: WorkspacePlan, channels: OpenedChannels): void {
+    const { log, now } = this.#options;
+    const before = this.#dispatcher;
+    this.#essential = (name) => workspace.classes[name]?.essential ?? false;
+    this.#dispatcher = createDispatcher({
+      channels,
+      onOutcome: (message, outcome) => this.#finish(message, outcome),
+      onReady: (channel) => this.loop?.ready(channel),
+      onFault: (channel, error) => log.error({ channel, fault: String(error) }, 'adapter broke its contract'),
+      now,
+    });
+    if (before === null) return;
+    const retired = before.drain(30_000).finally(() => this.#retired.delete(retired));
+    this.#retired.add(retired);
+  }
+
+  async discard(channels: OpenedChannels): Promise<void> {
+    await Promise.allSettled(Object.values(channels).map(({ adapter }) => adapter.close()));
+  }
+
+  free(channel: string): number {
+    return this.#dispatcher?.free(channel) ?? 0;
+  }
+
+  carry({ handOver, settled, decisions }: Parameters<Carrier['carry']>[0]): void {
+    const { metrics, engine, log } = this.#options;
+    for (const { decision } of decisions) metrics.decisions.inc({ type: decision.type });
+    for (const { channel, state } of settled) metrics.settled.inc({ channel, state });
+    if (handOver.length === 0) return;
+    if (!engine.holdsEpoch()) {
+      log.error(
+        { count: handOver.length },
+        'another daemon took the store over: nothing more is sent from here',
+      );
+      return;
+    }
+    for (const send of handOver) this.#dispatch(send);
+  }
+
+  async drain(graceMs: number) {
+    const result = (await this.#dispatcher?.drain(graceMs)) ?? { handedBack: 0, abandoned: 0 };
+    await Promise.allSettled(this.#retired);
+    return result;
+  }
+
+  #dispatch(send: HandOver): void {
+    const { message, subscriber, key, attempt, at } = send;
+    this.#flights.set(`${key} ${attempt}`, { subscriber, at });
+    const { channel, journey, step, to } = message;
+    const isOpen = message.type === 'send' && !this.#essential(message.class);
+    const target = {
+      subscriber,
+      key,
+      channel,
+      class: message.class,
+      address: to,
+      journey,
+      step,
+      template: message.template ?? '',
+    };
+    const unsubscribeUrl = isOpen ? this.#options.links().make(target).unsubscribe : null;
+    this.#dispatcher?.dispatch({ ...message, attempt, unsubscribeUrl });
+  }
+
+  #finish(message: OutboundMessage, outcome: Outcome): void {
+    const flight = this.#flights.get(`${message.key} ${message.attempt}`);
+    if (flight === undefined) return;
+    this.#flights.delete(`${message.key} ${message.attempt}`);
+    const reason = outcome.result === 'accepted' ? '' : outcome.reason;
+    this.#options.metrics.attempts.inc({ channel: message.channel, result: outcome.result, reason });
+    this.loop?.outcome({
+      subscriber: flight.subscriber,
+      key: message.key,
+      attempt: message.attempt,
+      outcome,
+    });
+  }
+}
