@@ -44,6 +44,7 @@ export async function compileWorkspace(
   const texts = new Map(files.map((file) => [file.path, file.text]));
   const read = readDocuments(files, definitions);
   const diagnostics: Diagnostic[] = [...read.diagnostics];
+  const silences: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic);
   const sorted = sortDocuments(read.documents, definitions);
   const names = createNames(report);
@@ -61,16 +62,21 @@ export async function compileWorkspace(
     facts: new Map(),
     traits: new Map(),
     report,
-    problems: () => diagnostics.length + names.misses(),
+    reportSilence: (diagnostic) => void silences.push(diagnostic),
     sourceOf: createSourceOf(texts),
   };
   checkAddresses(sorted.workspace?.root, session);
   const parts = await compileParts(sorted, session);
   const tests = sound(sorted.tests).map((test) => compileTest(test, session));
   diagnostics.push(...names.unknown());
+  if (!diagnostics.some(isError)) diagnostics.push(...silences);
   const ordered = orderDiagnostics(diagnostics);
-  const failed = ordered.some((each) => each.severity === 'error');
+  const failed = ordered.some(isError);
   return { plan: failed ? null : assemblePlan(parts, session), diagnostics: ordered, tests, texts };
+}
+
+function isError(diagnostic: Diagnostic): boolean {
+  return diagnostic.severity === 'error';
 }
 
 /** Offsets to lines, with one index per file. */

@@ -94,23 +94,18 @@ function declareWorkspaces(
   if (workspace?.sound !== true) for (const table of WORKSPACE_TABLES) names.open(table);
   for (const second of all.slice(1)) {
     options.report(
-      problem('two-workspaces', 'a second `Workspace` document', nameSpan(second), {
+      problem('duplicate-document', 'a second `Workspace` document', nameSpan(second), {
         related: all.slice(0, 1).map((first) => ({ span: nameSpan(first), label: 'the first one' })),
         help: 'keep one: `rutter.yaml` at the root',
       }),
     );
   }
-  const [first] = documents;
-  if (all.length === 0 && options.strange === 0 && first !== undefined) {
+  if (all.length === 0 && options.strange === 0) {
+    const span = { file: 'rutter.yaml', start: 0, end: 0 };
     options.report(
-      problem(
-        'no-workspace',
-        'the workspace has no `Workspace` document',
-        { ...first.root.span, end: first.root.span.start },
-        {
-          help: 'add `rutter.yaml` with `kind: Workspace`, `name`, `zone` and `locale`',
-        },
-      ),
+      problem('missing-workspace', 'the workspace has no `Workspace` document', span, {
+        help: 'add `rutter.yaml` with `kind: Workspace`, `name`, `zone` and `locale`; `rutter init` writes one',
+      }),
     );
   }
 }

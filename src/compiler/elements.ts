@@ -14,18 +14,12 @@ function placeOutside(): Place {
   return { uses: recordUses(), journey: '', entryTypes: {} };
 }
 
-/** Safety net: a kind that gave nothing and said nothing must not vanish from the plan without a word. */
-function reportSilence(document: SourceDocument, before: number, session: Session): void {
-  if (session.problems() !== before) return;
-  session.report(
-    problem(
-      'bad-document',
-      `the ${document.kind} \`${document.name}\` cannot be understood`,
-      nameSpan(document),
-      {
-        help: `see \`rutter explain ${document.kind}\` for what it takes`,
-      },
-    ),
+function reportSilence(document: SourceDocument, session: Session): void {
+  const { kind, name } = document;
+  session.reportSilence(
+    problem('bad-document', `the ${kind} \`${name}\` cannot be understood`, nameSpan(document), {
+      help: `compare it with the examples of \`${kind}\` in the documentation`,
+    }),
   );
 }
 
@@ -39,10 +33,9 @@ export function compileSegment(
   const place = placeOutside();
   const scope = watched === undefined ? BARE_SCOPE : { ...BARE_SCOPE, noShared: watched };
   const whenNode = child(document.root, 'when');
-  const before = session.problems();
   const when = whenNode && createCompiler(session, place, scope).condition(whenNode);
   if (when === undefined) {
-    reportSilence(document, before, session);
+    reportSilence(document, session);
     return undefined;
   }
   const source = session.sourceOf(nameSpan(document));
@@ -53,10 +46,9 @@ export function compileSegment(
 export function compileTraitDocument(document: SourceDocument, session: Session): TraitPlan | undefined {
   checkOwner(document.root, session.names);
   const place = placeOutside();
-  const before = session.problems();
   const trait = compileTrait(document.root, createCompiler(session, place, BARE_SCOPE));
   if (trait === undefined) {
-    reportSilence(document, before, session);
+    reportSilence(document, session);
     return undefined;
   }
   session.traits.set(document.name, { type: trait.type, population: trait.population });
@@ -78,10 +70,9 @@ export function compilePolicy(
     classes: coveredNames(child(covered, 'classes'), 'class', session),
     channels: coveredNames(child(covered, 'channels'), 'channel', session),
   };
-  const before = session.problems();
   const spec = gate.compile(document.root, compiler);
   if (spec === undefined) {
-    reportSilence(document, before, session);
+    reportSilence(document, session);
     return undefined;
   }
   return {

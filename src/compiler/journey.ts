@@ -71,6 +71,8 @@ export function compileJourney(
   });
   for (const found of [...findUnreachable(laid), ...findIdleLoops(laid)]) session.report(found);
   checkMigrations(root, outside);
+  if (document.sound)
+    checkComplete(document, session, { enter: entered, class: messageClass, audience, exits, goals });
   if (entered === undefined || messageClass === undefined || !document.sound) {
     return { plan: undefined, templates: laid.templates };
   }
@@ -94,6 +96,30 @@ export function compileJourney(
     about: compileAbout(root),
   };
   return { plan, templates: laid.templates };
+}
+
+/** Safety net: whatever was written and gave nothing, without anybody saying why. */
+function checkComplete(
+  document: SourceDocument,
+  session: Session,
+  compiled: { readonly [key: string]: unknown },
+): void {
+  for (const [key, value] of Object.entries(compiled)) {
+    const node = child(document.root, key === 'exits' ? 'exit' : key);
+    if (node === undefined) continue;
+    const isWhole = Array.isArray(value) ? value.length === listOf(node).length : value !== undefined;
+    if (isWhole) continue;
+    session.reportSilence(
+      problem(
+        'bad-document',
+        `\`${key}\` of the journey \`${document.name}\` cannot be understood`,
+        node.span,
+        {
+          help: 'compare it with the examples of `Journey` in the documentation',
+        },
+      ),
+    );
+  }
 }
 
 /** No catalog can hold an event without a name, so nothing is known of its properties and nothing is reported. */

@@ -26,8 +26,6 @@ export type Names = {
   all(table: Table): readonly string[];
   /** Notes a use; returns whether the name is known. Unknown ones are reported by `unknown()`. */
   refer(table: Table, name: string, span: Span): boolean;
-  /** How many uses of unknown names were noted so far. */
-  misses(): number;
   /** One diagnostic per unknown name. */
   unknown(): Diagnostic[];
 };
@@ -49,7 +47,6 @@ export function createNames(report: (diagnostic: Diagnostic) => void): Names {
   const tables = new Map<Table, Map<string, Span | null>>();
   const opened = new Set<Table>();
   const references: Reference[] = [];
-  let missed = 0;
   const tableOf = (table: Table) => {
     const found = tables.get(table) ?? new Map<string, Span | null>();
     tables.set(table, found);
@@ -72,11 +69,8 @@ export function createNames(report: (diagnostic: Diagnostic) => void): Names {
     all: (table) => [...(tables.get(table)?.keys() ?? [])].sort(),
     refer(table, name, span) {
       references.push({ table, name, span });
-      const known = tables.get(table)?.has(name) === true;
-      if (!known) missed += 1;
-      return known;
+      return tables.get(table)?.has(name) === true;
     },
-    misses: () => missed,
     unknown: () => judge(references, tables, opened),
   };
 }

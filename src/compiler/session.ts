@@ -19,7 +19,7 @@ import type {
 } from '../plan/plan.ts';
 import type { Names } from './names.ts';
 
-/** One compilation. `problems` counts everything reported or noted as unknown so far. */
+/** One compilation. */
 export type Session = {
   readonly definitions: Definitions;
   readonly workspace: WorkspacePlan;
@@ -29,7 +29,11 @@ export type Session = {
   readonly facts: Map<FactId, FactSpec>;
   readonly traits: Map<string, { readonly type: AttributeType; readonly population: boolean }>;
   report(diagnostic: Diagnostic): void;
-  problems(): number;
+  /**
+   * Reports that something gave nothing and nobody said why. Shown only when nothing else is wrong: otherwise it
+   * follows from a mistake elsewhere. A safety net: nothing may vanish from a plan without a word.
+   */
+  reportSilence(diagnostic: Diagnostic): void;
   sourceOf(span: Span): Source;
 };
 

@@ -119,19 +119,16 @@ function compileStep(laid: LaidStep, scope: Scope, context: StepContext, laying:
   const { session } = context;
   const { kind, body, map } = laid.written;
   if (kind === undefined || body === undefined || context.faulty.has(map)) return null;
-  const problemsBefore = session.problems();
   for (const overlap of findOverlaps(body.value)) session.report(overlap);
   const spec = kind.compile(body.value, createStepCompiler(laid, scope, context, laying));
   if (spec !== undefined) {
     return { ...spec, kind: kind.name, next: laid.next, source: session.sourceOf(map.span) } as StepPlan;
   }
-  if (session.problems() === problemsBefore) {
-    session.report(
-      problem('bad-step', `the \`${kind.name}\` step cannot be understood`, body.key.span, {
-        help: `see \`rutter explain ${kind.name}\` for what it takes`,
-      }),
-    );
-  }
+  session.reportSilence(
+    problem('bad-step', `the \`${kind.name}\` step cannot be understood`, body.key.span, {
+      help: `compare it with the examples of \`${kind.name}\` in the documentation`,
+    }),
+  );
   return null;
 }
 

@@ -100,7 +100,8 @@ function compileEvent(
   const name = scalarOf(event.value);
   const known = name && compiler.refer('event', name);
   if (known === undefined) {
-    nestedSteps(map, 'steps', compiler);
+    // Of an event that is not known nothing is said: its path reads what it may.
+    nestedSteps(map, 'steps', compiler, { event: String(name?.value) });
     return undefined;
   }
   const where = child(map, 'where');
