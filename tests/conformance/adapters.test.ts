@@ -1,0 +1,184 @@
+/** Every registered adapter against a real peer: classification, deadline, stable key, silent logs, an end. */
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { adapters } from '../../adapters/registry.ts';
+import type { JsonObject } from '../../src/base/json.ts';
+import type { AdapterDeps, OpenAdapter, OutboundMessage, Outcome } from '../../src/delivery/contract.ts';
+import {
+  httpAnswers,
+  type Peer,
+  smtpScripts,
+  startHttpPeer,
+  startNoPeer,
+  startSmtpPeer,
+} from './adapter-peers.ts';
+
+const DEADLINE_MS = 400;
+/** How long after the deadline an answer may come on a busy machine. */
+const GRACE_MS = 400;
+
+type Expected = { readonly [scenario: string]: string };
+
+/** `result reason retryAfterMs` by scenario. */
+const expectations: {
+  readonly [adapter: string]: { readonly start: () => Promise<Peer>; readonly scenarios: Expected };
+} = {
+  console: { start: startNoPeer, scenarios: { ok: 'accepted' } },
+  webhook: {
+    start: startHttpPeer,
+    scenarios: {
+      ok: 'accepted',
+      'empty 202': 'accepted',
+      'invalid JSON': 'accepted',
+      'huge answer': 'accepted',
+      redirect: 'rejected configuration',
+      '400': 'rejected content',
+      '401': 'rejected authentication',
+      '404': 'rejected configuration',
+      '408': 'retryable connection',
+      '409': 'retryable provider',
+      '410': 'rejected endpoint_gone',
+      '413': 'rejected size',
+      '422': 'rejected content',
+      '425': 'retryable connection',
+      '429': 'retryable rate_limit 7000',
+      '500': 'unknown provider',
+      '502': 'unknown provider',
+      '503': 'unknown provider',
+      '503 with Retry-After': 'retryable provider 3000',
+      hang: 'unknown no_answer',
+      slow: 'unknown no_answer',
+      reset: 'unknown interrupted',
+      'half body': 'unknown interrupted',
+    },
+  },
+  smtp: {
+    start: startSmtpPeer,
+    scenarios: {
+      ok: 'accepted',
+      'busy greeting': 'retryable provider',
+      'refused greeting': 'retryable policy',
+      'bad login': 'retryable authentication',
+      'sender refused': 'rejected policy',
+      'no such user': 'rejected address',
+      'unknown user, plain': 'rejected address',
+      greylisted: 'retryable rate_limit',
+      'mailbox full': 'retryable provider',
+      'too big': 'rejected size',
+      spam: 'rejected policy',
+      'bad content': 'rejected content',
+      'trouble after data': 'retryable provider',
+      'hang at greeting': 'retryable connection',
+      'hang at recipient': 'retryable connection',
+      'hang after data': 'unknown no_answer',
+      'reset at recipient': 'retryable connection',
+      'reset after data': 'unknown interrupted',
+    },
+  },
+};
+
+const message = {
+  key: 'k3yofthissend',
+  type: 'send',
+  channel: 'c',
+  to: 'ana@example.com',
+  class: 'lifecycle',
+  journey: 'j',
+  step: 's',
+  template: 't',
+  content: { subject: 'Private subject', html: '<p>Private body</p>', text: 'Private body' },
+  attempt: 1,
+  unsubscribeUrl: null,
+} as unknown as OutboundMessage;
+
+function summarize(outcome: Outcome): string {
+  if (outcome.result === 'accepted') return 'accepted';
+  const wait = outcome.result === 'retryable' ? outcome.retryAfterMs : undefined;
+  return [outcome.result, outcome.reason, ...(wait === undefined ? [] : [wait])].join(' ');
+}
+
+const matrix: { [cell: string]: number } = {};
+afterAll(() => {
+  console.log(JSON.stringify({ confusion: matrix }));
+});
+
+it('knows a peer for every registered adapter', () => {
+  expect(Object.keys(expectations).sort()).toEqual(adapters.map(({ name }) => name).sort());
+  expect(Object.keys(expectations.webhook!.scenarios)).toEqual(Object.keys(httpAnswers));
+  expect(Object.keys(expectations.smtp!.scenarios)).toEqual(Object.keys(smtpScripts));
+});
+
+describe.each(adapters)('$name', (adapter) => {
+  const { start, scenarios } = expectations[adapter.name]!;
+  let peer: Peer;
+  let open: OpenAdapter;
+  let log: string[];
+  const deps: AdapterDeps = {
+    secret: (reference: JsonObject) => String(reference.env),
+    log: (level, text, fields) => log.push(`${level} ${text} ${JSON.stringify(fields ?? {})}`),
+    now: () => Date.now(),
+  };
+
+  beforeEach(async () => {
+    log = [];
+    peer = await start();
+    open = await adapter.open(peer.config, deps);
+  });
+  afterEach(async () => {
+    await open.close();
+    await peer.close();
+  });
+
+  it.each(Object.entries(scenarios))('%s: %s', async (scenario, expected) => {
+    peer.behave(scenario);
+    const from = performance.now();
+    const outcome = await open.send(message, DEADLINE_MS);
+    expect(performance.now() - from).toBeLessThan(DEADLINE_MS + GRACE_MS);
+    const got = summarize(outcome);
+    const cell = `${expected.split(' ')[0]} -> ${got.split(' ')[0]}`;
+    matrix[cell] = (matrix[cell] ?? 0) + 1;
+    expect(got).toBe(expected);
+    for (const secret of [...peer.secrets, 'ana@example.com', 'Private']) {
+      expect(log.join('\n')).not.toContain(secret);
+      expect(JSON.stringify(outcome)).not.toContain(secret);
+    }
+  });
+
+  it('shows the peer the same key in every attempt', async () => {
+    for (const attempt of [1, 2, 3]) await open.send({ ...message, attempt }, DEADLINE_MS);
+    expect(new Set(peer.keys).size).toBeLessThanOrEqual(1);
+    if (start !== startNoPeer) expect(peer.keys).toEqual([message.key, message.key, message.key]);
+  });
+
+  it('carries many messages at once, one outcome each', async () => {
+    const count = Math.min(20, adapter.capabilities.maxInFlight);
+    const sends = Array.from({ length: count }, (_, index) =>
+      open.send({ ...message, key: `key${index}` } as OutboundMessage, 5000),
+    );
+    expect((await Promise.all(sends)).map(summarize)).toEqual(Array(count).fill('accepted'));
+    if (start !== startNoPeer) expect(new Set(peer.keys).size).toBe(count);
+  });
+
+  it('calls an absent peer retryable', async () => {
+    if (start === startNoPeer) return;
+    const { deadPort } = peer;
+    const config = adapter.name === 'smtp' ? { port: deadPort } : { url: `http://127.0.0.1:${deadPort}/` };
+    const other = await adapter.open({ ...peer.config, ...config }, deps);
+    expect(summarize(await other.send(message, DEADLINE_MS))).toBe('retryable connection');
+    await other.close();
+  });
+
+  it('ends by close, also while a peer hangs', async () => {
+    if (start === startNoPeer) return;
+    peer.behave(adapter.name === 'smtp' ? 'hang after data' : 'hang');
+    const pending = open.send(message, 5000);
+    while (peer.keys.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await open.close();
+    expect((await pending).result).toBe('unknown');
+  });
+
+  it('refuses a configuration that is no use, without showing secrets', async () => {
+    if (start === startNoPeer) return;
+    const broken = adapter.name === 'smtp' ? { from: 'a@b, c@d' } : { secret: { env: 'tiny-s3cret' } };
+    await expect(adapter.open({ ...peer.config, ...broken }, deps)).rejects.toThrow(/^(?!.*tiny-s3cret)/);
+  });
+});
