@@ -5,7 +5,7 @@ import type { EventInput } from '../../kernel/input.ts';
 import type { RetentionDays, Store } from '../store.ts';
 import type { UndoLog } from './undo-log.ts';
 
-type Dated<Item> = { readonly day: number; readonly item: Item };
+type Dated<Item> = { readonly day: number; readonly order: number; readonly item: Item };
 
 type History = Pick<Store, 'appendDecisions' | 'readDecisions' | 'appendEvents' | 'readEvents'> & {
   erase(subscriber: SubscriberId): void;
@@ -15,6 +15,7 @@ type History = Pick<Store, 'appendDecisions' | 'readDecisions' | 'appendEvents' 
 /** A list per subscriber, appended in place; the log cuts it back. */
 function createLists<Item>(log: UndoLog, aliasesOf: (subscriber: SubscriberId) => readonly string[]) {
   const lists = new Map<string, Dated<Item>[]>();
+  let order = 0;
   return {
     append(subscriber: SubscriberId, day: number, items: readonly Item[]): void {
       const list = lists.get(subscriber) ?? [];
@@ -23,12 +24,16 @@ function createLists<Item>(log: UndoLog, aliasesOf: (subscriber: SubscriberId) =
       log.note(() => {
         list.length = length;
       });
-      for (const item of items) list.push({ day, item });
+      for (const item of items) {
+        order += 1;
+        list.push({ day, order, item });
+      }
     },
     read(subscriber: SubscriberId, limit: number): Item[] {
       const own = lists.get(subscriber) ?? [];
       const others = aliasesOf(subscriber).flatMap((alias) => lists.get(alias) ?? []);
-      return [...others, ...own].slice(-limit).map(({ item }) => item);
+      const all = [...others, ...own].sort((a, b) => a.day - b.day || a.order - b.order);
+      return all.slice(-limit).map(({ item }) => item);
     },
     erase(subscriber: SubscriberId): void {
       const list = lists.get(subscriber);

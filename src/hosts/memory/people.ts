@@ -40,6 +40,7 @@ export function createPeople(log: UndoLog): People {
   const rows = log.map<SubscriberId, Row>();
   const spilled = log.map<SubscriberId, ReadonlyMap<number, number>>();
   const aliases = log.map<string, SubscriberId>();
+  const aliasesByTarget = log.map<SubscriberId, readonly string[]>();
   const held = log.map<SubscriberId, readonly Held[]>();
 
   function setDue(sequence: number, dueAt: Instant): void {
@@ -53,6 +54,20 @@ export function createPeople(log: UndoLog): People {
     if (dueAt === NEVER) dueBySequence.delete(sequence);
     else dueBySequence.set(sequence, dueAt);
     heap.set(sequence, dueAt);
+  }
+
+  function pointAlias(alias: string, subscriber: SubscriberId | null): void {
+    const before = aliases.get(alias);
+    if (before !== undefined) {
+      const others = (aliasesByTarget.get(before) ?? []).filter((other) => other !== alias);
+      aliasesByTarget.set(before, others);
+    }
+    if (subscriber === null) {
+      if (before !== undefined) aliases.delete(alias);
+      return;
+    }
+    aliases.set(alias, subscriber);
+    aliasesByTarget.set(subscriber, [...(aliasesByTarget.get(subscriber) ?? []), alias]);
   }
 
   function sorted(): { readonly subscriber: SubscriberId; readonly cursor: string }[] {
@@ -121,13 +136,10 @@ export function createPeople(log: UndoLog): People {
     isSpilled: (subscriber, id, sinceDay) => (spilled.get(subscriber)?.get(id) ?? -1) >= sinceDay,
     readAlias: (alias) => aliases.get(alias) ?? null,
     writeAlias(alias, subscriber) {
-      for (const [other, target] of [...aliases.entries()]) {
-        if (target === (alias as SubscriberId)) aliases.set(other, subscriber);
-      }
-      aliases.set(alias, subscriber);
+      for (const other of aliasesByTarget.get(alias as SubscriberId) ?? []) pointAlias(other, subscriber);
+      pointAlias(alias, subscriber);
     },
-    aliasesOf: (subscriber) =>
-      [...aliases.entries()].filter(([, target]) => target === subscriber).map(([alias]) => alias),
+    aliasesOf: (subscriber) => aliasesByTarget.get(subscriber) ?? [],
     holdInput(subscriber, day, incoming) {
       const present = held.get(subscriber) ?? [];
       const { messageId } = incoming;
@@ -143,8 +155,8 @@ export function createPeople(log: UndoLog): People {
     erase(subscriber) {
       spilled.delete(subscriber);
       held.delete(subscriber);
-      aliases.delete(subscriber);
-      for (const [alias, target] of [...aliases.entries()]) if (target === subscriber) aliases.delete(alias);
+      for (const alias of aliasesByTarget.get(subscriber) ?? []) pointAlias(alias, null);
+      pointAlias(subscriber, null);
     },
     forgetIdsBefore(day) {
       for (const [subscriber, ids] of [...spilled.entries()]) {
