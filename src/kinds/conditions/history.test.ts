@@ -1,15 +1,26 @@
 /** Laws of conditions over what happened before: they agree with plain loops over the whole log, at any moment. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Arrival, compileRight, foldAll, judge, makeEvent, makeRun, STEP } from '../../../tests/fixtures/kinds.ts';
+import {
+  type Arrival,
+  compileRight,
+  foldAll,
+  judge,
+  makeEvent,
+  makeRun,
+  STEP,
+} from '../../../tests/fixtures/kinds.ts';
 import { Truth } from '../../kernel/kinds.ts';
 
 const LAST = 60;
 const instants = fc.array(fc.integer({ min: 0, max: LAST }), { maxLength: 12 });
 /** Event times in any order; `lead`: how much later than handled the event is dated. */
-const log = fc.array(fc.record({ at: fc.integer({ min: 0, max: LAST }), lead: fc.integer({ min: 0, max: 15 }) }), {
-  maxLength: 12,
-});
+const log = fc.array(
+  fc.record({ at: fc.integer({ min: 0, max: LAST }), lead: fc.integer({ min: 0, max: 15 }) }),
+  {
+    maxLength: 12,
+  },
+);
 
 const COUNTS: readonly [string, (count: number) => boolean][] = [
   ['', (count) => count >= 1],
@@ -27,8 +38,14 @@ describe('a count in a window', () => {
     const compiled = compileRight(`{ event: call_received, within: 20ms${count} }`);
     fc.assert(
       fc.property(log, fc.integer({ min: 0, max: 100 }), (events, now) => {
-        const arrivals = events.map(({ at, lead }) => ({ event: makeEvent('call_received', at + lead), now: at }));
-        const facts = foldAll(compiled.world.facts, arrivals.filter((each) => each.now <= now));
+        const arrivals = events.map(({ at, lead }) => ({
+          event: makeEvent('call_received', at + lead),
+          now: at,
+        }));
+        const facts = foldAll(
+          compiled.world.facts,
+          arrivals.filter((each) => each.now <= now),
+        );
         const counted = arrivals.filter(
           (each) => each.now <= now && each.event.at > now - 20 && each.event.at <= now,
         ).length;
@@ -42,7 +59,10 @@ describe('a count in a window', () => {
       const compiled = compileRight(`{ event: call_received${within}${count} }`);
       fc.assert(
         fc.property(log, fc.integer({ min: 0, max: LAST }), (events, now) => {
-          const arrivals = events.map(({ at, lead }) => ({ event: makeEvent('call_received', at + lead), now: at }));
+          const arrivals = events.map(({ at, lead }) => ({
+            event: makeEvent('call_received', at + lead),
+            now: at,
+          }));
           const facts = foldAll(compiled.world.facts, arrivals);
           const { truth, validUntil } = judge(compiled, { now, facts });
           expect(validUntil).toBeGreaterThan(now);
@@ -70,7 +90,10 @@ describe('a count in a window', () => {
 
 describe('since', () => {
   const entry = { name: 'cart_updated', at: 100, properties: { cart: 'c1' } } as never;
-  const fold = (compiled: ReturnType<typeof compileRight>, ...events: readonly (readonly [string, number])[]) =>
+  const fold = (
+    compiled: ReturnType<typeof compileRight>,
+    ...events: readonly (readonly [string, number])[]
+  ) =>
     foldAll(
       compiled.world.facts,
       events.map(([name, at]) => ({ event: makeEvent(name, at, { cart: 'c1' }) })),
@@ -78,9 +101,30 @@ describe('since', () => {
 
   it.each([
     ['nothing but the event that started the run', [['cart_updated', 100]], Truth.False],
-    ['one before', [['cart_updated', 90], ['cart_updated', 100]], Truth.False],
-    ['one after', [['cart_updated', 100], ['cart_updated', 101]], Truth.True],
-    ['another in the same millisecond', [['cart_updated', 100], ['cart_updated', 100]], Truth.True],
+    [
+      'one before',
+      [
+        ['cart_updated', 90],
+        ['cart_updated', 100],
+      ],
+      Truth.False,
+    ],
+    [
+      'one after',
+      [
+        ['cart_updated', 100],
+        ['cart_updated', 101],
+      ],
+      Truth.True,
+    ],
+    [
+      'another in the same millisecond',
+      [
+        ['cart_updated', 100],
+        ['cart_updated', 100],
+      ],
+      Truth.True,
+    ],
   ] as const)('entry leaves out the event that started the run: %s (semantics 13)', (_, events, truth) => {
     const compiled = compileRight('{ event: cart_updated, since: entry }', STEP);
     const facts = fold(compiled, ...events);
@@ -109,7 +153,11 @@ describe('since', () => {
           ats.map((at) => ({ event: makeEvent('call_received', at) })),
         ),
       }).truth;
-    expect([judged(140, 150), judged(150, 150), judged(150, 151)]).toEqual([Truth.False, Truth.True, Truth.True]);
+    expect([judged(140, 150), judged(150, 150), judged(150, 151)]).toEqual([
+      Truth.False,
+      Truth.True,
+      Truth.True,
+    ]);
   });
 
   it('a step counts from the arrival there, and is unknown where the run has not been', () => {

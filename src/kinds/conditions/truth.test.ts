@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileRight, judge } from '../../../tests/fixtures/kinds.ts';
-import { formatInstant } from '../../base/instant.ts';
 import type { Instant } from '../../base/ids.ts';
+import { formatInstant } from '../../base/instant.ts';
 import { Truth } from '../../kernel/kinds.ts';
 
 /** Atoms that are true, false or unknown, some of them until an instant. */
@@ -94,7 +94,9 @@ describe('a truth that expires', () => {
   });
 
   it('expires with the condition that settled it, not with those before', () => {
-    const compiled = compileRight('{ all: [{ consent: { email: promotional } }, { profile.lifecycle: other }] }');
+    const compiled = compileRight(
+      '{ all: [{ consent: { email: promotional } }, { profile.lifecycle: other }] }',
+    );
     const { truth, validUntil } = judge(compiled, stateOf({ now: BASE, endsAt: 0, expiresAt: BASE + 9 }));
     expect([truth, validUntil]).toEqual([Truth.False, Number.POSITIVE_INFINITY]);
   });

@@ -23,7 +23,7 @@ function compareSpec(property: string, op: string, value: Json): ConditionSpec {
 }
 
 function compileTemplates(node: Node, compiler: Compiler): readonly string[] | undefined {
-  const nodes = node.node === 'list' ? node.items : [node];
+  const nodes = node.node === 'list' && node.items.length > 0 ? node.items : [node];
   const names = nodes.map((each) => {
     if (each.node === 'scalar' && typeof each.value === 'string' && each.value !== '') {
       return compiler.refer('template', each);
@@ -36,7 +36,7 @@ function compileTemplates(node: Node, compiler: Compiler): readonly string[] | u
     );
     return undefined;
   });
-  return names.length === 0 || names.some((name) => name === undefined) ? undefined : (names as string[]);
+  return names.some((name) => name === undefined) ? undefined : (names as string[]);
 }
 
 /** `machine: false` counts events that do not say, as well. */
