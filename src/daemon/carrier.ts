@@ -1,10 +1,11 @@
 /** Between the loop and the dispatcher: carries committed sends to their channels, and their outcomes back. */
 import type { Instant, SubscriberId } from '../base/ids.ts';
-import { type OpenedChannels, openChannels } from '../delivery/channels.ts';
+import type { JsonObject } from '../base/json.ts';
+import { CALL_CHANNEL, CALL_DEFAULT, type OpenedChannels, openChannels } from '../delivery/channels.ts';
 import type { Adapter, OutboundMessage, Outcome } from '../delivery/contract.ts';
 import { createDispatcher, type Dispatcher } from '../delivery/dispatcher.ts';
 import type { Engine, HandOver } from '../hosts/host.ts';
-import type { WorkspacePlan } from '../plan/plan.ts';
+import type { ChannelPlan, WorkspacePlan } from '../plan/plan.ts';
 import type { Links } from './links.ts';
 import type { Logger } from './log.ts';
 import type { Carrier, Loop } from './loop.ts';
@@ -23,10 +24,14 @@ export type ChannelCarrier = Carrier & {
   drain(graceMs: number): Promise<{ readonly handedBack: number; readonly abandoned: number }>;
 };
 
+/** The configuration with which a channel is opened. */
+export type ChannelConfig = (name: string, channel: Pick<ChannelPlan, 'adapter' | 'config'>) => JsonObject;
+
 export type CarrierOptions = {
   readonly engine: Engine;
   readonly adapters: readonly Adapter[];
   readonly environment: Environment;
+  readonly channelConfig: ChannelConfig;
   readonly links: () => Links;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -53,8 +58,11 @@ class PlanCarrier implements ChannelCarrier {
   }
 
   prepare(workspace: WorkspacePlan): Promise<OpenedChannels> {
-    const { adapters, environment, log, now } = this.#options;
-    return openChannels(workspace.channels, adapters, (channel) => ({
+    const { adapters, environment, channelConfig, log, now } = this.#options;
+    const channels = Object.entries({ [CALL_CHANNEL]: CALL_DEFAULT, ...workspace.channels }).map(
+      ([name, channel]) => [name, { ...channel, config: channelConfig(name, channel) }] as const,
+    );
+    return openChannels(Object.fromEntries(channels), adapters, (channel) => ({
       secret: (reference) => readSecret(reference, environment),
       log: (level, message, fields) => log[level]({ channel, ...fields }, message),
       now,

@@ -14,7 +14,7 @@ import { definitions } from '../kinds/registry.ts';
 import { createRenderer } from '../language/content/renderer.ts';
 import type { PlanFile } from '../plan/plan.ts';
 import { type Access, readAccess } from './access.ts';
-import { type ChannelCarrier, createCarrier } from './carrier.ts';
+import { type ChannelCarrier, type ChannelConfig, createCarrier } from './carrier.ts';
 import { createLinks, type Links } from './links.ts';
 import { createLiveLoop } from './live-loop.ts';
 import type { Logger } from './log.ts';
@@ -42,6 +42,8 @@ export type DaemonOptions = {
   /** What recipients reach us by, without a slash at the end; default: the address we listen on. */
   readonly publicUrl?: string;
   readonly clock: 'wall' | 'replay';
+  /** Development: another configuration of a channel than the plan's (a local inbox instead of the provider). */
+  readonly channelConfig?: ChannelConfig;
   /** Secrets that are not set are made up. */
   readonly development: boolean;
   readonly log: Logger;
@@ -149,7 +151,8 @@ function assemble(store: Store, access: Access, options: DaemonOptions, links: (
     options: { clock: replay ? 'replay' : 'live' },
   });
   const metrics = createMetrics();
-  const carrier = createCarrier({ engine, adapters, environment, links, metrics, log, now });
+  const channelConfig: ChannelConfig = options.channelConfig ?? ((_name, channel) => channel.config);
+  const carrier = createCarrier({ engine, adapters, environment, channelConfig, links, metrics, log, now });
   const watched = {
     free: (channel: string) => carrier.free(channel),
     carry(committed: Committed) {

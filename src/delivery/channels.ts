@@ -6,8 +6,7 @@ import type { DispatchChannel } from './dispatcher.ts';
 
 /** Calls go out by this channel, whether or not the workspace configures it. */
 export const CALL_CHANNEL = 'call';
-const CALL_ADAPTER = 'webhook';
-const CALL_IN_FLIGHT = 16;
+export const CALL_DEFAULT = { adapter: 'webhook', maxInFlight: 16, config: {} as JsonObject } as const;
 
 export type OpenedChannels = {
   readonly [channel: string]: DispatchChannel & { readonly honoursKey: boolean };
@@ -23,9 +22,8 @@ export async function openChannels(
   deps: (channel: string) => AdapterDeps,
 ): Promise<OpenedChannels> {
   const opened: { [channel: string]: OpenedChannels[string] } = {};
-  const call = { adapter: CALL_ADAPTER, maxInFlight: CALL_IN_FLIGHT, config: {} as JsonObject };
   try {
-    for (const [name, channel] of Object.entries({ [CALL_CHANNEL]: call, ...channels })) {
+    for (const [name, channel] of Object.entries({ [CALL_CHANNEL]: CALL_DEFAULT, ...channels })) {
       const adapter = adapters.find((each) => each.name === channel.adapter);
       if (adapter === undefined) throw new Error(`no adapter \`${channel.adapter}\``);
       opened[name] = {

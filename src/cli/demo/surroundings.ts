@@ -1,0 +1,68 @@
+/**
+ * A developer's surroundings: a local inbox, and an environment in which every reference of the workspace that nobody
+ * set points to it. Shared by `npm start` and `rutter dev`.
+ */
+import { randomBytes } from 'node:crypto';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import { type Inbox, startInbox } from '../../inbox/inbox.ts';
+import type { Plan } from '../../plan/plan.ts';
+
+export type Surroundings = {
+  readonly inbox: Inbox;
+  readonly environment: { readonly [name: string]: string | undefined };
+  /** A channel's configuration, with loopback allowed. */
+  channelConfig(name: string, channel: { readonly adapter: string; readonly config: JsonObject }): JsonObject;
+};
+
+type Wanted = { readonly name: string; readonly channel: string; readonly key: string };
+
+/** Starts an inbox on these ports (a taken one is replaced by a free one) and fills the gaps of `environment`. */
+export async function startSurroundings(
+  plan: Plan,
+  environment: { readonly [name: string]: string | undefined },
+  ports: { readonly smtp: number; readonly http: number },
+): Promise<Surroundings> {
+  const secrets: { [channel: string]: string } = {};
+  for (const channel of ['call', ...Object.keys(plan.workspace.channels)]) {
+    secrets[channel] = `whsec_${randomBytes(24).toString('base64')}`;
+  }
+  const inbox = await startInbox({ smtpPort: ports.smtp, httpPort: ports.http, secrets }).catch(() =>
+    startInbox({ smtpPort: 0, httpPort: 0, secrets }),
+  );
+  const filled: { [name: string]: string | undefined } = { ...environment };
+  for (const wanted of findReferences(plan)) filled[wanted.name] ??= fill(wanted, inbox, secrets);
+  return {
+    inbox,
+    environment: filled,
+    channelConfig: (_name, channel) =>
+      channel.adapter === 'webhook'
+        ? { ...channel.config, allow_private: ['127.0.0.0/8', '::1/128'] }
+        : channel.config,
+  };
+}
+
+function fill(
+  { channel, key }: Wanted,
+  inbox: Inbox,
+  secrets: { readonly [channel: string]: string },
+): string {
+  if (/host/.test(key)) return '127.0.0.1';
+  if (/port/.test(key)) return String(inbox.smtpPort);
+  if (/secret|password|token/.test(key)) return secrets[channel] ?? '';
+  return `${inbox.url}/hooks/${channel}`;
+}
+
+/** Every `{ env: NAME }` of the channels' configurations and of the calls, with where it stands. Pure. */
+export function findReferences(plan: Plan): readonly Wanted[] {
+  const wanted: Wanted[] = [];
+  const walk = (value: Json | undefined, channel: string, key: string): void => {
+    if (Array.isArray(value)) for (const item of value) walk(item, channel, key);
+    if (!isJsonObject(value)) return;
+    if (typeof value.env === 'string' && Object.keys(value).length === 1) {
+      wanted.push({ name: value.env, channel, key });
+    } else for (const [name, inner] of Object.entries(value)) walk(inner, channel, name);
+  };
+  for (const [name, channel] of Object.entries(plan.workspace.channels)) walk(channel.config, name, '');
+  for (const journey of Object.values(plan.journeys)) walk(journey.steps as JsonObject, 'call', '');
+  return wanted;
+}
