@@ -30,7 +30,7 @@ type Takers = {
 function takeSweep(moment: Moment, input: SweepInput): void {
   const journey = input.journey === null ? undefined : moment.program.inForce.get(input.journey);
   if (journey === undefined) return;
-  const at = Math.min(input.dueAt, moment.now);
+  const at = Math.min(input.dueAt, moment.now) as Instant;
   moment.pending.push({ journey, entry: { name: '', at, properties: {} }, holds: null });
 }
 

@@ -18,14 +18,12 @@ function isClaimable(moment: Moment, send: Send): boolean {
 /** Sends later than they may be expire, and say so; unknown ones whose hold is over are tried again or given up. */
 function age(moment: Moment): void {
   const { now } = moment;
-  let aged = false;
   for (const send of [...moment.state.sends]) {
     if (send.state === 'unknown' && send.until <= now) endHold(moment, send);
     if (send.state !== 'waiting' || now <= send.expiresAt) continue;
     settle(moment, send, 'expired', 'max_lateness');
-    aged = true;
   }
-  if (aged) drain(moment);
+  if (moment.tasks.length > 0) drain(moment);
 }
 
 /** Judges whatever is claimable now, and what that brings about, until nothing is. */

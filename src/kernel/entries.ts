@@ -190,7 +190,7 @@ export function enterByEvent(moment: Moment, event: EventInput): void {
 }
 
 /** More starts than this in one instant are journeys that start each other: the rest is refused. */
-const STARTED_MAX = 1000;
+const STARTED_MAX = 200;
 
 /** Starts what waited for the events of this instant; a segment that no longer holds starts nothing. */
 export function enterPending(moment: Moment, drain: () => void): void {

@@ -50,7 +50,7 @@ function addHistory(moment: Moment, absorbed: SubscriberState): void {
         ? theirs
         : {
             count: ours.count + theirs.count,
-            enteredAt: Math.max(ours.enteredAt, theirs.enteredAt),
+            enteredAt: Math.max(ours.enteredAt, theirs.enteredAt) as Instant,
             exitedAt: later(ours.exitedAt, theirs.exitedAt),
           };
   }

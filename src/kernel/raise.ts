@@ -3,7 +3,7 @@ import type { JsonObject } from '../base/json.ts';
 import { decide, type Moment } from './moment.ts';
 
 /** More events than this raised by events of one instant are a plan that feeds itself: the rest is dropped. */
-const RAISED_MAX = 1000;
+const RAISED_MAX = 200;
 
 /** Queues an event of the runner's own, unless nothing in the program hears it. */
 export function raise(moment: Moment, name: string, properties: JsonObject): void {

@@ -1,0 +1,384 @@
+/** Tiny kinds and hand-written plans for the kernel's own tests; each kind does just enough to show one idea. */
+import { contentHash } from '../base/hash.ts';
+import {
+  type Digest,
+  type FactId,
+  type Instant,
+  NEVER,
+  type StepId,
+  type SubscriberId,
+} from '../base/ids.ts';
+import type { Json, JsonObject } from '../base/json.ts';
+import type { FactSpec, JourneyBundle, JourneyPlan, Plan, StepPlan } from '../plan/plan.ts';
+import { advance } from './advance.ts';
+import type { Context, EventInput, Input } from './input.ts';
+import type { Kinds, Move } from './kinds.ts';
+import { link } from './link.ts';
+import type { Program, Result } from './program.ts';
+import type { Renderer } from './renderer.ts';
+import type { SubscriberState } from './state.ts';
+import { createState } from './subscriber.ts';
+
+export const SOURCE = { file: 'test.yaml', line: 1, column: 1 };
+export const at = (ms: number): Instant => ms as Instant;
+export const SECOND = 1000;
+export const DAY = 86_400_000;
+
+const stay = (dueAt: number): Move => ({ go: 'stay', dueAt: at(dueAt) });
+
+/** Facts: the instants of an event. Conditions: count in a window, attribute equality, consent, constants. */
+export const kinds: Kinds = {
+  conditions: [
+    {
+      name: 'counts',
+      link(spec, linker) {
+        const read = linker.fact(spec.fact as FactId, { of: 'count', windowMs: spec.windowMs as number });
+        return (view) => ((read(view) as number) >= (spec.min as number) ? 1 : 0);
+      },
+    },
+    {
+      name: 'not',
+      link(spec, linker) {
+        const inner = linker.condition(spec.of as never);
+        return (view) => ([1, 0, 2] as const)[inner(view)];
+      },
+    },
+    {
+      name: 'all',
+      link(spec, linker) {
+        const parts = (spec.of as never[]).map((part) => linker.condition(part));
+        return (view) =>
+          parts.reduce<0 | 1 | 2>((sum, part) => {
+            const truth = part(view);
+            return sum === 0 || truth === 0 ? 0 : sum === 2 || truth === 2 ? 2 : 1;
+          }, 1);
+      },
+    },
+    {
+      name: 'is',
+      link(spec, linker) {
+        const read = linker.path(spec.path as string[]);
+        return (view) => {
+          const value = read(view);
+          if (view.seen !== null && value !== undefined) view.seen[(spec.path as string[]).join('.')] = value;
+          return value === undefined ? 2 : value === spec.value ? 1 : 0;
+        };
+      },
+    },
+    {
+      name: 'consents',
+      link: (spec) => (view) =>
+        view.state.consent[spec.channel as string]?.[spec.purpose as string]?.given ? 1 : 0,
+    },
+  ],
+  facts: [
+    {
+      name: 'instants',
+      link: () => ({
+        fold: (value, event) => [...((value as number[] | undefined) ?? []), event.at].sort((a, b) => a - b),
+        read: (reading) => (value, view) => {
+          const windowMs = reading.windowMs ?? Number.POSITIVE_INFINITY;
+          let count = 0;
+          for (const when of (value as number[] | undefined) ?? []) {
+            if (when <= view.now - windowMs) continue;
+            count++;
+            if (when + windowMs < view.validUntil) view.validUntil = at(when + windowMs);
+          }
+          return count;
+        },
+        merge: (ours, theirs) => [...(ours as number[]), ...(theirs as number[])].sort((a, b) => a - b),
+      }),
+    },
+  ],
+  steps: [
+    {
+      name: 'send',
+      link: (spec) => ({
+        arrive(view) {
+          view.plan({
+            type: 'send',
+            channels: (spec.channels as string[] | undefined) ?? ['email'],
+            class: (spec.class as string | undefined) ?? 'promotional',
+            tags: [],
+            templates: { email: 'hello', sms: 'short' },
+            request: null,
+            maxLatenessMs: (spec.maxLatenessMs as number | undefined) ?? null,
+            onCapped: (spec.onCapped as never) ?? { do: 'skip' },
+            onUnknown: (spec.onUnknown as never) ?? null,
+            blocks: spec.blocks !== false,
+          });
+          return spec.blocks === false ? { go: 'next' } : stay(NEVER);
+        },
+      }),
+    },
+    {
+      name: 'wait',
+      link: (spec) => ({
+        arrive: (view) => stay(view.run.arrivedAt + (spec.ms as number)),
+        due: () => ({ go: 'next' }),
+      }),
+    },
+    {
+      name: 'wait_for',
+      link(spec) {
+        const on = (event: EventInput): Move => ({
+          go: 'to',
+          step: spec.then as StepId,
+          event: { name: event.name, at: event.at, properties: event.properties },
+        });
+        return {
+          listens: [spec.event as string],
+          arrive(view) {
+            const found = view.recent.find(
+              (event) => event.name === spec.event && event.at >= view.run.arrivedAt,
+            );
+            return found === undefined ? stay(view.run.arrivedAt + (spec.ms as number)) : on(found);
+          },
+          event: (_view, event) => on(event),
+          due: () => ({ go: 'next' }),
+        };
+      },
+    },
+    {
+      name: 'when',
+      link(spec, linker) {
+        const holds = linker.condition(spec.if as never);
+        const look = (view: Parameters<typeof holds>[0]): Move =>
+          holds(view) === 1 ? { go: 'next' } : stay(NEVER);
+        return { arrive: look, touched: look };
+      },
+    },
+    {
+      name: 'update',
+      link: (spec) => ({
+        arrive(view) {
+          view.update(spec.attribute as string, spec.value as Json);
+          return { go: 'next' };
+        },
+      }),
+    },
+    { name: 'exit', link: () => ({ arrive: () => ({ go: 'exit', reason: 'done' }) }) },
+  ],
+  gates: [
+    {
+      name: 'suppression',
+      stage: 'alone',
+      link: () => ({
+        judge: (_send, _rivals, view) =>
+          Object.keys(view.context.suppressions).some((key) => key.endsWith(`:${view.address}`))
+            ? { verdict: 'refuse', policy: 'suppression', reason: 'suppressed' }
+            : { verdict: 'pass' },
+      }),
+    },
+    {
+      name: 'night',
+      stage: 'alone',
+      link: (policies) => ({
+        judge(_send, _rivals, view) {
+          const until = policies[0]?.spec.until as number | undefined;
+          return until === undefined || view.now >= until
+            ? { verdict: 'pass' }
+            : { verdict: 'defer', until: at(until), policy: 'night', reason: 'night' };
+        },
+      }),
+    },
+    {
+      name: 'frequency',
+      stage: 'serial',
+      touchWindowMs: () => DAY,
+      link: (policies) => ({
+        judge(send, _rivals, view) {
+          const max = policies[0]?.spec.max as number | undefined;
+          const inside = view.state.touches.filter((t) => t.at > view.now - DAY && t.key !== send.key);
+          if (max === undefined || inside.length < max) return { verdict: 'pass' };
+          const until = at(Math.min(...inside.map((t) => t.at)) + DAY);
+          return { verdict: 'defer', until, policy: 'cap', reason: 'cap' };
+        },
+      }),
+    },
+  ],
+};
+
+export const renderer: Renderer = {
+  template: (template) => (scope) =>
+    scope.profile.broken === true
+      ? { ok: false, error: 'broken' }
+      : { ok: true, content: { text: `${template.channel} ${String(scope.profile.name ?? '')}` } },
+  request: (request) => () => ({ ok: true, content: request }),
+  links: () => ({ unsubscribe: '', preferences: '' }),
+};
+
+export type Journeys = {
+  readonly [name: string]: Partial<JourneyPlan> & { readonly list?: readonly JsonObject[] };
+};
+
+/** Builds a journey from a list of steps; `next` is the following one unless a step says otherwise. */
+export function journey(name: string, parts: Journeys[string]): JourneyPlan {
+  const { list = [], ...rest } = parts;
+  const steps: { [id: string]: StepPlan } = {};
+  for (let index = 0; index < list.length; index++) {
+    const { id, ...spec } = list[index] as JsonObject & { id: string };
+    const next = (list[index + 1]?.id ?? null) as StepId | null;
+    steps[id] = { next, source: SOURCE, ...spec } as unknown as StepPlan;
+  }
+  const plan = {
+    name,
+    class: 'promotional',
+    entry: { by: 'event', event: 'go' },
+    reentry: { mode: 'always' },
+    whileActive: 'reject',
+    maxActive: 100,
+    exits: [],
+    goals: [],
+    start: (list[0]?.id ?? null) as StepId | null,
+    steps,
+    migrate: [],
+    hotfix: false,
+    source: SOURCE,
+    about: {},
+    ...rest,
+  } as unknown as JourneyPlan;
+  return { ...plan, digest: contentHash(JSON.parse(JSON.stringify({ ...plan, migrate: [] }))) as Digest };
+}
+
+const template = (channel: string) => ({
+  channel,
+  locales: { en: {} },
+  defaultLocale: 'en',
+  source: SOURCE,
+  about: {},
+});
+
+export const BUYS = 'buys' as FactId;
+
+/** A plan around these journeys: one fact (`BUYS`, the instants of `buy`), one segment `lapsed`, two channels. */
+export function planOf(journeys: Journeys, parts: JsonObject = {}): Plan {
+  const fact: FactSpec = { kind: 'instants', event: 'buy' };
+  const bought = { kind: 'counts', fact: BUYS, min: 1 };
+  return {
+    format: 1,
+    workspace: {
+      name: 'shop',
+      zone: 'UTC',
+      locale: 'en',
+      classes: {
+        transactional: { essential: true, priority: 100 },
+        promotional: { essential: false, priority: 20 },
+        lifecycle: { essential: false, priority: 40 },
+      },
+      channels: {
+        email: { address: 'profile.email', maxInFlight: 1, paid: false, adapter: 'console', config: {} },
+        sms: { address: 'profile.phone', maxInFlight: 1, paid: true, adapter: 'console', config: {} },
+      },
+      unknownSubscriber: 'create',
+      latenessMs: 3_600_000,
+      contacts: {},
+      retention: {},
+    },
+    catalog: {
+      profile: { seats: { type: 'integer' }, birthday: { type: 'date' } },
+      events: { paid: { properties: { order: { type: 'string' }, total: { type: 'number' } } } },
+    },
+    facts: { [BUYS]: fact },
+    segments: {
+      lapsed: {
+        when: {
+          kind: 'all',
+          of: [bought, { kind: 'not', of: { kind: 'counts', fact: BUYS, min: 1, windowMs: 90 * DAY } }],
+        } as never,
+        source: SOURCE,
+        about: {},
+      },
+      big: { when: { kind: 'is', path: ['profile', 'seats'], value: 5 } as never, source: SOURCE, about: {} },
+    },
+    traits: {},
+    templates: { hello: template('email'), short: template('sms') },
+    journeys: Object.fromEntries(
+      Object.entries(journeys).map(([name, parts]) => [name, journey(name, parts)]),
+    ),
+    policies: {},
+    ...parts,
+  } as unknown as Plan;
+}
+
+export function policy(gate: string, spec: JsonObject): JsonObject {
+  return { gate, covers: { classes: [], channels: [] }, spec, source: SOURCE, about: {} };
+}
+
+export function bundleOf(plan: Plan, name: string): JourneyBundle {
+  const found = plan.journeys[name] as JourneyPlan;
+  const { facts, segments, traits, templates } = plan;
+  return { digest: found.digest, journey: found, facts, segments, traits, templates };
+}
+
+export function linkPlan(plan: Plan, pinned: readonly JourneyBundle[] = []): Program {
+  return link(plan, contentHash(JSON.parse(JSON.stringify(plan))) as Digest, pinned, kinds, renderer);
+}
+
+export const event = (name: string, when: number, properties: JsonObject = {}): EventInput => ({
+  type: 'event',
+  id: `${name}@${when}`,
+  name,
+  at: at(when),
+  properties,
+});
+
+export function contextAt(when: number, parts: Partial<Context> = {}): Context {
+  return { at: at(when), shared: { version: 1, moments: {} }, suppressions: {}, ...parts };
+}
+
+/** A subscriber under one program, driven by hand; every attempt is accepted at once unless `deliver` says otherwise. */
+export type Actor = {
+  state: SubscriberState;
+  last: Result;
+  readonly log: string[];
+  readonly results: Result[];
+  program: Program;
+  call(when: number, inputs: readonly Input[], parts?: Partial<Context>): Result;
+  /** Wakes the subscriber at each due instant up to and including `until`. */
+  run(until: number): void;
+};
+
+export type Deliver = ((key: string, attempt: number, channel: string) => Input | null) | null;
+
+export function actor(program: Program, deliver: Deliver = accept): Actor {
+  const self: Actor = {
+    state: createState('ana' as SubscriberId, at(0)),
+    last: undefined as unknown as Result,
+    log: [],
+    results: [],
+    program,
+    call(when, inputs, parts) {
+      const result = advance(self.program, self.state, inputs, contextAt(when, parts));
+      self.state = result.state;
+      self.last = result;
+      self.results.push(result);
+      for (const made of result.decisions) {
+        if (['entered', 'exited', 'entry_refused', 'goal', 'refused'].includes(made.type)) {
+          self.log.push(`${made.at} ${made.type} ${made.reason ?? made.journey}`);
+        }
+        if (made.type === 'passed') self.log.push(`${made.at} send ${made.channel}`);
+        if (made.type === 'settled' && made.values?.state !== 'accepted') {
+          self.log.push(`${made.at} ${made.values?.state} ${made.reason}`);
+        }
+      }
+      for (const effect of result.effects) {
+        if (effect.type !== 'send' || deliver === null) continue;
+        const outcome = deliver(effect.key, effect.attempt, effect.channel);
+        if (outcome !== null) self.call(when, [outcome], parts);
+      }
+      return self.last;
+    },
+    run(until) {
+      while (self.last.dueAt <= until) self.call(self.last.dueAt, [{ type: 'due' }]);
+    },
+  };
+  return self;
+}
+
+export function accept(key: string, attempt: number): Input {
+  const outcome = { result: 'accepted', providerId: 'p' } as const;
+  return { type: 'outcome', key: key as never, attempt, outcome };
+}
+
+export const known: JsonObject = { email: 'ana@example.com', phone: '+34 600', name: 'Ana' };
