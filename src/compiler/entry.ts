@@ -4,6 +4,7 @@ import { child, type MapNode, type Node, type ScalarNode } from '../language/syn
 import type { EntryPlan, JourneyPlan, Reentry, ScheduleSpec, TypeSpec } from '../plan/plan.ts';
 import { createCompiler } from './compiler.ts';
 import { parsePath } from './path-text.ts';
+import { ANY } from './paths.ts';
 import { problem, textOf } from './problem.ts';
 import type { Place, Session } from './session.ts';
 
@@ -47,12 +48,16 @@ const forms: { readonly [form: string]: Form } = {
   },
   changed(value, _enter, compiler) {
     const attribute = attributeOf(value, compiler, null);
-    return attribute && started({ by: 'changed', attribute: attribute.path });
+    if (attribute === undefined) return undefined;
+    const types = { value: attribute.type, previous: attribute.type };
+    return started({ by: 'changed', attribute: attribute.path }, types);
   },
   each(value, _enter, compiler) {
     const attribute = attributeOf(value, compiler, ['list']);
     if (attribute === undefined) return undefined;
-    const types = attribute.type.items?.properties ?? {};
+    // An element that is no object stands under `value`.
+    const items = attribute.type.items ?? ANY;
+    const types = items.properties ?? (items.type === 'object' ? {} : { value: items });
     return started({ by: 'each', attribute: attribute.path }, types);
   },
   schedule(value, _enter, _compiler) {

@@ -53,10 +53,7 @@ export function compileJourney(
   const exits = compileExits(document, session, inside, scope, entered);
   const goals = compileGoals(document, session, inside, scope);
   const audienceNode = child(root, 'audience');
-  const audience =
-    audienceNode === undefined || isFaulty(audienceNode, document)
-      ? undefined
-      : outside.condition(audienceNode);
+  const audience = isFaulty(audienceNode, document) ? undefined : outside.condition(audienceNode as Node);
   const laid = compileSteps(child(root, 'steps'), scope, {
     session,
     place: inside,
@@ -77,8 +74,7 @@ export function compileJourney(
     return { plan: undefined, templates: laid.templates };
   }
   const plan: JourneyPlan = {
-    name,
-    ...zoneOf(root),
+    ...nameAndZone(root, name),
     class: messageClass,
     entry: entered.entry,
     ...(entered.key === undefined ? {} : { key: entered.key }),
@@ -134,9 +130,9 @@ function isFaulty(node: Node | undefined, document: SourceDocument): boolean {
   return node === undefined || document.faults.some((fault) => contains(node.span, fault));
 }
 
-function zoneOf(root: Node): { readonly zone?: string } {
+function nameAndZone(root: Node, name: string): Pick<JourneyPlan, 'name' | 'zone'> {
   const zone = textOf(child(root, 'zone'));
-  return zone === undefined ? {} : { zone };
+  return zone === undefined ? { name } : { name, zone };
 }
 
 function plainSteps(laid: LaidSteps): { [id: string]: StepPlan } {

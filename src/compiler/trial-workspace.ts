@@ -1,7 +1,10 @@
-/** The trial workspace under `tests/fixtures`, as texts: what the compiler's own tests change one thing in. Tests only. */
+/** The trial workspace under `tests/fixtures`, and the compiler run on variations of it. For tests only. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { definitions } from '../kinds/registry.ts';
+import { printPretty } from '../language/diagnostics/pretty.ts';
+import { type Compiled, compileWorkspace } from './compile.ts';
 import type { SourceFile } from './read-documents.ts';
 
 const ROOT = fileURLToPath(new URL('../../tests/fixtures/workspaces/trial', import.meta.url));
@@ -25,4 +28,20 @@ export function replaceIn(
     if (!file.text.includes(from)) throw new RangeError(`${path} does not hold ${from}`);
     return { path, text: file.text.replace(from, () => to) };
   });
+}
+
+/** What compiling gave, and its diagnostics as people see them. */
+export type Tried = Compiled & { readonly pretty: string };
+
+/** Compiles with all kinds. */
+export async function tryCompile(files: readonly SourceFile[]): Promise<Tried> {
+  const compiled = await compileWorkspace(files, definitions);
+  return { ...compiled, pretty: printPretty(compiled.diagnostics, (file) => compiled.texts.get(file)) };
+}
+
+/** The text under the carets of the first diagnostic; '' without any. */
+export function underlined(compiled: Compiled): string {
+  const [first] = compiled.diagnostics;
+  if (first === undefined) return '';
+  return (compiled.texts.get(first.span.file) ?? '').slice(first.span.start, first.span.end);
 }

@@ -1,3 +1,4 @@
+/** Encoding, decoding, bundles and digests of plans, on a small plan. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bundleJourney } from './bundle.ts';
