@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Digest, Instant, SendKey, SubscriberId } from '../../src/base/ids.ts';
 import { instant, NEVER } from '../../src/base/ids.ts';
+import type { OutboxRow, Store } from '../../src/hosts/store.ts';
 import type { EventInput } from '../../src/kernel/input.ts';
 import { createState } from '../../src/kernel/subscriber.ts';
-import type { OutboxRow, Store } from '../../src/hosts/store.ts';
 import { STORES, type StoreUnderTest } from './stores.ts';
 
 const at = (ms: number): Instant => instant(ms);

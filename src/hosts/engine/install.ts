@@ -26,11 +26,11 @@ function readParked(core: Core): Map<string, Map<string, number>> {
 /** What `migrate` says about a step: where it moved, or that its runs drain or exit; undefined: nothing. */
 function migrationOf(journey: JourneyPlan, step: string): { readonly to: string | null } | undefined {
   for (const order of journey.migrate) {
-    const moved = order['moved'];
-    if (typeof moved === 'object' && moved !== null && 'from' in moved && moved['from'] === step) {
-      return { to: String(moved['to']) };
+    const moved = order.moved;
+    if (typeof moved === 'object' && moved !== null && 'from' in moved && moved.from === step) {
+      return { to: String(moved.to) };
     }
-    if (order['drain'] === step || order['exit'] === step) return { to: null };
+    if (order.drain === step || order.exit === step) return { to: null };
   }
   return undefined;
 }

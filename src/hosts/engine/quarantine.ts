@@ -9,11 +9,11 @@ import { commitWork } from './sending.ts';
 
 /** The inputs as `work.ts` wrote them into a replay: absorbed states are encoded. */
 function inputsOf(replay: JsonObject): Input[] {
-  const list = replay['inputs'] as readonly Json[];
+  const list = replay.inputs as readonly Json[];
   return list.map((plain) => {
     const input = plain as JsonObject;
-    if (input['type'] !== 'merge') return input as unknown as Input;
-    return { type: 'merge', absorbed: decodeState(String(input['absorbed'])) };
+    if (input.type !== 'merge') return input as unknown as Input;
+    return { type: 'merge', absorbed: decodeState(String(input.absorbed)) };
   });
 }
 

@@ -25,8 +25,8 @@ export function retentionOf(plan: Plan): Retention {
   const found = known.get(plan);
   if (found !== undefined) return found;
   const { retention } = plan.workspace;
-  const eventsMs = durationOf(retention['events'], 90 * DAY_MS);
-  const decisionsMs = durationOf(retention['decisions'], 400 * DAY_MS);
+  const eventsMs = durationOf(retention.events, 90 * DAY_MS);
+  const decisionsMs = durationOf(retention.decisions, 400 * DAY_MS);
   const read = { eventsMs, decisionsMs };
   known.set(plan, read);
   return read;

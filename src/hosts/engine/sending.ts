@@ -161,7 +161,7 @@ export function takeReceipts(core: Core, batch: readonly ReceiptNotice[], now: I
       const { receipt } = notice;
       const messageId = receipt.id === '' ? '' : `receipt:${receipt.channel}:${receipt.id}`;
       if (!work.isNew(touched, messageId, now)) continue;
-      const address = receipt.address ?? (typeof about['address'] === 'string' ? about['address'] : null);
+      const address = receipt.address ?? (typeof about.address === 'string' ? about.address : null);
       const input: Input = { ...receipt, address, about };
       addressed.push({ subscriber: touched.state.id, at: instant(now), input });
     }
