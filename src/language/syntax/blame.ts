@@ -21,6 +21,9 @@ export type Evidence = {
   readonly marks: readonly Mark[];
 };
 
+/** How far above the parser's complaint a block scalar may have begun. */
+const BLOCK_LINES_MAX = 400;
+
 type Cause = (complaint: Complaint, evidence: Evidence) => Diagnostic | null;
 
 /** The one diagnostic for a text that is not YAML. Pure. */
@@ -100,6 +103,24 @@ const unpairedBracket: Cause = (complaint, evidence) => {
   );
 };
 
+/** `text |` and lines below it: a block scalar whose key lost its colon. */
+const blockWithoutColon: Cause = (complaint, evidence) => {
+  const { line } = evidence.lines.locate(complaint.start);
+  for (let each = line; each >= 1 && each > line - BLOCK_LINES_MAX; each -= 1) {
+    const key = /^\s*(?:- +)*([\w.]+) +[|>][-+0-9]*\s*$/.exec(evidence.lines.lineText(each))?.[1];
+    if (key === undefined) continue;
+    const start = firstInLine(evidence, each);
+    if (evidence.marks.some((mark) => mark.kind === 'block' && mark.start <= start && start < mark.end))
+      continue;
+    return error(evidence, start, lineEnd(evidence, start), {
+      code: 'missing-colon',
+      message: `the key \`${key}\` has no colon`,
+      help: `write \`${key}: |\`, with a colon and a space`,
+    });
+  }
+  return null;
+};
+
 /** A key without its colon: the parser takes it and the next line for one key. */
 const missingColon: Cause = (complaint, evidence) => {
   const lone =
@@ -115,6 +136,36 @@ const missingColon: Cause = (complaint, evidence) => {
     code: 'missing-colon',
     message: `\`${clip(body)}\` is neither a key with a value nor an item of a list`,
     help: `write \`${clip(key)}: ${clip(body.slice(key.length).replace(/^[\s:]+/, '')) || '...'}\`, with a colon and a space`,
+  });
+};
+
+/**
+ * One line that starts in an odd column where all others start in even ones: two spaces a level is what everybody
+ * writes, so that line is it, wherever the parser stumbled.
+ */
+const oneOddLine: Cause = (complaint, evidence) => {
+  const { lines, marks } = evidence;
+  const odd: number[] = [];
+  for (let line = 1; line <= lines.lineCount; line += 1) {
+    const text = lines.lineText(line);
+    if (text.trim() === '' || text.trim().startsWith('#') || indentOf(text) % 2 === 0) continue;
+    const start = firstInLine(evidence, line);
+    const inside = (mark: Mark) => mark.kind !== 'plain' && mark.start < start && start < mark.end;
+    if (!marks.some(inside)) odd.push(line);
+  }
+  const [line] = odd;
+  const at = lines.locate(complaint.start).line;
+  if (line === undefined || odd.length > 1 || line > lines.locate(complaint.end).line + 1) return null;
+  const start = lines.range(line).start;
+  const text = lines.lineText(line);
+  if (at > line && flowOpenAt(evidence, start)) return null;
+  return error(evidence, start, start + keyEnd(text), {
+    code: 'bad-indentation',
+    message: 'this line does not start in the column of its neighbours',
+    notes: [
+      `it starts in column ${indentOf(text) + 1}; all other lines are indented by even numbers of spaces`,
+    ],
+    help: 'keys of one map, and items of one list, start in the same column; indent with two spaces a level',
   });
 };
 
@@ -137,7 +188,14 @@ const badIndentation: Cause = (complaint, evidence) => {
   });
 };
 
-const CAUSES: readonly Cause[] = [unclosedQuote, unpairedBracket, missingColon, badIndentation];
+const CAUSES: readonly Cause[] = [
+  blockWithoutColon,
+  oneOddLine,
+  unclosedQuote,
+  unpairedBracket,
+  missingColon,
+  badIndentation,
+];
 const CLOSER: { readonly [open: string]: string } = { '{': '}', '[': ']' };
 
 function vague(complaint: Complaint, evidence: Evidence): Diagnostic {
@@ -220,6 +278,17 @@ function oddLines(
   return null;
 }
 
+/** Whether a flow map or list is open at an offset: indentation means little there. */
+function flowOpenAt(evidence: Evidence, offset: number): boolean {
+  let open = 0;
+  for (const mark of evidence.marks) {
+    if (mark.start >= offset) break;
+    if (mark.kind === 'open') open += 1;
+    if (mark.kind === 'close') open -= 1;
+  }
+  return open > 0;
+}
+
 function indentOf(text: string): number {
   return text.length - text.trimStart().length;
 }
@@ -245,9 +314,10 @@ function firstInLine(evidence: Evidence, line: number): number {
   return start + indentOf(evidence.lines.lineText(line));
 }
 
+/** The end of the line, trailing spaces included: what was lost may have stood behind them. */
 function lineEnd(evidence: Evidence, offset: number): number {
   const { line } = evidence.lines.locate(offset);
-  return Math.max(offset, evidence.lines.range(line).start + evidence.lines.lineText(line).trimEnd().length);
+  return Math.max(offset, evidence.lines.range(line).end);
 }
 
 function quoteError(evidence: Evidence, start: number, end: number): Diagnostic {
