@@ -41,7 +41,9 @@ const TAKERS: Takers = {
   erase: () => {},
   identify: (moment, input) => setAttributes(moment, input.traits),
   consent: takeConsent,
-  attempt: (moment, input) => moment.attempts.add(input.key),
+  attempt: (moment, input) => {
+    moment.attempts.push(input.key);
+  },
   outcome: takeOutcome,
   receipt: takeReceipt,
   merge: takeMerge,

@@ -57,9 +57,10 @@ function whyNot(
 function takeBudget(moment: Moment, journey: ProgramJourney): boolean {
   const { name, limit } = journey.plan;
   if (limit === undefined) return true;
-  const used = moment.budgetsUsed.get(name) ?? 0;
+  const used = moment.budgetsUsed?.get(name) ?? 0;
   const free = moment.context.budgets?.[name];
   if (free !== undefined && used >= free) return false;
+  moment.budgetsUsed ??= new Map();
   moment.budgetsUsed.set(name, used + 1);
   moment.effects.push({ type: 'enter', journey: name });
   return true;

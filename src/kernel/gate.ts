@@ -131,11 +131,11 @@ function compare(moment: Moment, left: Send, right: Send): number {
 
 /** True where the lane has a permit for this send: its own, or a free one. Without, the send is queued. */
 function permitted(moment: Moment, send: Send): boolean {
-  if (moment.attempts.has(send.key)) return true;
+  if (moment.attempts.includes(send.key)) return true;
   const channel = channelOf(send);
   const { permits } = moment.context;
   const free = permits !== undefined && Object.hasOwn(permits, channel) ? permits[channel] : undefined;
-  if (free === undefined || (moment.permitsUsed.get(channel) ?? 0) < free) return true;
+  if (free === undefined || (moment.permitsUsed?.get(channel) ?? 0) < free) return true;
   send.until = NEVER;
   send.reason = 'lane';
   moment.effects.push({ type: 'queue', key: send.key, channel, priority: priority(moment, send) });
@@ -143,8 +143,9 @@ function permitted(moment: Moment, send: Send): boolean {
 }
 
 function usePermit(moment: Moment, send: Send): void {
-  if (moment.attempts.has(send.key)) return;
+  if (moment.attempts.includes(send.key)) return;
   const channel = channelOf(send);
+  moment.permitsUsed ??= new Map();
   moment.permitsUsed.set(channel, (moment.permitsUsed.get(channel) ?? 0) + 1);
 }
 
@@ -186,5 +187,5 @@ export function judgeSends(moment: Moment, claimable: readonly Send[]): void {
     if (!permitted(moment, send) || !passes(moment, send, 'serial', cap)) continue;
     if (claimSend(moment, send, addressOf(moment, send) ?? '')) usePermit(moment, send);
   }
-  for (const send of claimable) moment.attempts.delete(send.key);
+  moment.attempts.length = 0;
 }

@@ -54,12 +54,13 @@ export type Moment = {
   raised: number;
   readonly handled: EventInput[];
   /** Events that started or moved a run in this instant: they never count for it again. */
-  readonly movers: Map<RunId, EventInput[]>;
+  readonly movers: { readonly run: RunId; readonly event: EventInput }[];
   readonly pending: PendingEntry[];
   /** Sends whose permit came with this call. */
-  readonly attempts: Set<SendKey>;
-  readonly permitsUsed: Map<string, number>;
-  readonly budgetsUsed: Map<string, number>;
+  readonly attempts: SendKey[];
+  /** Permits used by channel, budgets used by journey; null: none yet. */
+  permitsUsed: Map<string, number> | null;
+  budgetsUsed: Map<string, number> | null;
   /** Zone by profile alone; null: the profile names none; undefined: not looked up yet. */
   profileZone: string | null | undefined;
   /** A step changed an address: its suppression is unknown until the next call. */
@@ -69,9 +70,8 @@ export type Moment = {
   /** Entries that did not come from an event, in this instant. */
   started: number;
   readonly view: Mutable<View>;
-  stepView: Mutable<StepView> | null;
-  /** The journey that `stepView` is turned to. */
-  journey: ProgramJourney | null;
+  /** Made on first use; turned to one run at a time. */
+  stepView: StepView | null;
 };
 
 /** Opens a moment on a state, which is never changed. */
@@ -94,18 +94,17 @@ export function openMoment(program: Program, before: SubscriberState, context: C
     tasks: [],
     raised: 0,
     handled: [],
-    movers: new Map(),
+    movers: [],
     pending: [],
-    attempts: new Set(),
-    permitsUsed: new Map(),
-    budgetsUsed: new Map(),
+    attempts: [],
+    permitsUsed: null,
+    budgetsUsed: null,
     profileZone: undefined,
     addressChanged: false,
     hops: 0,
     started: 0,
     view: { now, state, event: null, run: null, context, zone: '', validUntil: NEVER, seen: null },
     stepView: null,
-    journey: null,
   };
 }
 

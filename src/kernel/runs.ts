@@ -141,9 +141,7 @@ export function parked(
 
 /** Notes that `event` moved or started a run: for that run it is used up in this instant. */
 export function noteMover(moment: Moment, run: Run, event: EventInput): void {
-  const movers = moment.movers.get(run.id);
-  if (movers === undefined) moment.movers.set(run.id, [event]);
-  else movers.push(event);
+  moment.movers.push({ run: run.id, event });
 }
 
 /** Wakes every run whose instant has come, earliest first. */

@@ -1,4 +1,5 @@
 /** What templates may read: a run's own values as they are when a send is planned, and the profile at the claim. Pure. */
+import type { Instant } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
 import type { Moment } from './moment.ts';
@@ -13,10 +14,22 @@ export function scopeOf(run: Run): JsonObject {
     if (!name.startsWith('#')) steps[name] = run.answers[name] as Json;
   }
   return {
-    entry: { at: formatInstant(run.entry.at), ...run.entry.properties },
-    event: run.event === null ? null : { at: formatInstant(run.event.at), ...run.event.properties },
+    at: run.entry.at,
+    entry: run.entry.properties,
+    eventAt: run.event?.at ?? null,
+    event: run.event === null ? null : run.event.properties,
     steps,
     digest: run.answers[DIGEST_ANSWER] ?? null,
+  };
+}
+
+/** Properties with `at`, the event's time, unless a property has that name. Written out only when read. */
+function withTime(properties: JsonObject | null, at: Json | undefined): JsonObject {
+  return {
+    get at() {
+      return typeof at === 'number' ? formatInstant(at as Instant) : null;
+    },
+    ...properties,
   };
 }
 
@@ -33,8 +46,8 @@ export function renderScope(
 ): RenderScope {
   return {
     profile: { ...moment.state.profile, id: moment.state.id },
-    event: objectOf(scope.event),
-    entry: objectOf(scope.entry) ?? {},
+    event: isJsonObject(scope.event) ? withTime(scope.event, scope.eventAt) : null,
+    entry: withTime(objectOf(scope.entry), scope.at),
     journey: { name: journey },
     steps: objectOf(scope.steps) ?? {},
     digest: objectOf(scope.digest),

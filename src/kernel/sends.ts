@@ -2,7 +2,7 @@
  * The states of a send outside the gate (semantics 24, 31): planned, final, or on to the next channel of its chain.
  * Tells the run by a task; judges nothing and moves no run.
  */
-import { contentHash } from '../base/hash.ts';
+import { sha256 } from '../base/hash.ts';
 import { type Instant, NEVER, type RunId, type SendKey } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
 import type { SendRequest } from './kinds.ts';
@@ -42,15 +42,8 @@ function keyOf(
 ): SendKey {
   const { program, state } = moment;
   const { journey, run, step, visit, channelIndex } = send;
-  return contentHash([
-    program.plan.workspace.name,
-    state.id,
-    journey,
-    run,
-    step,
-    visit,
-    channelIndex,
-  ]) as SendKey;
+  const parts = [program.plan.workspace.name, state.id, journey, run, step, visit, channelIndex];
+  return sha256(JSON.stringify(parts)).slice(0, 16) as SendKey;
 }
 
 function expiry(moment: Moment, request: SendRequest): Instant {
@@ -76,6 +69,8 @@ export function aboutSend(send: Send) {
   };
 }
 
+const CALL_CHANNELS: readonly string[] = ['call'];
+
 /** Plans a send of `run` at its present step. The gate judges it at the end of this instant. */
 export function planSend(moment: Moment, run: Run, journey: ProgramJourney, request: SendRequest): SendKey {
   const { state, now } = moment;
@@ -91,15 +86,25 @@ export function planSend(moment: Moment, run: Run, journey: ProgramJourney, requ
     key = keyOf(moment, { ...place, visit });
   }
   const send: Send = {
-    ...request,
-    ...place,
     key,
+    type: request.type,
+    run: run.id,
+    journey: run.journey,
     digest: run.digest,
+    step: run.step,
     visit,
-    channels: request.type === 'call' ? ['call'] : request.channels,
+    channels: request.type === 'call' ? CALL_CHANNELS : request.channels,
+    channelIndex: 0,
+    class: request.class,
+    tags: request.tags,
+    templates: request.templates,
+    request: request.request,
     scope: scopeOf(run),
     plannedAt: now,
     expiresAt: expiry(moment, request),
+    onCapped: request.onCapped,
+    onUnknown: request.onUnknown,
+    blocks: request.blocks,
     state: 'waiting',
     until: now,
     reason: 'planned',
@@ -107,7 +112,6 @@ export function planSend(moment: Moment, run: Run, journey: ProgramJourney, requ
     since: now,
     rendered: false,
   };
-  delete (send as { maxLatenessMs?: unknown }).maxLatenessMs;
   state.sends.push(send);
   const source = journey.plan.steps[run.step]?.source;
   decide(moment, { type: 'planned', ...aboutSend(send), kind: request.type, ...(source && { source }) });

@@ -1,72 +1,99 @@
 /** What a step sees and may do (the kernel's half of `StepView`). One object a moment, turned to one run at a time. */
 import { growthBookBucket } from '../base/hash.ts';
-import { NEVER } from '../base/ids.ts';
-import type { StepView } from './kinds.ts';
+import { type Instant, NEVER, type RunId, type SendKey } from '../base/ids.ts';
+import type { Json, JsonObject } from '../base/json.ts';
+import type { EventInput } from './input.ts';
+import type { SendRequest, StepView } from './kinds.ts';
 import { decide, findRun, type Moment, zoneOf } from './moment.ts';
 import { setAttributes } from './profile.ts';
 import type { ProgramJourney } from './program.ts';
+import type { Rendered } from './renderer.ts';
 import { renderScope, scopeOf } from './scope.ts';
 import { planSend } from './sends.ts';
-import type { Run } from './state.ts';
+import type { Run, SubscriberState } from './state.ts';
 
 const NO_LINKS = { unsubscribe: '', preferences: '' };
 
-type Turning = { -readonly [Key in keyof StepView]: StepView[Key] };
+/** A class, so that a call makes one object and no closures. */
+class TurningView implements StepView {
+  readonly now: Instant;
+  readonly state: SubscriberState;
+  event: StepView['event'] = null;
+  run: Run;
+  context: StepView['context'];
+  zone = '';
+  validUntil = NEVER;
+  seen: StepView['seen'] = null;
+  journey: StepView['journey'];
+  readonly #moment: Moment;
+  #linked: ProgramJourney;
 
-function create(moment: Moment, run: Run, journey: ProgramJourney): Turning {
-  const view: StepView = {
-    now: moment.now,
-    state: moment.state,
-    event: null,
-    run,
-    context: moment.context,
-    zone: '',
-    validUntil: NEVER,
-    seen: null,
-    journey: journey.plan,
-    plan: (request) => planSend(moment, view.run, moment.journey ?? journey, request),
-    update(attribute, value) {
-      for (const address of moment.program.addressAttributes.values()) {
-        if (address === attribute) moment.addressChanged = true;
-      }
-      setAttributes(moment, { [attribute]: value });
-    },
-    bucket: (salt) => growthBookBucket(salt, moment.state.bucketId ?? moment.state.id),
-    decide(decision) {
-      const { journey: name, digest, id, step } = view.run;
-      decide(moment, { journey: name, digest, run: id, step, ...decision });
-    },
-    join(id, local, dueAt) {
-      const other = findRun(moment, id);
-      if (other === undefined) return;
-      other.local = local;
-      other.dueAt = dueAt;
-    },
-    render(request) {
-      const scope = renderScope(moment, scopeOf(view.run), view.run.journey, NO_LINKS);
-      return moment.program.renderRequest(request)(scope, moment.now);
-    },
-    get recent() {
-      const movers = moment.movers.get(view.run.id);
-      return movers === undefined
-        ? moment.handled
-        : moment.handled.filter((event) => !movers.includes(event));
-    },
-  };
-  return view;
+  constructor(moment: Moment, run: Run, linked: ProgramJourney) {
+    this.now = moment.now;
+    this.state = moment.state;
+    this.run = run;
+    this.context = moment.context;
+    this.journey = linked.plan;
+    this.#moment = moment;
+    this.#linked = linked;
+  }
+
+  turn(run: Run, linked: ProgramJourney): void {
+    this.run = run;
+    this.#linked = linked;
+    this.journey = linked.plan;
+    this.event = run.event;
+    this.context = this.#moment.context;
+    this.zone = zoneOf(this.#moment, linked.plan.zone);
+    this.validUntil = NEVER;
+    this.seen = null;
+  }
+
+  plan(request: SendRequest): SendKey {
+    return planSend(this.#moment, this.run, this.#linked, request);
+  }
+
+  update(attribute: string, value: Json): void {
+    for (const address of this.#moment.program.addressAttributes.values()) {
+      if (address === attribute) this.#moment.addressChanged = true;
+    }
+    setAttributes(this.#moment, { [attribute]: value });
+  }
+
+  bucket(salt: string): number {
+    return growthBookBucket(salt, this.state.bucketId ?? this.state.id);
+  }
+
+  decide(decision: Parameters<StepView['decide']>[0]): void {
+    const { journey, digest, id, step } = this.run;
+    decide(this.#moment, { journey, digest, run: id, step, ...decision });
+  }
+
+  join(id: RunId, local: Json, dueAt: Instant): void {
+    const other = findRun(this.#moment, id);
+    if (other === undefined) return;
+    other.local = local;
+    other.dueAt = dueAt;
+  }
+
+  render(request: JsonObject): Rendered {
+    const scope = renderScope(this.#moment, scopeOf(this.run), this.run.journey, NO_LINKS);
+    return this.#moment.program.renderRequest(request)(scope, this.now);
+  }
+
+  get recent(): readonly EventInput[] {
+    const { handled, movers } = this.#moment;
+    if (movers.length === 0) return handled;
+    return handled.filter(
+      (event) => !movers.some((mover) => mover.run === this.run.id && mover.event === event),
+    );
+  }
 }
 
 /** The view of `run` at its present step. Valid until the next call of this function. */
 export function viewRun(moment: Moment, run: Run, journey: ProgramJourney): StepView {
-  moment.stepView ??= create(moment, run, journey);
-  moment.journey = journey;
-  const view = moment.stepView;
-  view.run = run;
-  view.journey = journey.plan;
-  view.event = run.event;
-  view.context = moment.context;
-  view.zone = zoneOf(moment, journey.plan.zone);
-  view.validUntil = NEVER;
-  view.seen = null;
+  const view = (moment.stepView as TurningView | null) ?? new TurningView(moment, run, journey);
+  moment.stepView = view;
+  view.turn(run, journey);
   return view;
 }
