@@ -7,11 +7,11 @@ import type { PolicyPlan, SegmentPlan, TraitPlan } from '../plan/plan.ts';
 import { checkOwner, compileAbout } from './about.ts';
 import { BARE_SCOPE, createCompiler } from './compiler.ts';
 import { problem } from './problem.ts';
-import { listUses, type Place, recordUses, type Session } from './session.ts';
+import { EMPTY, listUses, type Place, recordUses, type Session } from './session.ts';
 import { nameSpan, type SourceDocument } from './source-document.ts';
 
 function placeOutside(): Place {
-  return { uses: recordUses(), journey: '', entryTypes: {} };
+  return { uses: recordUses(), journey: '', entryType: EMPTY };
 }
 
 function reportSilence(document: SourceDocument, session: Session): void {

@@ -6,17 +6,15 @@ import { createCompiler } from './compiler.ts';
 import { parsePath } from './path-text.ts';
 import { ANY } from './paths.ts';
 import { problem, textOf } from './problem.ts';
-import type { Place, Session } from './session.ts';
+import { EMPTY, type Place, type Session } from './session.ts';
 
 const MAX_ACTIVE = 100;
 
-type EntryTypes = { readonly [name: string]: TypeSpec };
-
-/** The entry, and what `entry` holds for the steps: the event's name, or '' with the types of its parts. */
+/** The entry, and what `entry` holds for the steps: the event's name, or '' with the type of what stands there. */
 export type CompiledEntry = {
   readonly entry: EntryPlan;
   readonly entryEvent: string;
-  readonly entryTypes: EntryTypes;
+  readonly entryType: TypeSpec;
   readonly key?: readonly string[];
 };
 
@@ -30,7 +28,7 @@ const forms: { readonly [form: string]: Form } = {
     const where = whereNode && compiler.condition(whereNode, { testing: event, since: 'ever' });
     if (whereNode !== undefined && where === undefined) return undefined;
     const entry: EntryPlan = { by: 'event', event, ...(where === undefined ? {} : { where }) };
-    return { entry, entryEvent: event, entryTypes: {} };
+    return { entry, entryEvent: event, entryType: EMPTY };
   },
   segment(value, enter, compiler) {
     const segment = value.node === 'scalar' ? compiler.refer('segment', value) : undefined;
@@ -49,16 +47,16 @@ const forms: { readonly [form: string]: Form } = {
   changed(value, _enter, compiler) {
     const attribute = attributeOf(value, compiler, null);
     if (attribute === undefined) return undefined;
-    const types = { value: attribute.type, previous: attribute.type };
-    return started({ by: 'changed', attribute: attribute.path }, types);
+    const properties = { value: attribute.type, previous: attribute.type };
+    return started({ by: 'changed', attribute: attribute.path }, { type: 'object', properties });
   },
   each(value, _enter, compiler) {
     const attribute = attributeOf(value, compiler, ['list']);
     if (attribute === undefined) return undefined;
     // An element that is no object stands under `value`.
     const items = attribute.type.items ?? ANY;
-    const types = items.properties ?? (items.type === 'object' ? {} : { value: items });
-    return started({ by: 'each', attribute: attribute.path }, types);
+    const type: TypeSpec = items.type === 'object' ? items : { type: 'object', properties: { value: items } };
+    return started({ by: 'each', attribute: attribute.path }, type);
   },
   schedule(value, _enter, _compiler) {
     const every = textOf(child(value, 'every'));
@@ -80,8 +78,8 @@ const forms: { readonly [form: string]: Form } = {
   },
 };
 
-function started(entry: EntryPlan, entryTypes: EntryTypes = {}): Omit<CompiledEntry, 'key'> {
-  return { entry, entryEvent: '', entryTypes };
+function started(entry: EntryPlan, entryType: TypeSpec = EMPTY): Omit<CompiledEntry, 'key'> {
+  return { entry, entryEvent: '', entryType };
 }
 
 /** A `profile.` path without its root, of one of the types; reports anything else. */
@@ -132,12 +130,7 @@ export function compileEntry(
   if (compiled === undefined) return undefined;
   const keyNode = child(enter, 'key');
   if (keyNode === undefined) return compiled;
-  const key = compileKey(
-    keyNode,
-    session,
-    { ...place, entryTypes: compiled.entryTypes },
-    compiled.entryEvent,
-  );
+  const key = compileKey(keyNode, session, { ...place, entryType: compiled.entryType }, compiled.entryEvent);
   if (key === undefined) return compiled;
   if (compiled.entry.by === 'each') return { ...compiled, entry: { ...compiled.entry, key }, key };
   return { ...compiled, key };

@@ -10,7 +10,7 @@ import { markSteps } from './marks.ts';
 import { propertiesOf } from './names.ts';
 import { contains, problem, textOf } from './problem.ts';
 import { findIdleLoops, findUnreachable } from './reach.ts';
-import { listUses, type Place, recordUses, type Session } from './session.ts';
+import { EMPTY, listUses, type Place, recordUses, type Session } from './session.ts';
 import { nameSpan, type SourceDocument } from './source-document.ts';
 import { allSteps, faultySteps, textsIn } from './step-list.ts';
 import { checkStepIds, compileSteps, type LaidSteps, type TemplateUse } from './steps.ts';
@@ -36,10 +36,10 @@ export function compileJourney(
   checkStepIds(written, session, name);
   if (document.faults.length > 0) session.names.open(`step ${name}`);
   checkOwner(root, session.names);
-  const place: Place = { uses: recordUses(), journey: name, entryTypes: {} };
+  const place: Place = { uses: recordUses(), journey: name, entryType: EMPTY };
   const enter = child(root, 'enter');
   const entered = isFaulty(enter, document) ? undefined : compileEntry(enter, session, place);
-  const inside: Place = { ...place, entryTypes: entered?.entryTypes ?? {} };
+  const inside: Place = { ...place, entryType: entered?.entryType ?? EMPTY };
   const scope: Scope = {
     answers: [],
     digest: false,

@@ -99,11 +99,11 @@ function resolveEntry(rest: readonly string[], question: Question): Resolved {
   if (scope.entryEvent !== '') return resolveProperty(scope.entryEvent, 'entry', rest, question);
   const [name, ...deeper] = rest;
   if (name === undefined) return { is: 'known', type: ANY };
-  const type = place.entryTypes[name];
+  const known = place.entryType.properties;
+  const type = known === undefined ? ANY : known[name];
+  if (name === 'at' && known?.at === undefined) return inside(INSTANT, deeper, 'entry.at');
   if (type !== undefined) return inside(type, deeper, `entry.${name}`);
-  if (name === 'at') return inside(INSTANT, deeper, 'entry.at');
-  const known = [...Object.keys(place.entryTypes), 'at'];
-  return { is: 'member', name, of: 'entry', known };
+  return { is: 'member', name, of: 'entry', known: [...Object.keys(known ?? {}), 'at'] };
 }
 
 /** A property of an event; `at` is the event's time unless the catalog says otherwise. */

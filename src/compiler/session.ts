@@ -47,13 +47,16 @@ export type UseRecorder = {
 
 /**
  * The document (or the part of it) that is being compiled. `journey` is '' outside journeys.
- * `entryTypes`: what `entry` holds when no event starts the run.
+ * `entryType`: what `entry` holds when no event starts the run.
  */
 export type Place = {
   readonly uses: UseRecorder;
   readonly journey: string;
-  readonly entryTypes: { readonly [name: string]: TypeSpec };
+  readonly entryType: TypeSpec;
 };
+
+/** What `entry` holds besides its time where nothing else is said. */
+export const EMPTY: TypeSpec = { type: 'object', properties: {} };
 
 /** An empty recorder. */
 export function recordUses(): UseRecorder {

@@ -11,7 +11,7 @@ import { checkOwner, compileAbout } from './about.ts';
 import { BARE_SCOPE, reportUnresolved } from './compiler.ts';
 import { formatPath } from './path-text.ts';
 import { problem, textOf, warning } from './problem.ts';
-import { recordUses, type Session } from './session.ts';
+import { EMPTY, recordUses, type Session } from './session.ts';
 import { nameSpan, type SourceDocument } from './source-document.ts';
 import { resolveVariable, variableRoots } from './variables.ts';
 
@@ -108,7 +108,7 @@ function checkLocales(document: SourceDocument, locales: readonly Entry[], sessi
 
 /** Checks the variables that mean the same on every path: profile, journey, links, and roots that do not exist. */
 function checkPathless(variables: readonly ContentVariable[], session: Session): void {
-  const place = { uses: recordUses(), journey: '', entryTypes: {} };
+  const place = { uses: recordUses(), journey: '', entryType: EMPTY };
   const said = new Set<string>();
   for (const { path, span } of variables) {
     const [root = ''] = path;

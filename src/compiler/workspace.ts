@@ -5,7 +5,7 @@ import type { ChannelPlan, ClassPlan, WorkspacePlan } from '../plan/plan.ts';
 import { BARE_SCOPE, createCompiler } from './compiler.ts';
 import type { Names } from './names.ts';
 import { textOf } from './problem.ts';
-import { recordUses, type Session } from './session.ts';
+import { EMPTY, recordUses, type Session } from './session.ts';
 import { objectOf } from './value.ts';
 
 /** The workspace of the plan, and what only the compiler needs of it. */
@@ -116,7 +116,7 @@ function contactsOf(node: Node | undefined): WorkspacePlan['contacts'] {
 
 /** Checks that the addresses of channels are attributes of the profile. Reports through the session. */
 export function checkAddresses(root: MapNode | undefined, session: Session): void {
-  const place = { uses: recordUses(), journey: '', entryTypes: {} };
+  const place = { uses: recordUses(), journey: '', entryType: EMPTY };
   const compiler = createCompiler(session, place, BARE_SCOPE);
   for (const each of entriesOf(child(root, 'channels'))) {
     const address = child(each.value, 'address');
