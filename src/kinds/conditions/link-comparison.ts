@@ -120,7 +120,20 @@ function linkOrder(test: Test, linker: Linker): LinkedTest {
   };
 }
 
+/** Literals that are read as they are: the common case, without conversion. */
+function plainLiterals(test: Test): readonly Json[] | undefined {
+  const { value } = test.right ?? {};
+  if (value === undefined || (test.as ?? 'plain') !== 'plain') return undefined;
+  const values: readonly Json[] = Array.isArray(value) ? value : [value];
+  return values.some((each) => typeof each === 'object') ? undefined : values;
+}
+
 function linkEqual(test: Test, linker: Linker): LinkedTest {
+  const literals = plainLiterals(test);
+  if (literals?.length === 1 && !Array.isArray(test.right?.value)) {
+    const [literal] = literals;
+    return (left) => (left === undefined ? Truth.Unknown : truthOf(left === literal));
+  }
   const convert = CONVERT[test.as ?? 'plain'];
   const readRight = linkOperand(test.right, linker);
   return (left, view) => {
@@ -141,6 +154,11 @@ function holds(list: readonly Json[], wanted: Json, as: Reading, view: View): bo
 }
 
 function linkIn(test: Test, linker: Linker): LinkedTest {
+  const literals = plainLiterals(test);
+  if (literals !== undefined) {
+    const listed: ReadonlySet<Json> = new Set(literals);
+    return (left) => (left === undefined ? Truth.Unknown : truthOf(listed.has(left)));
+  }
   const as = test.as ?? 'plain';
   const convert = CONVERT[as];
   const readRight = linkOperand(test.right, linker);
