@@ -61,7 +61,8 @@ const unclosedQuote: Cause = (complaint, evidence) => {
     const ends = evidence.lines.locate(mark.end).line;
     return ends >= line - 1 || !isClosed(mark.text);
   });
-  if (torn !== undefined) return quoteError(evidence, torn.start, lineEnd(evidence, torn.start));
+  if (torn !== undefined)
+    return quoteError(evidence, valueStart(torn, evidence), lineEnd(evidence, torn.start));
   if (!/"/.test(evidence.lines.lineText(line))) return null;
   const { start, end } = evidence.lines.range(line);
   if (countQuotes(evidence, start, end) % 2 === 0) return null;
@@ -69,6 +70,17 @@ const unclosedQuote: Cause = (complaint, evidence) => {
   const from = near?.start ?? firstInLine(evidence, line);
   return quoteError(evidence, from, lineEnd(evidence, start));
 };
+
+/** A quote right behind other characters closes a value that was never opened: that value starts further left. */
+function valueStart(torn: Mark, evidence: Evidence): number {
+  if (/[\s{[,]/.test(evidence.text[torn.start - 1] ?? ' ')) return torn.start;
+  const first = firstInLine(evidence, evidence.lines.locate(torn.start).line);
+  const before = evidence.text.slice(first, torn.start);
+  const value = /^.*(?:[:,] +|[{[] *|- +)(?=\S)/.exec(
+    before.replace(/\{\{.*?\}\}/g, (liquid) => 'x'.repeat(liquid.length)),
+  );
+  return first + (value?.[0].length ?? 0);
+}
 
 /** Brackets that do not pair up: what was opened and not closed, or closed and not opened. */
 const unpairedBracket: Cause = (complaint, evidence) => {
@@ -119,6 +131,19 @@ const blockWithoutColon: Cause = (complaint, evidence) => {
     });
   }
   return null;
+};
+
+/** `key { ... }` and `key [ ... ]`: the bracket follows a word that should be a key. */
+const bracketWithoutColon: Cause = (complaint, evidence) => {
+  const { line } = evidence.lines.locate(complaint.start);
+  const key = /^\s*(?:- +)*([\w.]+) +[{[]/.exec(evidence.lines.lineText(line))?.[1];
+  if (key === undefined) return null;
+  const start = firstInLine(evidence, line);
+  return error(evidence, start, lineEnd(evidence, start), {
+    code: 'missing-colon',
+    message: `the key \`${key}\` has no colon`,
+    help: `write \`${key}: \`, with a colon and a space`,
+  });
 };
 
 /** A key without its colon: the parser takes it and the next line for one key. */
@@ -191,9 +216,10 @@ const badIndentation: Cause = (complaint, evidence) => {
 const CAUSES: readonly Cause[] = [
   blockWithoutColon,
   oneOddLine,
+  missingColon,
+  bracketWithoutColon,
   unclosedQuote,
   unpairedBracket,
-  missingColon,
   badIndentation,
 ];
 const CLOSER: { readonly [open: string]: string } = { '{': '}', '[': ']' };

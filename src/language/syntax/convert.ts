@@ -114,6 +114,16 @@ function refuseKey(key: ScalarNode, into: Conversion): boolean {
     });
     return true;
   }
+  const bracket = /^([^\s{}[\]]+) +[{[]/.exec(key.raw)?.[1];
+  if (bracket !== undefined) {
+    into.incomplete = true;
+    report(into, key.span, {
+      code: 'missing-colon',
+      message: `the key \`${bracket}\` has no colon`,
+      help: `write \`${bracket}: \`, with a colon and a space; if the bracket belongs to the key, put it into quotes`,
+    });
+    return true;
+  }
   if (typeof key.value === 'string') return false;
   into.incomplete = true;
   const kind = key.value === null ? 'empty' : `a ${typeof key.value}`;
