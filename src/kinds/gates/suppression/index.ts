@@ -1,6 +1,5 @@
 /** The gate kind `suppression`. */
 import type { GateDefinition } from '../../definition.ts';
-import { compile } from './compile.ts';
 import { describe } from './describe.ts';
 import { link } from './run.ts';
 
@@ -11,6 +10,6 @@ export const suppression: GateDefinition = {
   schema: null,
   summary: 'Refuses what would go to an address that bounced, complained or unsubscribed.',
   link,
-  compile,
+  compile: () => undefined,
   describe,
 };

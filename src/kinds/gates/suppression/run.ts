@@ -1,8 +1,15 @@
 /** Refuses what would go to a suppressed address (semantics 26, 32). */
+import type { Suppression } from '../../../kernel/input.ts';
 import type { Gate } from '../../../kernel/kinds.ts';
 import { suppressionKey } from '../../../kernel/suppression.ts';
 import { channelOf } from '../covering.ts';
-import { BLOCKS_ALL } from './schema.ts';
+
+/** What keeps essential messages back as well: an address that does not exist reaches nobody. */
+const BLOCKS_ALL: { readonly [R in Suppression['reason']]: boolean } = {
+  hard_bounced: true,
+  complained: false,
+  unsubscribed: false,
+};
 
 /** The gate: an address that bounced is closed to all classes, any other suppression to non-essential ones. */
 export function link(): Gate {
