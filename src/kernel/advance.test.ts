@@ -246,9 +246,10 @@ describe('entry (semantics 6 to 9, 11)', () => {
   });
 
   test('changed enters on the first value and on each other one; each enters once per new element', () => {
+    const wait = [{ id: 'w', kind: 'wait', ms: DAY }];
     const self = ana({
       c: { entry: { by: 'changed', attribute: ['profile', 'plan'] } as never, list: [] },
-      e: { entry: { by: 'each', attribute: ['trips'], key: ['id'] } as never, list: [] },
+      e: { entry: { by: 'each', attribute: ['trips'], key: ['id'] } as never, list: wait },
     });
     self.call(1, [identify({ plan: 'a', trips: [{ id: 1 }] })]);
     self.call(2, [identify({ plan: 'a', trips: [{ id: 1, note: 'x' }, { id: 2 }] })]);
@@ -278,6 +279,19 @@ describe('waits, goals and plan changes (semantics 13, 23, 35, 36)', () => {
     self.call(1, [event('go', 1)]);
     self.call(2, [identify({ seats: 5 })]);
     expect(self.log).toContain('2 send email');
+  });
+
+  test('an event at the instant at which a wait only looks again still counts; at its deadline it does not', () => {
+    const list = [{ id: 'n', kind: 'naps', napMs: 10, ms: 20 }, welcome];
+    const self = ana({ j: { list } });
+    self.call(0, [event('go', 0)]);
+    self.call(10, [event('reply', 10)]);
+    expect(self.log).toContain('10 send email');
+    const late = ana({ j: { list } });
+    late.call(0, [event('go', 0)]);
+    late.run(10);
+    late.call(20, [event('reply', 20)]);
+    expect(late.log).toContain('20 exited timeout');
   });
 
   test('a step that changes the profile takes runs out by edge, and starts others, in the same instant', () => {

@@ -17,6 +17,7 @@ import { setAttributes } from './profile.ts';
 import type { Program, Result } from './program.ts';
 import { pruneState } from './prune.ts';
 import { takeReceipt } from './receipts.ts';
+import { handWithheld } from './routing.ts';
 import { nextRunAt, wakeRuns } from './runs.ts';
 import type { SubscriberState } from './state.ts';
 import { createState } from './subscriber.ts';
@@ -94,6 +95,8 @@ function takeTime(moment: Moment): void {
   do {
     startPending(moment);
     wakeRuns(moment, () => drain(moment));
+    handWithheld(moment);
+    drain(moment);
     if (moment.pending.length === 0) settleSends(moment);
   } while (moment.pending.length > 0 || nextRunAt(moment) <= moment.now);
 }

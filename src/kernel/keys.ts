@@ -1,4 +1,5 @@
 /** Keys of runs: one journey may run once per order, trip or cart (semantics 8). Pure. */
+import { contentHash } from '../base/hash.ts';
 import type { Json } from '../base/json.ts';
 import type { KeyPath } from '../plan/plan.ts';
 import type { EventInput } from './input.ts';
@@ -14,8 +15,9 @@ export function keyText(value: Json | undefined): string | null {
 
 /** The key that an entry gives its run: null without a key, undefined where the entry lacks the value. */
 export function entryKey(journey: ProgramJourney, entry: RunEvent): string | null | undefined {
-  const { key } = journey.plan;
-  if (key === undefined) return null;
+  const { key, entry: by } = journey.plan;
+  // One run per element: without a key of its own an element is known by its content.
+  if (key === undefined) return by.by === 'each' ? contentHash(entry.properties) : null;
   const path = key[0] === 'event' || key[0] === 'entry' ? key.slice(1) : key;
   return keyText(dig(entry.properties, path)) ?? undefined;
 }

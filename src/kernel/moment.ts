@@ -55,6 +55,8 @@ export type Moment = {
   readonly handled: EventInput[];
   /** Events that started or moved a run in this instant: they never count for it again. */
   readonly movers: { readonly run: RunId; readonly event: EventInput }[];
+  /** Events kept from runs that were to be woken in this instant, until it is known whether that was their deadline. */
+  readonly withheld: { readonly run: RunId; readonly step: string; readonly event: EventInput }[];
   readonly pending: PendingEntry[];
   /** Sends whose permit came with this call. */
   readonly attempts: SendKey[];
@@ -95,6 +97,7 @@ export function openMoment(program: Program, before: SubscriberState, context: C
     raised: 0,
     handled: [],
     movers: [],
+    withheld: [],
     pending: [],
     attempts: [],
     permitsUsed: null,

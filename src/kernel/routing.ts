@@ -3,20 +3,40 @@ import type { EventInput } from './input.ts';
 import { reaches } from './keys.ts';
 import { findRun, type Moment, type Settled } from './moment.ts';
 import { advanceRun, noteMover, parked } from './runs.ts';
+import type { Run } from './state.ts';
 import { viewRun } from './step-view.ts';
 
-/** Hands an event to the runs that listen for it; at its deadline a run hears no more (semantics 3). */
+type Place = NonNullable<ReturnType<typeof parked>>;
+
+function hand(moment: Moment, run: Run, place: Place, event: EventInput): void {
+  const { journey, linked } = place;
+  const move = linked.event?.(viewRun(moment, run, journey), event);
+  if (move === undefined) return;
+  if (move.go !== 'stay') noteMover(moment, run, event);
+  advanceRun(moment, run, journey, move, event.at);
+}
+
+/** Hands an event to the runs that listen for it. One that is to be woken now hears of it after that, or never. */
 export function routeEvent(moment: Moment, event: EventInput): void {
   for (const run of [...moment.state.runs]) {
-    if (run.dueAt <= moment.now) continue;
     const place = parked(moment, run);
     if (place?.linked.event === undefined || place.linked.listens?.includes(event.name) !== true) continue;
-    const { journey, linked } = place;
-    if (linked.keyed !== true && !reaches(moment.program, journey, run.key, event)) continue;
-    const move = linked.event?.(viewRun(moment, run, journey), event);
-    if (move === undefined) continue;
-    if (move.go !== 'stay') noteMover(moment, run, event);
-    advanceRun(moment, run, journey, move, event.at);
+    if (place.linked.keyed !== true && !reaches(moment.program, place.journey, run.key, event)) continue;
+    if (run.dueAt <= moment.now) moment.withheld.push({ run: run.id, step: run.step, event });
+    else hand(moment, run, place, event);
+  }
+}
+
+/**
+ * After the due runs were woken: who is still parked at the same step was not at its deadline, so the events of this
+ * instant that were kept from it count (semantics 3).
+ */
+export function handWithheld(moment: Moment): void {
+  for (let kept = moment.withheld.shift(); kept !== undefined; kept = moment.withheld.shift()) {
+    const run = findRun(moment, kept.run);
+    if (run === undefined || run.step !== kept.step || run.dueAt <= moment.now) continue;
+    const place = parked(moment, run);
+    if (place !== undefined) hand(moment, run, place, kept.event);
   }
 }
 

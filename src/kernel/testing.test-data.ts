@@ -149,6 +149,19 @@ export const kinds: Kinds = {
       },
     },
     {
+      // Wakes once before its deadline, as a condition whose answer expires would make it.
+      name: 'naps',
+      link: (spec) => ({
+        listens: ['reply'],
+        arrive: (view) => stay(view.run.arrivedAt + (spec.napMs as number)),
+        event: () => ({ go: 'next' }),
+        due: (view) =>
+          view.now < view.run.arrivedAt + (spec.ms as number)
+            ? stay(view.run.arrivedAt + (spec.ms as number))
+            : { go: 'exit', reason: 'timeout' },
+      }),
+    },
+    {
       name: 'update',
       link: (spec) => ({
         arrive(view) {
