@@ -1,3 +1,4 @@
+/** The console adapter prints one clean line for each message. */
 import { expect, it } from 'vitest';
 import type { OutboundMessage } from '../../src/delivery/contract.ts';
 import { createConsoleAdapter } from './index.ts';

@@ -2,7 +2,7 @@
 import type { Adapter, OutboundMessage, Outcome } from '../../src/delivery/contract.ts';
 import { configSchema } from './config.ts';
 
-/** Where lines go; `process.stdout` and the streams of tests fit. */
+/** Where lines go; `process.stderr` and the streams of tests fit. */
 export type LineStream = { write(line: string): unknown };
 
 /** Longest line, in characters; the rest is cut. */
@@ -36,7 +36,7 @@ export function createConsoleAdapter(stream: LineStream): Adapter {
   };
 }
 
-/** The adapter as it is registered: prints to stdout. */
+/** The adapter as it is registered: prints to stderr, where logs go; stdout belongs to the command line. */
 export const consoleAdapter: Adapter = createConsoleAdapter({
-  write: (line) => process.stdout.write(line),
+  write: (line) => process.stderr.write(line),
 });

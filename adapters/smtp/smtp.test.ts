@@ -1,3 +1,4 @@
+/** The mail that really arrives: headers, envelope, bytes, and what is refused before it leaves. */
 import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';

@@ -1,3 +1,4 @@
+/** Signatures against the reference library, requests of calls, and every spelling of a private address. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';

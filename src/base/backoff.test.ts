@@ -1,3 +1,4 @@
+/** Laws of the back-off. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backoffMs } from './backoff.ts';

@@ -1,3 +1,4 @@
+/** Both forms of Retry-After, and what is neither. */
 import { describe, expect, it } from 'vitest';
 import { parseRetryAfterMs } from './retry-after.ts';
 

@@ -1,3 +1,4 @@
+/** Content of Template documents: positions in the file, one diagnostic for one cause. */
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { parseYaml } from '../syntax/parse.ts';

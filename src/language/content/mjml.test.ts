@@ -1,3 +1,4 @@
+/** MJML around Liquid: what survives, what is reported and where, bounded time. */
 import { describe, expect, it } from 'vitest';
 import { compileMjml } from './mjml.ts';
 

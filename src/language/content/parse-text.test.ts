@@ -1,3 +1,4 @@
+/** Variables and mistakes of one Liquid text, with their places. */
 import { describe, expect, it } from 'vitest';
 import { parseTemplateText } from './parse-text.ts';
 

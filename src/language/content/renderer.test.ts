@@ -1,3 +1,4 @@
+/** Rendering: escaping, strictness, dates, locales, limits. */
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
