@@ -1,6 +1,6 @@
 /** What people read about an element: title, owner, purpose. Never meaning, never part of a digest. */
 import type { Json } from '../base/json.ts';
-import { child, type MapNode } from '../language/syntax/node.ts';
+import { child, type MapNode, type Node } from '../language/syntax/node.ts';
 import type { About } from '../plan/plan.ts';
 import type { Names } from './names.ts';
 import { textOf } from './problem.ts';
@@ -19,7 +19,7 @@ export function compileAbout(root: MapNode): About {
 }
 
 /** Checks that the owner is a team, in a workspace that declares teams. */
-export function checkOwner(root: MapNode, names: Names): void {
+export function checkOwner(root: Node, names: Names): void {
   const node = child(root, 'owner');
   const owner = textOf(node);
   if (node === undefined || owner === undefined || names.all('team').length === 0) return;

@@ -2,6 +2,7 @@
 import type { Json } from '../base/json.ts';
 import { child, type Entry, type MapNode, type Node } from '../language/syntax/node.ts';
 import type { AttributeType, CatalogPlan, TypeSpec } from '../plan/plan.ts';
+import { checkOwner } from './about.ts';
 import type { Names } from './names.ts';
 import { propertiesOf } from './names.ts';
 import { problem, textOf } from './problem.ts';
@@ -59,6 +60,11 @@ export function provideCatalog(names: Names): void {
     names.provide('event', name);
     for (const property of Object.keys(event.properties)) names.provide(propertiesOf(name), property);
   }
+}
+
+/** Checks that the owners of events are teams. */
+export function checkCatalogOwners(root: MapNode, names: Names): void {
+  for (const each of entriesOf(child(root, 'events'))) checkOwner(each.value, names);
 }
 
 /** Adds what the catalogs say, in the order of the files; a type that cannot be read is left out. */

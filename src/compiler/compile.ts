@@ -12,7 +12,7 @@ import { bundleParts } from '../plan/bundle.ts';
 import { digestJourney } from '../plan/digest.ts';
 import { type FactSpec, type JourneyPlan, PLAN_FORMAT, type Plan, type Source } from '../plan/plan.ts';
 import { checkBindings } from './bindings.ts';
-import { compileCatalogs } from './catalog.ts';
+import { checkCatalogOwners, compileCatalogs } from './catalog.ts';
 import { declareNames, type Sorted, sortDocuments } from './declare.ts';
 import { findSegmentRings, findWatched } from './edges.ts';
 import { compilePolicy, compileSegment, compileTraitDocument } from './elements.ts';
@@ -65,7 +65,8 @@ export async function compileWorkspace(
     reportSilence: (diagnostic) => void silences.push(diagnostic),
     sourceOf: createSourceOf(texts),
   };
-  checkAddresses(sorted.workspace?.root, session);
+  checkAddresses(sorted.workspace?.root, session, sorted.workspace?.sound === true);
+  for (const catalog of sound(sorted.catalogs)) checkCatalogOwners(catalog.root, names);
   const parts = await compileParts(sorted, session);
   const tests = sound(sorted.tests).map((test) => compileTest(test, session));
   diagnostics.push(...names.unknown());

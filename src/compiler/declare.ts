@@ -3,7 +3,7 @@ import type { Definitions } from '../kinds/definition.ts';
 import { child } from '../language/syntax/node.ts';
 import { declareCatalog, provideCatalog } from './catalog.ts';
 import type { Names } from './names.ts';
-import { problem, textOf } from './problem.ts';
+import { overlaps, problem, textOf } from './problem.ts';
 import { nameSpan, type SourceDocument } from './source-document.ts';
 import { declareWorkspace } from './workspace.ts';
 
@@ -65,8 +65,10 @@ export function declareNames(
   for (const document of documents) {
     const table = TABLES[document.kind] ?? (policyKinds.has(document.kind) ? 'policy' : undefined);
     if (table === undefined) continue;
-    if (document.name === '') names.open(table);
-    else names.declare(table, document.name, nameSpan(document));
+    if (document.name === '' || isNameDoubtful(document)) names.open(table);
+    if (document.name !== '') names.declare(table, document.name, nameSpan(document));
+    if (document.faults.length === 0) continue;
+    for (const inner of ['step', 'goal']) names.open(`${inner} ${document.name}`);
   }
   // A policy may be called like a gate; gates that judge without policies are known by their own name.
   for (const gate of options.definitions.gates) names.provide('policy', gate.name);
@@ -78,6 +80,11 @@ export function declareNames(
   if (options.strange === 0) return;
   for (const table of [...Object.values(TABLES), 'policy', 'event', 'attribute', 'enum']) names.open(table);
   if (sorted.workspace === undefined) for (const table of WORKSPACE_TABLES) names.open(table);
+}
+
+/** A mistake at the name itself: what was read may not be what was meant. */
+function isNameDoubtful({ nameNode, faults }: SourceDocument): boolean {
+  return nameNode !== null && faults.some((fault) => overlaps(fault, nameNode.span));
 }
 
 const WORKSPACE_TABLES = ['class', 'channel', 'team', 'locale', 'purpose'];

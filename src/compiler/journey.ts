@@ -34,7 +34,6 @@ export function compileJourney(
   const { root, name } = document;
   const written = allSteps(child(root, 'steps'), session.definitions);
   checkStepIds(written, session, name);
-  if (document.faults.length > 0) session.names.open(`step ${name}`);
   checkOwner(root, session.names);
   const place: Place = { uses: recordUses(), journey: name, entryType: EMPTY };
   const enter = child(root, 'enter');

@@ -126,6 +126,9 @@ function unknownName(
     });
   }
   const related = others.slice(0, PLACES_SHOWN).map(({ span }) => ({ span, label: 'and here' }));
+  if (near !== undefined && declared !== undefined && !isUsed(near)) {
+    related.push({ span: declared, label: `\`${near}\` is declared here, and never used` });
+  }
   return problem(code, `unknown ${noun} \`${first.name}\`${of}`, first.span, {
     label: `no ${noun}${of} has this name`,
     ...(related.length === 0 ? {} : { related }),

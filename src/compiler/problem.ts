@@ -19,6 +19,11 @@ export function contains(outer: Span, inner: Span): boolean {
   return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;
 }
 
+/** True when two spans share a character. Pure. */
+export function overlaps(left: Span, right: Span): boolean {
+  return left.file === right.file && left.start < right.end && right.start < left.end;
+}
+
 /** The text of a scalar that holds a string; undefined for everything else. Pure. */
 export function textOf(node: Node | undefined): string | undefined {
   return node?.node === 'scalar' && typeof node.value === 'string' ? node.value : undefined;

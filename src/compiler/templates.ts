@@ -10,7 +10,7 @@ import type { TemplatePlan } from '../plan/plan.ts';
 import { checkOwner, compileAbout } from './about.ts';
 import { BARE_SCOPE, reportUnresolved } from './compiler.ts';
 import { formatPath } from './path-text.ts';
-import { problem, textOf, warning } from './problem.ts';
+import { overlaps, problem, textOf, warning } from './problem.ts';
 import { EMPTY, recordUses, type Session } from './session.ts';
 import { nameSpan, type SourceDocument } from './source-document.ts';
 import { resolveVariable, variableRoots } from './variables.ts';
@@ -31,7 +31,11 @@ export async function compileTemplate(document: SourceDocument, session: Session
   const { name, root, sound } = document;
   const channelNode = child(root, 'channel');
   const channel = textOf(channelNode);
-  if (!sound) return { name, channel, variables: [], plan: undefined };
+  if (!sound) {
+    const isDoubtful =
+      channelNode === undefined || document.faults.some((fault) => overlaps(fault, channelNode.span));
+    return { name, channel: isDoubtful ? undefined : channel, variables: [], plan: undefined };
+  }
   checkOwner(root, session.names);
   const known =
     channel !== undefined && channelNode !== undefined

@@ -3,6 +3,7 @@ import type { Instant } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import { suggest } from '../base/suggest.ts';
 import { child, type Entry, type Node } from '../language/syntax/node.ts';
+import type { Table } from './names.ts';
 import { problem, textOf } from './problem.ts';
 import type { Session } from './session.ts';
 import type { Expectation, Match, Written } from './test-document.ts';
@@ -12,7 +13,8 @@ import { objectOf } from './value.ts';
 export type CaseContext = {
   readonly session: Session;
   readonly journey: string | null;
-  readonly subscribers: ReadonlySet<string>;
+  /** The table in which the names of the subscribers stand. */
+  readonly people: Table;
   readonly start: Instant;
 };
 
@@ -53,24 +55,38 @@ const TABLES: { readonly [field: string]: string } = {
   journey: 'journey',
 };
 
+/** Fields that hold a name, and so a text. */
+const NAMES: ReadonlySet<string> = new Set([
+  ...Object.keys(TABLES),
+  'subscriber',
+  'step',
+  'by',
+  'reason',
+  'name',
+]);
+
+function reportNoName(field: string, value: Node, session: Session): void {
+  session.report(
+    problem('wrong-shape', `\`${field}\` must be a text`, value.span, {
+      label: 'expected a text',
+      help:
+        field === 'reason'
+          ? 'write the reason'
+          : `write the name of one ${field === 'by' ? 'policy' : field}`,
+    }),
+  );
+}
+
 /** Where a node stands. */
 export function writtenAt(session: Session, node: Node | Entry): Written {
   return { source: session.sourceOf(node.span), span: node.span };
 }
 
-/** Reports a subscriber whom the case does not declare. */
+/** The subscriber that a node names; undefined, and reported, when the case does not declare it. */
 export function referSubscriber(node: Node, context: CaseContext): string | undefined {
   const id = node.node === 'scalar' && node.value !== null ? String(node.value) : undefined;
-  if (id === undefined || context.subscribers.has(id)) return id;
-  const near = suggest(id, context.subscribers);
-  const listed = [...context.subscribers].map((each) => `\`${each}\``).join(', ');
-  context.session.report(
-    problem('unknown-subscriber', `the case has no subscriber \`${id}\``, node.span, {
-      label: 'not declared in `subscribers`',
-      help: near === undefined ? `use one of: ${listed}` : `did you mean \`${near}\`?`,
-    }),
-  );
-  return undefined;
+  if (id === undefined) return undefined;
+  return context.session.names.refer(context.people, id, node.span) ? id : undefined;
 }
 
 /** Reads one list of an expectation; checks its fields and the names in them. */
@@ -114,9 +130,12 @@ function checkMatchEntry(list: string, each: Entry, context: CaseContext): void 
 
 function checkField(list: string, field: string, value: Node, context: CaseContext): void {
   const { names } = context.session;
-  if (field === 'subscriber') referSubscriber(value, context);
   const name = textOf(value);
-  if (name === undefined) return;
+  if (name === undefined) {
+    if (NAMES.has(field)) reportNoName(field, value, context.session);
+    return;
+  }
+  if (field === 'subscriber') referSubscriber(value, context);
   const table = TABLES[field];
   if (table !== undefined && !(table === 'channel' && name === 'call')) names.refer(table, name, value.span);
   if (field === 'by') names.refer('policy', name, value.span);

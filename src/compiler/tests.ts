@@ -18,6 +18,7 @@ import type {
   TestSubscriber,
 } from './test-document.ts';
 import { type CaseContext, readLists, referSubscriber, writtenAt } from './test-matches.ts';
+import { checkValue } from './test-values.ts';
 import { objectOf, plainValue } from './value.ts';
 
 const RECEIPTS: readonly ReceiptKind[] = [
@@ -55,7 +56,7 @@ export function compileTest(document: SourceDocument, session: Session): TestDoc
   const cases: TestCase[] = [];
   const seen = new Set<string>();
   for (const node of itemsOf(child(document.root, 'cases'))) {
-    const compiled = compileCase(node, journey, session);
+    const compiled = compileCase(node, journey, document.name, session);
     if (compiled === undefined) continue;
     if (seen.has(compiled.name)) {
       const span = child(node, 'name')?.span ?? node.span;
@@ -79,17 +80,19 @@ export function compileTest(document: SourceDocument, session: Session): TestDoc
   };
 }
 
-function compileCase(node: Node, journey: string | null, session: Session): TestCase | undefined {
+function compileCase(
+  node: Node,
+  journey: string | null,
+  test: string,
+  session: Session,
+): TestCase | undefined {
   const startNode = child(node, 'start');
   const start = parseInstant(textOf(startNode) ?? '');
   if (start === null) return undefined;
   const people = entriesOf(child(node, 'subscribers'));
-  const context: CaseContext = {
-    session,
-    journey,
-    subscribers: new Set(people.map((each) => each.name)),
-    start,
-  };
+  const name = textOf(child(node, 'name')) ?? '';
+  const context: CaseContext = { session, journey, people: `subscriber ${test}: ${name}`, start };
+  for (const each of people) session.names.declare(context.people, each.name, each.key.span);
   const endNode = child(node, 'end');
   const end = endNode === undefined ? undefined : momentOf(endNode, context);
   const exact = isTrue(child(node, 'exact'));
@@ -99,7 +102,7 @@ function compileCase(node: Node, journey: string | null, session: Session): Test
   const happenings = [...itemsOf(child(node, 'events')), ...itemsOf(child(node, 'outcomes'))];
   return {
     ...writtenAt(session, node),
-    name: textOf(child(node, 'name')) ?? '',
+    name,
     start,
     ...(end === undefined || end === 'end' ? {} : { end }),
     exact,
@@ -137,7 +140,7 @@ function compileSubscriber(each: Entry, session: Session): TestSubscriber {
   const attributes: { [name: string]: JsonObject[string] } = {};
   for (const member of entriesOf(each.value)) {
     if (member.name === 'consent' || member.name === 'withdraw') continue;
-    session.names.refer('attribute', member.name, member.key.span);
+    checkAttribute(member, session);
     attributes[member.name] = plainValue(member.value);
   }
   return {
@@ -146,6 +149,11 @@ function compileSubscriber(each: Entry, session: Session): TestSubscriber {
     attributes,
     ...consentOf(child(each.value, 'consent'), child(each.value, 'withdraw'), session),
   };
+}
+
+function checkAttribute(each: Entry, session: Session): void {
+  session.names.refer('attribute', each.name, each.key.span);
+  checkValue(each.value, session.catalog.profile[each.name], each.name, session);
 }
 
 /** `{ email: [lifecycle] }`, or `{ email: { lifecycle: given, promotional: withdrawn } }`. */
@@ -190,6 +198,8 @@ const forms: { readonly [key: string]: Happening } = {
     if (session.names.refer('event', name, named.span)) {
       for (const each of entriesOf(child(node, 'properties'))) {
         session.names.refer(propertiesOf(name), each.name, each.key.span);
+        const type = session.catalog.events[name]?.properties[each.name];
+        checkValue(each.value, type, each.name, session);
       }
     }
     const id = textOf(child(node, 'id'));
@@ -198,7 +208,7 @@ const forms: { readonly [key: string]: Happening } = {
   },
   identify(node, subscriber, { session }) {
     const attributes = child(node, 'identify');
-    for (const each of entriesOf(attributes)) session.names.refer('attribute', each.name, each.key.span);
+    for (const each of entriesOf(attributes)) checkAttribute(each, session);
     return { does: 'identify', subscriber, attributes: objectOf(attributes) };
   },
   consent: readConsent,
@@ -243,7 +253,8 @@ function compileEvent(node: Node, context: CaseContext): TestEvent | undefined {
   const outcome = child(node, 'outcome') ?? (entry(node, 'result') === undefined ? undefined : node);
   if (outcome !== undefined) return compileOutcome(node, outcome, at, context);
   const who = child(node, 'subscriber');
-  const only = context.subscribers.size === 1 ? [...context.subscribers][0] : undefined;
+  const declared = session.names.all(context.people);
+  const only = declared.length === 1 ? declared[0] : undefined;
   const subscriber = who === undefined ? only : referSubscriber(who, context);
   if (subscriber === undefined) {
     if (who === undefined) {
