@@ -37,4 +37,24 @@ export const testsCodes: readonly CodeDoc[] = [
     'an outcome that no adapter answers',
     'Outcomes are `accepted`, `retryable`, `rejected` and `unknown`, each with its reason.',
   ),
+  codeDoc(
+    'failed-expectation',
+    'something came out differently',
+    'The case was played in virtual time and this did not happen, or happened though it must not. The notes show what came nearest and what happened around that moment.',
+  ),
+  codeDoc(
+    'unexpected-send',
+    'something was sent that the case does not list',
+    'With `exact: true` the lists of sends and calls are complete. List it, or take `exact` away.',
+  ),
+  codeDoc(
+    'never-produced',
+    'a comparison with what is never produced',
+    'The test speaks of something that this workspace cannot make, or that did not happen in this case: a receipt for a message that was not sent, an answer that nobody asked for, a template that no step sends. Such a test is green for ever, and says nothing.',
+  ),
+  codeDoc(
+    'crashed-case',
+    'a case that could not be played',
+    'The runner itself failed. This is a bug of rutter: please report it with the workspace.',
+  ),
 ];

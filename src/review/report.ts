@@ -1,0 +1,35 @@
+/** What running tests gives: results by case, coverage, and failures in the form of diagnostics. Data only. */
+import type { Instant } from '../base/ids.ts';
+import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
+import type { Source } from '../plan/plan.ts';
+
+/** One case. It passed when `failures` is empty. */
+export type CaseReport = {
+  readonly file: string;
+  readonly document: string;
+  readonly name: string;
+  readonly source: Source;
+  readonly failures: readonly Diagnostic[];
+  /** When virtual time stopped. */
+  readonly endedAt: Instant;
+};
+
+/** How much of one sort of thing the tests reached; `missing` names the rest, sorted. */
+export type Covered = {
+  readonly reached: number;
+  readonly total: number;
+  readonly missing: readonly string[];
+};
+
+/** Steps where a run arrived, paths and timeouts that were taken, policies that refused or held a send. */
+export type Coverage = {
+  readonly steps: Covered;
+  readonly paths: Covered;
+  readonly timeouts: Covered;
+  readonly gates: Covered;
+};
+
+export type TestReport = {
+  readonly cases: readonly CaseReport[];
+  readonly coverage: Coverage;
+};

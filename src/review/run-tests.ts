@@ -1,0 +1,81 @@
+/** Runs `Test` documents: each case on a host of its own, in virtual time. Reads and writes no file. */
+import { tzdataVersion } from '../base/zone.ts';
+import type { Compiled } from '../compiler/compile.ts';
+import type { TestCase, TestDocument } from '../compiler/test-document.ts';
+import type { Renderer } from '../kernel/renderer.ts';
+import type { Definitions } from '../kinds/definition.ts';
+import { chooseLocale } from '../language/content/renderer.ts';
+import { orderDiagnostics } from '../language/diagnostics/order.ts';
+import { planFile } from '../plan/file.ts';
+import { watchCoverage } from './coverage.ts';
+import { judgeCase } from './judge.ts';
+import { findNeverProduced } from './never.ts';
+import { playCase, type Stage } from './play.ts';
+import type { CaseReport, TestReport } from './report.ts';
+
+/** True for the cases to run. */
+export type TestFilter = (document: TestDocument, testCase: TestCase) => boolean;
+
+const everything: TestFilter = () => true;
+
+/** Content as it is sent, with the locale it was taken from: tests may name it. */
+function withLocale(renderer: Renderer): Renderer {
+  return {
+    ...renderer,
+    template(template) {
+      const render = renderer.template(template);
+      return (scope, wanted, now) => {
+        const rendered = render(scope, wanted, now);
+        if (!rendered.ok) return rendered;
+        const locale = chooseLocale(Object.keys(template.locales), wanted, template.defaultLocale);
+        return { ok: true, content: { ...rendered.content, locale } };
+      };
+    },
+  };
+}
+
+/**
+ * Runs the tests of a workspace that compiled; without a plan there is nothing to run, and the report is empty.
+ * With a filter, coverage is that of the journeys whose tests ran. Deterministic.
+ */
+export function runTests(
+  compiled: Compiled,
+  definitions: Definitions,
+  renderer: Renderer,
+  filter: TestFilter = everything,
+): TestReport {
+  const { plan, tests } = compiled;
+  const nothing = { reached: 0, total: 0, missing: [] };
+  if (plan === null) {
+    return { cases: [], coverage: { steps: nothing, paths: nothing, timeouts: nothing, gates: nothing } };
+  }
+  const coverage = watchCoverage(plan, definitions);
+  const file = planFile(plan, { rutter: 'test', commit: null, tzdata: tzdataVersion() });
+  const stage: Stage = {
+    plan: file,
+    kinds: coverage.kinds,
+    renderer: withLocale(renderer),
+    decided: coverage.decided,
+  };
+  const cases: CaseReport[] = [];
+  const ran = new Set<string>();
+  for (const document of tests) {
+    for (const testCase of document.cases.filter((each) => filter(document, each))) {
+      for (const journey of document.journey === null ? Object.keys(plan.journeys) : [document.journey]) {
+        ran.add(journey);
+      }
+      const never = findNeverProduced(testCase, plan);
+      const { recorder, endedAt, problems } = playCase(testCase, stage);
+      const wrong = judgeCase({ testCase, journey: document.journey, recorder });
+      cases.push({
+        file: document.file,
+        document: document.name,
+        name: testCase.name,
+        source: testCase.source,
+        failures: orderDiagnostics([...never, ...problems, ...wrong]),
+        endedAt,
+      });
+    }
+  }
+  return { cases, coverage: coverage.result(filter === everything ? null : ran) };
+}
