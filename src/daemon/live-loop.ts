@@ -109,11 +109,11 @@ class LiveLoop implements Loop {
 
   #claim(): void {
     for (const channel of [...this.#waiting]) {
-      const free = this.#stopped ? 0 : this.#carrier.free(channel);
-      if (free <= 0) continue;
+      const free = Math.min(this.#carrier.free(channel), this.#engine.free(channel));
+      if (free <= 0 || this.#stopped) continue;
       this.#guard(() => {
         const claimed = this.#engine.claim(channel, free, this.#now());
-        if (claimed.handOver.length === 0 && !claimed.queued.includes(channel)) this.#waiting.delete(channel);
+        if (claimed.decisions.length === 0) this.#waiting.delete(channel);
         this.#carrier.carry(claimed);
       });
     }

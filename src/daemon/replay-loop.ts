@@ -6,6 +6,9 @@ import type { Instant } from '../base/ids.ts';
 import type { AttemptOutcome, Committed, Engine, Fed, Incoming, IncomingResult } from '../hosts/host.ts';
 import type { Carrier, Loop } from './loop.ts';
 
+/** How long outcomes wait for others, so that one commit takes them all. */
+const gatherMs = 10;
+
 /** Drives `engine` by the times in its inputs. Calls are served one after the other, in the order of their coming. */
 export function createReplayLoop(engine: Engine, carrier: Carrier, startAt: Instant): Loop {
   let time = startAt;
@@ -30,11 +33,11 @@ export function createReplayLoop(engine: Engine, carrier: Carrier, startAt: Inst
 
   function claimFree(): void {
     for (const channel of [...waiting]) {
-      const free = carrier.free(channel);
+      const free = Math.min(carrier.free(channel), engine.free(channel));
       if (free <= 0) continue;
       const claimed = engine.claim(channel, free, time);
       underway += claimed.handOver.length;
-      if (claimed.handOver.length === 0 && !claimed.queued.includes(channel)) waiting.delete(channel);
+      if (claimed.decisions.length === 0) waiting.delete(channel);
       carrier.carry(claimed);
     }
   }
@@ -47,18 +50,29 @@ export function createReplayLoop(engine: Engine, carrier: Carrier, startAt: Inst
     take(engine.outcomes(batch, time));
   }
 
+  /** Waits for outcomes: all that are under way, or those that come soon after the first. One commit takes them. */
   async function settle(): Promise<void> {
-    if (pending.length === 0 && underway > 0) {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      wake = null;
-    } else {
-      // Nothing is under way, yet the engine is not done (a sweep, a full commit): let others have a turn.
-      await new Promise<void>((resolve) => setImmediate(resolve));
-    }
+    // Nothing is under way, yet the engine is not done (a sweep, a full commit): let others have a turn.
+    if (pending.length === 0 && underway === 0) await new Promise<void>((resolve) => setImmediate(resolve));
+    else await gather();
     applyOutcomes();
     claimFree();
+  }
+
+  function gather(): Promise<void> {
+    return new Promise((resolve) => {
+      let timer: NodeJS.Timeout | null = null;
+      const end = () => {
+        if (timer !== null) clearTimeout(timer);
+        wake = null;
+        resolve();
+      };
+      wake = () => {
+        if (pending.length >= underway) end();
+        else if (pending.length > 0) timer ??= setTimeout(end, gatherMs);
+      };
+      wake();
+    });
   }
 
   /** Repeats `step` until it is done, giving it the outcomes in between. */

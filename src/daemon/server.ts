@@ -11,7 +11,7 @@ export function createServer(log: Logger): FastifyInstance {
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
     connectionTimeout: 0,
-    maxParamLength: 4096,
+    routerOptions: { maxParamLength: 4096 },
     forceCloseConnections: 'idle',
   });
   app.removeAllContentTypeParsers();

@@ -121,6 +121,8 @@ export type Engine = {
   maintain(now: Instant): void;
   nextDueAt(): Instant;
   inFlight(channel: string): number;
+  /** Permits of a channel that no send holds. */
+  free(channel: string): number;
   /** False once another engine took the store over: then nothing more may leave. */
   holdsEpoch(): boolean;
   plan(): PlanFile | null;

@@ -6,7 +6,7 @@ import { type Instant, instant, type SubscriberId } from '../../base/ids.ts';
 import type { Committed, Engine, Incoming, IncomingResult } from '../host.ts';
 import type { Store } from '../store.ts';
 import { advanceReplay, feedReplay } from './clock.ts';
-import { type Core, type EngineDeps, openCore, programOf } from './core.ts';
+import { type Core, type EngineDeps, maxInFlight, openCore, programOf } from './core.ts';
 import { eraseSubscriber } from './erasure.ts';
 import { checkInstall, install } from './install.ts';
 import { createIntake } from './intake.ts';
@@ -98,6 +98,7 @@ export function createEngine(deps: EngineDeps): Engine {
     maintain: (now) => maintain(core, now),
     nextDueAt: () => nextDueAt(store),
     inFlight: (channel) => core.inFlight.get(channel) ?? 0,
+    free: (channel) => maxInFlight(programOf(core), channel) - (core.inFlight.get(channel) ?? 0),
     holdsEpoch: () => store.readMeta('epoch') === String(core.epoch),
     plan: () => core.file,
     read(subscriber) {
