@@ -41,52 +41,55 @@ function judge(
 const perDay = (max: number): Cap => ({ over: 'calendar', max, per: 'day' });
 const within = (max: number, days: number): Cap => ({ over: 'rolling', max, withinMs: days * DAY_MS });
 
+const NOON = '2026-01-07T12:00:00Z';
+
+const CAP_CASES: readonly [string, readonly Cap[], readonly Touch[], string][] = [
+  ['room', [perDay(1)], [], 'pass'],
+  ['one today', [perDay(1)], [touch('2026-01-07T00:00:00Z')], '2026-01-08T00:00:00Z'],
+  ['one late yesterday', [perDay(1)], [touch('2026-01-06T23:59:59Z')], 'pass'],
+  [
+    'one this week (Monday is its first day)',
+    [{ over: 'calendar', max: 1, per: 'week' }],
+    [touch('2026-01-05T00:00:00Z')],
+    '2026-01-12T00:00:00Z',
+  ],
+  [
+    'one this month',
+    [{ over: 'calendar', max: 1, per: 'month' }],
+    [touch('2026-01-01T00:00:00Z')],
+    '2026-02-01T00:00:00Z',
+  ],
+  ['rolling: it leaves after exactly the window', [within(1, 7)], [touch('2025-12-31T12:00:00Z')], 'pass'],
+  [
+    'rolling: a millisecond younger',
+    [within(1, 7)],
+    [touch(instant(at('2025-12-31T12:00:00Z') + 1))],
+    '2026-01-07T12:00:00.001Z',
+  ],
+  [
+    'rolling: the cap frees when enough have left',
+    [within(2, 7)],
+    [touch('2026-01-02T00:00:00Z'), touch('2026-01-04T00:00:00Z'), touch('2026-01-06T00:00:00Z')],
+    '2026-01-11T00:00:00Z',
+  ],
+  [
+    'all caps must have room',
+    [perDay(1), within(3, 7)],
+    [touch('2026-01-07T01:00:00Z'), touch('2026-01-06T01:00:00Z'), touch('2026-01-05T01:00:00Z')],
+    '2026-01-12T01:00:00Z',
+  ],
+  [
+    'the send itself does not count against itself',
+    [perDay(1)],
+    [touch(NOON, { key: 'k' as SendKey })],
+    'pass',
+  ],
+  ['other classes do not count', [perDay(1)], [touch(NOON, { class: 'transactional' })], 'pass'],
+  ['other channels do not count', [perDay(1)], [touch(NOON, { channel: 'push' })], 'pass'],
+];
+
 group('caps', () => {
-  const NOON = '2026-01-07T12:00:00Z';
-  test.each<[string, readonly Cap[], readonly Touch[], string]>([
-    ['room', [perDay(1)], [], 'pass'],
-    ['one today', [perDay(1)], [touch('2026-01-07T00:00:00Z')], '2026-01-08T00:00:00Z'],
-    ['one late yesterday', [perDay(1)], [touch('2026-01-06T23:59:59Z')], 'pass'],
-    [
-      'one this week (Monday is its first day)',
-      [{ over: 'calendar', max: 1, per: 'week' }],
-      [touch('2026-01-05T00:00:00Z')],
-      '2026-01-12T00:00:00Z',
-    ],
-    [
-      'one this month',
-      [{ over: 'calendar', max: 1, per: 'month' }],
-      [touch('2026-01-01T00:00:00Z')],
-      '2026-02-01T00:00:00Z',
-    ],
-    ['rolling: it leaves after exactly the window', [within(1, 7)], [touch('2025-12-31T12:00:00Z')], 'pass'],
-    [
-      'rolling: a millisecond younger',
-      [within(1, 7)],
-      [touch(instant(at('2025-12-31T12:00:00Z') + 1))],
-      '2026-01-07T12:00:00.001Z',
-    ],
-    [
-      'rolling: the cap frees when enough have left',
-      [within(2, 7)],
-      [touch('2026-01-02T00:00:00Z'), touch('2026-01-04T00:00:00Z'), touch('2026-01-06T00:00:00Z')],
-      '2026-01-11T00:00:00Z',
-    ],
-    [
-      'all caps must have room',
-      [perDay(1), within(3, 7)],
-      [touch('2026-01-07T01:00:00Z'), touch('2026-01-06T01:00:00Z'), touch('2026-01-05T01:00:00Z')],
-      '2026-01-12T01:00:00Z',
-    ],
-    [
-      'the send itself does not count against itself',
-      [perDay(1)],
-      [touch(NOON, { key: 'k' as SendKey })],
-      'pass',
-    ],
-    ['other classes do not count', [perDay(1)], [touch(NOON, { class: 'transactional' })], 'pass'],
-    ['other channels do not count', [perDay(1)], [touch(NOON, { channel: 'push' })], 'pass'],
-  ])('%s', (_title, caps, touches, expected) => {
+  test.each(CAP_CASES)('%s', (_title, caps, touches, expected) => {
     expect(judge(NOON, caps, touches)).toBe(expected);
   });
 

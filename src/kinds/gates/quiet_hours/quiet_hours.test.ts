@@ -126,56 +126,56 @@ group('country and zone', () => {
   });
 });
 
+const zones = fc.constantFrom(
+  'Europe/Madrid',
+  'America/New_York',
+  'Pacific/Kiritimati',
+  'Pacific/Honolulu',
+  'Australia/Lord_Howe',
+  'Asia/Kathmandu',
+  'America/St_Johns',
+  'Africa/Casablanca',
+  'Pacific/Chatham',
+  'UTC',
+);
+const minutes = fc.integer({ min: 0, max: 1439 }).map((each) => each * 60_000);
+const windows = fc
+  .array(
+    fc.record({
+      fromMs: minutes,
+      toMs: minutes,
+      weekdays: fc.option(fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 })),
+      countries: fc.constant(null),
+    }),
+    { minLength: 1, maxLength: 3 },
+  )
+  .filter((each) => each.every(({ fromMs, toMs }) => fromMs !== toMs) && !isAlwaysQuiet(each));
+const nearChanges = fc
+  .tuple(
+    fc.constantFrom(
+      at('2026-03-29T01:00:00Z'),
+      at('2026-10-25T01:00:00Z'),
+      at('2026-11-01T06:00:00Z'),
+      at('2026-04-04T15:00:00Z'),
+    ),
+    fc.integer({ min: -30 * HOUR_MS, max: 30 * HOUR_MS }),
+  )
+  .map(([middle, off]) => middle + off);
+const instants = fc.oneof(
+  nearChanges,
+  fc.integer({ min: at('2024-01-01T00:00:00Z'), max: at('2030-01-01T00:00:00Z') }),
+);
+
+/** Written apart from the gate: is the local clock inside a window? */
+function isQuiet(each: QuietWindow, zone: string, now: Instant): boolean {
+  const { hour, minute, second, millisecond, weekday } = toLocal(zone, now);
+  const ofDay = ((hour * 60 + minute) * 60 + second) * 1_000 + millisecond;
+  const on = (day: number) => each.weekdays === null || each.weekdays.includes(((day + 6) % 7) + 1);
+  if (each.fromMs < each.toMs) return ofDay >= each.fromMs && ofDay < each.toMs && on(weekday);
+  return (ofDay >= each.fromMs && on(weekday)) || (ofDay < each.toMs && on(weekday - 1));
+}
+
 group('laws', () => {
-  const zones = fc.constantFrom(
-    'Europe/Madrid',
-    'America/New_York',
-    'Pacific/Kiritimati',
-    'Pacific/Honolulu',
-    'Australia/Lord_Howe',
-    'Asia/Kathmandu',
-    'America/St_Johns',
-    'Africa/Casablanca',
-    'Pacific/Chatham',
-    'UTC',
-  );
-  const minutes = fc.integer({ min: 0, max: 1439 }).map((each) => each * 60_000);
-  const windows = fc
-    .array(
-      fc.record({
-        fromMs: minutes,
-        toMs: minutes,
-        weekdays: fc.option(fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 })),
-        countries: fc.constant(null),
-      }),
-      { minLength: 1, maxLength: 3 },
-    )
-    .filter((each) => each.every(({ fromMs, toMs }) => fromMs !== toMs) && !isAlwaysQuiet(each));
-  const nearChanges = fc
-    .tuple(
-      fc.constantFrom(
-        at('2026-03-29T01:00:00Z'),
-        at('2026-10-25T01:00:00Z'),
-        at('2026-11-01T06:00:00Z'),
-        at('2026-04-04T15:00:00Z'),
-      ),
-      fc.integer({ min: -30 * HOUR_MS, max: 30 * HOUR_MS }),
-    )
-    .map(([middle, off]) => middle + off);
-  const instants = fc.oneof(
-    nearChanges,
-    fc.integer({ min: at('2024-01-01T00:00:00Z'), max: at('2030-01-01T00:00:00Z') }),
-  );
-
-  /** Written apart from the gate: is the local clock inside a window? */
-  function isQuiet(each: QuietWindow, zone: string, now: Instant): boolean {
-    const { hour, minute, second, millisecond, weekday } = toLocal(zone, now);
-    const ofDay = ((hour * 60 + minute) * 60 + second) * 1_000 + millisecond;
-    const on = (day: number) => each.weekdays === null || each.weekdays.includes(((day + 6) % 7) + 1);
-    if (each.fromMs < each.toMs) return ofDay >= each.fromMs && ofDay < each.toMs && on(weekday);
-    return (ofDay >= each.fromMs && on(weekday)) || (ofDay < each.toMs && on(weekday - 1));
-  }
-
   test('a send that passes, now or at the deferral, is never inside a window, and a deferral is never in the past', () => {
     fc.assert(
       fc.property(windows, zones, instants, (list, zone, now) => {

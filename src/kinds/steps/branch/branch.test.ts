@@ -59,10 +59,10 @@ group('what is written', () => {
       'missing-else: { paths: [{ id: p, when: { profile.vip: true } }] }',
     ],
     ['[{ id: p, else: true }, { id: q, else: true }]', 'duplicate-else: else: true'],
-    ['[{ id: p }, { id: q, else: true }]', 'bad-path: { id: p }'],
+    ['[{ id: p }, { id: q, else: true }]', 'unclear-path: { id: p }'],
     [
       '[{ id: p, when: { profile.vip: true }, else: true }, { id: q, else: true }]',
-      'bad-path: { id: p, when: { profile.vip: true }, else: true }',
+      'unclear-path: { id: p, when: { profile.vip: true }, else: true }',
     ],
   ])('%s is refused', async (paths, problem) => {
     expect((await compileSteps(`- { id: a, branch: { paths: ${paths} } }`)).problems).toEqual([problem]);

@@ -38,7 +38,7 @@ function compilePath(map: MapNode, compiler: StepCompiler) {
   if ((when === undefined) !== isElse) {
     compiler.report(
       problem(
-        'bad-path',
+        'unclear-path',
         isElse
           ? `path \`${id}\` has a condition and is the else path as well`
           : `path \`${id}\` has no condition`,

@@ -118,6 +118,7 @@ group('windows', () => {
         expect(closed.reduce((sum, { count }) => sum + Number(count), 0)).toBe(sorted.length);
         expect(closed.length + merged).toBe(sorted.length);
       }),
+      { numRuns: 1000 },
     );
   });
 });

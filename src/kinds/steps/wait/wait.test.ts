@@ -50,108 +50,103 @@ const attribute = (name: string, onPast: MomentSpec['onPast'], offsetMs = 0, atM
   onPast,
 });
 
+const CASES: readonly [
+  string,
+  MomentSpec,
+  { now: string; zone?: string; profile?: { [name: string]: Json } },
+  string,
+][] = [
+  [
+    '48h are exact over a change of the clock',
+    { form: 'elapsed', elapsedMs: 48 * HOUR_MS, onPast: 'continue' },
+    { now: '2026-03-28T09:00:00+01:00', zone: 'Europe/Madrid' },
+    '2026-03-30T08:00:00Z',
+  ],
+  [
+    'two calendar days keep the time of day',
+    days(2),
+    { now: '2026-03-28T09:00:00+01:00', zone: 'Europe/Madrid' },
+    '2026-03-30T07:00:00Z',
+  ],
+  ['a calendar day at 14:00', days(1, 14 * HOUR_MS), { now: '2026-01-05T20:30:00Z' }, '2026-01-06T14:00:00Z'],
+  [
+    'a calendar day, then on to a Monday',
+    days(1, NINE_MS, [1]),
+    { now: '2026-01-08T12:00:00Z' },
+    '2026-01-12T09:00:00Z',
+  ],
+  ['until 09:00 at 08:59', time(), { now: '2026-01-05T08:59:00Z' }, '2026-01-05T09:00:00Z'],
+  ['until 09:00 at 09:00 sharp passes', time(), { now: '2026-01-05T09:00:00Z' }, 'to inside'],
+  ['until 09:00 at 09:01 is tomorrow', time(), { now: '2026-01-05T09:01:00Z' }, '2026-01-06T09:00:00Z'],
+  [
+    'weekdays are local: Friday evening in Honolulu',
+    time([6]),
+    { now: '2026-01-10T05:00:00Z', zone: 'Pacific/Honolulu' },
+    '2026-01-10T19:00:00Z',
+  ],
+  [
+    'a time in the spring gap: the first valid instant after',
+    { ...time(), atMs: 2.5 * HOUR_MS } as MomentSpec,
+    { now: '2026-03-29T00:00:00+01:00', zone: 'Europe/Madrid' },
+    '2026-03-29T01:00:00Z',
+  ],
+  [
+    'a time in the autumn overlap: the first occurrence',
+    { ...time(), atMs: 2.5 * HOUR_MS } as MomentSpec,
+    { now: '2026-10-25T00:00:00+02:00', zone: 'Europe/Madrid' },
+    '2026-10-25T00:30:00Z',
+  ],
+  [
+    'an instant',
+    { form: 'instant', at: at('2026-12-24T09:00:00+01:00'), onPast: 'skip' },
+    { now: '2026-01-05T09:00:00Z' },
+    '2026-12-24T08:00:00Z',
+  ],
+  [
+    'an instant that is now passes',
+    { form: 'instant', at: at('2026-01-05T09:00:00Z'), onPast: 'skip' },
+    { now: '2026-01-05T09:00:00Z' },
+    'to inside',
+  ],
+  [
+    'an instant that is past is skipped',
+    { form: 'instant', at: at('2026-01-05T08:59:59Z'), onPast: 'skip' },
+    { now: '2026-01-05T09:00:00Z' },
+    'next',
+  ],
+  [
+    'two days before an attribute',
+    attribute('profile.end', 'skip', -2 * DAY_MS),
+    { now: '2026-01-05T09:00:00Z', profile: { end: '2026-01-10T12:00:00Z' } },
+    '2026-01-08T12:00:00Z',
+  ],
+  [
+    'a past attribute: continue',
+    attribute('profile.end', 'continue'),
+    { now: '2026-01-05T09:00:00Z', profile: { end: '2026-01-04T12:00:00Z' } },
+    'to inside',
+  ],
+  [
+    'an unknown attribute counts as past: exit',
+    attribute('profile.end', 'exit'),
+    { now: '2026-01-05T09:00:00Z' },
+    'exit past',
+  ],
+  [
+    'a date is local, days before it are calendar days',
+    attribute('profile.day', 'skip', -1 * DAY_MS, NINE_MS),
+    { now: '2026-03-01T00:00:00Z', zone: 'Europe/Madrid', profile: { day: '2026-03-30' } },
+    '2026-03-29T07:00:00Z',
+  ],
+  [
+    'a value that is no date counts as unknown',
+    attribute('profile.day', 'skip'),
+    { now: '2026-03-01T00:00:00Z', profile: { day: 'soon' } },
+    'next',
+  ],
+];
 group('the moment (semantics 15, 16)', () => {
-  const cases: readonly [
-    string,
-    MomentSpec,
-    { now: string; zone?: string; profile?: { [name: string]: Json } },
-    string,
-  ][] = [
-    [
-      '48h are exact over a change of the clock',
-      { form: 'elapsed', elapsedMs: 48 * HOUR_MS, onPast: 'continue' },
-      { now: '2026-03-28T09:00:00+01:00', zone: 'Europe/Madrid' },
-      '2026-03-30T08:00:00Z',
-    ],
-    [
-      'two calendar days keep the time of day',
-      days(2),
-      { now: '2026-03-28T09:00:00+01:00', zone: 'Europe/Madrid' },
-      '2026-03-30T07:00:00Z',
-    ],
-    [
-      'a calendar day at 14:00',
-      days(1, 14 * HOUR_MS),
-      { now: '2026-01-05T20:30:00Z' },
-      '2026-01-06T14:00:00Z',
-    ],
-    [
-      'a calendar day, then on to a Monday',
-      days(1, NINE_MS, [1]),
-      { now: '2026-01-08T12:00:00Z' },
-      '2026-01-12T09:00:00Z',
-    ],
-    ['until 09:00 at 08:59', time(), { now: '2026-01-05T08:59:00Z' }, '2026-01-05T09:00:00Z'],
-    ['until 09:00 at 09:00 sharp passes', time(), { now: '2026-01-05T09:00:00Z' }, 'to inside'],
-    ['until 09:00 at 09:01 is tomorrow', time(), { now: '2026-01-05T09:01:00Z' }, '2026-01-06T09:00:00Z'],
-    [
-      'weekdays are local: Friday evening in Honolulu',
-      time([6]),
-      { now: '2026-01-10T05:00:00Z', zone: 'Pacific/Honolulu' },
-      '2026-01-10T19:00:00Z',
-    ],
-    [
-      'a time in the spring gap: the first valid instant after',
-      { ...time(), atMs: 2.5 * HOUR_MS } as MomentSpec,
-      { now: '2026-03-29T00:00:00+01:00', zone: 'Europe/Madrid' },
-      '2026-03-29T01:00:00Z',
-    ],
-    [
-      'a time in the autumn overlap: the first occurrence',
-      { ...time(), atMs: 2.5 * HOUR_MS } as MomentSpec,
-      { now: '2026-10-25T00:00:00+02:00', zone: 'Europe/Madrid' },
-      '2026-10-25T00:30:00Z',
-    ],
-    [
-      'an instant',
-      { form: 'instant', at: at('2026-12-24T09:00:00+01:00'), onPast: 'skip' },
-      { now: '2026-01-05T09:00:00Z' },
-      '2026-12-24T08:00:00Z',
-    ],
-    [
-      'an instant that is now passes',
-      { form: 'instant', at: at('2026-01-05T09:00:00Z'), onPast: 'skip' },
-      { now: '2026-01-05T09:00:00Z' },
-      'to inside',
-    ],
-    [
-      'an instant that is past is skipped',
-      { form: 'instant', at: at('2026-01-05T08:59:59Z'), onPast: 'skip' },
-      { now: '2026-01-05T09:00:00Z' },
-      'next',
-    ],
-    [
-      'two days before an attribute',
-      attribute('profile.end', 'skip', -2 * DAY_MS),
-      { now: '2026-01-05T09:00:00Z', profile: { end: '2026-01-10T12:00:00Z' } },
-      '2026-01-08T12:00:00Z',
-    ],
-    [
-      'a past attribute: continue',
-      attribute('profile.end', 'continue'),
-      { now: '2026-01-05T09:00:00Z', profile: { end: '2026-01-04T12:00:00Z' } },
-      'to inside',
-    ],
-    [
-      'an unknown attribute counts as past: exit',
-      attribute('profile.end', 'exit'),
-      { now: '2026-01-05T09:00:00Z' },
-      'exit past',
-    ],
-    [
-      'a date is local, days before it are calendar days',
-      attribute('profile.day', 'skip', -1 * DAY_MS, NINE_MS),
-      { now: '2026-03-01T00:00:00Z', zone: 'Europe/Madrid', profile: { day: '2026-03-30' } },
-      '2026-03-29T07:00:00Z',
-    ],
-    [
-      'a value that is no date counts as unknown',
-      attribute('profile.day', 'skip'),
-      { now: '2026-03-01T00:00:00Z', profile: { day: 'soon' } },
-      'next',
-    ],
-  ];
-  test.each(cases)('%s', (_title, moment, given, expected) => {
+  test.each(CASES)('%s', (_title, moment, given, expected) => {
     expect(show(wait.link(planFor(moment), linker).arrive(viewOf(given).view))).toBe(expected);
   });
 

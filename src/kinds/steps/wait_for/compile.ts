@@ -62,7 +62,7 @@ function compilePath(
   const id = textOf(child(map, 'id')) ?? '';
   if ((event === undefined) === (when === undefined)) {
     compiler.report(
-      problem('bad-path', `path \`${id}\` must wait for an event or for a condition`, map.span, {
+      problem('unclear-path', `path \`${id}\` must wait for an event or for a condition`, map.span, {
         help: event === undefined ? 'add `event` or `when`' : 'keep one of `event` and `when`',
       }),
     );
@@ -76,7 +76,7 @@ function compileWhen(id: string, map: MapNode, when: Entry, compiler: StepCompil
   for (const each of map.entries.filter(({ name }) => name === 'where' || name === 'key')) {
     compiler.report(
       problem(
-        'bad-path',
+        'unclear-path',
         `\`${each.name}\` belongs to an event, and this path has a condition`,
         each.key.span,
         {

@@ -210,7 +210,7 @@ group('what is written', () => {
     ['{ paths: [{ id: p, event: started }] }', 'missing-timeout: paths'],
     ['{ timeout: 1d, until: "09:00", paths: [{ id: p, event: started }] }', 'bad-wait: until'],
     ['{ timeout: 1d, on_past: skip, paths: [{ id: p, event: started }] }', 'bad-wait: on_past'],
-    ['{ timeout: 1d, paths: [{ id: p }] }', 'bad-path: { id: p }'],
+    ['{ timeout: 1d, paths: [{ id: p }] }', 'unclear-path: { id: p }'],
     ['{ timeout: 1d, paths: [{ id: p, event: startd }] }', 'unknown-event: startd'],
     [
       '{ timeout: 1d, paths: [{ id: p, event: started, steps: [{ id: b, exit: b }] }, { id: p, event: order_completed, steps: [{ id: c, exit: c }] }] }',

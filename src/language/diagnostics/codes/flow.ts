@@ -56,6 +56,61 @@ export const flowCodes: readonly CodeDoc[] = [
   codeDoc(
     'equal-ends',
     'a window whose ends are equal',
-    'It could mean never or always. Leave the policy out, or cover the whole day with two windows.',
+    'It could mean never or always. Leave the window out, or write the time at which sending may begin again.',
+  ),
+  codeDoc(
+    'missing-timeout',
+    'a `wait_for` without an end',
+    'A run must not wait for ever. Say with `timeout` or `until` when it goes on although nothing happened.',
+  ),
+  codeDoc(
+    'unclear-path',
+    'a path that does not say when it is taken',
+    'A path of `wait_for` has `event` or `when`; a path of `branch` has `when` or `else: true`. One of them, not both.',
+  ),
+  codeDoc(
+    'bad-channel',
+    'a send without exactly one way out',
+    'A send names one `channel`, or a fallback chain `channels`. A webhook is a `call` step.',
+  ),
+  codeDoc(
+    'wrong-channel',
+    'a template of another channel',
+    'A template is made for one channel. A chain takes a template for each: `template: { push: a, email: b }`.',
+  ),
+  codeDoc(
+    'missing-template',
+    'templates and channels that do not match',
+    'Each channel of the chain has its template, and each template its channel.',
+  ),
+  codeDoc(
+    'bad-template',
+    'a chosen template without its list',
+    '`template: { ref: entry.message, of: [a, b] }` lists what may be chosen, so that every one of them can be checked.',
+  ),
+  codeDoc(
+    'bad-target',
+    'an `update` of something that cannot be set',
+    'Only whole attributes of the profile can be set: `profile.lifecycle`, not a part of one, and nothing else.',
+  ),
+  codeDoc(
+    'bad-url',
+    'an address that cannot be called',
+    'A `call` goes to an `http` or `https` address with its host, or to one from the environment: `{ env: NAME }`.',
+  ),
+  codeDoc(
+    'bad-window',
+    'a digest window that contradicts itself',
+    'The `gap` after the last item is at most the `max` after the first.',
+  ),
+  codeDoc(
+    'bad-cap',
+    'a cap without exactly one window',
+    'A cap counts in the calendar (`per: day`) or in a rolling span (`within: 7d`).',
+  ),
+  codeDoc(
+    'always-quiet',
+    'quiet hours that never end',
+    'Windows that cover the whole week hold everything back for ever. Whoever must not receive at all belongs into an ExclusionPolicy.',
   ),
 ];
