@@ -44,7 +44,12 @@ export function checkConditionKeys(
   const claimed = new Set(subjects.map(({ entry }) => entry.name));
   const rest = entries.filter((entry) => !claimed.has(entry.name) && !companions.has(entry.name));
   if (rest.length > 0) {
-    for (const entry of rest) reportStranger(entry, node, subjects.length, [...companions], place, checker);
+    const strangers = rest.filter(
+      (entry) => !conditions.some((kind) => kind.companions.includes(entry.name)),
+    );
+    for (const entry of strangers.length > 0 ? strangers : rest) {
+      reportStranger(entry, node, subjects.length, [...companions], place, checker);
+    }
     return;
   }
   for (const { entry, kind } of subjects) checkSubject(entry, kind, node, entries, place, checker);

@@ -114,13 +114,13 @@ function refuseKey(key: ScalarNode, into: Conversion): boolean {
     });
     return true;
   }
-  const bracket = /^([^\s{}[\]]+) +[{[]/.exec(key.raw)?.[1];
-  if (bracket !== undefined) {
+  const word = /^([^\s{}[\]"']+) +[{["']/.exec(key.raw)?.[1];
+  if (word !== undefined) {
     into.incomplete = true;
     report(into, key.span, {
       code: 'missing-colon',
-      message: `the key \`${bracket}\` has no colon`,
-      help: `write \`${bracket}: \`, with a colon and a space; if the bracket belongs to the key, put it into quotes`,
+      message: `the key \`${word}\` has no colon`,
+      help: `write \`${word}: \`, with a colon and a space; if what follows belongs to the key, put it all into quotes`,
     });
     return true;
   }

@@ -1,0 +1,64 @@
+/** What the language asks of all other parts: schemas made of known keywords, and an explanation for every code. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { isJsonObject, type Json } from '../src/base/json.ts';
+import { definitions } from '../src/kinds/registry.ts';
+import { codes } from '../src/language/diagnostics/codes.ts';
+import { KEYWORDS } from '../src/language/model/check.ts';
+import { documentKinds } from '../src/language/model/documents/registry.ts';
+
+const source = fileURLToPath(new URL('../src', import.meta.url));
+
+/** Keywords of a schema and of all schemas in it that the shape check does not know. */
+function unknownKeywords(schema: Json | undefined, at: string): string[] {
+  if (!isJsonObject(schema)) return [];
+  return Object.entries(schema).flatMap(([keyword, value]) => {
+    const path = `${at}/${keyword}`;
+    if (!KEYWORDS.has(keyword)) return [path];
+    if (['properties', 'patternProperties'].includes(keyword) && isJsonObject(value)) {
+      return Object.entries(value).flatMap(([key, inner]) => unknownKeywords(inner, `${path}/${key}`));
+    }
+    if (['items', 'additionalProperties', 'if', 'then', 'else', 'not'].includes(keyword))
+      return unknownKeywords(value, path);
+    if (['anyOf', 'oneOf', 'allOf'].includes(keyword) && Array.isArray(value)) {
+      return value.flatMap((inner: Json, index) => unknownKeywords(inner, `${path}/${index}`));
+    }
+    return [];
+  });
+}
+
+function codesIn(folder: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const path of readdirSync(`${source}/${folder}`, { recursive: true, encoding: 'utf8' })) {
+    if (!path.endsWith('.ts') || path.endsWith('.test.ts')) continue;
+    const text = readFileSync(`${source}/${folder}/${path}`, 'utf8');
+    for (const [, code = ''] of text.matchAll(
+      /(?:problem|warning|error)\(\s*'([a-z0-9]+(?:-[a-z0-9]+)+)'|\bcode: '([a-z0-9-]+)'/g,
+    )) {
+      if (code !== '') found.set(code, `${folder}/${path}`);
+    }
+  }
+  return found;
+}
+
+describe('the language and the kinds', () => {
+  it('every schema uses only keywords that the shape check understands', () => {
+    const schemas = [
+      ...documentKinds(definitions).map((each) => [each.name, each.schema] as const),
+      ...definitions.steps.map((each) => [each.name, each.schema] as const),
+      ...definitions.conditions.map((each) => [each.name, each.schema] as const),
+    ];
+    expect(schemas.flatMap(([name, schema]) => unknownKeywords(schema, name))).toEqual([]);
+  });
+
+  it.each(['language', 'compiler', 'kinds', 'rules'])(
+    'every code that src/%s reports is explained',
+    (folder) => {
+      const used = readdirSync(source).includes(folder) ? codesIn(folder) : new Map<string, string>();
+      expect(
+        [...used].filter(([code]) => !codes.has(code)).map(([code, file]) => `${code} (${file})`),
+      ).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,156 @@
+/**
+ * Random plans and traces end in the same states, effects and decisions on every host, also when the process is cut at
+ * any commit (durability R13). A failing case prints the seed that replays it.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { instant } from '../../src/base/ids.ts';
+import type { HandOver, Incoming } from '../../src/hosts/host.ts';
+import type { Store } from '../../src/hosts/store.ts';
+import { createVirtualHost } from '../../src/hosts/virtual.ts';
+import { encodeState } from '../../src/kernel/codec.ts';
+import type { Outcome } from '../../src/kernel/input.ts';
+import type { PlanFile } from '../../src/plan/plan.ts';
+import { STORES, type StoreUnderTest } from '../conformance/stores.ts';
+import { compileShop, kinds, renderer } from '../conformance/workspace.ts';
+import { type Cut, cut, journeys, TRACE_START, trace } from './arbitraries.ts';
+
+const DAY = 86_400_000;
+const BATCH = 3;
+/** More for a long run: RUTTER_PROPERTY_RUNS=2000. */
+const RUNS = Number(process.env.RUTTER_PROPERTY_RUNS ?? 30);
+
+class ProcessDied extends Error {}
+
+/** The store of a process that dies at the n-th commit from now on. */
+function mortal(store: Store, { commit, moment }: Cut): Store {
+  let left = commit;
+  return {
+    ...store,
+    commit() {
+      left -= 1;
+      if (left === 0 && moment === 'before') throw new ProcessDied();
+      store.commit();
+      if (left === 0) throw new ProcessDied();
+    },
+    // A dead process cleans nothing up.
+    rollback() {
+      if (left > 0) store.rollback();
+    },
+  };
+}
+
+/** Decides by the send alone, so that every host gets the same answers. */
+function answer({ key, attempt }: HandOver): Outcome {
+  const dice = [...`${key}${attempt}`].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 97, 7);
+  if (dice < 60) return { result: 'accepted', providerId: key };
+  if (dice < 75) return { result: 'retryable', reason: 'connection' };
+  if (dice < 85) return { result: 'rejected', reason: 'address' };
+  return { result: 'unknown', reason: 'no_answer' };
+}
+
+type Ending = { readonly wasClean: boolean; readonly sent: readonly string[]; readonly people: object };
+
+function describePeople(store: Store): object {
+  const people: { [name: string]: object } = {};
+  for (const { subscriber } of store.subscribersAfter('', 100)) {
+    const record = store.readSubscriber(subscriber);
+    people[subscriber] = {
+      state: record === null ? null : encodeState(record.state),
+      dueAt: record?.dueAt,
+      aliases: store.aliasesOf(subscriber).toSorted(),
+      decisions: store.readDecisions(subscriber, 10_000),
+      events: store.readEvents(subscriber, 10_000).map(({ id }) => id),
+    };
+  }
+  return { people, runs: store.readRunCounts(), counts: store.counts(), quarantine: store.readQuarantine() };
+}
+
+/** Feeds the trace in small requests; after a cut, what was not answered is sent again. */
+function play(
+  under: StoreUnderTest,
+  plan: PlanFile,
+  messages: readonly Incoming[],
+  death: Cut | null,
+): Ending {
+  const sent: string[] = [];
+  const deliver = (handOver: HandOver) => {
+    sent.push(
+      `${handOver.at} ${handOver.subscriber} ${handOver.key} ${handOver.attempt} ${handOver.channel}`,
+    );
+    return answer(handOver);
+  };
+  let store = under.open();
+  let answered = 0;
+  const live = (used: Store) => {
+    const host = createVirtualHost({
+      store: used,
+      plan,
+      kinds,
+      renderer,
+      startAt: instant(TRACE_START),
+      deliver,
+    });
+    while (answered < messages.length) {
+      host.feed(messages.slice(answered, answered + BATCH));
+      answered += BATCH;
+    }
+    host.advanceTo(instant((messages.at(-1)?.at ?? TRACE_START) + 12 * DAY));
+  };
+  let wasClean = true;
+  try {
+    live(death === null ? store : mortal(store, death));
+  } catch (error) {
+    if (!(error instanceof ProcessDied)) throw error;
+    store = under.reopen(store);
+    wasClean = store.attemptingBefore(Number.MAX_SAFE_INTEGER).length === 0;
+    live(store);
+  }
+  return { wasClean, sent, people: describePeople(store) };
+}
+
+/** Plays on every kind of store and gives the endings in their order. */
+function playEverywhere(plan: PlanFile, messages: readonly Incoming[], death: Cut | null): readonly Ending[] {
+  return STORES.map(([, create]) => {
+    const under = create();
+    try {
+      return play(under, plan, messages, death);
+    } finally {
+      under.remove();
+    }
+  });
+}
+
+describe('hosts', () => {
+  it('end alike on random plans and traces', async () => {
+    let sends = 0;
+    await fc.assert(
+      fc.asyncProperty(journeys, trace, async (drawn, messages) => {
+        const plan = await compileShop({ journeys: drawn, maxInFlight: 2 });
+        const [memory, ...others] = playEverywhere(plan, messages, null);
+        expect(memory?.people).toMatchObject({ quarantine: [] });
+        sends += memory?.sent.length ?? 0;
+        for (const other of others) expect(other).toEqual(memory);
+      }),
+      { numRuns: RUNS },
+    );
+    expect(sends).toBeGreaterThan(100);
+  });
+
+  it('end alike when the process is cut at any commit, and as if never cut when nothing was in flight', async () => {
+    let clean = 0;
+    await fc.assert(
+      fc.asyncProperty(journeys, trace, cut, async (drawn, messages, death) => {
+        const plan = await compileShop({ journeys: drawn, maxInFlight: 2 });
+        const [memory, ...others] = playEverywhere(plan, messages, death);
+        for (const other of others) expect(other).toEqual(memory);
+        if (memory?.wasClean !== true) return;
+        clean += 1;
+        const [uncut] = playEverywhere(plan, messages, null);
+        expect(memory).toEqual(uncut);
+      }),
+      { numRuns: RUNS },
+    );
+    expect(clean).toBeGreaterThan(10);
+  });
+});
