@@ -1,0 +1,80 @@
+/** One-click unsubscribe as RFC 8058 asks for it, through a real mail (durability C1, C2). */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { compileTexts, type Running, shop, startTestDaemon, until } from './workspace.ts';
+
+let running: Running;
+beforeAll(async () => {
+  running = await startTestDaemon(await compileTexts(shop));
+});
+afterAll(() => running.stop());
+
+const send = (item: object) =>
+  fetch(`${running.daemon.url}/v1/batch`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from('key-1:').toString('base64')}` },
+    body: JSON.stringify({ batch: [item].flat() }),
+  });
+const mailsTo = async (address: string) =>
+  (await running.inbox.list(100)).filter((each) => each.to === address);
+const header = (mail: { headers: readonly { name: string; value: string }[] } | undefined, name: string) =>
+  mail?.headers.filter((each) => each.name === name).map((each) => each.value);
+
+it('puts one link into the header; GET changes nothing, POST unsubscribes at once and may be repeated', async () => {
+  await send([
+    { type: 'identify', userId: 'ana', traits: { email: 'Ana@example.com', first_name: 'Ana' } },
+    { type: 'identify', userId: 'twin', traits: { email: 'ana@EXAMPLE.com', first_name: 'Twin' } },
+    {
+      type: 'track',
+      userId: 'ana',
+      event: 'Consent Given',
+      properties: { channel: 'email', purpose: 'promotional' },
+    },
+    {
+      type: 'track',
+      userId: 'twin',
+      event: 'Consent Given',
+      properties: { channel: 'email', purpose: 'promotional' },
+    },
+    { type: 'track', userId: 'ana', event: 'Newsletter', properties: {} },
+  ]);
+  await until(async () => (await mailsTo('Ana@example.com')).length === 1, 'the newsletter');
+  const [mail] = await mailsTo('Ana@example.com');
+  const links = header(mail, 'list-unsubscribe') ?? [];
+  expect(links).toHaveLength(1);
+  expect(header(mail, 'list-unsubscribe-post')).toEqual(['List-Unsubscribe=One-Click']);
+  const url = (links[0] ?? '').replace(/\s/g, '').replace(/^<|>$/g, '');
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/u\/[\w.-]+$/);
+
+  expect((await fetch(url)).status).toBe(200);
+  await send({ type: 'track', userId: 'ana', event: 'Newsletter', properties: {} });
+  await until(async () => (await mailsTo('Ana@example.com')).length === 2, 'a second newsletter after a GET');
+
+  for (let turn = 0; turn < 3; turn += 1) {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'List-Unsubscribe=One-Click',
+    });
+    expect(response.status).toBe(200);
+  }
+  await send([
+    { type: 'track', userId: 'ana', event: 'Newsletter', properties: {} },
+    { type: 'track', userId: 'twin', event: 'Newsletter', properties: {} },
+  ]);
+  const refusals = (id: string) =>
+    running.daemon.engine
+      .decisions(id, 50)
+      .filter((each) => each.type === 'refused')
+      .map((each) => each.kind);
+  expect(refusals('ana')).toEqual(['suppression']);
+  expect(refusals('twin')).toEqual(['suppression']); // the same address in another spelling
+  await send({ type: 'track', userId: 'ana', event: 'Signed Up', properties: { plan: 'x' } });
+  await until(async () => (await mailsTo('Ana@example.com')).length === 3, 'service mail still goes out');
+  expect(header((await mailsTo('Ana@example.com'))[0], 'list-unsubscribe')).toEqual([]);
+});
+
+it('refuses a link that was altered', async () => {
+  for (const path of ['/u/r1.e30.AAAA', '/u/x', '/p/x'])
+    expect((await fetch(`${running.daemon.url}${path}`)).status).toBe(404);
+  expect((await fetch(`${running.daemon.url}/u/r1.e30.AAAA`, { method: 'POST' })).status).toBe(404);
+});
