@@ -12,6 +12,8 @@ export type RenderScope = {
   readonly steps: JsonObject;
   readonly digest: JsonObject | null;
   readonly links: { readonly unsubscribe: string; readonly preferences: string };
+  /** Zone in which dates are shown (semantics 17); absent: profile.timezone, else UTC. Not a variable of templates. */
+  readonly zone?: string;
 };
 
 export type Rendered =

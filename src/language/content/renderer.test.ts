@@ -120,6 +120,16 @@ describe('createRenderer', () => {
     },
   );
 
+  it('shows dates in the zone that the kernel gives', () => {
+    const template = { locales: { en: { text: '{{ "now" | date: "%H:%M" }}' } }, defaultLocale: 'en' };
+    const fill = createRenderer().template(template);
+    expect(fill({ ...scope, zone: 'Asia/Kathmandu' }, 'en', now)).toEqual({
+      ok: true,
+      content: { text: '05:15' },
+    });
+    expect(fill({ ...scope, profile: {} }, 'en', now)).toEqual({ ok: true, content: { text: '23:30' } });
+  });
+
   it.each<[string, string, RegExp]>([
     ['range', '{% for i in (1..100000000) %}x{% endfor %}', /memory/],
     ['nested loop', '{% for i in (1..90000) %}{% for j in (1..90000) %}{% endfor %}{% endfor %}', /limit/],

@@ -19,6 +19,8 @@ type Scope = {
   readonly steps: JsonObject;
   readonly digest: JsonObject | null;
   readonly links: Links;
+  /** Zone in which dates are shown. */
+  readonly zone?: string;
 };
 type LinkTarget = {
   readonly subscriber: string;
@@ -181,7 +183,8 @@ function prepareText(text: string, engine: Liquid): Fill {
 
 function render(prepared: Prepared, scope: Scope, now: Instant): Rendered {
   const zone = zoneOf(scope);
-  const environment = Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== null));
+  const { zone: _, ...parts } = scope;
+  const environment = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== null));
   const context = (liquid: Liquid): Context => {
     const made = new Context(environment, liquid.options, { sync: true }, { liquid });
     made.setRegister(NOW_REGISTER, now);
@@ -200,8 +203,9 @@ function render(prepared: Prepared, scope: Scope, now: Instant): Rendered {
   return { ok: true, content };
 }
 
-/** Dates are shown in the subscriber's own zone, else in UTC. */
+/** Dates are shown in the zone that the kernel found for this person, else in their own, else in UTC. */
 function zoneOf(scope: Scope): string {
+  if (scope.zone !== undefined) return scope.zone;
   const { timezone } = scope.profile;
   return typeof timezone === 'string' && isZone(timezone) ? timezone : 'UTC';
 }
