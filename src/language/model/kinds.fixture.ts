@@ -83,19 +83,23 @@ export const fixtureKinds: LanguageKinds = {
       claims: (key) => /^(profile|event|entry)[.[]/.test(key),
       companions: [],
       schema: {
-        anyOf: [
-          { type: ['string', 'number', 'boolean'] },
-          {
-            type: 'object',
-            properties: {
-              gt: { type: 'number' },
-              in: { type: 'array', items: { type: 'string' } },
-              matches: { type: 'string' },
-            },
-            minProperties: 1,
-            additionalProperties: false,
+        patternProperties: {
+          '^(profile|event|entry)[.\\[]': {
+            anyOf: [
+              { type: ['string', 'number', 'boolean'] },
+              {
+                type: 'object',
+                properties: {
+                  gt: { type: 'number' },
+                  in: { type: 'array', items: { type: 'string' } },
+                  matches: { type: 'string' },
+                },
+                minProperties: 1,
+                additionalProperties: false,
+              },
+            ],
           },
-        ],
+        },
       },
     },
   ],

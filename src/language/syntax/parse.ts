@@ -4,9 +4,11 @@
  */
 import { Composer, type Document } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { blameSyntax, type Complaint, type Evidence, findTab } from './blame.ts';
+import { blameSyntax } from './blame.ts';
+import { findTab } from './blame-indentation.ts';
 import { type Conversion, convertNode } from './convert.ts';
 import { FILE_BYTES_MAX, tooLarge } from './decode.ts';
+import type { Complaint, Evidence } from './evidence.ts';
 import { indexLines } from './line-index.ts';
 import type { Node } from './node.ts';
 import { type Comment, DEPTH_MAX, scanText } from './scan.ts';

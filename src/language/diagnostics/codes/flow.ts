@@ -113,4 +113,14 @@ export const flowCodes: readonly CodeDoc[] = [
     'quiet hours that never end',
     'Windows that cover the whole week hold everything back for ever. Whoever must not receive at all belongs into an ExclusionPolicy.',
   ),
+  codeDoc(
+    'bad-since',
+    'a `since` that means nothing here',
+    '`since` says from when on events count: `step`, `entry`, `ever`, or the id of a step that the run has passed. Outside of steps there is no run, and only `ever` makes sense.',
+  ),
+  codeDoc(
+    'history-where',
+    'a `where` about the past that cannot be kept',
+    '`where` of a past event is judged once, when that event arrives. It can look at the event and at constants, not at what is known only later.',
+  ),
 ];

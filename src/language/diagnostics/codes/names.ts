@@ -14,6 +14,8 @@ export const namesCodes: readonly CodeDoc[] = [
   unknown('template', 'the `Template` documents'),
   unknown('event', "the catalog's events and the reserved ones"),
   unknown('channel', '`channels` in `rutter.yaml`'),
+  unknown('adapter', 'the adapters'),
+  unknown('purpose', 'the classes, and the `purposes` of consent policies'),
   unknown('class', '`classes` in `rutter.yaml`'),
   unknown('step', 'the steps of this journey'),
   unknown('contact', '`teams` in `rutter.yaml`'),

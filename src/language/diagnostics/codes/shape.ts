@@ -137,4 +137,9 @@ export const shapeCodes: readonly CodeDoc[] = [
     'kind: Segment\nname: my segment\nwhen: { segment: b }\n',
     'kind: Segment\nname: my_segment\nwhen: { segment: b }\n',
   ),
+  codeDoc(
+    'bad-document',
+    'a document that cannot be understood',
+    'Something in it does not go together, although each part has the right form. Compare it with an example of its kind.',
+  ),
 ];

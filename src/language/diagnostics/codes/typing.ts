@@ -42,4 +42,24 @@ export const typesCodes: readonly CodeDoc[] = [
     'a value of the wrong form',
     'The parts of this value do not go together. The help says which forms there are.',
   ),
+  codeDoc(
+    'bad-operator',
+    'an operator that does not exist or does not fit',
+    'Each type has its operators: numbers and instants have an order, texts have beginnings and parts, lists have items. The help names the nearest operator, or those that this type has.',
+  ),
+  codeDoc(
+    'bad-count',
+    'a count that cannot be asked for',
+    'Counts are whole numbers from 0 on, and a range between them must hold at least one number. Counts above the limit are not kept.',
+  ),
+  codeDoc(
+    'bad-trait',
+    'a trait that cannot be computed as written',
+    'The aggregate does not fit the property (a sum needs numbers), or the trait does not keep what is asked of it (mean and sigma need `population: true`).',
+  ),
+  codeDoc(
+    'shared-trait',
+    'a comparison with all subscribers where none is possible',
+    '`above: { mean, sigma }` changes whenever anybody changes. It may be read at the gate, in audiences and at steps, not in what makes people enter or leave by edge.',
+  ),
 ];

@@ -1,0 +1,54 @@
+/** Keys that lost their colon. */
+import { type Cause, clip, error, firstInLine, lineEnd } from './evidence.ts';
+
+/** How far above the parser's complaint a block scalar may have begun. */
+const BLOCK_LINES_MAX = 400;
+
+/** `text |` and lines below it: a block scalar whose key lost its colon. */
+export const blockWithoutColon: Cause = (complaint, evidence) => {
+  const { line } = evidence.lines.locate(complaint.start);
+  for (let each = line; each >= 1 && each > line - BLOCK_LINES_MAX; each -= 1) {
+    const key = /^\s*(?:- +)*([\w.]+) +[|>][-+0-9]*\s*$/.exec(evidence.lines.lineText(each))?.[1];
+    if (key === undefined) continue;
+    const start = firstInLine(evidence, each);
+    if (evidence.marks.some((mark) => mark.kind === 'block' && mark.start <= start && start < mark.end))
+      continue;
+    return error(evidence, start, lineEnd(evidence, start), {
+      code: 'missing-colon',
+      message: `the key \`${key}\` has no colon`,
+      help: `write \`${key}: |\`, with a colon and a space`,
+    });
+  }
+  return null;
+};
+
+/** `key { ... }` and `key [ ... ]`: the bracket follows a word that should be a key. */
+export const bracketWithoutColon: Cause = (complaint, evidence) => {
+  const { line } = evidence.lines.locate(complaint.start);
+  const key = /^\s*(?:- +)*([\w.]+) +[{[]/.exec(evidence.lines.lineText(line))?.[1];
+  if (key === undefined) return null;
+  const start = firstInLine(evidence, line);
+  return error(evidence, start, lineEnd(evidence, start), {
+    code: 'missing-colon',
+    message: `the key \`${key}\` has no colon`,
+    help: `write \`${key}: \`, with a colon and a space`,
+  });
+};
+
+/** A key without its colon: the parser takes it and the next line for one key. */
+export const missingColon: Cause = (complaint, evidence) => {
+  const lone =
+    /^Implicit map keys need|^Implicit keys need to be on a single line|block sequence may not be used as an implicit map key/;
+  if (!lone.test(complaint.message)) return null;
+  const { line } = evidence.lines.locate(complaint.start);
+  const text = evidence.lines.lineText(line);
+  const body = text.replace(/^[\s-]*/, '');
+  if (/:(\s|$)/.test(body) || body === '') return null;
+  const start = firstInLine(evidence, line);
+  const [key = body] = body.split(/[\s:]/);
+  return error(evidence, start, lineEnd(evidence, start), {
+    code: 'missing-colon',
+    message: `\`${clip(body)}\` is neither a key with a value nor an item of a list`,
+    help: `write \`${clip(key)}: ${clip(body.slice(key.length).replace(/^[\s:]+/, '')) || '...'}\`, with a colon and a space`,
+  });
+};
