@@ -1,6 +1,8 @@
 /** Consent as it is given and withdrawn, and the purposes of classes. Judges no send. */
+
 import type { Instant } from '../base/ids.ts';
 import { isJsonObject } from '../base/json.ts';
+import { addressIn } from './address.ts';
 import type { ConsentInput, ReceiptInput } from './input.ts';
 import { decide, type Moment, own } from './moment.ts';
 import type { Program } from './program.ts';
@@ -51,13 +53,8 @@ export function takeConsent(moment: Moment, input: ConsentInput): void {
     ...(expiresAt !== undefined && { expiresAt: expiresAt as Instant }),
   };
   record(moment, channel, purpose, entry);
-  const attribute = moment.program.addressAttributes.get(channel);
-  const address = attribute === undefined ? undefined : moment.state.profile[attribute];
-  if (
-    given &&
-    typeof address === 'string' &&
-    suppressionOf(moment, channel, address)?.reason === 'unsubscribed'
-  ) {
+  const address = addressIn(moment.program, moment.state, channel);
+  if (given && address !== null && suppressionOf(moment, channel, address)?.reason === 'unsubscribed') {
     changeSuppression(moment, channel, address, null);
   }
   moment.tasks.push({ task: 'changed', edges: judgeConsent(moment) });

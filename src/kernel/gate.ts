@@ -3,8 +3,10 @@
  * Gates judge in registry order: those that look at one send alone, those that look at all survivors, those that
  * look at what was reserved just now. Hands over nothing itself.
  */
+
 import type { Instant } from '../base/ids.ts';
 import { NEVER } from '../base/ids.ts';
+import { addressIn } from './address.ts';
 import { claimSend } from './claim.ts';
 import type { GateView, Verdict } from './kinds.ts';
 import { decide, findRun, type Moment, zoneOf } from './moment.ts';
@@ -15,13 +17,6 @@ import { suppressionKey } from './suppression.ts';
 
 /** A refusal by one of these is about the address or the channel: the next channel of the chain is tried. */
 const CHANNEL_GATES = new Set(['suppression', 'consent', 'quality']);
-
-/** The address of a send on its present channel, read from the profile at each claim; null where there is none. */
-export function addressOf(moment: Moment, send: Send): string | null {
-  const attribute = moment.program.addressAttributes.get(channelOf(send));
-  const value = attribute === undefined ? undefined : moment.state.profile[attribute];
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
-}
 
 function viewSend(moment: Moment, send: Send, address: string | null): GateView {
   const run = findRun(moment, send.run) ?? null;
@@ -106,7 +101,7 @@ function passes(
 ): boolean {
   for (const gate of moment.program.gates) {
     if (gate.stage !== stage || (send.type === 'call' && !gate.calls)) continue;
-    const view = viewSend(moment, send, addressOf(moment, send));
+    const view = viewSend(moment, send, addressIn(moment.program, moment.state, channelOf(send)));
     const verdict = gate.gate.judge(send, rivals, view);
     if (verdict.verdict === 'pass') continue;
     act(moment, send, gate, verdict, view);
@@ -150,7 +145,7 @@ function usePermit(moment: Moment, send: Send): void {
 }
 
 function isReachable(moment: Moment, send: Send): boolean {
-  if (send.type === 'call' || addressOf(moment, send) !== null) {
+  if (send.type === 'call' || addressIn(moment.program, moment.state, channelOf(send)) !== null) {
     if (send.type !== 'call' && moment.addressChanged && !isKnown(moment, send)) {
       defer(moment, send, moment.now, 'address_changed');
       return false;
@@ -163,10 +158,9 @@ function isReachable(moment: Moment, send: Send): boolean {
 
 /** An address that a step set in this very call was not looked up: the next call knows whether it is suppressed. */
 function isKnown(moment: Moment, send: Send): boolean {
-  const attribute = moment.program.addressAttributes.get(channelOf(send)) ?? '';
-  const before = moment.before.profile[attribute];
-  const address = addressOf(moment, send);
-  if (typeof before !== 'string' || address === null) return false;
+  const before = addressIn(moment.program, moment.before, channelOf(send));
+  const address = addressIn(moment.program, moment.state, channelOf(send));
+  if (before === null || address === null) return false;
   return suppressionKey('', before) === suppressionKey('', address);
 }
 
@@ -185,7 +179,8 @@ export function judgeSends(moment: Moment, claimable: readonly Send[]): void {
   for (const act of objections) act();
   for (const send of clear) {
     if (!permitted(moment, send) || !passes(moment, send, 'serial', cap)) continue;
-    if (claimSend(moment, send, addressOf(moment, send) ?? '')) usePermit(moment, send);
+    if (claimSend(moment, send, addressIn(moment.program, moment.state, channelOf(send)) ?? ''))
+      usePermit(moment, send);
   }
   moment.attempts.length = 0;
 }

@@ -1,4 +1,5 @@
 /** What one call of `advance` may read of the outside, known before it runs. Fetches nothing. */
+import { addressIn } from './address.ts';
 import type { Input } from './input.ts';
 import type { Needs, Program } from './program.ts';
 import type { SubscriberState } from './state.ts';
@@ -23,7 +24,7 @@ function collectAddresses(program: Program, state: SubscriberState, inputs: read
   for (const channel of program.channels) {
     const attribute = program.addressAttributes.get(channel);
     if (attribute === undefined) continue;
-    addAddress(keys, channel, state.profile[attribute]);
+    addAddress(keys, channel, addressIn(program, state, channel));
     for (const input of inputs) {
       if (input.type === 'identify') addAddress(keys, channel, input.traits[attribute]);
       if (input.type === 'merge') addAddress(keys, channel, input.absorbed.profile[attribute]);
@@ -31,8 +32,7 @@ function collectAddresses(program: Program, state: SubscriberState, inputs: read
   }
   for (const input of inputs) {
     if (input.type !== 'receipt' && input.type !== 'consent') continue;
-    const attribute = program.addressAttributes.get(input.channel);
-    if (attribute !== undefined) addAddress(keys, input.channel, state.profile[attribute]);
+    addAddress(keys, input.channel, addressIn(program, state, input.channel));
     if (input.type === 'receipt') addAddress(keys, input.channel, input.address);
   }
   return keys;

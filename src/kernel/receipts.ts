@@ -1,5 +1,7 @@
 /** What providers and recipients say afterwards (semantics 32): events, suppressions, and the end of not knowing. */
+
 import type { JsonObject } from '../base/json.ts';
+import { addressIn } from './address.ts';
 import { withdrawByReceipt } from './consent.ts';
 import type { ReceiptInput, ReceiptKind, Suppression } from './input.ts';
 import type { Moment } from './moment.ts';
@@ -45,9 +47,7 @@ function reconcile(moment: Moment, receipt: ReceiptInput, arrived: boolean | nul
 }
 
 function suppress(moment: Moment, receipt: ReceiptInput, reason: Suppression['reason']): void {
-  const attribute = moment.program.addressAttributes.get(receipt.channel);
-  const own = attribute === undefined ? undefined : moment.state.profile[attribute];
-  const address = receipt.address ?? (typeof own === 'string' ? own : null);
+  const address = receipt.address ?? addressIn(moment.program, moment.state, receipt.channel);
   if (address === null) return;
   const known = suppressionOf(moment, receipt.channel, address);
   if (known !== undefined && WEIGHTS[known.reason] >= WEIGHTS[reason]) return;

@@ -15,7 +15,7 @@ const mails = async () => (await running.inbox.list(100)).filter((each) => each.
 const post = (path: string, body: string | Uint8Array, headers: Record<string, string> = {}) =>
   fetch(`${running.daemon.url}${path}`, {
     method: 'POST',
-    body: body as BodyInit,
+    body: body as string,
     headers: { authorization: `Basic ${Buffer.from('key-1:').toString('base64')}`, ...headers },
   });
 const track = (userId: string, messageId: string, event = 'Signed Up') => ({
