@@ -13,18 +13,20 @@ import { digestJourney } from '../plan/digest.ts';
 import { type FactSpec, type JourneyPlan, PLAN_FORMAT, type Plan, type Source } from '../plan/plan.ts';
 import { checkBindings } from './bindings.ts';
 import { checkCatalogOwners, compileCatalogs } from './catalog.ts';
+import { type AdapterShape, checkChannels } from './channels.ts';
 import { declareNames, type Sorted, sortDocuments } from './declare.ts';
 import { findSegmentRings, findWatched } from './edges.ts';
 import { compilePolicy, compileSegment, compileTraitDocument } from './elements.ts';
 import { type CompiledJourney, compileJourney } from './journey.ts';
 import { createNames } from './names.ts';
+import { overlaps } from './problem.ts';
 import { readDocuments, type SourceFile } from './read-documents.ts';
 import type { Session } from './session.ts';
 import type { SourceDocument } from './source-document.ts';
 import { type CompiledTemplate, compileTemplate } from './templates.ts';
 import type { TestDocument } from './test-document.ts';
 import { compileTest } from './tests.ts';
-import { checkAddresses, compileWorkspaceDocument } from './workspace.ts';
+import { compileWorkspaceDocument } from './workspace.ts';
 
 /** What compiling gives. `plan` is null when there is an error among the diagnostics; warnings do not hinder it. */
 export type Compiled = {
@@ -36,18 +38,25 @@ export type Compiled = {
   readonly texts: ReadonlyMap<string, string>;
 };
 
+/** What a caller may add: the adapters there are, so that channels are checked against them. */
+export type CompileOptions = { readonly adapters?: readonly AdapterShape[] };
+
 /** Compiles a workspace from the texts of its files. Everything wrong with it is in `diagnostics`. */
 export async function compileWorkspace(
   files: readonly SourceFile[],
   definitions: Definitions,
+  options: CompileOptions = {},
 ): Promise<Compiled> {
   const texts = new Map(files.map((file) => [file.path, file.text]));
   const read = readDocuments(files, definitions);
   const diagnostics: Diagnostic[] = [...read.diagnostics];
   const silences: Diagnostic[] = [];
-  const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic);
+  const isFaulty = faultFinder(read.documents);
+  const report = (diagnostic: Diagnostic) => {
+    if (!isFaulty(diagnostic.span)) diagnostics.push(diagnostic);
+  };
   const sorted = sortDocuments(read.documents, definitions);
-  const names = createNames(report);
+  const names = createNames(report, isFaulty);
   declareNames(read.documents, sorted, names, { report, strange: read.strange, definitions });
   const workspace = compileWorkspaceDocument(sorted.workspace?.root);
   const session: Session = {
@@ -65,7 +74,7 @@ export async function compileWorkspace(
     reportSilence: (diagnostic) => void silences.push(diagnostic),
     sourceOf: createSourceOf(texts),
   };
-  checkAddresses(sorted.workspace?.root, session, sorted.workspace?.sound === true);
+  checkChannels(sorted.workspace, options.adapters, session);
   for (const catalog of sound(sorted.catalogs)) checkCatalogOwners(catalog.root, names);
   const parts = await compileParts(sorted, session);
   const tests = sound(sorted.tests).map((test) => compileTest(test, session));
@@ -78,6 +87,16 @@ export async function compileWorkspace(
 
 function isError(diagnostic: Diagnostic): boolean {
   return diagnostic.severity === 'error';
+}
+
+/** Whether a span lies where the file's own check found a mistake: what follows from it there is not said again. */
+function faultFinder(documents: readonly SourceDocument[]): (span: Span) => boolean {
+  const byFile = new Map(documents.map((document) => [document.file, document]));
+  return (span) => {
+    const document = byFile.get(span.file);
+    if (document === undefined) return false;
+    return document.broken || document.faults.some((fault) => overlaps(fault, span));
+  };
 }
 
 /** Offsets to lines, with one index per file. */

@@ -42,8 +42,14 @@ function describeTable(table: Table): { readonly noun: string; readonly of: stri
   return { noun: table.slice(0, space), of: ` of \`${table.slice(space + 1)}\`` };
 }
 
-/** An empty table of names; duplicates go to `report`. */
-export function createNames(report: (diagnostic: Diagnostic) => void): Names {
+/**
+ * An empty table of names; duplicates go to `report`. Uses at places where `isFaulty` holds are not judged: something
+ * else is wrong there already.
+ */
+export function createNames(
+  report: (diagnostic: Diagnostic) => void,
+  isFaulty: (span: Span) => boolean,
+): Names {
   const tables = new Map<Table, Map<string, Span | null>>();
   const opened = new Set<Table>();
   const references: Reference[] = [];
@@ -68,7 +74,7 @@ export function createNames(report: (diagnostic: Diagnostic) => void): Names {
     where: (table, name) => tables.get(table)?.get(name) ?? undefined,
     all: (table) => [...(tables.get(table)?.keys() ?? [])].sort(),
     refer(table, name, span) {
-      references.push({ table, name, span });
+      if (!isFaulty(span)) references.push({ table, name, span });
       return tables.get(table)?.has(name) === true;
     },
     unknown: () => judge(references, tables, opened),

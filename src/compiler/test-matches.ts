@@ -55,9 +55,13 @@ const TABLES: { readonly [field: string]: string } = {
   journey: 'journey',
 };
 
-/** Fields that hold a name, and so a text. */
+/** Content that is text. */
+const TEXTS = ['to', 'locale', 'subject', 'preheader', 'text', 'html', 'title', 'url', 'method'];
+
+/** Fields that hold a name or a text, and nothing else. */
 const NAMES: ReadonlySet<string> = new Set([
   ...Object.keys(TABLES),
+  ...TEXTS,
   'subscriber',
   'step',
   'by',
@@ -69,10 +73,7 @@ function reportNoName(field: string, value: Node, session: Session): void {
   session.report(
     problem('wrong-shape', `\`${field}\` must be a text`, value.span, {
       label: 'expected a text',
-      help:
-        field === 'reason'
-          ? 'write the reason'
-          : `write the name of one ${field === 'by' ? 'policy' : field}`,
+      help: `write \`${field}:\` and a text`,
     }),
   );
 }

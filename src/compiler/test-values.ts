@@ -9,10 +9,12 @@ import { warning, withArticle } from './problem.ts';
 import type { Session } from './session.ts';
 import { plainValue } from './value.ts';
 
-/** Lists, objects and plain values are three forms; among plain values nothing is said. */
+/** Dates and instants take any plain value: they are what bad data is mostly about. */
 function fits(node: Node, type: AttributeType): boolean {
   if (type === 'list') return node.node === 'list';
-  return type === 'object' ? node.node === 'map' : node.node === 'scalar';
+  if (type === 'object') return node.node === 'map';
+  if (node.node !== 'scalar' || type === 'date' || type === 'instant') return node.node === 'scalar';
+  return typeof node.value === (type === 'integer' ? 'number' : type);
 }
 
 /**

@@ -2,10 +2,8 @@
 import { parseDurationMs } from '../base/duration.ts';
 import { child, type Entry, type MapNode, type Node } from '../language/syntax/node.ts';
 import type { ChannelPlan, ClassPlan, WorkspacePlan } from '../plan/plan.ts';
-import { BARE_SCOPE, createCompiler } from './compiler.ts';
 import type { Names } from './names.ts';
-import { problem, textOf } from './problem.ts';
-import { EMPTY, recordUses, type Session } from './session.ts';
+import { textOf } from './problem.ts';
 import { objectOf } from './value.ts';
 
 /** The workspace of the plan, and what only the compiler needs of it. */
@@ -112,22 +110,4 @@ function contactsOf(node: Node | undefined): WorkspacePlan['contacts'] {
       return [each.name, Object.fromEntries(contacts.map(({ name, value }) => [name, textOf(value) ?? '']))];
     }),
   );
-}
-
-/** Checks that the addresses of channels are attributes of the profile. Reports through the session. */
-export function checkAddresses(root: MapNode | undefined, session: Session, sound: boolean): void {
-  const place = { uses: recordUses(), journey: '', entryType: EMPTY };
-  const compiler = createCompiler(session, place, BARE_SCOPE);
-  for (const each of entriesOf(child(root, 'channels'))) {
-    const address = child(each.value, 'address');
-    const text = textOf(address);
-    if (address !== undefined && text !== undefined) compiler.path(text, address);
-    if (address !== undefined || each.name === 'call' || !sound) continue;
-    session.report(
-      problem('missing-key', `the channel \`${each.name}\` has no \`address\``, each.key.span, {
-        label: 'needs `address`',
-        help: 'add the attribute that holds the address, for example `address: profile.email`',
-      }),
-    );
-  }
 }

@@ -38,13 +38,16 @@ function byChannel(
   compiler: StepCompiler,
 ): Content | undefined {
   const templates = node.entries.map((each) => {
-    const value = scalarOf(each.value);
+    const isForeign = channels?.every(({ name }) => name !== each.name) === true;
+    const value = isForeign ? undefined : scalarOf(each.value);
     return [each.name, value && useTemplate(value, [each.name], compiler)] as const;
   });
   if (channels === undefined) return undefined;
   const written = new Set(node.entries.map((each) => each.name));
   const names = new Set(channels.map((each) => each.name));
-  const missing = channels.filter((each) => !written.has(each.name));
+  const extra = node.entries.filter((each) => !names.has(each.name));
+  // One mistake: a channel misspelled here is not missing there as well.
+  const missing = extra.length > 0 ? [] : channels.filter((each) => !written.has(each.name));
   for (const each of missing) {
     compiler.report(
       problem('missing-template', `no template for the channel \`${each.name}\``, each.node.span, {
@@ -53,7 +56,6 @@ function byChannel(
       }),
     );
   }
-  const extra = node.entries.filter((each) => !names.has(each.name));
   for (const each of extra) {
     compiler.report(
       problem('missing-template', `this send does not use the channel \`${each.name}\``, each.key.span, {
