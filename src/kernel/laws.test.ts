@@ -1,3 +1,4 @@
+/** Laws of the kernel over random plans and traces: determinism, time, the gate, the codec. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NEVER, type SubscriberId } from '../base/ids.ts';

@@ -4,16 +4,16 @@
  */
 import { assert } from '../base/assert.ts';
 import type { Digest, FactId } from '../base/ids.ts';
-import type { JourneyBundle, Plan, TypeSpec } from '../plan/plan.ts';
+import type { JourneyBundle, JourneyPlan, Plan } from '../plan/plan.ts';
 import type { GateKind, Kinds, NamedPolicy } from './kinds.ts';
-import { linkJourney } from './link-journey.ts';
+import { type JourneySource, linkJourney } from './link-journey.ts';
 import { createLinker, type FactTable, type TrackingLinker } from './linker.ts';
 import type { Program, ProgramFact, ProgramGate, ProgramJourney, Watched } from './program.ts';
 import type { Renderer } from './renderer.ts';
 import { attributeOf } from './values.ts';
 
-/** Adds `value` to the list under `key`. */
-export function append<Key, Value>(index: Map<Key, Value[]>, key: Key, value: Value): void {
+/** Adds `value` to the list under `key`, once. */
+function append<Key, Value>(index: Map<Key, Value[]>, key: Key, value: Value): void {
   const list = index.get(key);
   if (list === undefined) index.set(key, [value]);
   else if (!list.includes(value)) list.push(value);
@@ -113,6 +113,35 @@ function rememberRequests(renderer: Renderer): Program['renderRequest'] {
   };
 }
 
+/** A digest that is both pinned and in force is in force: it comes last. */
+function linkJourneys(sources: readonly JourneySource[]) {
+  const journeys = new Map<Digest, ProgramJourney>();
+  let readsShared = false;
+  for (const source of sources) {
+    const { linked, touches } = source.linker.track(() => linkJourney(source));
+    readsShared ||= touches.shared;
+    journeys.set(linked.digest, linked);
+  }
+  return { journeys, readsShared };
+}
+
+function indexFacts(facts: FactTable): Map<string, ProgramFact[]> {
+  const factsByEvent = new Map<string, ProgramFact[]>();
+  for (const fact of facts.values()) for (const event of fact.events) append(factsByEvent, event, fact);
+  return factsByEvent;
+}
+
+/** Channels that some template writes to, in force or pinned. */
+function channelsOf(plan: Plan, pinned: readonly JourneyBundle[]): string[] {
+  const templates = [plan, ...pinned].flatMap((scope) => Object.values(scope.templates));
+  return [...new Set(templates.map((template) => template.channel))].sort();
+}
+
+function typesOf(plan: Plan): Program['eventTypes'] {
+  const events = Object.entries(plan.catalog.events);
+  return new Map(events.map(([event, { properties }]) => [event, Object.entries(properties)]));
+}
+
 /**
  * Links a plan in force with the journeys that older runs are pinned to. Throws AssertionFailure for a plan that
  * the compiler would not have made (a kind or name that does not exist).
@@ -126,64 +155,39 @@ export function link(
 ): Program {
   const facts: FactTable = new Map();
   const watched = new Map<string, Watched>();
-  const journeys = new Map<Digest, ProgramJourney>();
-  const inForce = new Map<string, ProgramJourney>();
   const linker = createLinker(plan, plan.catalog, kinds, facts);
-  let readsShared = false;
-  const add = (source: Parameters<typeof linkJourney>[0]): ProgramJourney => {
-    const { linked, touches } = source.linker.track(() => linkJourney(source));
-    readsShared ||= touches.shared;
-    journeys.set(linked.digest, linked);
-    return linked;
-  };
-  for (const bundle of pinned) {
+  const context = { kinds, renderer, watched };
+  const sources: JourneySource[] = pinned.map((bundle) => {
     const own = createLinker(bundle, plan.catalog, kinds, facts);
     own.facts();
-    add({
+    return {
+      ...context,
       journey: bundle.journey,
       digest: bundle.digest,
       names: bundle,
       inForce: false,
       linker: own,
-      kinds,
-      renderer,
-      watched,
-    });
-  }
+    };
+  });
   linker.facts();
   for (const name of Object.keys(plan.journeys).sort()) {
-    const journey = plan.journeys[name] as Plan['journeys'][string];
-    const source = {
-      journey,
-      digest: journey.digest,
-      names: plan,
-      inForce: true,
-      linker,
-      kinds,
-      renderer,
-      watched,
-    };
-    inForce.set(name, add(source));
+    const journey = plan.journeys[name] as JourneyPlan;
+    sources.push({ ...context, journey, digest: journey.digest, names: plan, inForce: true, linker });
+  }
+  const { journeys, readsShared } = linkJourneys(sources);
+  const inForce = new Map<string, ProgramJourney>();
+  for (const { journey, digest: own, inForce: isInForce } of sources) {
+    if (isInForce) inForce.set(journey.name, journeys.get(own) as ProgramJourney);
   }
   watchTraits(plan, linker, watched);
   const gates = linkGates(plan, kinds, linker);
-  const factsByEvent = new Map<string, ProgramFact[]>();
-  for (const fact of facts.values()) for (const event of fact.events) append(factsByEvent, event, fact);
-  const templates = [plan.templates, ...pinned.map((bundle) => bundle.templates)];
-  const channels = new Set(
-    templates.flatMap((map) => Object.values(map).map((template) => template.channel)),
-  );
-  const eventTypes = new Map<string, readonly (readonly [string, TypeSpec])[]>();
-  for (const [event, entry] of Object.entries(plan.catalog.events)) {
-    eventTypes.set(event, Object.entries(entry.properties));
-  }
   return {
     digest,
     plan,
     renderer,
     renderRequest: rememberRequests(renderer),
     facts,
-    factsByEvent,
+    factsByEvent: indexFacts(facts),
     watched,
     ...indexWatched(watched),
     journeys,
@@ -193,9 +197,9 @@ export function link(
     gates: gates.gates,
     touchWindowMs: gates.touchWindowMs,
     addressAttributes: addressAttributes(plan),
-    channels: [...channels].sort(),
+    channels: channelsOf(plan, pinned),
     readsShared: readsShared || gates.readsShared,
     limited: [...inForce.values()].filter((journey) => journey.plan.limit !== undefined),
-    eventTypes,
+    eventTypes: typesOf(plan),
   };
 }

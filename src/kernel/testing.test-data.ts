@@ -395,3 +395,14 @@ export function accept(key: string, attempt: number): Input {
 }
 
 export const known: JsonObject = { email: 'ana@example.com', phone: '+34 600', name: 'Ana' };
+
+export const identify = (traits: JsonObject): Input => ({ type: 'identify', traits });
+
+export const welcome = { id: 'a', kind: 'send' };
+
+/** Starts Ana with her addresses at 0 under these journeys. */
+export function ana(journeys: Journeys, parts: JsonObject = {}, deliver?: Deliver): Actor {
+  const self = actor(linkPlan(planOf(journeys, parts)), deliver);
+  self.call(0, [identify(known)]);
+  return self;
+}
