@@ -1,7 +1,7 @@
 /** Who enters a journey, and when, in plain examples. */
 import { describe, expect, test } from 'vitest';
 import { NEVER } from '../base/ids.ts';
-import { ana, at, DAY, event, identify, known, linkPlan, planOf, welcome } from './testing.test-data.ts';
+import { ana, at, DAY, event, identify, linkPlan, planOf, welcome } from './testing.test-data.ts';
 
 describe('entry (semantics 6 to 9, 11)', () => {
   const wait = [{ id: 'w', kind: 'wait', ms: DAY }];

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { NEVER } from '../base/ids.ts';
 import type { Input } from './input.ts';
-import { ana, at, DAY, event, SECOND, welcome } from './testing.test-data.ts';
+import { ana, DAY, event, SECOND, welcome } from './testing.test-data.ts';
 
 describe('the order of one instant (semantics 1 to 3)', () => {
   test('an event enters, sends, waits exactly and sends again', () => {
