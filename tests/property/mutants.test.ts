@@ -42,6 +42,8 @@ const ALONE = new Set([
 const HARMLESS = new Set(['wrong indentation']);
 const WHOLE = new Set(['dropped reference', 'renamed path', 'bad time', 'wrong type', 'unopened quote']);
 const COMPILED_MAX = 300;
+/** Of each kind that is found alone, so many are compiled with all other files, too. */
+const ALSO_COMPILED_MAX = 15;
 
 function checkAlone(mutant: Mutant): readonly Diagnostic[] {
   const parsed = parseYaml(mutant.file, mutant.text);
@@ -124,6 +126,19 @@ describe('mutants of the example workspace', () => {
     )) {
       const complaint = complain(mutant, await checkWhole(mutant));
       if (complaint !== null) wrong.push(complaint);
+    }
+    expect(wrong.slice(0, 5).join('\n')).toBe('');
+  });
+
+  it('what is wrong with one file is not blamed on the others', async () => {
+    const wrong: string[] = [];
+    for (const kind of ALONE) {
+      for (const mutant of thin(
+        mutants.filter((each) => each.kind === kind),
+        ALSO_COMPILED_MAX,
+      )) {
+        wrong.push(...[complain(mutant, await checkWhole(mutant)) ?? []].flat());
+      }
     }
     expect(wrong.slice(0, 5).join('\n')).toBe('');
   });
