@@ -126,8 +126,5 @@ export function linkJourney(source: JourneySource): ProgramJourney {
     goalWindowMs: journey.goals.reduce((longest, goal) => Math.max(longest, goal.withinMs), 0),
     entrySegment: source.inForce && entry.by === 'segment' ? watch(source, entry.segment) : null,
     render: linkTemplates(source),
-    channelsOfTemplates: [
-      ...new Set(Object.values(source.names.templates).map((template) => template.channel)),
-    ],
   };
 }

@@ -3,7 +3,7 @@
  * Data of one process, never stored; `link` makes it, everything else in the kernel reads it.
  */
 import type { Digest, FactId, Instant, StepId } from '../base/ids.ts';
-import type { Json, JsonObject } from '../base/json.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { ExitPlan, GoalPlan, JourneyPlan, Plan, StepPlan, TypeSpec } from '../plan/plan.ts';
 import type { Decision } from './decision.ts';
 import type { Effect } from './effect.ts';
@@ -64,7 +64,6 @@ export type ProgramJourney = {
   /** Key of the watched segment that starts runs; null for other entries. */
   readonly entrySegment: string | null;
   render(template: string, scope: RenderScope, locale: string, now: Instant): Rendered;
-  readonly channelsOfTemplates: readonly string[];
 };
 
 export type ProgramGate = {
@@ -129,6 +128,3 @@ export type Result = {
   readonly decisions: readonly Decision[];
   readonly erased: boolean;
 };
-
-/** Values as a decision carries them. */
-export type Values = { readonly [name: string]: Json } & JsonObject;

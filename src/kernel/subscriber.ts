@@ -1,5 +1,5 @@
 /** A subscriber nobody has seen before. Nothing here reads a plan. */
-import { type Instant, NEVER, type SubscriberId } from '../base/ids.ts';
+import type { Instant, SubscriberId } from '../base/ids.ts';
 import type { SubscriberState } from './state.ts';
 
 /** An empty state, created at `at`; the first `advance` adopts the plan in force. Pure. */
@@ -21,14 +21,4 @@ export function createState(id: SubscriberId, at: Instant): SubscriberState {
     exposures: [],
     runCount: 0,
   };
-}
-
-/** The earlier of two instants; NEVER is the latest. Pure. */
-export function earlier(left: Instant, right: Instant): Instant {
-  return left < right ? left : right;
-}
-
-/** True where an instant is set at all. Pure. */
-export function isSet(at: Instant): boolean {
-  return at !== NEVER;
 }
