@@ -127,7 +127,7 @@ function checkUnion(node: Node, branches: readonly Schema[], place: Place, check
     const choices = fitting.flatMap(choicesOf);
     const others = fitting.filter((branch) => choicesOf(branch).length === 0);
     if (choices.length > 0) {
-      reportChoice(node, choices, place, checker, join([...new Set(others.map(describeSchema))], 'or'));
+      reportChoice(node, choices, place, checker, join([...new Set(others.map(describeWithExamples))], 'or'));
       return;
     }
     checker.report(
@@ -156,6 +156,12 @@ function flatten(schema: Schema): readonly Schema[] {
     (each) => !isPresenceRule(each),
   );
   return inner.length > 0 && target.properties === undefined ? inner.flatMap(flatten) : [schema];
+}
+
+/** A format with examples of it; anything else as it is described elsewhere. */
+function describeWithExamples(schema: Schema): string {
+  const format = formats[refName(schema) ?? ''];
+  return format === undefined ? describeSchema(schema) : `${format.noun} such as ${format.examples}`;
 }
 
 function choicesOf(schema: Schema): readonly Json[] {
