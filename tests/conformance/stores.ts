@@ -1,5 +1,5 @@
 /** The stores under test, each with a way to lose everything that was not committed. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryStore } from '../../src/hosts/memory/store.ts';
@@ -14,8 +14,11 @@ export type StoreUnderTest = {
   remove(): void;
 };
 
+/** Where there is one, a file system in memory: what is tested here is the logic, not the disk. */
+const ROOT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 function sqlite(cachedStates: number): StoreUnderTest {
-  const directory = mkdtempSync(join(tmpdir(), 'rutter-store-'));
+  const directory = mkdtempSync(join(ROOT, 'rutter-store-'));
   const open = () => openSqliteStore(directory, { cachedStates });
   let last: Store | null = null;
   return {

@@ -67,7 +67,7 @@ export type Work = {
   /** Everything in one transaction; gives what to hand over. Throws StoreFailure, and then nothing was kept. */
   finish(results: readonly IncomingResult[]): Committed;
   abandon(): void;
-  /** Called with every subscriber whose `dueAt` was set. */
+  /** Called with every subscriber that was loaded, and whenever its `dueAt` was set. */
   onDue: ((subscriber: SubscriberId, touched: Touched) => void) | null;
 };
 
@@ -169,6 +169,7 @@ export function beginWork(core: Core): Work {
       const order = touchedById.size;
       const touched = { order, before, state, dueAt, seen: null, decisions: [], events: [], gone: false };
       touchedById.set(subscriber, touched);
+      work.onDue?.(subscriber, touched);
       return touched;
     },
     create(subscriber, at) {
