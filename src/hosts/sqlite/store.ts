@@ -20,8 +20,11 @@ import { createSharedValues } from './shared-values.ts';
 import { createStateCache } from './state-cache.ts';
 import { prepareAll, type Statements } from './statements.ts';
 
-/** `cachedStates`: decoded states kept in memory (default 20,000; about 2 KB each). */
-export type SqliteOptions = { readonly cachedStates?: number };
+/**
+ * `cachedStates`: decoded states kept in memory (default 20,000; about 2 KB each). `maxPages`: the file grows to so many
+ * pages of 4 KB and then counts as a full disk (default: no limit but the disk's).
+ */
+export type SqliteOptions = { readonly cachedStates?: number; readonly maxPages?: number };
 
 const SALT = 'suppression_salt';
 
@@ -183,6 +186,8 @@ function withFailures(store: Store): Store {
 }
 
 function createStore({ database, lock }: OpenFile, options: SqliteOptions): Store {
+  if (options.maxPages !== undefined)
+    database.exec(`PRAGMA max_page_count = ${Math.trunc(options.maxPages)}`);
   const statements = prepareAll(database);
   const cache = createStateCache(options.cachedStates ?? 20_000);
   const people = createPeople(statements, cache);

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { instant } from '../base/ids.ts';
+import { StoreFailure } from './errors.ts';
+import { createGroupCommit, IntakeFull } from './group-commit.ts';
+import type { Committed, Incoming } from './host.ts';
+
+const message = (messageId: string): Incoming => ({
+  messageId,
+  subscriber: 'ana',
+  at: instant(0),
+  inputs: [],
+});
+
+function rig(options: { fails?: boolean; maxInputs?: number; maxQueued?: number } = {}) {
+  const commits: string[][] = [];
+  const seen: Committed[] = [];
+  let pending: (() => void) | null = null;
+  const front = createGroupCommit({
+    engine: {
+      accept(batch) {
+        if (options.fails) throw new StoreFailure('disk_full', 'no space');
+        commits.push(batch.map(({ messageId }) => messageId));
+        const results = batch.map(({ messageId }) => ({
+          status: 'applied' as const,
+          subscriber: messageId as never,
+        }));
+        return { results, handOver: [], settled: [], queued: [], decisions: [] };
+      },
+    },
+    now: () => instant(0),
+    onCommitted: (committed) => seen.push(committed),
+    timers: {
+      set(callback) {
+        pending = callback;
+        return 1;
+      },
+      clear() {
+        pending = null;
+      },
+    },
+    ...options,
+  });
+  return { front, commits, seen, tick: () => pending?.(), hasTimer: () => pending !== null };
+}
+
+describe('group commit', () => {
+  it('answers each request after the commit, with its own results', async () => {
+    const { front, commits, seen, tick } = rig();
+    const first = front.ingest([message('a'), message('b')]);
+    const second = front.ingest([message('c')]);
+    expect(commits).toEqual([]);
+    tick();
+    expect(commits).toEqual([['a', 'b', 'c']]);
+    expect((await first).map(({ subscriber }) => subscriber)).toEqual(['a', 'b']);
+    expect((await second).map(({ subscriber }) => subscriber)).toEqual(['c']);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('does not wait for the timer when enough messages are there', async () => {
+    const { front, commits, hasTimer } = rig({ maxInputs: 2 });
+    const first = front.ingest([message('a')]);
+    const second = front.ingest([message('b')]);
+    expect([commits.length, hasTimer()]).toEqual([1, false]);
+    await Promise.all([first, second]);
+  });
+
+  it('acknowledges nothing of a batch that could not be committed', async () => {
+    const { front, tick, seen } = rig({ fails: true });
+    const first = front.ingest([message('a')]);
+    const second = front.ingest([message('b')]);
+    tick();
+    await expect(first).rejects.toThrow(StoreFailure);
+    await expect(second).rejects.toThrow(StoreFailure);
+    expect(seen).toEqual([]);
+  });
+
+  it('refuses more than may wait, and everything once closed; closing commits what waits', async () => {
+    const { front, commits } = rig({ maxQueued: 2 });
+    const first = front.ingest([message('a'), message('b')]);
+    await expect(front.ingest([message('c')])).rejects.toThrow(IntakeFull);
+    front.close();
+    await first;
+    expect(commits).toEqual([['a', 'b']]);
+    await expect(front.ingest([message('d')])).rejects.toThrow(IntakeFull);
+  });
+});
