@@ -9,15 +9,19 @@ import type { Send } from './state.ts';
 
 const NO_LINKS = { unsubscribe: '', preferences: '' };
 
+/** Pinned content where the digest is still there; a run-less leftover of an older plan takes today's. */
+function journeyOf({ program }: Moment, send: Send) {
+  return program.journeys.get(send.digest) ?? program.inForce.get(send.journey);
+}
+
 function renderCall(moment: Moment, send: Send): Rendered {
-  const scope = renderScope(moment, send.scope, send.journey, NO_LINKS);
+  const scope = renderScope(moment, send.scope, send.journey, journeyOf(moment, send)?.plan.zone, NO_LINKS);
   return moment.program.renderRequest(send.request ?? {})(scope, moment.now);
 }
 
 function renderMessage(moment: Moment, send: Send, address: string): Rendered {
   const { program, state, now } = moment;
-  // Pinned content where the digest is still there; a run-less leftover of an older plan takes today's.
-  const journey = program.journeys.get(send.digest) ?? program.inForce.get(send.journey);
+  const journey = journeyOf(moment, send);
   const template = templateOf(send);
   if (journey === undefined || template === null) return { ok: false, error: 'the template is gone' };
   const links = program.renderer.links({
@@ -30,9 +34,10 @@ function renderMessage(moment: Moment, send: Send, address: string): Rendered {
     step: send.step,
     template,
   });
+  const scope = renderScope(moment, send.scope, send.journey, journey.plan.zone, links);
   const { locale } = state.profile;
   const wanted = typeof locale === 'string' ? locale : program.plan.workspace.locale;
-  return journey.render(template, renderScope(moment, send.scope, send.journey, links), wanted, now);
+  return journey.render(template, scope, wanted, now);
 }
 
 function messageOf(send: Send, to: string, content: JsonObject): Message {

@@ -2,7 +2,7 @@
 import type { Instant } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
-import type { Moment } from './moment.ts';
+import { type Moment, zoneOf } from './moment.ts';
 import type { RenderScope } from './renderer.ts';
 import type { Run } from './state.ts';
 import { DIGEST_ANSWER } from './values.ts';
@@ -37,14 +37,16 @@ function objectOf(value: Json | undefined): JsonObject | null {
   return isJsonObject(value) ? value : null;
 }
 
-/** The whole scope of a template. */
+/** The whole scope of a template; `journeyZone` is the zone that the journey names. */
 export function renderScope(
   moment: Moment,
   scope: JsonObject,
   journey: string,
+  journeyZone: string | undefined,
   links: RenderScope['links'],
 ): RenderScope {
   return {
+    zone: zoneOf(moment, journeyZone),
     profile: { ...moment.state.profile, id: moment.state.id },
     event: isJsonObject(scope.event) ? withTime(scope.event, scope.eventAt) : null,
     entry: withTime(objectOf(scope.entry), scope.at),

@@ -77,7 +77,7 @@ class TurningView implements StepView {
   }
 
   render(request: JsonObject): Rendered {
-    const scope = renderScope(this.#moment, scopeOf(this.run), this.run.journey, NO_LINKS);
+    const scope = renderScope(this.#moment, scopeOf(this.run), this.run.journey, this.journey.zone, NO_LINKS);
     return this.#moment.program.renderRequest(request)(scope, this.now);
   }
 
