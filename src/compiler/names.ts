@@ -10,7 +10,12 @@ import { problem, withArticle } from './problem.ts';
 /** What a name can be the name of; a property belongs to its event, so its table is `property <event>`. */
 export type Table = string;
 
-type Reference = { readonly table: Table; readonly name: string; readonly span: Span };
+type Reference = {
+  readonly table: Table;
+  readonly name: string;
+  readonly span: Span;
+  readonly hint: string | undefined;
+};
 
 /** The names of a workspace. */
 export type Names = {
@@ -24,8 +29,11 @@ export type Names = {
   has(table: Table, name: string): boolean;
   where(table: Table, name: string): Span | undefined;
   all(table: Table): readonly string[];
-  /** Notes a use; returns whether the name is known. Unknown ones are reported by `unknown()`. */
-  refer(table: Table, name: string, span: Span): boolean;
+  /**
+   * Notes a use; returns whether the name is known. Unknown ones are reported by `unknown()`, with `hint` as the name
+   * that was probably meant.
+   */
+  refer(table: Table, name: string, span: Span, hint?: string): boolean;
   /** One diagnostic per unknown name. */
   unknown(): Diagnostic[];
 };
@@ -73,8 +81,8 @@ export function createNames(
     has: (table, name) => tables.get(table)?.has(name) === true,
     where: (table, name) => tables.get(table)?.get(name) ?? undefined,
     all: (table) => [...(tables.get(table)?.keys() ?? [])].sort(),
-    refer(table, name, span) {
-      if (!isFaulty(span)) references.push({ table, name, span });
+    refer(table, name, span, hint) {
+      if (!isFaulty(span)) references.push({ table, name, span, hint });
       return tables.get(table)?.has(name) === true;
     },
     unknown: () => judge(references, tables, opened),
@@ -119,7 +127,7 @@ function unknownName(
 ): Diagnostic {
   const [first, ...others] = uses as [Reference, ...Reference[]];
   const { noun, of } = describeTable(first.table);
-  const near = suggest(first.name, known.keys());
+  const near = first.hint ?? suggest(first.name, known.keys());
   const declared = near === undefined ? undefined : (known.get(near) ?? undefined);
   const code = `unknown-${noun}`;
   if (near !== undefined && declared !== undefined && others.length > 0 && !isUsed(near)) {

@@ -69,26 +69,16 @@ export async function compileTemplate(document: SourceDocument, session: Session
 function checkLocales(document: SourceDocument, locales: readonly Entry[], session: Session): boolean {
   if (session.names.isOpen('locale')) return true;
   const { name } = document;
-  const key = child(document.root, 'locales')?.span ?? document.root.span;
-  const span = locales[0]?.key.span ?? key;
-  let complete = true;
+  const span = locales[0]?.key.span ?? document.root.span;
   const written = new Set(locales.map((each) => each.name));
   const strange = locales.filter((each) => !session.locales.includes(each.name));
   const missing = session.locales.filter((locale) => !written.has(locale));
-  for (const each of strange) {
-    complete = false;
-    const near = suggest(each.name, missing) ?? (missing.length === 1 ? missing[0] : undefined);
-    session.report(
-      problem('unknown-locale', `\`${each.name}\` is no locale of the workspace`, each.key.span, {
-        label: 'not among `locales` of the workspace',
-        help:
-          near === undefined
-            ? 'add it to `locales` of the workspace, or remove it'
-            : `did you mean \`${near}\`?`,
-      }),
-    );
+  const only = missing.length === 1 ? missing[0] : undefined;
+  for (const { name: locale, key } of locales) {
+    session.names.refer('locale', locale, key.span, suggest(locale, missing) ?? only);
   }
-  if (strange.length > 0) return complete;
+  if (strange.length > 0) return false;
+  let complete = true;
   for (const locale of missing) {
     const isDefault = locale === session.workspace.locale;
     if (isDefault) complete = false;

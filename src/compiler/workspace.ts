@@ -49,8 +49,21 @@ export function declareWorkspace(root: MapNode | undefined, names: Names, sound:
     if (each.name !== 'call') names.declare('channel', each.name, each.key.span);
   }
   for (const each of entriesOf(child(root, 'teams'))) names.declare('team', each.name, each.key.span);
+  declareLocales(root, names);
   if (sound) return;
   for (const table of ['class', 'channel', 'team']) names.open(table);
+}
+
+function declareLocales(root: MapNode | undefined, names: Names): void {
+  const listed = child(root, 'locales');
+  const main = child(root, 'locale');
+  const nodes = listed?.node === 'list' ? listed.items : main === undefined ? [] : [main];
+  for (const node of nodes) {
+    const locale = textOf(node);
+    if (locale !== undefined) names.declare('locale', locale, node.span);
+  }
+  const locale = textOf(main);
+  if (main !== undefined && locale !== undefined) names.refer('locale', locale, main.span);
 }
 
 /** Lowers the document; whatever is missing or unreadable takes its default (shape was checked before). */
@@ -71,7 +84,7 @@ export function compileWorkspaceDocument(root: MapNode | undefined): WorkspaceFa
     contacts: contactsOf(child(root, 'teams')),
     retention: objectOf(child(root, 'retention')),
   };
-  return { plan, locales: [...new Set([locale, ...locales])].filter((each) => each !== '') };
+  return { plan, locales: locales.length === 0 ? [locale] : [...new Set(locales)] };
 }
 
 function classesOf(node: Node | undefined): WorkspacePlan['classes'] {
