@@ -5,6 +5,7 @@ import { CALL_CHANNEL, CALL_DEFAULT, type OpenedChannels, openChannels } from '.
 import type { Adapter, OutboundMessage, Outcome } from '../delivery/contract.ts';
 import { createDispatcher, type Dispatcher } from '../delivery/dispatcher.ts';
 import type { Engine, HandOver } from '../hosts/host.ts';
+import { checkValue } from '../language/model/value-check.ts';
 import type { ChannelPlan, WorkspacePlan } from '../plan/plan.ts';
 import type { Links } from './links.ts';
 import type { Logger } from './log.ts';
@@ -45,6 +46,18 @@ export function createCarrier(options: CarrierOptions): ChannelCarrier {
   return new PlanCarrier(options);
 }
 
+/** Throws an error that names the channel when its configuration is not what its adapter takes. */
+function refuseConfig(
+  name: string,
+  channel: Pick<ChannelPlan, 'adapter' | 'config'>,
+  adapters: readonly Adapter[],
+): void {
+  const adapter = adapters.find((each) => each.name === channel.adapter);
+  const wrong = adapter === undefined ? [] : checkValue(adapter.configSchema, channel.config);
+  if (wrong.length > 0)
+    throw new Error(`channel \`${name}\` (adapter \`${channel.adapter}\`): ${wrong.join('; ')}`);
+}
+
 class PlanCarrier implements ChannelCarrier {
   readonly #options: CarrierOptions;
   readonly #flights = new Map<string, Flight>();
@@ -62,6 +75,7 @@ class PlanCarrier implements ChannelCarrier {
     const channels = Object.entries({ [CALL_CHANNEL]: CALL_DEFAULT, ...workspace.channels }).map(
       ([name, channel]) => [name, { ...channel, config: channelConfig(name, channel) }] as const,
     );
+    for (const [name, channel] of channels) refuseConfig(name, channel, adapters);
     return openChannels(Object.fromEntries(channels), adapters, (channel) => ({
       secret: (reference) => readSecret(reference, environment),
       log: (level, message, fields) => log[level]({ channel, ...fields }, message),

@@ -62,7 +62,6 @@ const enter: Schema = {
       description: 'When this attribute gets a new value, the first one too.',
     },
     each: { $ref: '#/$defs/path', description: 'One run for each element of this list.' },
-    zone: { enum: ['workspace', 'subscriber'], description: 'Whose clock `at` means; default workspace.' },
     key: { $ref: '#/$defs/path', description: 'One run for each value of this; re-entry is per key.' },
     reentry,
     while_active: { enum: ['reject', 'restart', 'parallel'], description: 'A trigger while a run is on.' },
