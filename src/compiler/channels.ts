@@ -1,7 +1,7 @@
 /** The channels of the workspace against what there is: the attribute of the address, the adapter, its configuration. */
 import type { JsonObject } from '../base/json.ts';
 import { checkSchema } from '../language/model/check.ts';
-import { child, type Entry } from '../language/syntax/node.ts';
+import { child, type Entry, entry } from '../language/syntax/node.ts';
 import { BARE_SCOPE, createCompiler } from './compiler.ts';
 import { problem, textOf } from './problem.ts';
 import { EMPTY, recordUses, type Session } from './session.ts';
@@ -49,8 +49,11 @@ function checkAdapter(channel: Entry, adapters: readonly AdapterShape[], session
   const name = textOf(node);
   if (node === undefined || name === undefined || !session.names.refer('adapter', name, node.span)) return;
   const adapter = adapters.find((each) => each.name === name);
-  const config = child(channel.value, 'config');
-  if (adapter === undefined || config === undefined) return;
-  const words = { what: `the configuration of \`${name}\``, name: 'config', holder: config.span };
-  for (const found of checkSchema(config, adapter.configSchema, words)) session.report(found);
+  if (adapter === undefined) return;
+  const config = entry(channel.value, 'config');
+  const holder = (config ?? channel).span;
+  const what = `the configuration of channel \`${channel.name}\``;
+  const value = config?.value ?? { node: 'map' as const, entries: [], span: channel.span };
+  const words = { what, name: 'config', holder };
+  for (const found of checkSchema(value, adapter.configSchema, words)) session.report(found);
 }

@@ -1,5 +1,7 @@
 /** One mistake is one diagnostic, at the mistake: a table of workspaces with one thing changed. */
 import { describe, expect, it } from 'vitest';
+import { definitions } from '../kinds/registry.ts';
+import { compileWorkspace } from './compile.ts';
 import type { SourceFile } from './read-documents.ts';
 import { readTrial, replaceIn, tryCompile, underlined } from './trial-workspace.ts';
 
@@ -179,5 +181,30 @@ describe('one mistake is one diagnostic', () => {
       diagnostics.map((each) => each.code),
       pretty,
     ).toEqual(['unknown-key', 'unknown-template']);
+  });
+});
+
+describe('channels against the adapters that there are', () => {
+  const smtp = {
+    name: 'smtp',
+    configSchema: {
+      type: 'object',
+      properties: { host: { type: 'string' }, port: {}, from: { type: 'string' } },
+      required: ['host'],
+      additionalProperties: false,
+    },
+  };
+  const webhook = { name: 'webhook', configSchema: { type: 'object' } };
+  const wrong: readonly (readonly [codes: string[], from: string, to: string])[] = [
+    [[], 'name: shop', 'name: shop'],
+    [['unknown-adapter'], 'adapter: smtp', 'adapter: smpt'],
+    [['unknown-key'], 'host: 127', 'hots: 127.0.0.1, host: 127'],
+    [['missing-key'], 'host: 127.0.0.1, ', ''],
+    [['missing-key'], 'address: profile.phone, ', ''],
+  ];
+  it.each(wrong)('%j: %s -> %s', async (codes, from, to) => {
+    const files = replaceIn(trial, 'rutter.yaml', from, to);
+    const { diagnostics } = await compileWorkspace(files, definitions, { adapters: [smtp, webhook] });
+    expect(diagnostics.map((each) => each.code)).toEqual(codes);
   });
 });
