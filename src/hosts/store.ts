@@ -87,6 +87,8 @@ export interface Store {
   rollback(): void;
   close(): void;
 
+  /** Gives somebody new a place in the order of creation, before anything is written of them. */
+  introduce(subscriber: SubscriberId): void;
   readSubscriber(subscriber: SubscriberId): StoredSubscriber | null;
   writeSubscriber(record: StoredSubscriber): void;
   deleteSubscriber(subscriber: SubscriberId): void;

@@ -175,6 +175,7 @@ export function beginWork(core: Core): Work {
     create(subscriber, at) {
       const before = touchedById.get(subscriber)?.before ?? null;
       const state = createState(subscriber, at);
+      store.introduce(subscriber);
       const order = touchedById.size;
       const touched = {
         order,

@@ -11,6 +11,7 @@ type Held = { readonly day: number; readonly incoming: Incoming };
 
 type People = Pick<
   Store,
+  | 'introduce'
   | 'readSubscriber'
   | 'writeSubscriber'
   | 'deleteSubscriber'
@@ -38,6 +39,7 @@ export function createPeople(log: UndoLog): People {
   let order: { readonly subscriber: SubscriberId; readonly cursor: string }[] | null = null;
   let sequences = 0;
   const rows = log.map<SubscriberId, Row>();
+  const places = log.map<SubscriberId, number>();
   const spilled = log.map<SubscriberId, ReadonlyMap<number, number>>();
   const aliases = log.map<string, SubscriberId>();
   const aliasesByTarget = log.map<SubscriberId, readonly string[]>();
@@ -54,6 +56,15 @@ export function createPeople(log: UndoLog): People {
     if (dueAt === NEVER) dueBySequence.delete(sequence);
     else dueBySequence.set(sequence, dueAt);
     heap.set(sequence, dueAt);
+  }
+
+  function placeOf(subscriber: SubscriberId): number {
+    const known = places.get(subscriber);
+    if (known !== undefined) return known;
+    sequences += 1;
+    places.set(subscriber, sequences);
+    bySequence.set(sequences, subscriber);
+    return sequences;
   }
 
   function pointAlias(alias: string, subscriber: SubscriberId | null): void {
@@ -84,13 +95,11 @@ export function createPeople(log: UndoLog): People {
     size: () => rows.size,
     heldCount: () => held.size,
     readSubscriber: (subscriber) => rows.get(subscriber)?.record ?? null,
+    introduce: (subscriber) => void placeOf(subscriber),
     writeSubscriber(record) {
       const { id } = record.state;
-      let sequence = rows.get(id)?.sequence;
-      if (sequence === undefined) {
-        sequences += 1;
-        sequence = sequences;
-        bySequence.set(sequence, id);
+      const sequence = placeOf(id);
+      if (rows.get(id) === undefined) {
         order = null;
         log.note(() => {
           order = null;
@@ -153,6 +162,7 @@ export function createPeople(log: UndoLog): People {
       return taken.map((row) => row.incoming);
     },
     erase(subscriber) {
+      places.delete(subscriber);
       spilled.delete(subscriber);
       held.delete(subscriber);
       for (const alias of aliasesByTarget.get(subscriber) ?? []) pointAlias(alias, null);

@@ -9,6 +9,7 @@ import type { Statements } from './statements.ts';
 
 type People = Pick<
   Store,
+  | 'introduce'
   | 'readSubscriber'
   | 'writeSubscriber'
   | 'deleteSubscriber'
@@ -74,6 +75,9 @@ export function createPeople(statements: Statements, cache: StateCache): People 
     rollback() {
       size = committedSize;
       cache.rollback();
+    },
+    introduce(subscriber) {
+      numberOf(subscriber);
     },
     readSubscriber: (subscriber) => lookUp(subscriber)?.record ?? null,
     writeSubscriber(record) {
