@@ -1,0 +1,76 @@
+/** `run`: the daemon. It runs the plan that was applied, or one that is named. */
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import { adapters } from '../../../adapters/registry.ts';
+import { createLog } from '../../daemon/log.ts';
+import type { Context, ExitCode } from '../context.ts';
+import { startForCommand, untilInterrupted } from '../daemon-start.ts';
+import { DAEMON_PORT, portNumber } from '../options.ts';
+import type { Verb } from '../verb.ts';
+import { readPlanFile } from './plan.ts';
+
+type Options = {
+  readonly data: string;
+  readonly plan?: string;
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl?: string;
+  readonly clock: 'wall' | 'replay';
+  readonly logLevel: string;
+};
+
+export const command: Verb = (program, act) => {
+  program
+    .command('run')
+    .description('run the daemon on the plan that was applied')
+    .option('--data <dir>', 'where the store is', '.rutter/data')
+    .option('--plan <file>', 'apply this plan file at the start')
+    .option('--host <host>', 'listen on this address', '127.0.0.1')
+    .option('--port <number>', 'and on this port; 0 takes a free one', portNumber, DAEMON_PORT)
+    .option(
+      '--public-url <url>',
+      'what recipients reach the daemon by, for unsubscribe links (RUTTER_PUBLIC_URL)',
+    )
+    .addOption(
+      new Option('--clock <clock>', '`replay`: time is the newest event time fed')
+        .choices(['wall', 'replay'])
+        .default('wall'),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'JSON lines on stderr')
+        .choices(['debug', 'info', 'warn', 'error', 'silent'])
+        .default('info'),
+    )
+    .addHelpText(
+      'after',
+      '\nEnvironment: RUTTER_WRITE_KEYS, RUTTER_ADMIN_TOKEN, RUTTER_LINK_SECRET (each also as NAME_FILE), and what the\nchannels of the workspace name.',
+    )
+    .action(act(run));
+};
+
+async function run(context: Context, options: Options): Promise<ExitCode> {
+  const { stdout, stderr, env, cwd, now } = context;
+  const publicUrl = (options.publicUrl ?? env.RUTTER_PUBLIC_URL)?.replace(/\/+$/, '');
+  const running = await startForCommand({
+    directory: resolve(cwd, options.data),
+    adapters,
+    environment: env,
+    http: { host: options.host, port: options.port },
+    clock: options.clock,
+    development: false,
+    log: createLog(options.logLevel, stderr),
+    now,
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(options.plan === undefined ? {} : { plan: readPlanFile(context, options.plan) }),
+  });
+  const { daemon } = running;
+  const plan = daemon.engine.plan();
+  const what = plan === null ? 'no plan yet: hand one over with `rutter apply`' : `plan ${plan.digest}`;
+  stdout.write(`listening on ${daemon.url} (${what})\n`);
+  try {
+    await untilInterrupted(context, running);
+  } finally {
+    await daemon.stop();
+  }
+  return 0;
+}

@@ -1,0 +1,78 @@
+/** `test`: runs the Test documents of a workspace in virtual time, and says what they reached. */
+import type { TestDocument } from '../../compiler/test-document.ts';
+import type { LinkTarget } from '../../kernel/renderer.ts';
+import { definitions } from '../../kinds/registry.ts';
+import { createRenderer } from '../../language/content/renderer.ts';
+import { printJson } from '../../language/diagnostics/json.ts';
+import { printJunit } from '../../language/diagnostics/junit.ts';
+import { printPretty } from '../../language/diagnostics/pretty.ts';
+import { printTestsJson } from '../../review/print-json.ts';
+import { printTestsJunit } from '../../review/print-junit.ts';
+import { printTestsPretty } from '../../review/print-pretty.ts';
+import type { TestReport } from '../../review/report.ts';
+import { runTests } from '../../review/run-tests.ts';
+import { type Context, type ExitCode, Refusal } from '../context.ts';
+import { type Loaded, loadWorkspace, selectPaths } from '../load.ts';
+import { type FormatOptions, type WorkspaceOptions, withFormats, withWorkspace } from '../options.ts';
+import { emit } from '../output.ts';
+import type { Verb } from '../verb.ts';
+
+type Options = WorkspaceOptions & FormatOptions & { readonly passWithNoTests?: boolean };
+
+export const command: Verb = (program, act) => {
+  const verb = program
+    .command('test')
+    .argument('[paths...]', 'run the tests in these files and folders only')
+    .description('run the YAML tests in virtual time');
+  withFormats(withWorkspace(verb), ['pretty', 'json', 'junit'])
+    .option('--pass-with-no-tests', 'exit with 0 when there is no test')
+    .action(act(test));
+};
+
+/** Links of a test run: whole, and never reachable. */
+function links({ key }: LinkTarget) {
+  return { unsubscribe: `https://rutter.test/u/${key}`, preferences: `https://rutter.test/p/${key}` };
+}
+
+async function test(context: Context, paths: readonly string[], options: Options): Promise<ExitCode> {
+  const loaded = await loadWorkspace(context, options, paths[0]);
+  if (loaded.compiled.plan === null) return reportBroken(context, loaded, options);
+  const isWanted = selectPaths(context, loaded.root, paths);
+  const { tests } = loaded.compiled;
+  const wanted = tests.filter((each) => isWanted(each.file));
+  if (wanted.length === 0) {
+    if (options.passWithNoTests === true) return 0;
+    throw new Refusal('there is no test', 'write a document of kind `Test`, or pass --pass-with-no-tests');
+  }
+  const renderer = createRenderer({ links });
+  const filter = paths.length === 0 ? undefined : (document: TestDocument) => isWanted(document.file);
+  const ran = runTests(loaded.compiled, definitions, renderer, filter);
+  const report: TestReport = {
+    ...ran,
+    cases: ran.cases.map((each) => ({
+      ...each,
+      file: loaded.shown(each.file),
+      failures: loaded.rebase(each.failures),
+    })),
+  };
+  const warnings = loaded.rebase(loaded.compiled.diagnostics);
+  emit(context, options.format, {
+    pretty: (colour) =>
+      printPretty(warnings, loaded.textOf, { colour }) + printTestsPretty(report, loaded.textOf, { colour }),
+    json: () => printTestsJson(report, loaded.textOf),
+    junit: () => printTestsJunit(report, loaded.textOf),
+  });
+  return report.cases.some((each) => each.failures.length > 0) ? 1 : 0;
+}
+
+/** What does not compile cannot be tested: its diagnostics are the result. */
+function reportBroken(context: Context, loaded: Loaded, { format }: Options): ExitCode {
+  const diagnostics = loaded.rebase(loaded.compiled.diagnostics);
+  emit(context, format, {
+    pretty: (colour) =>
+      `${printPretty(diagnostics, loaded.textOf, { colour })}no test ran: the workspace does not compile\n`,
+    json: () => printJson(diagnostics, loaded.textOf),
+    junit: () => printJunit(diagnostics, loaded.textOf),
+  });
+  return 1;
+}

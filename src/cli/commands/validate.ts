@@ -1,0 +1,44 @@
+/** `validate`: syntax, shape, references, full compile; no opinions. */
+import { printJson } from '../../language/diagnostics/json.ts';
+import { printJunit } from '../../language/diagnostics/junit.ts';
+import { printPretty } from '../../language/diagnostics/pretty.ts';
+import type { Context, ExitCode } from '../context.ts';
+import { judgeFindings } from '../findings.ts';
+import { loadWorkspace, selectPaths } from '../load.ts';
+import {
+  type FindingOptions,
+  type FormatOptions,
+  type WorkspaceOptions,
+  withFindings,
+  withFormats,
+  withWorkspace,
+} from '../options.ts';
+import { emit } from '../output.ts';
+import type { Verb } from '../verb.ts';
+
+type Options = WorkspaceOptions & FormatOptions & FindingOptions;
+
+export const command: Verb = (program, act) => {
+  const verb = program
+    .command('validate')
+    .argument('[paths...]', 'report on these files and folders only')
+    .description('check the workspace: syntax, references, types, the full compile');
+  withFindings(withFormats(withWorkspace(verb), ['pretty', 'json', 'junit'])).action(act(validate));
+};
+
+async function validate(context: Context, paths: readonly string[], options: Options): Promise<ExitCode> {
+  const loaded = await loadWorkspace(context, options, paths[0]);
+  const isWanted = selectPaths(context, loaded.root, paths);
+  const own = loaded.compiled.diagnostics.filter((each) => isWanted(each.span.file));
+  const diagnostics = loaded.rebase(own);
+  const { textOf, fileCount } = loaded;
+  emit(context, options.format, {
+    pretty: (colour) =>
+      diagnostics.length > 0
+        ? printPretty(diagnostics, textOf, { colour })
+        : `nothing wrong in ${fileCount} files\n`,
+    json: () => printJson(diagnostics, textOf),
+    junit: () => printJunit(diagnostics, textOf),
+  });
+  return judgeFindings(diagnostics, options);
+}

@@ -1,0 +1,120 @@
+/** Finds, reads and compiles the workspace of a command line. Paths are shown relative to where the user stands. */
+import { existsSync, statSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { adapters } from '../../adapters/registry.ts';
+import { tzdataVersion } from '../base/zone.ts';
+import { type Compiled, compileWorkspace } from '../compiler/compile.ts';
+import { definitions } from '../kinds/registry.ts';
+import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
+import { orderDiagnostics } from '../language/diagnostics/order.ts';
+import type { Span } from '../language/syntax/node.ts';
+import { readCommit } from '../language/workspace/commit.ts';
+import { findRoot, ROOT_FILE } from '../language/workspace/find.ts';
+import { readWorkspace } from '../language/workspace/read.ts';
+import { planFile } from '../plan/file.ts';
+import type { Plan, PlanFile } from '../plan/plan.ts';
+import { checkAdapters } from './adapters-check.ts';
+import { type Context, Refusal } from './context.ts';
+import type { WorkspaceOptions } from './options.ts';
+import { readVersion } from './package.ts';
+
+/** A compiled workspace. */
+export type Loaded = {
+  readonly root: string;
+  /** `plan` is null where there are errors; `diagnostics` holds those of reading, too. */
+  readonly compiled: Compiled;
+  readonly fileCount: number;
+  /** A file of the workspace as the user would write it from where they stand. */
+  shown(file: string): string;
+  /** Diagnostics with such files. */
+  rebase(diagnostics: readonly Diagnostic[]): readonly Diagnostic[];
+  /** The text of such a file. */
+  textOf(file: string): string | undefined;
+};
+
+/** The folder of the workspace. Throws a Refusal where there is none. */
+export function locateWorkspace({ cwd }: Context, { workspace }: WorkspaceOptions, path?: string): string {
+  if (workspace !== undefined) {
+    const folder = resolve(cwd, workspace);
+    if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+      throw new Refusal(`there is no folder \`${workspace}\``);
+    }
+    return findRoot(folder) ?? refuseRoot(workspace);
+  }
+  const start = path === undefined ? cwd : resolve(cwd, path);
+  const known = [start, join(cwd, 'journeys')].flatMap((folder) => findRoot(folder) ?? []);
+  return known[0] ?? refuseRoot('.');
+}
+
+function refuseRoot(where: string): never {
+  throw new Refusal(
+    `there is no \`${ROOT_FILE}\` in \`${where}\` or above`,
+    'name the workspace with --workspace DIR, or make one with `rutter init`',
+  );
+}
+
+/** Reads and compiles everything. Throws a Refusal only where there is no workspace; what is wrong in it is in the diagnostics. */
+export async function loadWorkspace(
+  context: Context,
+  options: WorkspaceOptions,
+  path?: string,
+): Promise<Loaded> {
+  const root = locateWorkspace(context, options, path);
+  const read = readWorkspace(root);
+  const found = await compileWorkspace(read.files, definitions);
+  const extra = [...read.diagnostics, ...checkAdapters(read.files, adapters)];
+  const failed = extra.some((each) => each.severity === 'error');
+  const compiled: Compiled = {
+    ...found,
+    plan: failed ? null : found.plan,
+    diagnostics: orderDiagnostics([...extra, ...found.diagnostics]),
+  };
+  const below = relative(context.cwd, root).split(sep).join('/');
+  const prefix = below === '' ? '' : `${below}/`;
+  const shown = (file: string) => `${prefix}${file}`;
+  const move = (span: Span): Span => ({ ...span, file: shown(span.file) });
+  return {
+    root,
+    compiled,
+    fileCount: read.files.length,
+    shown,
+    rebase: (diagnostics) => diagnostics.map((each) => rebaseOne(each, move)),
+    textOf: (file) => compiled.texts.get(file.startsWith(prefix) ? file.slice(prefix.length) : file),
+  };
+}
+
+function rebaseOne(diagnostic: Diagnostic, move: (span: Span) => Span): Diagnostic {
+  const { span, related, edit } = diagnostic;
+  return {
+    ...diagnostic,
+    span: move(span),
+    ...(related && { related: related.map((each) => ({ ...each, span: move(each.span) })) }),
+    ...(edit && { edit: { ...edit, span: move(edit.span) } }),
+  };
+}
+
+/** A plan with where it came from. */
+export function toPlanFile(plan: Plan, root: string): PlanFile {
+  return planFile(plan, { rutter: readVersion(), commit: readCommit(root), tzdata: tzdataVersion() });
+}
+
+/**
+ * Says whether a file of the workspace is one of those named on the command line (all, when none is named).
+ * Throws a Refusal for a path that does not exist.
+ */
+export function selectPaths(
+  { cwd }: Context,
+  root: string,
+  paths: readonly string[],
+): (file: string) => boolean {
+  const wanted = paths.map((path) => {
+    const full = resolve(cwd, path);
+    if (!existsSync(full)) throw new Refusal(`there is no file or folder \`${path}\``);
+    return full;
+  });
+  if (wanted.length === 0) return () => true;
+  return (file) => {
+    const full = join(root, file);
+    return wanted.some((each) => full === each || full.startsWith(each.endsWith(sep) ? each : each + sep));
+  };
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+/** The program's entry: real streams, environment and signals for `runCli`. Nothing is decided here. */
+import { runCli } from './program.ts';
+
+const interrupt = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort(signal));
+const { stdout, stderr, env } = process;
+process.exitCode = await runCli(process.argv.slice(2), {
+  stdout,
+  stderr,
+  env,
+  cwd: process.cwd(),
+  now: Date.now,
+  colour: stdout.isTTY === true && (env.NO_COLOR ?? '') === '',
+  interrupted: interrupt.signal,
+});
