@@ -7,125 +7,144 @@ import type { AttemptOutcome, Committed, Engine, Fed, Incoming, IncomingResult }
 import type { Carrier, Loop } from './loop.ts';
 
 /** How long outcomes wait for others, so that one commit takes them all. */
-const gatherMs = 10;
+const GATHER_MS = 10;
 
 /** Drives `engine` by the times in its inputs. Calls are served one after the other, in the order of their coming. */
 export function createReplayLoop(engine: Engine, carrier: Carrier, startAt: Instant): Loop {
-  let time = startAt;
-  let line: Promise<unknown> = Promise.resolve();
-  let pending: AttemptOutcome[] = [];
-  let wake: (() => void) | null = null;
-  const waiting = new Set<string>();
-  let underway = 0;
+  return new ReplayLoop(engine, carrier, startAt);
+}
 
-  const inLine = <Value>(work: () => Promise<Value>): Promise<Value> => {
-    const result = line.then(work);
-    line = result.catch(() => undefined);
-    return result;
-  };
+class ReplayLoop implements Loop {
+  readonly #engine: Engine;
+  readonly #carrier: Carrier;
+  readonly #waiting = new Set<string>();
+  #time: Instant;
+  #line: Promise<unknown> = Promise.resolve();
+  #pending: AttemptOutcome[] = [];
+  #underway = 0;
+  #wake: (() => void) | null = null;
 
-  function take(committed: Committed): void {
-    underway += committed.handOver.length;
-    for (const channel of committed.queued) waiting.add(channel);
-    carrier.carry(committed);
-    claimFree();
+  constructor(engine: Engine, carrier: Carrier, startAt: Instant) {
+    this.#engine = engine;
+    this.#carrier = carrier;
+    this.#time = startAt;
   }
 
-  function claimFree(): void {
-    for (const channel of [...waiting]) {
-      const free = Math.min(carrier.free(channel), engine.free(channel));
-      if (free <= 0) continue;
-      const claimed = engine.claim(channel, free, time);
-      underway += claimed.handOver.length;
-      if (claimed.decisions.length === 0) waiting.delete(channel);
-      carrier.carry(claimed);
+  ingest(batch: readonly Incoming[]): Promise<readonly IncomingResult[]> {
+    return this.#inLine(async () => {
+      const order = [...batch.keys()].sort((a, b) => (batch[a]?.at ?? 0) - (batch[b]?.at ?? 0) || a - b);
+      let rest = order.map((index) => batch[index] as Incoming);
+      const results: IncomingResult[] = [];
+      await this.#drive(() => {
+        const fed = this.#engine.feed(rest);
+        results.push(...fed.results.slice(0, fed.consumed));
+        rest = rest.slice(fed.consumed);
+        return fed;
+      });
+      const answers: IncomingResult[] = [];
+      for (const [position, index] of order.entries()) answers[index] = results[position] as IncomingResult;
+      return answers;
+    });
+  }
+
+  receipts(batch: Parameters<Loop['receipts']>[0]): Promise<void> {
+    return this.#inLine(async () => this.#take(this.#engine.receipts(batch, this.#time)));
+  }
+
+  advanceTo(until: Instant): Promise<void> {
+    return this.#inLine(async () => {
+      await this.#drive(() => this.#engine.advanceTo(until));
+      while (this.#underway > 0 || this.#waiting.size > 0) await this.#settle();
+    });
+  }
+
+  outcome(outcome: AttemptOutcome): void {
+    this.#pending.push(outcome);
+    this.#wake?.();
+  }
+
+  ready(): void {
+    this.#wake?.();
+  }
+
+  nudge(committed?: Committed): void {
+    if (committed !== undefined) this.#take(committed);
+  }
+
+  now(): Instant {
+    return this.#time;
+  }
+
+  stop(): Promise<void> {
+    return this.#inLine(async () => this.#applyOutcomes());
+  }
+
+  #inLine<Value>(work: () => Promise<Value>): Promise<Value> {
+    const result = this.#line.then(work);
+    this.#line = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Repeats `step` until it is done, giving it the outcomes in between. */
+  async #drive(step: () => Fed): Promise<void> {
+    for (;;) {
+      const fed = step();
+      this.#time = fed.time;
+      this.#take(fed);
+      if (fed.done) return;
+      await this.#settle();
     }
   }
 
-  function applyOutcomes(): void {
-    const batch = pending;
-    pending = [];
-    if (batch.length === 0) return;
-    underway -= batch.length;
-    take(engine.outcomes(batch, time));
-  }
-
   /** Waits for outcomes: all that are under way, or those that come soon after the first. One commit takes them. */
-  async function settle(): Promise<void> {
+  async #settle(): Promise<void> {
     // Nothing is under way, yet the engine is not done (a sweep, a full commit): let others have a turn.
-    if (pending.length === 0 && underway === 0) await new Promise<void>((resolve) => setImmediate(resolve));
-    else await gather();
-    applyOutcomes();
-    claimFree();
+    if (this.#pending.length === 0 && this.#underway === 0)
+      await new Promise((resolve) => setImmediate(resolve));
+    else await this.#gather();
+    this.#applyOutcomes();
+    this.#claimFree();
   }
 
-  function gather(): Promise<void> {
+  #gather(): Promise<void> {
     return new Promise((resolve) => {
       let timer: NodeJS.Timeout | null = null;
       const end = () => {
         if (timer !== null) clearTimeout(timer);
-        wake = null;
+        this.#wake = null;
         resolve();
       };
-      wake = () => {
-        if (pending.length >= underway) end();
-        else if (pending.length > 0) timer ??= setTimeout(end, gatherMs);
+      this.#wake = () => {
+        if (this.#pending.length >= this.#underway) end();
+        else if (this.#pending.length > 0) timer ??= setTimeout(end, GATHER_MS);
       };
-      wake();
+      this.#wake();
     });
   }
 
-  /** Repeats `step` until it is done, giving it the outcomes in between. */
-  async function drive(step: () => Fed): Promise<void> {
-    for (;;) {
-      const fed = step();
-      time = fed.time;
-      take(fed);
-      if (fed.done) return;
-      await settle();
+  #take(committed: Committed): void {
+    this.#underway += committed.handOver.length;
+    for (const channel of committed.queued) this.#waiting.add(channel);
+    this.#carrier.carry(committed);
+    this.#claimFree();
+  }
+
+  #claimFree(): void {
+    for (const channel of [...this.#waiting]) {
+      const free = Math.min(this.#carrier.free(channel), this.#engine.free(channel));
+      if (free <= 0) continue;
+      const claimed = this.#engine.claim(channel, free, this.#time);
+      this.#underway += claimed.handOver.length;
+      if (claimed.decisions.length === 0) this.#waiting.delete(channel);
+      this.#carrier.carry(claimed);
     }
   }
 
-  return {
-    ingest: (batch) =>
-      inLine(async () => {
-        const ordered = batch
-          .map((incoming, index) => ({ incoming, index }))
-          .sort((a, b) => a.incoming.at - b.incoming.at);
-        const results: IncomingResult[] = [];
-        let rest: readonly Incoming[] = ordered.map((each) => each.incoming);
-        await drive(() => {
-          const fed = engine.feed(rest);
-          results.push(...fed.results.slice(0, fed.consumed));
-          rest = rest.slice(fed.consumed);
-          return fed;
-        });
-        const answers: IncomingResult[] = [];
-        for (const [position, { index }] of ordered.entries())
-          answers[index] = results[position] as IncomingResult;
-        return answers;
-      }),
-    receipts: (batch) =>
-      inLine(async () => {
-        take(engine.receipts(batch, time));
-      }),
-    outcome(outcome) {
-      pending.push(outcome);
-      wake?.();
-    },
-    ready: () => wake?.(),
-    nudge(committed) {
-      if (committed !== undefined) take(committed);
-    },
-    advanceTo: (until) =>
-      inLine(async () => {
-        await drive(() => engine.advanceTo(until));
-        while (underway > 0 || waiting.size > 0) await settle();
-      }),
-    now: () => time,
-    stop: () =>
-      inLine(async () => {
-        applyOutcomes();
-      }),
-  };
+  #applyOutcomes(): void {
+    const batch = this.#pending;
+    this.#pending = [];
+    if (batch.length === 0) return;
+    this.#underway -= batch.length;
+    this.#take(this.#engine.outcomes(batch, this.#time));
+  }
 }

@@ -1,3 +1,4 @@
+/** The inbox with real clients: SMTP by nodemailer, signed webhooks, the page. */
 import { createTransport } from 'nodemailer';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

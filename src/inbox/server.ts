@@ -1,7 +1,7 @@
 /** The inbox's HTTP side: the page, its JSON, and the endpoint for signed webhooks. No framework, loopback only. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
-import type { Shown } from './inbox.ts';
+import type { Shown } from './message.ts';
 import { page } from './page.ts';
 
 type Readable = {

@@ -1,3 +1,4 @@
+/** Values against foreign schemas: one phrase a place, no value named. */
 import { expect, it } from 'vitest';
 import { checkValue } from './value-check.ts';
 

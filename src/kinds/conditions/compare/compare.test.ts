@@ -94,6 +94,19 @@ describe('a comparison', () => {
     expect(truthOf('{ steps.crm.response.none: 1 }')).toBe(Unknown);
   });
 
+  it('knows that an event does not say something; what it says wrongly is unknown', () => {
+    const scope = { ...STEP, event: 'order_completed' };
+    const truthOf = (text: string, properties: JsonObject) =>
+      judge(compileRight(text, scope), { event: makeEvent('order_completed', 6, properties) }).truth;
+    expect(truthOf('{ event.cart: { not: c1 } }', {})).toBe(True);
+    expect(truthOf('{ event.cart: { not: c1 } }', { cart: null })).toBe(True);
+    expect(truthOf('{ event.cart: { not_in: [c1, c2] } }', {})).toBe(True);
+    expect(truthOf('{ event.cart: c1 }', {})).toBe(False);
+    expect(truthOf('{ event.cart: { exists: true } }', {})).toBe(False);
+    expect(truthOf('{ event.total: { gt: 5 } }', {})).toBe(Unknown);
+    expect(truthOf('{ event.cart: { not: c1 } }', { cart: 7 })).toBe(Unknown);
+  });
+
   it('notes what it read', () => {
     expect(judge(compileRight('{ profile.seats: 3 }'), { profile: { seats: 4 } }).seen).toEqual({
       'profile.seats': 4,
