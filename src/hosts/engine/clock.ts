@@ -7,9 +7,10 @@ import type { SubscriberState } from '../../kernel/state.ts';
 import type { Fed, FeedOptions, Incoming } from '../host.ts';
 import type { Core } from './core.ts';
 import { createDueHeap } from './due-heap.ts';
-import { createIntake } from './intake.ts';
+import { Intake } from './intake.ts';
 import { firstSweep, runSweepChunk } from './sweeps.ts';
-import { beginWork, type Touched, type Work } from './work.ts';
+import type { Touched } from './touched.ts';
+import { beginWork, type Work } from './work.ts';
 
 const DEFAULT_MAX_TOUCHED = 2000;
 const SWEEP_CHUNK = 500;
@@ -134,7 +135,7 @@ export function feedReplay(core: Core, batch: readonly Incoming[], options?: Fee
   const newest = batch.reduce<number>((latest, incoming) => Math.max(latest, incoming.at), core.time);
   const replay = begin(core, instant(newest), options);
   const { work } = replay;
-  const intake = createIntake(work);
+  const intake = new Intake(work);
   let consumed = 0;
   const done = within(replay, () => {
     while (consumed < batch.length) {

@@ -9,7 +9,7 @@ import { advanceReplay, feedReplay } from './clock.ts';
 import { type Core, type EngineDeps, maxInFlight, openCore, programOf } from './core.ts';
 import { eraseSubscriber } from './erasure.ts';
 import { checkInstall, install } from './install.ts';
-import { createIntake } from './intake.ts';
+import { Intake } from './intake.ts';
 import { releaseSubscriber } from './quarantine.ts';
 import { retentionDays } from './retention.ts';
 import { claimQueued, commitWork, recoverSends, takeOutcomes, takeReceipts } from './sending.ts';
@@ -23,7 +23,7 @@ function acceptBatch(core: Core, batch: readonly Incoming[], now: Instant): Comm
   const work = beginWork(core);
   let results: readonly IncomingResult[];
   try {
-    const intake = createIntake(work);
+    const intake = new Intake(work);
     const byTime = batch.map((incoming, index) => ({ incoming, index, at: Math.min(incoming.at, now) }));
     byTime.sort((a, b) => a.at - b.at || a.index - b.index);
     for (const [at, group] of Map.groupBy(byTime, (item) => item.at)) {

@@ -4,25 +4,17 @@
  */
 import { type Instant, instant, type SubscriberId } from '../../base/ids.ts';
 import type { EventInput, Input } from '../../kernel/input.ts';
+import type { WorkspacePlan } from '../../plan/plan.ts';
 import type { Incoming, IncomingResult } from '../host.ts';
 import { programOf } from './core.ts';
-import type { Touched, Work } from './work.ts';
+import type { Touched } from './touched.ts';
+import type { Work } from './work.ts';
 
 const DAY_MS = 86_400_000;
 /** Anonymous ids remembered as linked; when full, the oldest half is forgotten. */
 const LINKED_MAX = 20_000;
 
 type Gathered = { readonly touched: Touched; inputs: Input[]; readonly indexes: number[] };
-
-export type Intake = {
-  /** Takes the `index`-th message of the batch, judged at `at`; all messages before `flush` belong to one instant. */
-  take(incoming: Incoming, index: number, at: Instant): void;
-  /** Applies what was gathered. */
-  flush(at: Instant): void;
-  /** What is known of the subscriber of a message without changing anything; null when it is unknown. */
-  peek(incoming: Incoming): Touched | null;
-  readonly results: IncomingResult[];
-};
 
 function loadByAnyId(work: Work, id: string): Touched | null {
   const own = work.load(id as SubscriberId);
@@ -52,105 +44,115 @@ function rememberLink(linked: Map<string, SubscriberId>, alias: string, subscrib
   linked.set(alias, subscriber);
 }
 
-/** An intake over one commit. */
-export function createIntake(work: Work): Intake {
-  const { core } = work;
-  const { store } = core;
-  const { unknownSubscriber, latenessMs } = programOf(core).plan.workspace;
-  const groups = new Map<SubscriberId, Gathered>();
-  const results: IncomingResult[] = [];
+/** The messages of one commit. All that are taken before `flush` belong to one instant. */
+export class Intake {
+  /** Answers by the index of the message in its batch. */
+  readonly results: IncomingResult[] = [];
+  readonly #work: Work;
+  readonly #workspace: WorkspacePlan;
+  readonly #groups: Map<SubscriberId, Gathered> = new Map();
 
-  function gather(touched: Touched): Gathered {
+  constructor(work: Work) {
+    this.#work = work;
+    this.#workspace = programOf(work.core).plan.workspace;
+  }
+
+  /** What is known of the subscriber of a message without changing anything; null when it is unknown. */
+  peek(incoming: Incoming): Touched | null {
+    const id = incoming.subscriber ?? incoming.anonymousId;
+    return id === undefined ? null : loadByAnyId(this.#work, id);
+  }
+
+  /** Takes the `index`-th message of the batch, judged at `at`. */
+  take(incoming: Incoming, index: number, at: Instant): void {
+    const id = (incoming.subscriber ?? incoming.anonymousId ?? '') as SubscriberId;
+    if (id === '') {
+      this.results[index] = { status: 'rejected', subscriber: null };
+      return;
+    }
+    const known = loadByAnyId(this.#work, id) ?? this.#welcome(id, incoming, at);
+    if ('status' in known) {
+      this.results[index] = known;
+      return;
+    }
+    const subscriber = known.state.id;
+    if (!this.#work.isNew(known, incoming.messageId, at)) {
+      this.results[index] = { status: 'duplicate', subscriber };
+      return;
+    }
+    this.results[index] = { status: 'applied', subscriber };
+    this.#gather(known).indexes.push(index);
+    if (incoming.previousId !== undefined) this.#join(incoming.previousId, known, at);
+    if (incoming.subscriber !== null && incoming.anonymousId !== undefined) {
+      this.#join(incoming.anonymousId, known, at);
+    }
+    this.#takeInputs(incoming, known, at);
+  }
+
+  /** Applies what was gathered. */
+  flush(at: Instant): void {
+    for (const [id, group] of this.#groups) this.#flushGroup(id, group, at);
+  }
+
+  #gather(touched: Touched): Gathered {
     const { id } = touched.state;
-    let group = groups.get(id);
+    let group = this.#groups.get(id);
     if (group === undefined) {
       group = { touched, inputs: [], indexes: [] };
-      groups.set(id, group);
+      this.#groups.set(id, group);
     }
     return group;
   }
 
-  function flushGroup(id: SubscriberId, group: Gathered, at: Instant): void {
-    groups.delete(id);
+  #flushGroup(id: SubscriberId, group: Gathered, at: Instant): void {
+    this.#groups.delete(id);
     if (group.inputs.length === 0) return;
-    const applied = work.apply(group.touched, inOrder(group.inputs), at);
-    if (applied) return;
-    for (const index of group.indexes) results[index] = { status: 'quarantined', subscriber: id };
+    if (this.#work.apply(group.touched, inOrder(group.inputs), at)) return;
+    for (const index of group.indexes) this.results[index] = { status: 'quarantined', subscriber: id };
   }
 
   /** Everything that was known under `previous` becomes part of `into`. */
-  function join(previous: string, into: Touched, at: Instant): void {
+  #join(previous: string, into: Touched, at: Instant): void {
+    const { core } = this.#work;
     const target = into.state.id;
     if (previous === target || core.linked.get(previous) === target) return;
-    const from = work.load(previous as SubscriberId);
+    const from = this.#work.load(previous as SubscriberId);
+    // Somebody in quarantine is not absorbed: a replay needs the state as it is.
     if (from !== null && core.quarantined.has(from.state.id)) return;
     if (from !== null) {
-      const pending = groups.get(from.state.id);
-      if (pending !== undefined) flushGroup(from.state.id, pending, at);
-      gather(into).inputs.push({ type: 'merge', absorbed: from.state });
-      work.absorb(from, into);
+      const pending = this.#groups.get(from.state.id);
+      if (pending !== undefined) this.#flushGroup(from.state.id, pending, at);
+      this.#gather(into).inputs.push({ type: 'merge', absorbed: from.state });
+      this.#work.absorb(from, into);
     }
-    for (const held of store.takeHeld(previous as SubscriberId)) takeInputs(held, into, at);
-    store.writeAlias(previous, target);
+    for (const held of core.store.takeHeld(previous as SubscriberId)) this.#takeInputs(held, into, at);
+    core.store.writeAlias(previous, target);
     rememberLink(core.linked, previous, target);
   }
 
-  function takeInputs(incoming: Incoming, touched: Touched, at: Instant): void {
-    const { inputs } = gather(touched);
+  #takeInputs(incoming: Incoming, touched: Touched, at: Instant): void {
+    const { inputs } = this.#gather(touched);
     for (const input of incoming.inputs) {
-      inputs.push(input.type === 'event' ? clampEvent(input, at, latenessMs) : input);
+      inputs.push(input.type === 'event' ? clampEvent(input, at, this.#workspace.latenessMs) : input);
     }
   }
 
-  /** Null with a result: the subscriber is unknown and is not to be created by this message. */
-  function welcome(id: SubscriberId, incoming: Incoming, at: Instant): Touched | IncomingResult {
+  /** A result instead of a subscriber: it is unknown and is not to be created by this message (semantics 7). */
+  #welcome(id: SubscriberId, incoming: Incoming, at: Instant): Touched | IncomingResult {
+    const { unknownSubscriber } = this.#workspace;
+    const { store } = this.#work.core;
     const introduces = incoming.inputs.some((input) => input.type === 'identify');
     if (!introduces && incoming.previousId === undefined && unknownSubscriber !== 'create') {
       if (unknownSubscriber === 'reject') return { status: 'rejected', subscriber: id };
       const isNew = store.holdInput(id, Math.floor(at / DAY_MS), incoming);
       return { status: isNew ? 'held' : 'duplicate', subscriber: id };
     }
-    const touched = work.create(id, at);
+    const touched = this.#work.create(id, at);
     if (unknownSubscriber === 'hold') {
       for (const held of store.takeHeld(id)) {
-        if (work.isNew(touched, held.messageId, at)) takeInputs(held, touched, at);
+        if (this.#work.isNew(touched, held.messageId, at)) this.#takeInputs(held, touched, at);
       }
     }
     return touched;
   }
-
-  return {
-    results,
-    peek(incoming) {
-      const id = incoming.subscriber ?? incoming.anonymousId;
-      return id === undefined ? null : loadByAnyId(work, id);
-    },
-    take(incoming, index, at) {
-      const id = (incoming.subscriber ?? incoming.anonymousId ?? '') as SubscriberId;
-      if (id === '') {
-        results[index] = { status: 'rejected', subscriber: null };
-        return;
-      }
-      const known = loadByAnyId(work, id) ?? welcome(id, incoming, at);
-      if ('status' in known) {
-        results[index] = known;
-        return;
-      }
-      const subscriber = known.state.id;
-      if (!work.isNew(known, incoming.messageId, at)) {
-        results[index] = { status: 'duplicate', subscriber };
-        return;
-      }
-      results[index] = { status: 'applied', subscriber };
-      gather(known).indexes.push(index);
-      if (incoming.previousId !== undefined) join(incoming.previousId, known, at);
-      if (incoming.subscriber !== null && incoming.anonymousId !== undefined) {
-        join(incoming.anonymousId, known, at);
-      }
-      takeInputs(incoming, known, at);
-    },
-    flush(at) {
-      for (const [id, group] of groups) flushGroup(id, group, at);
-    },
-  };
 }

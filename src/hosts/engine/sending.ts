@@ -9,7 +9,8 @@ import type { AttemptOutcome, Committed, ReceiptNotice } from '../host.ts';
 import type { OutboxRow } from '../store.ts';
 import { type Core, maxInFlight, programOf } from './core.ts';
 import { suppress } from './suppress.ts';
-import { beginWork, type Touched, type Work } from './work.ts';
+import type { Touched } from './touched.ts';
+import { beginWork, type Work } from './work.ts';
 
 /** Sends whose outcome is made unknown in one commit of the recovery. */
 const RECOVERY_CHUNK = 500;

@@ -1,0 +1,70 @@
+/**
+ * The call of the kernel: fetches what it needs and catches what it throws. An error of the kernel is our bug and comes
+ * back as a value, with all that a replay needs; an error of the store is thrown.
+ */
+import type { Instant } from '../../base/ids.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { advance } from '../../kernel/advance.ts';
+import { encodeState } from '../../kernel/codec.ts';
+import type { Context, Input, Suppression } from '../../kernel/input.ts';
+import { needs } from '../../kernel/needs.ts';
+import type { Needs, Result } from '../../kernel/program.ts';
+import type { SubscriberState } from '../../kernel/state.ts';
+import { readBudgets } from './budgets.ts';
+import { type Core, programOf } from './core.ts';
+import type { OutboxWork } from './outbox.ts';
+
+/** The kernel failed on these very inputs. */
+export type Failed = { readonly failed: string };
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
+}
+
+function readContext(core: Core, outbox: OutboxWork, need: Needs, at: Instant): Context {
+  const { store } = core;
+  const suppressions: { [address: string]: Suppression } = {};
+  for (const address of need.addresses) {
+    const suppression = store.readSuppression(address);
+    if (suppression !== null) suppressions[address] = suppression;
+  }
+  const budgets = readBudgets(store, programOf(core), need.budgets, at);
+  return { at, shared: store.readShared(), suppressions, permits: outbox.permits(), budgets };
+}
+
+/** All inputs of one instant of one subscriber through the kernel. */
+export function judge(
+  core: Core,
+  outbox: OutboxWork,
+  state: SubscriberState,
+  inputs: readonly Input[],
+  at: Instant,
+): Result | Failed {
+  const program = programOf(core);
+  let need: Needs;
+  try {
+    need = needs(program, state, inputs);
+  } catch (error) {
+    return { failed: reasonOf(error) };
+  }
+  const context = readContext(core, outbox, need, at);
+  try {
+    return advance(program, state, inputs, context);
+  } catch (error) {
+    return { failed: reasonOf(error) };
+  }
+}
+
+/** Everything a replay of a failure needs: digest of the plan, instant, state before, inputs (absorbed states encoded). */
+export function replayOf(
+  core: Core,
+  state: SubscriberState,
+  inputs: readonly Input[],
+  at: Instant,
+): JsonObject {
+  const plain = inputs.map((input) =>
+    input.type === 'merge' ? { type: 'merge', absorbed: encodeState(input.absorbed) } : input,
+  );
+  const replay = { plan: core.file?.digest ?? null, at, state: encodeState(state), inputs: plain };
+  return replay as unknown as JsonObject;
+}

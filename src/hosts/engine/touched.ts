@@ -1,0 +1,104 @@
+/** A subscriber within one commit: loaded once, moved in memory, written once. */
+import type { Instant, SubscriberId } from '../../base/ids.ts';
+import { NEVER } from '../../base/ids.ts';
+import type { Decision } from '../../kernel/decision.ts';
+import type { EventInput, Input } from '../../kernel/input.ts';
+import type { SubscriberState } from '../../kernel/state.ts';
+import type { Store, StoredSubscriber } from '../store.ts';
+import {
+  decodeSeen,
+  encodeSeen,
+  hashMessageId,
+  hasSeen,
+  mergeSeen,
+  noteSeen,
+  REMEMBER_DAYS,
+  type SeenIds,
+  takeOverflow,
+} from './seen.ts';
+
+const DAY_MS = 86_400_000;
+
+/** `order` is that of the first touch; `before` is what the store holds; `gone`: absorbed or erased in this commit. */
+export type Touched = {
+  readonly order: number;
+  readonly before: StoredSubscriber | null;
+  state: SubscriberState;
+  dueAt: Instant;
+  seen: SeenIds | null;
+  readonly decisions: Decision[];
+  readonly events: { readonly day: number; readonly event: EventInput }[];
+  gone: boolean;
+};
+
+/** A subscriber as it comes into a commit. */
+export function touch(order: number, before: StoredSubscriber | null, state: SubscriberState): Touched {
+  const dueAt = state === before?.state ? before.dueAt : NEVER;
+  return { order, before, state, dueAt, seen: null, decisions: [], events: [], gone: false };
+}
+
+/** True when this message id is new for the subscriber within the window; it is remembered from now on. */
+export function takeMessageId(store: Store, touched: Touched, messageId: string, at: Instant): boolean {
+  if (messageId === '') return true;
+  touched.seen ??= decodeSeen(touched.before?.seen ?? null);
+  const day = Math.floor(at / DAY_MS);
+  const since = day - REMEMBER_DAYS;
+  const id = hashMessageId(messageId);
+  if (hasSeen(touched.seen, id, since)) return false;
+  if (touched.seen.spilledDay >= since && store.isSpilled(touched.state.id, id, since)) return false;
+  noteSeen(touched.seen, id, day);
+  return true;
+}
+
+/** Notes the raw events among `inputs`, as of the day on which they were handled. */
+export function keepEvents(touched: Touched, inputs: readonly Input[], at: Instant): void {
+  const day = Math.floor(at / DAY_MS);
+  for (const input of inputs) if (input.type === 'event') touched.events.push({ day, event: input });
+}
+
+/** What `from` had seen, decided and done in this commit becomes `into`'s; `from` is gone. */
+export function mergeTouched(from: Touched, into: Touched): void {
+  into.seen ??= decodeSeen(into.before?.seen ?? null);
+  mergeSeen(into.seen, from.seen ?? decodeSeen(from.before?.seen ?? null));
+  into.decisions.push(...from.decisions.splice(0));
+  into.events.push(...from.events.splice(0));
+  from.gone = true;
+}
+
+/** Groups by day and gives each group to `append`. */
+function appendByDay<Item>(
+  items: readonly Item[],
+  dayOf: (item: Item) => number,
+  append: (day: number, items: readonly Item[]) => void,
+): void {
+  if (items.length === 0) return;
+  for (const [day, group] of Map.groupBy(items, dayOf)) append(day, group);
+}
+
+/** Writes what the commit made of a subscriber. */
+export function writeTouched(store: Store, subscriber: SubscriberId, touched: Touched): void {
+  if (touched.gone) {
+    if (touched.before !== null) store.deleteSubscriber(subscriber);
+    return;
+  }
+  const { before, state, dueAt, decisions, events } = touched;
+  let seen = before?.seen ?? null;
+  if (touched.seen !== null) {
+    for (const [day, ids] of takeOverflow(touched.seen)) store.spillIds(subscriber, day, ids);
+    seen = encodeSeen(touched.seen, Math.floor(state.now / DAY_MS) - REMEMBER_DAYS);
+  }
+  if (before === null || state !== before.state || dueAt !== before.dueAt || touched.seen !== null) {
+    store.writeSubscriber({ state, dueAt, seen });
+  }
+  const dayOfDecision = (decision: Decision) => Math.floor(decision.at / DAY_MS);
+  appendByDay(decisions, dayOfDecision, (day, group) => store.appendDecisions(subscriber, day, group));
+  const appendEvents = (day: number, group: typeof events) => {
+    const raw = group.map((kept) => kept.event);
+    store.appendEvents(subscriber, day, raw);
+  };
+  appendByDay(
+    events,
+    (kept) => kept.day,
+    (day, group) => appendEvents(day, [...group]),
+  );
+}
