@@ -1,7 +1,8 @@
 /** Texts -> shaped documents: each file parsed and checked by itself, so that one broken file hides no other. */
 import type { Definitions } from '../kinds/definition.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
-import { checkShape } from '../language/model/shape.ts';
+import { checkShape, type Shape } from '../language/model/shape.ts';
+import type { Parsed } from '../language/syntax/parse.ts';
 import { parseCached } from '../language/workspace/cache.ts';
 import type { SourceDocument } from './source-document.ts';
 
@@ -24,7 +25,7 @@ export function readDocuments(files: readonly SourceFile[], definitions: Definit
   const sorted = [...files].sort((left, right) => (left.path < right.path ? -1 : 1));
   for (const { path, text } of sorted) {
     const parsed = parseCached(path, text);
-    const shape = parsed.root === null ? undefined : checkShape(parsed.root, definitions, parsed.broken);
+    const shape = shapeOf(parsed, definitions);
     const own = [...parsed.diagnostics, ...(shape?.diagnostics ?? [])];
     diagnostics.push(...own);
     const document = shape?.document ?? null;
@@ -40,4 +41,15 @@ export function readDocuments(files: readonly SourceFile[], definitions: Definit
     });
   }
   return { documents, diagnostics, strange };
+}
+
+const shapes = new WeakMap<Parsed, { readonly definitions: Definitions; readonly shape: Shape | undefined }>();
+
+/** The shape of a parsed file; of one that was looked at before with these kinds, the same answer. */
+function shapeOf(parsed: Parsed, definitions: Definitions): Shape | undefined {
+  const known = shapes.get(parsed);
+  if (known?.definitions === definitions) return known.shape;
+  const shape = parsed.root === null ? undefined : checkShape(parsed.root, definitions, parsed.broken);
+  shapes.set(parsed, { definitions, shape });
+  return shape;
 }

@@ -7,7 +7,7 @@ import { suggest } from '../../base/suggest.ts';
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { child, type Node, type ScalarNode, type Span } from '../syntax/node.ts';
 import { spanInScalar } from './excerpt.ts';
-import { compileMjml } from './mjml.ts';
+import { compileMjmlCached } from './mjml-cache.ts';
 import { parseTemplateText, type TextProblem } from './parse-text.ts';
 
 /** A variable that a content reads, with its place in the file. */
@@ -49,7 +49,7 @@ export async function compileContent(
 ): Promise<JsonObject | undefined> {
   const node = child(checked.node, 'mjml');
   if (node?.node !== 'scalar' || typeof node.value !== 'string') return checked.content;
-  const compiled = await compileMjml(node.value);
+  const compiled = await compileMjmlCached(node.value);
   if (!compiled.ok) {
     for (const { message, start, end, help } of compiled.problems) {
       const span = spanInScalar(node, start, end);
