@@ -60,6 +60,7 @@ function keysOf(schema: JsonObject): ReadonlyMap<string, string> {
     }
   };
   add(schema.properties);
+  add(schema.patternProperties);
   for (const union of [schema.oneOf, schema.anyOf, schema.allOf]) {
     for (const each of Array.isArray(union) ? (union as readonly Json[]) : []) {
       if (isJsonObject(each)) add(each.properties);

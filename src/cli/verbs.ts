@@ -1,5 +1,6 @@
 /** All verbs, in the order of the help. A verb is one file in `commands/` and one line here. */
 import { command as apply } from './commands/apply.ts';
+import { command as demo } from './commands/demo.ts';
 import { command as dev } from './commands/dev.ts';
 import { command as explain } from './commands/explain.ts';
 import { command as gen } from './commands/gen.ts';
@@ -22,6 +23,7 @@ export const verbs: readonly Verb[] = [
   apply,
   run,
   dev,
+  demo,
   ingest,
   why,
   explain,

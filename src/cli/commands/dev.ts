@@ -97,13 +97,13 @@ async function serve(context: Context, options: Options, place: Place): Promise<
       `inbox      ${surroundings.inbox.url}`,
       `write key  ${daemon.writeKeys[0] ?? ''}`,
       `token      ${daemon.adminToken}`,
-      'watching for changes; stop with Ctrl-C',
       '',
     ].join('\n'),
   );
   const follow = createFollower(context, options, daemon);
   const watching = watchWorkspace(place.root, follow.changed);
   await watching.ready;
+  context.stdout.write('watching for changes; stop with Ctrl-C\n');
   try {
     await untilInterrupted(context, running);
   } finally {

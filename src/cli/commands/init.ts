@@ -7,6 +7,10 @@ import { workspaceFiles } from '../init/files.ts';
 import { writeText } from '../output.ts';
 import type { Verb } from '../verb.ts';
 
+const PRESENT_SHOWN_MAX = 3;
+/** Nobody's work is lost when it stays as it is. */
+const GITIGNORE = '.gitignore';
+
 export const command: Verb = (program, act) => {
   program
     .command('init')
@@ -18,10 +22,13 @@ export const command: Verb = (program, act) => {
 function init(context: Context, dir: string): ExitCode {
   const folder = resolve(context.cwd, dir);
   const files = new Map([...workspaceFiles(), ...editorFiles()]);
+  if (existsSync(join(folder, GITIGNORE))) files.delete(GITIGNORE);
   const present = [...files.keys()].filter((path) => existsSync(join(folder, path)));
   if (present.length > 0) {
+    const named = present.slice(0, PRESENT_SHOWN_MAX).map((path) => `\`${path}\``);
+    const rest = present.length - named.length;
     throw new Refusal(
-      `\`${dir}\` already has ${present.map((path) => `\`${path}\``).join(', ')}`,
+      `\`${dir}\` already has ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`,
       'name another folder: `init` overwrites nothing',
     );
   }

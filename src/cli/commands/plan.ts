@@ -68,9 +68,13 @@ export function readPlanFile({ cwd }: Context, path: string): PlanFile {
   return decoded.value;
 }
 
+/** Characters of a digest that tell journeys apart for people; `--format json` has them whole. */
+const DIGEST_SHOWN = 16;
+
 function summaryPrinters(file: PlanFile) {
   const { plan, digest, commit, tzdata, rutter } = file;
-  const journeys = Object.values(plan.journeys).map((journey) => ({
+  const named = Object.values(plan.journeys).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const journeys = named.map((journey) => ({
     name: journey.name,
     digest: journey.digest,
     steps: Object.keys(journey.steps).length,
@@ -86,7 +90,8 @@ function summaryPrinters(file: PlanFile) {
     pretty: () => {
       const width = Math.max(0, ...journeys.map((each) => each.name.length));
       const rows = journeys.map(
-        ({ name, digest: own, steps }) => `  ${name.padEnd(width)}  ${own}  ${steps} steps`,
+        ({ name, digest: own, steps }) =>
+          `  ${name.padEnd(width)}  ${own.slice(0, DIGEST_SHOWN)}  ${steps} ${steps === 1 ? 'step' : 'steps'}`,
       );
       const parts = Object.entries(counts).map(([name, number]) => `${number} ${name}`);
       const origin = `${commit === null ? 'no commit' : `commit ${commit.slice(0, 12)}`}, tzdata ${tzdata}, rutter ${rutter}`;

@@ -64,7 +64,7 @@ name: welcome
 channel: email
 locales:
   en:
-    subject: Welcome, {{ profile.first_name | default: "friend" }}
+    subject: 'Welcome, {{ profile.first_name | default: "friend" }}'
     mjml: |
       <mjml><mj-body><mj-section><mj-column>
         <mj-text>Good to have you here. Your first project takes two minutes.</mj-text>

@@ -1,0 +1,83 @@
+/** `validate`: what it prints, to where, and when it fails. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { matchGolden } from '../../../tests/golden.ts';
+import { invoke, makeFolder } from '../invoke.fixture.ts';
+
+const BROKEN = 'tests/fixtures/workspaces/broken';
+
+describe('validate', () => {
+  let folder = makeFolder();
+  beforeEach(() => {
+    folder = makeFolder();
+  });
+  afterEach(() => folder.remove());
+
+  it('prints every problem of a workspace in one go, with its place as seen from here', async () => {
+    const { code, out, err } = await invoke(['validate', '--workspace', BROKEN]);
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    matchGolden('cli/diagnostics.txt', out);
+  });
+
+  it('prints them for programs, too, each format to its file', async () => {
+    const [json, junit] = [join(folder.path, 'deep/out.json'), join(folder.path, 'out.xml')];
+    const argv = [
+      'validate',
+      '--workspace',
+      BROKEN,
+      '--format',
+      `json=${json}`,
+      '--format',
+      `junit=${junit}`,
+    ];
+    const { code, out } = await invoke(argv);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    const found = JSON.parse(readFileSync(json, 'utf8')) as { diagnostics: { code: string; file: string }[] };
+    expect(found.diagnostics.map((each) => each.code)).toContain('unknown-adapter');
+    expect(found.diagnostics[0]?.file).toMatch(/^tests\/fixtures\/workspaces\/broken\//);
+    expect(readFileSync(junit, 'utf8')).toMatch(/^<\?xml[\s\S]*<testsuites name="rutter" tests="\d+"/);
+  });
+
+  it('reports on the named paths only', async () => {
+    const { code, out } = await invoke(['validate', `${BROKEN}/rutter.yaml`]);
+    expect(code).toBe(1);
+    expect(out).toContain('unknown-adapter');
+    expect(out).not.toContain('cart.journey.yaml');
+    expect(await invoke(['validate', `${BROKEN}/none.yaml`])).toMatchObject({ code: 2 });
+  });
+
+  it('is quiet about what is right, and finds nothing wrong in the example workspace', async () => {
+    const { code, out } = await invoke(['validate', '--fail-on', 'warn']);
+    expect(out).toMatch(/^nothing wrong in \d+ files\n$/);
+    expect(code).toBe(0);
+  });
+
+  it('paints only when told to', async () => {
+    const argv = ['validate', '--workspace', BROKEN];
+    expect((await invoke(argv, { colour: true })).out).toContain('\u001b[');
+    expect((await invoke(argv)).out).not.toContain('\u001b[');
+  });
+
+  it('checks the configuration of an adapter against its schema', async () => {
+    writeFileSync(
+      join(folder.path, 'rutter.yaml'),
+      `kind: Workspace
+name: shop
+zone: UTC
+locale: en
+locales: [en]
+channels:
+  email: { adapter: smtp, address: profile.email, config: { host: localhost, from: a@b.example, prot: 25 } }
+`,
+    );
+    writeFileSync(
+      join(folder.path, 'catalog.yaml'),
+      'kind: Catalog\nname: c\nprofile: { email: string }\nevents: {}\n',
+    );
+    const { code, out } = await invoke(['validate'], { cwd: folder.path });
+    expect(code).toBe(1);
+    expect(out).toContain('error[unknown-key]: unknown key `prot` in the configuration of channel `email`');
+    expect(out).toContain('did you mean `port`?');
+  });
+});
