@@ -1,3 +1,4 @@
+/** Group commit without a wall clock: when it flushes, whom it answers, what it refuses. */
 import { describe, expect, it } from 'vitest';
 import { instant } from '../base/ids.ts';
 import { StoreFailure } from './errors.ts';

@@ -103,7 +103,8 @@ export type Engine = {
   accept(batch: readonly Incoming[], now: Instant): Committed;
   /** Wakes at most `limit` subscribers and visits at most `limit` by sweeps. `more`: call again. */
   runDue(now: Instant, limit: number): Committed & { readonly more: boolean };
-  claim(channel: string, count: number, now: Instant): Committed;
+  /** Judges queued sends of a channel, at most `count` and as many as have a permit. `claimed`: how many; 0: none was left. */
+  claim(channel: string, count: number, now: Instant): Committed & { readonly claimed: number };
   outcomes(batch: readonly AttemptOutcome[], now: Instant): Committed;
   receipts(batch: readonly ReceiptNotice[], now: Instant): Committed;
   /** Call once, before anything else: sends in flight when the last daemon died have an unknown outcome. */
@@ -125,6 +126,8 @@ export type Engine = {
   free(channel: string): number;
   /** False once another engine took the store over: then nothing more may leave. */
   holdsEpoch(): boolean;
+  /** The newest instant of the replay clock that is durable; 0 before the first. */
+  time(): Instant;
   plan(): PlanFile | null;
   read(subscriber: string): Inspection | null;
   decisions(subscriber: string, limit: number): readonly Decision[];

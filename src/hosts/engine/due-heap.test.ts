@@ -1,3 +1,4 @@
+/** The heap of due subscribers against a sorted list. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { instant, NEVER } from '../../base/ids.ts';

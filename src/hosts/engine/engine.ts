@@ -99,6 +99,7 @@ export function createEngine(deps: EngineDeps): Engine {
     nextDueAt: () => nextDueAt(store),
     inFlight: (channel) => core.inFlight.get(channel) ?? 0,
     free: (channel) => maxInFlight(programOf(core), channel) - (core.inFlight.get(channel) ?? 0),
+    time: () => core.time,
     holdsEpoch: () => store.readMeta('epoch') === String(core.epoch),
     plan: () => core.file,
     read(subscriber) {

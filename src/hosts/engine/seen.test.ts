@@ -1,3 +1,4 @@
+/** Message ids beside the state: what is remembered, for how long, and in how many bytes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

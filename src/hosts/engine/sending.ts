@@ -15,6 +15,8 @@ import { beginWork, type Work } from './work.ts';
 /** Sends whose outcome is made unknown in one commit of the recovery. */
 const RECOVERY_CHUNK = 500;
 
+const NOTHING: Committed = { results: [], handOver: [], settled: [], queued: [], decisions: [] };
+
 /** Runs `body` in a commit of its own; whatever it throws undoes the commit. */
 export function commitWork(core: Core, body: (work: Work) => void): Committed {
   const work = beginWork(core);
@@ -47,16 +49,23 @@ function applyAddressed(work: Work, addressed: readonly Addressed[]): void {
  * Gives up to `count` queued sends of a channel their permit; fewer when fewer are free. A send that its gate defers
  * or refuses gives its permit back: call again while sends are queued.
  */
-export function claimQueued(core: Core, channel: string, count: number, now: Instant): Committed {
-  return commitWork(core, (work) => {
-    const free = maxInFlight(programOf(core), channel) - (core.inFlight.get(channel) ?? 0);
-    const rows = core.store.queued(channel, Math.max(0, Math.min(count, free)));
+export function claimQueued(
+  core: Core,
+  channel: string,
+  count: number,
+  now: Instant,
+): Committed & { readonly claimed: number } {
+  const free = maxInFlight(programOf(core), channel) - (core.inFlight.get(channel) ?? 0);
+  const rows = core.store.queued(channel, Math.max(0, Math.min(count, free)));
+  if (rows.length === 0) return { ...NOTHING, claimed: 0 };
+  const committed = commitWork(core, (work) => {
     const addressed = rows.map(({ key, subscriber, at }): Addressed => {
       return { subscriber, at: core.clock === 'replay' ? at : now, input: { type: 'attempt', key } };
     });
     for (const row of rows) work.outbox.put({ ...row, state: 'kept' });
     applyAddressed(work, addressed);
   });
+  return { ...committed, claimed: rows.length };
 }
 
 /** Takes outcomes of attempts that are still in flight; others (late, double, of erased subscribers) change nothing. */
@@ -78,7 +87,7 @@ export function takeOutcomes(core: Core, batch: readonly AttemptOutcome[], now: 
 /** Sends in flight under an older epoch: unknown (restart). In chunks; what is handed over adds up. */
 export function recoverSends(core: Core, now: Instant): Committed {
   const rows = core.store.attemptingBefore(core.epoch);
-  let all: Committed = { results: [], handOver: [], settled: [], queued: [], decisions: [] };
+  let all = NOTHING;
   for (let start = 0; start < rows.length; start += RECOVERY_CHUNK) {
     const chunk = rows.slice(start, start + RECOVERY_CHUNK);
     const part = commitWork(core, (work) => recoverChunk(work, chunk, now));

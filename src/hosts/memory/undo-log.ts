@@ -17,7 +17,7 @@ export type UndoLog = {
   rollback(): void;
   /** Notes how to undo a change that was just made; outside a transaction changes are final. */
   note(undo: () => void): void;
-  map<Key, Value>(onChange?: (key: Key, value: Value | undefined) => void): LoggedMap<Key, Value>;
+  table<Key, Value>(onChange?: (key: Key, value: Value | undefined) => void): LoggedMap<Key, Value>;
 };
 
 /** An empty log. `begin` within a transaction throws RangeError. */
@@ -37,7 +37,7 @@ export function createUndoLog(): UndoLog {
       for (const undo of noted.reverse()) undo();
     },
     note: (undo) => undos?.push(undo),
-    map<Key, Value>(onChange?: (key: Key, value: Value | undefined) => void): LoggedMap<Key, Value> {
+    table<Key, Value>(onChange?: (key: Key, value: Value | undefined) => void): LoggedMap<Key, Value> {
       const values = new Map<Key, Value>();
       function put(key: Key, value: Value | undefined): void {
         if (value === undefined) values.delete(key);

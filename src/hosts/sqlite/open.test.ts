@@ -1,3 +1,4 @@
+/** The SQLite file itself: who may open it, what is refused, what an erasure leaves behind. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

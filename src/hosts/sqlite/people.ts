@@ -1,13 +1,12 @@
-/** The part of the SQLite store that knows subscribers: states, when they are due, their order, ids and aliases. */
+/** The part of the SQLite store that knows subscribers: states, when they are due, their order. */
 import { subscriberHash } from '../../base/hash.ts';
 import { type Instant, NEVER, type SubscriberId } from '../../base/ids.ts';
 import { decodeState, encodeState } from '../../kernel/codec.ts';
-import type { Incoming } from '../host.ts';
 import type { Store, StoredSubscriber } from '../store.ts';
 import type { CachedSubscriber, StateCache } from './state-cache.ts';
 import type { Statements } from './statements.ts';
 
-type People = Pick<
+export type People = Pick<
   Store,
   | 'introduce'
   | 'readSubscriber'
@@ -16,13 +15,6 @@ type People = Pick<
   | 'due'
   | 'nextDueAt'
   | 'subscribersAfter'
-  | 'spillIds'
-  | 'isSpilled'
-  | 'readAlias'
-  | 'writeAlias'
-  | 'aliasesOf'
-  | 'holdInput'
-  | 'takeHeld'
 > & {
   /** The number of a name; made when it is new. */
   numberOf(name: string): number;
@@ -30,11 +22,33 @@ type People = Pick<
   findNumber(name: string): number | null;
   size(): number;
   commit(): void;
-  rollback(): void;
+  /** After a rollback: what the file says. */
+  reload(): void;
 };
 
 function packDue(dueAt: Instant): number | null {
   return dueAt === NEVER ? null : dueAt;
+}
+
+/** Who is next: by due instant, and by position. */
+function createOrder(statements: Statements): Pick<Store, 'due' | 'nextDueAt' | 'subscribersAfter'> {
+  return {
+    due(until, limit) {
+      const bound = until === NEVER ? Number.MAX_SAFE_INTEGER : until;
+      return statements.dueSubscribers(bound, limit).map(({ name, dueAt }) => ({
+        subscriber: name as SubscriberId,
+        dueAt: dueAt as Instant,
+      }));
+    },
+    nextDueAt: () => (statements.nextDue()?.dueAt ?? NEVER) as Instant,
+    subscribersAfter(cursor, limit) {
+      const [position = '', id = '-1'] = cursor.split(':');
+      return statements.subscribersAfter(position, Number(id), limit).map((row) => ({
+        subscriber: row.name as SubscriberId,
+        cursor: `${row.position}:${row.id}`,
+      }));
+    },
+  };
 }
 
 /** Subscribers by the statements of an open file. */
@@ -72,7 +86,7 @@ export function createPeople(statements: Statements, cache: StateCache): People 
       committedSize = size;
       cache.commit();
     },
-    rollback() {
+    reload() {
       size = committedSize;
       cache.rollback();
     },
@@ -99,51 +113,6 @@ export function createPeople(statements: Statements, cache: StateCache): People 
       cache.put(subscriber, { id: known.id, record: null }, true);
       size -= 1;
     },
-    due(until, limit) {
-      const bound = until === NEVER ? Number.MAX_SAFE_INTEGER : until;
-      return statements.dueSubscribers(bound, limit).map(({ name, dueAt }) => ({
-        subscriber: name as SubscriberId,
-        dueAt: dueAt as Instant,
-      }));
-    },
-    nextDueAt: () => (statements.nextDue()?.dueAt ?? NEVER) as Instant,
-    subscribersAfter(cursor, limit) {
-      const [position = '', id = '-1'] = cursor.split(':');
-      return statements.subscribersAfter(position, Number(id), limit).map((row) => ({
-        subscriber: row.name as SubscriberId,
-        cursor: `${row.position}:${row.id}`,
-      }));
-    },
-    spillIds(subscriber, day, ids) {
-      const number = numberOf(subscriber);
-      for (const id of ids) statements.insertSpilled(number, id, day);
-    },
-    isSpilled(subscriber, id, sinceDay) {
-      const number = lookUp(subscriber)?.id;
-      if (number === undefined) return false;
-      return (statements.findSpilled(number, id)?.day ?? -1) >= sinceDay;
-    },
-    readAlias: (alias) => (statements.findAlias(alias)?.name ?? null) as SubscriberId | null,
-    writeAlias(alias, subscriber) {
-      const from = numberOf(alias);
-      const to = numberOf(subscriber);
-      statements.moveAliases(from, to);
-      statements.writeAlias(from, to);
-    },
-    aliasesOf(subscriber) {
-      const number = lookUp(subscriber)?.id;
-      return number === undefined ? [] : statements.listAliases(number).map((row) => row.name);
-    },
-    holdInput(subscriber, day, incoming) {
-      const { messageId } = incoming;
-      if (messageId !== '' && statements.findHeld(subscriber, messageId) !== undefined) return false;
-      statements.insertHeld(subscriber, messageId, day, JSON.stringify(incoming));
-      return true;
-    },
-    takeHeld(subscriber) {
-      const rows = statements.listHeld(subscriber);
-      if (rows.length > 0) statements.deleteHeld(subscriber);
-      return rows.map((row) => JSON.parse(row.body) as Incoming);
-    },
+    ...createOrder(statements),
   };
 }

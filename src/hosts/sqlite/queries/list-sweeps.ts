@@ -1,4 +1,4 @@
-/** All sweeps. */
+/** All sweeps that are planned or under way. */
 import type { DatabaseSync } from 'node:sqlite';
 
 const SQL = `SELECT id, journey, due_at AS dueAt, cursor, rank, size FROM sweep ORDER BY id`;

@@ -1,0 +1,54 @@
+/** What goes when a subscriber is erased, and what goes with age: every table that knows a subscriber is named here. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Store } from '../store.ts';
+import type { History } from './history.ts';
+import type { People } from './people.ts';
+import type { SentTables } from './sent-tables.ts';
+import type { StateCache } from './state-cache.ts';
+import type { Statements } from './statements.ts';
+
+export type Erasable = {
+  readonly database: DatabaseSync;
+  readonly statements: Statements;
+  readonly cache: StateCache;
+  readonly people: People;
+  readonly history: History;
+  readonly sent: SentTables;
+};
+
+/** Erasure and retention over an open file. `scrub` also empties the write-ahead log. */
+export function createErasure({
+  database,
+  statements,
+  cache,
+  people,
+  history,
+  sent,
+}: Erasable): Pick<Store, 'eraseSubscriber' | 'scrub' | 'forgetBefore'> {
+  return {
+    eraseSubscriber(subscriber) {
+      statements.deleteHeld(subscriber);
+      const id = people.findNumber(subscriber);
+      if (id === null) return;
+      people.deleteSubscriber(subscriber);
+      for (const tables of [history.decisions, history.events, sent]) tables.erase(id);
+      statements.eraseOutbox(id);
+      statements.eraseSpilled(id);
+      statements.eraseAliases(id);
+      statements.deleteQuarantine(id);
+      statements.deleteName(id);
+      cache.drop(subscriber);
+    },
+    scrub() {
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    },
+    forgetBefore(days) {
+      history.decisions.forgetBefore(days.decisions);
+      history.events.forgetBefore(days.events);
+      sent.forgetBefore(days.sent);
+      statements.forgetSpilled(days.ids);
+      statements.forgetHeld(days.ids);
+      statements.forgetRunCounts();
+    },
+  };
+}

@@ -1,0 +1,299 @@
+/** The grammar of the documents that the example workspace holds. Data only. */
+import {
+  choice,
+  data,
+  declares,
+  forms,
+  lazy,
+  leaf,
+  list,
+  type MapRule,
+  map,
+  namedMap,
+  type Rule,
+  refers,
+} from './rule.ts';
+
+const text = leaf('text');
+const boolean = leaf('boolean');
+const integer = leaf('integer');
+const duration = leaf('duration');
+const path = leaf('path');
+const weekdays = list(choice('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'));
+const TYPES = ['string', 'number', 'integer', 'boolean', 'instant', 'date', 'list', 'object'];
+
+const operand = forms({ leaf: leaf('operand'), map: map({ 'ref!': path }) });
+const operands = list(leaf('operand'));
+const operators: Rule = map({
+  gt: operand,
+  gte: operand,
+  lt: operand,
+  lte: operand,
+  in: operands,
+  not_in: operands,
+  exists: boolean,
+  not: forms({ leaf: leaf('operand'), map: lazy(() => operators) }),
+  ref: path,
+});
+const comparison = forms({ leaf: leaf('operand'), map: operators });
+
+const condition: Rule = map(
+  {
+    all: list(lazy(() => condition)),
+    any: list(lazy(() => condition)),
+    not: lazy(() => condition),
+    segment: refers('segment'),
+    event: refers('event'),
+    count: forms({ leaf: integer, map: map({ gt: integer, gte: integer, lt: integer, lte: integer }) }),
+    within: duration,
+    since: leaf('since'),
+    where: lazy(() => condition),
+  },
+  { rule: comparison, role: 'path', table: 'path' },
+);
+
+const steps: Rule = list(
+  lazy(() => step),
+  true,
+);
+const path_ = (more: { readonly [key: string]: Rule }): Rule =>
+  map({ 'id!': declares('path'), title: text, steps, ...more });
+
+const send = map({
+  channel: refers('channel'),
+  channels: list(refers('channel')),
+  'template!': forms({
+    leaf: refers('template'),
+    map: map({ 'ref!': path, 'of!': list(refers('template')) }),
+  }),
+  class: refers('class'),
+  tags: list(leaf('text')),
+  on_capped: forms({ leaf: choice('skip', 'exit'), map: map({ 'defer!': duration }) }),
+  max_lateness: duration,
+  on_error: steps,
+});
+const moment: { readonly [key: string]: Rule } = {
+  until: leaf('until'),
+  offset: leaf('offset'),
+  weekdays,
+  at: leaf('time'),
+  on_past: choice('continue', 'skip', 'exit'),
+};
+const step: Rule = map({
+  'id!': declares('step'),
+  title: text,
+  'send|': send,
+  'wait|': forms({ leaf: duration, map: map({ days: integer, ...moment, steps }) }),
+  'wait_for|': map({
+    timeout: duration,
+    ...moment,
+    'paths!': list(path_({ 'event|': refers('event'), where: condition, 'when|': condition })),
+    on_timeout: steps,
+  }),
+  'branch|': map({ 'paths!': list(path_({ 'when|': condition, 'else|': boolean })) }),
+  'split|': map({
+    experiment: map({
+      'name!': text,
+      'hypothesis!': text,
+      'metric!': refers('goal'),
+      minimum_effect: leaf('share'),
+      power: leaf('share'),
+    }),
+    'paths!': list(path_({ 'weight!': leaf('number') })),
+  }),
+  'update|': namedMap('path', 'attribute', forms({ leaf: leaf('operand'), map: data, list: data })),
+  'call|': map({
+    'url!': forms({ leaf: text, map: map({ 'env!': text }) }),
+    body: namedMap('free', '', leaf('liquid')),
+  }),
+  'exit|': text,
+});
+
+const about: { readonly [key: string]: Rule } = {
+  title: text,
+  owner: refers('team'),
+  purpose: text,
+  review_by: leaf('date'),
+};
+const covers = map({
+  classes: list(refers('class')),
+  channels: list(refers('channel')),
+  tags: list(leaf('text')),
+});
+const attribute: Rule = forms({
+  leaf: choice(...TYPES),
+  map: map({ 'type|': choice(...TYPES), 'enum|': refers('enum'), pii: boolean }),
+});
+
+const subscriber = map(
+  { consent: namedMap('refers', 'channel', list(refers('purpose'))) },
+  { rule: leaf('datum', { table: 'attribute' }), role: 'refers', table: 'attribute' },
+);
+const match = map({
+  subscriber: refers('subscriber'),
+  channel: refers('channel'),
+  template: refers('template'),
+  class: refers('class'),
+  journey: refers('journey'),
+  step: refers('step'),
+  by: refers('policy'),
+  locale: refers('locale'),
+  subject: text,
+  text,
+  body: data,
+});
+const matches = forms({ map: match, list: list(match) });
+const happening = map({
+  'at!': leaf('moment'),
+  subscriber: refers('subscriber'),
+  'event|': refers('event'),
+  properties: namedMap('refers', 'property', leaf('datum', { table: 'property' })),
+  'identify|': namedMap('refers', 'attribute', leaf('datum', { table: 'attribute' })),
+});
+const expectation = map({
+  'at!': leaf('moment'),
+  sends: matches,
+  no_sends: matches,
+  refused: matches,
+  held: matches,
+  calls: matches,
+  entered: integer,
+  exits: list(refers('reason')),
+  goals: list(refers('goal')),
+  profile: namedMap('refers', 'subscriber', namedMap('refers', 'attribute', data)),
+});
+const testCase = map({
+  'name!': declares('case'),
+  'start!': leaf('instant'),
+  'subscribers!': namedMap('declares', 'subscriber', subscriber),
+  events: list(happening, true),
+  'expect!': list(expectation),
+  exact: boolean,
+});
+
+const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
+  Workspace: {
+    zone: leaf('zone'),
+    locale: refers('locale'),
+    locales: list(declares('locale')),
+    classes: namedMap('declares', 'class', map({ essential: boolean, priority: integer })),
+    channels: namedMap(
+      'declares',
+      'channel',
+      map({
+        'adapter!': refers('adapter'),
+        address: path,
+        max_in_flight: integer,
+        paid: boolean,
+        config: data,
+      }),
+    ),
+    teams: namedMap(
+      'declares',
+      'team',
+      map({
+        members: list(text),
+        roles: namedMap('free', '', list(text)),
+        contacts: namedMap('free', '', text),
+      }),
+    ),
+    ingest: map({ unknown: choice('create', 'hold', 'reject'), lateness: duration }),
+    retention: map({ events: duration, decisions: duration }),
+  },
+  Catalog: {
+    profile: namedMap('declares', 'attribute', attribute),
+    enums: namedMap('declares', 'enum', list(text)),
+    events: namedMap(
+      'declares',
+      'event',
+      map({
+        owner: refers('team'),
+        source: choice('code', 'webhook', 'warehouse'),
+        properties: namedMap('declares', 'property', attribute),
+      }),
+    ),
+  },
+  Segment: { 'when!': condition },
+  Trait: {
+    event: refers('event'),
+    'sum|': path,
+    within: duration,
+    'open|': map({
+      'opened_by!': refers('event'),
+      'closed_by!': refers('event'),
+      'id!': refers('property'),
+    }),
+  },
+  Journey: {
+    'class!': refers('class'),
+    escalation: text,
+    zone: leaf('zone'),
+    'enter!': map({
+      'event|': refers('event'),
+      where: condition,
+      key: path,
+      'segment|': refers('segment'),
+      existing: choice('enter', 'ignore'),
+      'date|': path,
+      every: choice('year'),
+      at: leaf('time'),
+      feb29: choice('feb28', 'mar01'),
+      'changed|': path,
+      'reentry!': forms({
+        leaf: choice('never', 'always'),
+        map: map({ 'after!': duration, from: choice('entry', 'exit') }),
+      }),
+      while_active: choice('reject', 'restart', 'parallel'),
+    }),
+    audience: condition,
+    exit: list(map({ 'event|': refers('event'), 'segment|': refers('segment'), where: condition }), true),
+    goals: list(
+      map({
+        'name!': declares('goal'),
+        'event!': refers('event'),
+        'within!': duration,
+        primary: boolean,
+      }),
+      true,
+    ),
+    'steps!': steps,
+  },
+  Template: {
+    'channel!': refers('channel'),
+    'locales!': namedMap(
+      'refers',
+      'locale',
+      map({
+        subject: leaf('liquid'),
+        mjml: leaf('mjml'),
+        text: leaf('liquid'),
+        title: leaf('liquid'),
+      }),
+    ),
+  },
+  ConsentPolicy: { covers, default: choice('given', 'denied') },
+  ExclusionPolicy: { covers, 'when!': condition },
+  QuietHoursPolicy: {
+    covers,
+    'windows!': list(map({ 'from!': leaf('time'), 'to!': leaf('time'), weekdays })),
+    unknown_zone: choice('chain', 'most_restrictive'),
+  },
+  FrequencyPolicy: {
+    covers,
+    'caps!': list(map({ 'max!': integer, 'per|': choice('day', 'week', 'month'), 'within|': duration })),
+  },
+  Test: { journey: refers('journey'), 'cases!': list(testCase) },
+};
+
+/** The rule of a whole document, by its kind; undefined for a kind that the grammar does not know. */
+export function documentRule(kind: string): MapRule | undefined {
+  const body = bodies[kind];
+  if (body === undefined) return undefined;
+  const kinds = choice(...Object.keys(bodies));
+  return map({ 'kind!': kinds, 'name!': declares(tableOf(kind)), ...about, ...body });
+}
+
+/** The table in which the names of documents of a kind stand. */
+export function tableOf(kind: string): string {
+  return kind.endsWith('Policy') ? 'policy' : kind.toLowerCase();
+}

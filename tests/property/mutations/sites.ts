@@ -1,0 +1,101 @@
+/**
+ * A file of a workspace as mutation operators see it: every node with what it may be, its key, and what holds it.
+ * Reads nodes; changes nothing.
+ */
+import type { Entry, MapNode, Node, Span } from '../../../src/language/syntax/node.ts';
+import { child } from '../../../src/language/syntax/node.ts';
+import { parseYaml } from '../../../src/language/syntax/parse.ts';
+import { documentRule } from './grammar.ts';
+import type { ListRule, MapRule, Rule } from './rule.ts';
+
+/** The entry that holds a node, with the map around it. */
+export type Holder = { readonly entry: Entry; readonly map: MapNode; readonly rule: MapRule };
+
+export type Site = {
+  readonly node: Node;
+  /** What may stand here, as far as this node's form goes. */
+  readonly rule: Rule;
+  /** All that may stand here, whatever its form. */
+  readonly place: Rule;
+  /** Undefined for items of lists and for the root. */
+  readonly holder: Holder | undefined;
+  /** The list around an item. */
+  readonly list: ListRule | undefined;
+  /** The smallest thing that holds this node with its key: an entry, an item, or the file. */
+  readonly around: Span;
+  /** Keys from the root, without positions in lists. */
+  readonly keys: readonly string[];
+};
+
+export type FileSites = {
+  readonly file: string;
+  readonly text: string;
+  readonly kind: string;
+  readonly root: MapNode;
+  readonly sites: readonly Site[];
+};
+
+/** Reads a file; throws where the grammar has no word for a node: then the grammar must learn it. */
+export function readSites(file: string, text: string): FileSites {
+  const { root, diagnostics } = parseYaml(file, text);
+  if (root?.node !== 'map' || diagnostics.length > 0) throw new Error(`${file} is no sound document`);
+  const kindNode = child(root, 'kind');
+  const kind = kindNode?.node === 'scalar' ? String(kindNode.value) : '';
+  const rule = documentRule(kind);
+  if (rule === undefined) throw new Error(`${file}: the grammar does not know \`${kind}\``);
+  const sites: Site[] = [];
+  const start = { place: rule, holder: undefined, list: undefined, around: root.span, keys: [] };
+  visit(root, start, file, sites);
+  return { file, text, kind, root, sites };
+}
+
+type Start = Omit<Site, 'node' | 'rule'>;
+
+function visit(node: Node, start: Start, file: string, sites: Site[]): void {
+  const rule = ruleFor(node, start.place);
+  if (rule === undefined) {
+    throw new Error(`${file}: the grammar has no ${node.node} at ${start.keys.join(' / ')}`);
+  }
+  sites.push({ node, rule, ...start });
+  if (rule.is === 'data') return;
+  if (node.node === 'list' && rule.is === 'list') {
+    for (const item of node.items) {
+      visit(
+        item,
+        { ...start, place: rule.of, holder: undefined, list: rule, around: item.span },
+        file,
+        sites,
+      );
+    }
+  }
+  if (node.node !== 'map' || rule.is !== 'map') return;
+  for (const entry of node.entries) {
+    const inner = rule.keys[entry.name] ?? rule.named?.rule;
+    const keys = [...start.keys, entry.name];
+    if (inner === undefined) throw new Error(`${file}: the grammar has no key ${keys.join(' / ')}`);
+    const holder = { entry, map: node, rule };
+    visit(entry.value, { place: inner, holder, list: undefined, around: entry.span, keys }, file, sites);
+  }
+}
+
+/** The rule that fits a node's form; undefined when none does. Pure. */
+export function ruleFor(node: Node, rule: Rule): Rule | undefined {
+  if (rule.is === 'lazy') return ruleFor(node, rule.get());
+  if (rule.is === 'data') return rule;
+  if (rule.is === 'forms') {
+    const chosen = { scalar: rule.leaf, map: rule.map, list: rule.list }[node.node];
+    return chosen === undefined ? undefined : ruleFor(node, chosen);
+  }
+  return { leaf: 'scalar', map: 'map', list: 'list' }[rule.is] === node.node ? rule : undefined;
+}
+
+/** Whether a place takes a scalar, a map or a list. Pure. */
+export function takes(place: Rule, form: 'scalar' | 'map' | 'list'): boolean {
+  if (place.is === 'lazy') return takes(place.get(), form);
+  if (place.is === 'data') return true;
+  if (place.is === 'forms') {
+    return { scalar: place.leaf, map: place.map, list: place.list }[form] !== undefined;
+  }
+  if (place.is === 'leaf' && place.form === 'datum') return true;
+  return { leaf: 'scalar', map: 'map', list: 'list' }[place.is] === form;
+}
