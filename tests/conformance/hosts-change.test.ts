@@ -66,6 +66,20 @@ describe.each(STORES)('engine on %s', (_, create) => {
       expect(rig.engine.read('bad')?.quarantined).toBe(false);
       expect(rig.store.readQuarantine()).toEqual([]);
     });
+
+    it('does not stop the replay clock for a send that somebody in quarantine has in flight (semantics 4)', () => {
+      rig.open(plans.narrow, poisonous);
+      const first = rig.engine.feed([identify('bad'), event('signed_up', 'bad')]);
+      expect(first.handOver).toHaveLength(1);
+      const poison = [identify('bad', HOUR, { country: 'poison' }), event('signed_up', 'bad', HOUR)];
+      expect(rig.engine.feed(poison)).toMatchObject({ consumed: 0, done: false });
+      rig.engine.accept(poison, at(HOUR));
+      expect(rig.engine.read('bad')?.quarantined).toBe(true);
+      expect(rig.engine.feed([event('signed_up', 'bad', 2 * HOUR)])).toMatchObject({
+        consumed: 1,
+        done: true,
+      });
+    });
   });
 
   describe('erasure', () => {

@@ -76,7 +76,9 @@ type Replay = { readonly work: Work; readonly queue: DueQueue; readonly options:
 
 function mayMove({ work, options }: Replay, touched: Touched | null): boolean {
   if (options.strict) return !work.outbox.isBusy();
-  return touched === null || !awaitsOutcome(touched.state);
+  // Outcomes of somebody in quarantine are kept, not applied: waiting for them would stop the clock for good.
+  if (touched === null || work.core.quarantined.has(touched.state.id)) return true;
+  return !awaitsOutcome(touched.state);
 }
 
 /** Runs what is due before `before` (with `inclusive`: at it, too). False: stopped; commit, and come again. */
