@@ -1,11 +1,11 @@
 /** Hashes: of content, of subscribers, and the buckets of experiments. Nothing here is a secret or a signature. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from './canonical.ts';
 import type { Json } from './json.ts';
 
 /** SHA-256 of a text's UTF-8 bytes, 64 lower-case hex digits. Pure. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hash('sha256', text);
 }
 
 /** The first 16 hex digits (64 bits) of the SHA-256 of a value's canonical JSON: equal content, equal hash. Pure. */
