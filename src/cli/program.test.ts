@@ -6,21 +6,7 @@ import { invoke } from './invoke.fixture.ts';
 import { runCli } from './program.ts';
 import { verbs } from './verbs.ts';
 
-const NAMES = [
-  'init',
-  'validate',
-  'test',
-  'plan',
-  'apply',
-  'run',
-  'dev',
-  'ingest',
-  'why',
-  'explain',
-  'graph',
-  'gen',
-  'version',
-];
+const NAMES = Object.keys(verbs);
 
 describe('help', () => {
   it('is what people read, for the program and for every verb', async () => {
@@ -36,7 +22,6 @@ describe('help', () => {
   it('lists every verb', async () => {
     const { out } = await invoke(['--help']);
     for (const name of NAMES) expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
-    expect(verbs.length).toBeGreaterThanOrEqual(NAMES.length);
   });
 });
 
@@ -80,14 +65,17 @@ describe('failures', () => {
         colour: false,
         interrupted: new AbortController().signal,
       },
-      [
-        (program, act) =>
-          program.command('fail').action(
-            act(() => {
-              throw error;
-            }),
-          ),
-      ],
+      {
+        fail: async () => ({
+          command: (program, act) => {
+            program.command('fail').action(
+              act(() => {
+                throw error;
+              }),
+            );
+          },
+        }),
+      },
     );
     return { code, err };
   };

@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { type Context, type ExitCode, Refusal } from './context.ts';
 import type { Act, Verb } from './verb.ts';
-import { verbs } from './verbs.ts';
+import { type VerbLoader, verbs } from './verbs.ts';
 
 const HELP_WIDTH = 100;
 
@@ -47,11 +47,22 @@ function explainFailure(error: unknown, { stderr, env }: Context): ExitCode {
   return 2;
 }
 
+/** The verb that is asked for; all of them for the help, and where there is no such verb. */
+async function loadVerbs(
+  asked: string | undefined,
+  table: { readonly [name: string]: VerbLoader },
+): Promise<readonly Verb[]> {
+  const known = asked !== undefined && Object.hasOwn(table, asked) ? table[asked] : undefined;
+  const loaders = known === undefined ? Object.values(table) : [known];
+  const loaded = await Promise.all(loaders.map((load) => load()));
+  return loaded.map(({ command }) => command);
+}
+
 /** Runs one command line in-process and resolves with its exit code. Never rejects. */
 export async function runCli(
   argv: readonly string[],
   context: Context,
-  list: readonly Verb[] = verbs,
+  table: { readonly [name: string]: VerbLoader } = verbs,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
   const act: Act =
@@ -60,6 +71,7 @@ export async function runCli(
       exitCode = await work(context, ...args);
     };
   try {
+    const list = await loadVerbs(argv[0], table);
     await buildProgram(context, act, list).parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {

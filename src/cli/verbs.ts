@@ -1,33 +1,25 @@
-/** All verbs, in the order of the help. A verb is one file in `commands/` and one line here. */
-import { command as apply } from './commands/apply.ts';
-import { command as demo } from './commands/demo.ts';
-import { command as dev } from './commands/dev.ts';
-import { command as explain } from './commands/explain.ts';
-import { command as gen } from './commands/gen.ts';
-import { command as graph } from './commands/graph.ts';
-import { command as ingest } from './commands/ingest.ts';
-import { command as init } from './commands/init.ts';
-import { command as plan } from './commands/plan.ts';
-import { command as run } from './commands/run.ts';
-import { command as test } from './commands/test.ts';
-import { command as validate } from './commands/validate.ts';
-import { command as version } from './commands/version.ts';
-import { command as why } from './commands/why.ts';
+/**
+ * All verbs, in the order of the help. A verb is one file in `commands/` and one line here. Only the verb that is asked
+ * for is loaded: the daemon's packages and the mail compiler would cost every other verb a second.
+ */
 import type { Verb } from './verb.ts';
 
-export const verbs: readonly Verb[] = [
-  init,
-  validate,
-  test,
-  plan,
-  apply,
-  run,
-  dev,
-  demo,
-  ingest,
-  why,
-  explain,
-  graph,
-  gen,
-  version,
-];
+/** Loads a verb. */
+export type VerbLoader = () => Promise<{ readonly command: Verb }>;
+
+export const verbs: { readonly [name: string]: VerbLoader } = {
+  init: () => import('./commands/init.ts'),
+  validate: () => import('./commands/validate.ts'),
+  test: () => import('./commands/test.ts'),
+  plan: () => import('./commands/plan.ts'),
+  apply: () => import('./commands/apply.ts'),
+  run: () => import('./commands/run.ts'),
+  dev: () => import('./commands/dev.ts'),
+  demo: () => import('./commands/demo.ts'),
+  ingest: () => import('./commands/ingest.ts'),
+  why: () => import('./commands/why.ts'),
+  explain: () => import('./commands/explain.ts'),
+  graph: () => import('./commands/graph.ts'),
+  gen: () => import('./commands/gen.ts'),
+  version: () => import('./commands/version.ts'),
+};
