@@ -1,5 +1,5 @@
 /** Who may talk to the daemon: write keys for the ingest, a token for operators, a secret for links. From the environment. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Logger } from './log.ts';
 import { type Environment, readSetting } from './secrets.ts';
 
@@ -8,6 +8,12 @@ export type Access = {
   readonly adminToken: string;
   readonly linkSecret: string;
 };
+
+/** Compares two secrets in a time that says nothing about either, not even a length. Pure. */
+export function isSameSecret(given: string, wanted: string): boolean {
+  const [left, right] = [given, wanted].map((text) => createHash('sha256').update(text).digest());
+  return left !== undefined && right !== undefined && timingSafeEqual(left, right);
+}
 
 /** A setting that production must give. */
 export class MissingSetting extends Error {}
@@ -23,17 +29,18 @@ export function readAccess(environment: Environment, development: boolean, log: 
     return randomBytes(24).toString('base64url');
   };
   const linkSecret = readSetting('RUTTER_LINK_SECRET', environment);
-  if (linkSecret === undefined && !development) {
+  if (!linkSecret && !development) {
     throw new MissingSetting(
       'RUTTER_LINK_SECRET is not set: unsubscribe links must stay valid after a restart',
     );
   }
   const writeKeys = (readSetting('RUTTER_WRITE_KEYS', environment) ?? '')
     .split(',')
+    .map((key) => key.trim())
     .filter((key) => key !== '');
   return {
     writeKeys: writeKeys.length > 0 ? writeKeys : [madeUp('RUTTER_WRITE_KEYS')],
-    adminToken: readSetting('RUTTER_ADMIN_TOKEN', environment) ?? madeUp('RUTTER_ADMIN_TOKEN'),
-    linkSecret: linkSecret ?? randomBytes(24).toString('base64url'),
+    adminToken: readSetting('RUTTER_ADMIN_TOKEN', environment) || madeUp('RUTTER_ADMIN_TOKEN'),
+    linkSecret: linkSecret || randomBytes(24).toString('base64url'),
   };
 }

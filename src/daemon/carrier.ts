@@ -1,5 +1,6 @@
 /** Between the loop and the dispatcher: carries committed sends to their channels, and their outcomes back. */
-import type { Instant, SubscriberId } from '../base/ids.ts';
+import { assert } from '../base/assert.ts';
+import type { SubscriberId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import { CALL_CHANNEL, CALL_DEFAULT, type OpenedChannels, openChannels } from '../delivery/channels.ts';
 import type { Adapter, OutboundMessage, Outcome } from '../delivery/contract.ts';
@@ -8,7 +9,7 @@ import type { Engine, HandOver } from '../hosts/host.ts';
 import { checkValue } from '../language/model/value-check.ts';
 import type { ChannelPlan, WorkspacePlan } from '../plan/plan.ts';
 import type { Links } from './links.ts';
-import type { Logger } from './log.ts';
+import { faultOf, type Logger } from './log.ts';
 import type { Carrier, Loop } from './loop.ts';
 import type { Metrics } from './metrics.ts';
 import { type Environment, readSecret } from './secrets.ts';
@@ -37,9 +38,22 @@ export type CarrierOptions = {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly now: () => number;
+  /** Total time of one attempt in ms; default: the dispatcher's. */
+  readonly deadlineMs?: number;
 };
 
-type Flight = { readonly subscriber: SubscriberId; readonly at: Instant };
+/** A dispatcher of the plan before gets this long for what is under way; longer than any attempt takes. */
+const RETIRE_MS = 60_000;
+
+type Flight = { readonly subscriber: SubscriberId };
+
+/** Another daemon holds the store now: this one must not send, and has to end. */
+export class TakenOver extends Error {
+  override readonly name = 'TakenOver';
+  constructor() {
+    super('another daemon took the store over: nothing more is sent from here');
+  }
+}
 
 /** A carrier without channels: call `use` before the first send. */
 export function createCarrier(options: CarrierOptions): ChannelCarrier {
@@ -63,7 +77,8 @@ class PlanCarrier implements ChannelCarrier {
   readonly #flights = new Map<string, Flight>();
   #dispatcher: Dispatcher | null = null;
   #essential: (name: string) => boolean = () => true;
-  readonly #retired = new Set<Promise<unknown>>();
+  /** Dispatchers of plans before, while something of theirs is still under way. */
+  readonly #retired = new Set<Dispatcher>();
   loop: Loop | null = null;
 
   constructor(options: CarrierOptions) {
@@ -84,19 +99,22 @@ class PlanCarrier implements ChannelCarrier {
   }
 
   use(workspace: WorkspacePlan, channels: OpenedChannels): void {
-    const { log, now } = this.#options;
+    const { log, now, deadlineMs } = this.#options;
     const before = this.#dispatcher;
+    const timed = Object.entries(channels).map(
+      ([name, channel]) => [name, deadlineMs === undefined ? channel : { ...channel, deadlineMs }] as const,
+    );
     this.#essential = (name) => workspace.classes[name]?.essential ?? false;
     this.#dispatcher = createDispatcher({
-      channels,
+      channels: Object.fromEntries(timed),
       onOutcome: (message, outcome) => this.#finish(message, outcome),
       onReady: (channel) => this.loop?.ready(channel),
-      onFault: (channel, error) => log.error({ channel, fault: String(error) }, 'adapter broke its contract'),
+      onFault: (channel, error) => log.error({ channel, ...faultOf(error) }, 'adapter broke its contract'),
       now,
     });
     if (before === null) return;
-    const retired = before.drain(30_000).finally(() => this.#retired.delete(retired));
-    this.#retired.add(retired);
+    this.#retired.add(before);
+    void before.drain(RETIRE_MS).finally(() => this.#retired.delete(before));
   }
 
   async discard(channels: OpenedChannels): Promise<void> {
@@ -108,29 +126,26 @@ class PlanCarrier implements ChannelCarrier {
   }
 
   carry({ handOver, settled, decisions }: Parameters<Carrier['carry']>[0]): void {
-    const { metrics, engine, log } = this.#options;
+    const { metrics, engine } = this.#options;
     for (const { decision } of decisions) metrics.decisions.inc({ type: decision.type });
     for (const { channel, state } of settled) metrics.settled.inc({ channel, state });
     if (handOver.length === 0) return;
-    if (!engine.holdsEpoch()) {
-      log.error(
-        { count: handOver.length },
-        'another daemon took the store over: nothing more is sent from here',
-      );
-      return;
-    }
+    // Thrown away here, they are in flight for the other daemon's recovery.
+    if (!engine.holdsEpoch()) throw new TakenOver();
     for (const send of handOver) this.#dispatch(send);
   }
 
   async drain(graceMs: number) {
-    const result = (await this.#dispatcher?.drain(graceMs)) ?? { handedBack: 0, abandoned: 0 };
-    await Promise.allSettled(this.#retired);
-    return result;
+    const all = [...this.#retired, ...(this.#dispatcher === null ? [] : [this.#dispatcher])];
+    const drained = await Promise.all(all.map((dispatcher) => dispatcher.drain(graceMs)));
+    const sum = (name: 'handedBack' | 'abandoned') => drained.reduce((total, each) => total + each[name], 0);
+    return { handedBack: sum('handedBack'), abandoned: sum('abandoned') };
   }
 
   #dispatch(send: HandOver): void {
-    const { message, subscriber, key, attempt, at } = send;
-    this.#flights.set(`${key} ${attempt}`, { subscriber, at });
+    const { message, subscriber, key, attempt } = send;
+    assert(this.#dispatcher !== null, 'channels are open before anything is sent');
+    this.#flights.set(`${key} ${attempt}`, { subscriber });
     const { channel, journey, step, to } = message;
     const isOpen = message.type === 'send' && !this.#essential(message.class);
     const target = {
@@ -144,7 +159,7 @@ class PlanCarrier implements ChannelCarrier {
       template: message.template ?? '',
     };
     const unsubscribeUrl = isOpen ? this.#options.links().make(target).unsubscribe : null;
-    this.#dispatcher?.dispatch({ ...message, attempt, unsubscribeUrl });
+    this.#dispatcher.dispatch({ ...message, attempt, unsubscribeUrl });
   }
 
   #finish(message: OutboundMessage, outcome: Outcome): void {

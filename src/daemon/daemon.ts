@@ -4,9 +4,11 @@
  */
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { instant } from '../base/ids.ts';
+import { AssertionFailure } from '../base/assert.ts';
+import type { OpenedChannels } from '../delivery/channels.ts';
 import type { Adapter } from '../delivery/contract.ts';
 import { createEngine } from '../hosts/engine/engine.ts';
+import { StoreFailure } from '../hosts/errors.ts';
 import type { Committed, Engine, InstallProblem } from '../hosts/host.ts';
 import { openSqliteStore } from '../hosts/sqlite/store.ts';
 import type { Store } from '../hosts/store.ts';
@@ -14,22 +16,24 @@ import { definitions } from '../kinds/registry.ts';
 import { createRenderer } from '../language/content/renderer.ts';
 import type { PlanFile } from '../plan/plan.ts';
 import { type Access, readAccess } from './access.ts';
-import { type ChannelCarrier, type ChannelConfig, createCarrier } from './carrier.ts';
+import { type ChannelCarrier, type ChannelConfig, createCarrier, TakenOver } from './carrier.ts';
 import { createLinks, type Links } from './links.ts';
 import { createLiveLoop } from './live-loop.ts';
-import type { Logger } from './log.ts';
+import { faultOf, type Logger } from './log.ts';
 import type { Loop } from './loop.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createReplayLoop } from './replay-loop.ts';
-import { addAdminRoutes } from './routes/admin.ts';
+import { addAdminRoutes, PlanUnusable } from './routes/admin.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addIngestRoutes } from './routes/ingest.ts';
 import { addLinkRoutes } from './routes/links.ts';
 import type { Environment } from './secrets.ts';
 import { createServer } from './server.ts';
 
-const drainGraceMs = 10_000;
-const hourMs = 3_600_000;
+/** How long sends that are under way get at the end; and requests, before their connections are cut. */
+const DRAIN_MS = 8_000;
+const REQUESTS_MS = 3_000;
+const HOUR_MS = 3_600_000;
 
 export type DaemonOptions = {
   /** Where the store lives; made when absent. */
@@ -48,6 +52,10 @@ export type DaemonOptions = {
   readonly development: boolean;
   readonly log: Logger;
   readonly now?: () => number;
+  /** Messages that may wait for their commit; more are answered 503 (default 20,000). */
+  readonly maxQueued?: number;
+  /** Total time of one attempt to send, in ms (default 30 s). */
+  readonly deadlineMs?: number;
   /** Called after each commit, for those who watch. */
   readonly onCommitted?: (committed: Committed) => void;
   /** The store failed in a way that only a restart mends; the daemon takes nothing more. */
@@ -60,9 +68,15 @@ export type Daemon = {
   readonly loop: Loop;
   readonly writeKeys: readonly string[];
   readonly adminToken: string;
-  /** Installs a plan and opens its channels. Problems: nothing changed, the plan before goes on. */
+  /**
+   * Opens a plan's channels and installs it. Problems, or a rejection with PlanUnusable (a channel does not open):
+   * nothing changed, the plan before goes on.
+   */
   install(file: PlanFile): Promise<readonly InstallProblem[]>;
-  /** Graceful: intake ends, what is in flight gets its time, what did not start goes back to waiting. */
+  /**
+   * Graceful: intake ends, what is in flight gets its time, what did not start goes back to waiting. A second call
+   * waits for the first.
+   */
   stop(): Promise<void>;
 };
 
@@ -75,6 +89,8 @@ export class PlanRefused extends Error {
   }
 }
 
+type Phase = 'starting' | 'open' | 'stopping' | 'failed';
+
 /** The parts of one running daemon. */
 type Parts = {
   readonly options: DaemonOptions;
@@ -84,8 +100,9 @@ type Parts = {
   readonly loop: Loop;
   readonly metrics: Metrics;
   readonly app: FastifyInstance;
-  /** `failed`: why only a restart helps; `open`: the ingest takes events. */
-  readonly status: { failed: string | null; open: boolean };
+  /** `reason`: why only a restart helps. `carries`: channels are open, and the loop was started. */
+  readonly status: { phase: Phase; reason: string; carries: boolean };
+  readonly fail: (error: unknown) => void;
 };
 
 /**
@@ -106,20 +123,20 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 async function startOn(store: Store, access: Access, options: DaemonOptions): Promise<Daemon> {
   let links: Links = createLinks(options.publicUrl ?? '', access.linkSecret);
   const parts = assemble(store, access, options, () => links);
-  const { app, engine, carrier, loop } = parts;
+  const { app, engine, loop } = parts;
   addRoutes(parts, () => links);
-  const url = await listen(app, options);
-  links = createLinks(options.publicUrl ?? url, access.linkSecret);
+  let url: string;
   try {
+    url = await listen(app, options);
+    links = createLinks(options.publicUrl ?? url, access.linkSecret);
     await begin(parts);
   } catch (error) {
-    await app.close();
-    await loop.stop();
-    await carrier.drain(0);
+    await end(parts, 0);
     throw error;
   }
-  const maintenance = setInterval(() => engine.maintain(loop.now()), hourMs);
+  const maintenance = setInterval(() => maintain(parts), HOUR_MS);
   maintenance.unref();
+  let ending: Promise<void> | null = null;
   return {
     url,
     engine,
@@ -127,32 +144,43 @@ async function startOn(store: Store, access: Access, options: DaemonOptions): Pr
     writeKeys: access.writeKeys,
     adminToken: access.adminToken,
     install: (file) => install(parts, file),
-    async stop() {
+    stop() {
       clearInterval(maintenance);
-      await app.close();
-      const drained = await carrier.drain(drainGraceMs);
-      await loop.stop();
-      engine.close();
-      options.log.info(drained, 'stopped');
+      ending ??= end(parts, DRAIN_MS);
+      return ending;
     },
   };
 }
 
 function assemble(store: Store, access: Access, options: DaemonOptions, links: () => Links): Parts {
-  const { log, environment, adapters } = options;
+  const { log, environment, adapters, maxQueued, deadlineMs } = options;
   const now = options.now ?? Date.now;
-  const status: Parts['status'] = { failed: null, open: false };
+  const status: Parts['status'] = { phase: 'starting', reason: '', carries: false };
   const replay = options.clock === 'replay';
   const renderer = createRenderer({ links: (target) => links().make(target) });
-  const engine = createEngine({
-    store,
-    kinds: definitions,
-    renderer,
-    options: { clock: replay ? 'replay' : 'live' },
-  });
   const metrics = createMetrics();
+  const engine = timeCommits(
+    createEngine({
+      store,
+      kinds: definitions,
+      renderer,
+      options: { clock: replay ? 'replay' : 'live' },
+    }),
+    metrics,
+  );
   const channelConfig: ChannelConfig = options.channelConfig ?? ((_name, channel) => channel.config);
-  const carrier = createCarrier({ engine, adapters, environment, channelConfig, links, metrics, log, now });
+  const timing = deadlineMs === undefined ? {} : { deadlineMs };
+  const carrier = createCarrier({
+    engine,
+    adapters,
+    environment,
+    channelConfig,
+    links,
+    metrics,
+    log,
+    now,
+    ...timing,
+  });
   const watched = {
     free: (channel: string) => carrier.free(channel),
     carry(committed: Committed) {
@@ -160,17 +188,22 @@ function assemble(store: Store, access: Access, options: DaemonOptions, links: (
       options.onCommitted?.(committed);
     },
   };
-  const onFailure = (error: unknown) => {
-    if (status.failed !== null) return;
-    status.failed = error instanceof Error ? error.message : String(error);
-    log.fatal({ fault: status.failed }, 'the store failed: restart needed');
+  const fail = (error: unknown) => {
+    if (status.phase === 'failed') return;
+    status.phase = 'failed';
+    status.reason = reasonOf(error);
+    log.fatal({ reason: status.reason, ...faultOf(error) }, 'stopped working: restart needed');
     options.onFailure?.(error);
   };
-  const loop = replay
-    ? createReplayLoop(engine, watched, instant(0))
-    : createLiveLoop({ engine, carrier: watched, now, onFailure });
+  const driving = {
+    engine,
+    carrier: watched,
+    onFailure: fail,
+    ...(maxQueued === undefined ? {} : { maxQueued }),
+  };
+  const loop = replay ? createReplayLoop(driving) : createLiveLoop({ ...driving, now });
   carrier.loop = loop;
-  return { options, access, engine, carrier, loop, metrics, app: createServer(log), status };
+  return { options, access, engine, carrier, loop, metrics, app: createServer(log, fail), status, fail };
 }
 
 function addRoutes(parts: Parts, links: () => Links): void {
@@ -178,56 +211,130 @@ function addRoutes(parts: Parts, links: () => Links): void {
   const now = options.now ?? Date.now;
   const { writeKeys, adminToken } = access;
   const replay = options.clock === 'replay';
-  addIngestRoutes(app, {
+  const isOpen = () => status.phase === 'open';
+  const isReady = () => isOpen() && status.carries;
+  addIngestRoutes(app, { loop, isReady, writeKeys, replay, metrics, log: options.log, now });
+  addLinkRoutes(app, { links, loop, isOpen: isReady });
+  addAdminRoutes(app, {
+    engine,
     loop,
-    isReady: () => status.open && engine.plan() !== null,
-    writeKeys,
-    replay,
+    token: adminToken,
     metrics,
-    log: options.log,
-    now,
+    replay,
+    isOpen,
+    install: (file) => install(parts, file),
   });
-  addLinkRoutes(app, links, loop);
-  addAdminRoutes(app, { engine, loop, token: adminToken, metrics, install: (file) => install(parts, file) });
-  addHealthRoutes(app, { engine, loop, metrics, failure: () => status.failed });
+  addHealthRoutes(app, { engine, loop, state: () => status });
 }
 
 /** Opens the channels, installs the plan where one is given, and takes up what the last daemon left. */
 async function begin(parts: Parts): Promise<void> {
-  const { engine, carrier, loop, options, status } = parts;
+  const { engine, options, status } = parts;
   const inForce = engine.plan();
-  if (inForce !== null) {
-    carrier.use(inForce.plan.workspace, await carrier.prepare(inForce.plan.workspace));
-    loop.nudge(engine.recover(loop.now()));
-  }
   if (options.plan !== undefined && options.plan.digest !== inForce?.digest) {
     const problems = await install(parts, options.plan);
     if (problems.length > 0) throw new PlanRefused(problems);
+  } else if (inForce !== null) {
+    carry(parts, inForce, await parts.carrier.prepare(inForce.plan.workspace));
   }
-  status.open = true;
+  if (status.phase === 'starting') status.phase = 'open';
 }
 
-async function install(
-  { engine, carrier, loop, options }: Parts,
-  file: PlanFile,
-): Promise<readonly InstallProblem[]> {
+/** From now on these channels carry. The first ones start the loop, with what was in flight when the last daemon died. */
+function carry({ engine, carrier, loop, status }: Parts, file: PlanFile, channels: OpenedChannels): void {
+  carrier.use(file.plan.workspace, channels);
+  if (status.carries) {
+    loop.nudge();
+    return;
+  }
+  status.carries = true;
+  loop.start(engine.recover(loop.now()));
+}
+
+async function install(parts: Parts, file: PlanFile): Promise<readonly InstallProblem[]> {
+  const { engine, carrier, loop, options, fail } = parts;
   const problems = engine.checkInstall(file);
   if (problems.length > 0) return problems;
-  const channels = await carrier.prepare(file.plan.workspace);
-  const late = engine.install(file, loop.now());
+  const channels = await carrier.prepare(file.plan.workspace).catch((error: unknown) => {
+    throw new PlanUnusable(error instanceof Error ? error.message : String(error));
+  });
+  let late: readonly InstallProblem[];
+  try {
+    late = engine.install(file, loop.now());
+  } catch (error) {
+    await carrier.discard(channels);
+    if (!(error instanceof StoreFailure)) throw new PlanUnusable('the plan cannot be linked by this version');
+    if (error.code !== 'disk_full') fail(error);
+    throw error;
+  }
   if (late.length > 0) {
     await carrier.discard(channels);
     return late;
   }
-  carrier.use(file.plan.workspace, channels);
-  loop.nudge();
+  carry(parts, file, channels);
   options.log.info({ digest: file.digest, commit: file.commit, tzdata: file.tzdata }, 'plan installed');
   return [];
+}
+
+/** Takes a daemon apart, whatever state it is in: the store is closed at the end. */
+async function end(parts: Parts, graceMs: number): Promise<void> {
+  const { app, engine, carrier, loop, options, status } = parts;
+  if (status.phase !== 'failed') status.phase = 'stopping';
+  loop.pause();
+  const cut = setTimeout(() => app.server.closeAllConnections(), Math.min(graceMs, REQUESTS_MS));
+  const [drained] = await Promise.all([carrier.drain(graceMs), app.close().finally(() => clearTimeout(cut))]);
+  await loop.stop();
+  engine.close();
+  options.log.info(drained, 'stopped');
+}
+
+/** Messages of our own making say what is wrong; any other may quote what somebody said. */
+function reasonOf(error: unknown): string {
+  const isOurs =
+    error instanceof StoreFailure || error instanceof AssertionFailure || error instanceof TakenOver;
+  return isOurs ? error.message : 'internal error';
+}
+
+function maintain({ engine, loop, status, fail, options }: Parts): void {
+  if (status.phase !== 'open' || engine.plan() === null) return;
+  try {
+    engine.maintain(loop.now());
+  } catch (error) {
+    if (error instanceof StoreFailure && error.code === 'disk_full') {
+      options.log.warn(faultOf(error), 'nothing was forgotten: the disk is full');
+    } else fail(error);
+  }
+}
+
+/** The engine with its commits timed, for the metrics. */
+function timeCommits(engine: Engine, { commitSeconds }: Metrics): Engine {
+  const timed = <Input extends readonly unknown[], Output>(work: (...input: Input) => Output) => {
+    return (...input: Input): Output => {
+      const end = commitSeconds.startTimer();
+      try {
+        return work(...input);
+      } finally {
+        end();
+      }
+    };
+  };
+  const { accept, runDue, claim, outcomes, receipts, feed, advanceTo } = engine;
+  return {
+    ...engine,
+    accept: timed(accept),
+    runDue: timed(runDue),
+    claim: timed(claim),
+    outcomes: timed(outcomes),
+    receipts: timed(receipts),
+    feed: timed(feed),
+    advanceTo: timed(advanceTo),
+  };
 }
 
 async function listen(app: FastifyInstance, { http }: DaemonOptions): Promise<string> {
   await app.listen(http);
   const { port } = app.server.address() as AddressInfo;
   const host = http.host.includes(':') ? `[${http.host}]` : http.host;
-  return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+  const reachable: { readonly [any: string]: string } = { '0.0.0.0': '127.0.0.1', '[::]': '[::1]' };
+  return `http://${reachable[host] ?? host}:${port}`;
 }

@@ -1,6 +1,6 @@
-/** The links that a message carries back to us: signed tokens, which name their send and subscriber and cannot be forged. */
+/** The links that a message carries back to us: sealed tokens, which name their send and subscriber to us alone and cannot be forged. */
 import type { JsonObject } from '../base/json.ts';
-import { signToken, verifyToken } from '../delivery/token.ts';
+import { openToken, sealToken } from '../delivery/token.ts';
 
 /** What a link's token holds. */
 export type LinkClaims = {
@@ -32,15 +32,16 @@ const short = {
 } as const;
 const names = Object.keys(short) as (keyof LinkClaims)[];
 
-/** Links under `publicUrl` (no slash at the end), signed with `secret`. Deterministic: one send has one link. */
+/** Links under `publicUrl`, sealed with `secret`. Deterministic: one send has one link. */
 export function createLinks(publicUrl: string, secret: string): Links {
+  const base = publicUrl.replace(/\/+$/, '');
   return {
     make(target) {
-      const token = signToken(secret, Object.fromEntries(names.map((name) => [short[name], target[name]])));
-      return { unsubscribe: `${publicUrl}/u/${token}`, preferences: `${publicUrl}/p/${token}` };
+      const token = sealToken(secret, Object.fromEntries(names.map((name) => [short[name], target[name]])));
+      return { unsubscribe: `${base}/u/${token}`, preferences: `${base}/p/${token}` };
     },
     read(token) {
-      const payload = verifyToken(secret, token);
+      const payload = openToken(secret, token);
       return payload === null ? null : readClaims(payload);
     },
   };

@@ -3,9 +3,10 @@
  * are written down. One thing at a time: the engine is synchronous, and everything here runs on its thread.
  */
 import { type Instant, instant, NEVER } from '../base/ids.ts';
+import { CALL_CHANNEL } from '../delivery/channels.ts';
 import { StoreFailure } from '../hosts/errors.ts';
-import { createGroupCommit, IntakeFull } from '../hosts/group-commit.ts';
-import type { AttemptOutcome, Committed, Engine } from '../hosts/host.ts';
+import { createGroupCommit, type GroupCommit, IntakeFull } from '../hosts/group-commit.ts';
+import type { AttemptOutcome, Committed, Engine, IncomingResult } from '../hosts/host.ts';
 import type { Carrier, Loop } from './loop.ts';
 import { Overloaded } from './loop.ts';
 
@@ -14,16 +15,22 @@ const DUE_BATCH = 500;
 const SLEEP_MAX_MS = 30_000;
 const OUTCOME_BATCH = 512;
 const OUTCOME_DELAY_MS = 2;
+/** How often a full disk is tried again. */
+const FULL_RETRY_MS = 1_000;
+/** Outcomes at the end lead to sends that are handed back, which is an outcome again; a chain of channels is short. */
+const LAST_ROUNDS = 100;
 
 export type LiveLoopOptions = {
   readonly engine: Engine;
   readonly carrier: Carrier;
   readonly now: () => number;
-  /** The store failed in a way that only a restart mends. */
+  /** Messages that may wait for a commit; more are refused (default: that of the group commit). */
+  readonly maxQueued?: number;
+  /** The store failed in a way that only a restart mends: nothing is done after that. Called once. */
   onFailure(error: unknown): void;
 };
 
-/** Drives `engine` by the wall clock until `stop`. */
+/** Drives `engine` by the wall clock from `start` until `stop`. */
 export function createLiveLoop(options: LiveLoopOptions): Loop {
   return new LiveLoop(options);
 }
@@ -33,15 +40,19 @@ class LiveLoop implements Loop {
   readonly #carrier: Carrier;
   readonly #now: () => Instant;
   readonly #onFailure: (error: unknown) => void;
-  readonly #commit: ReturnType<typeof createGroupCommit>;
+  readonly #commit: GroupCommit;
+  /** Channels with sends that may wait for a permit. */
   readonly #waiting = new Set<string>();
+  #phase: 'new' | 'running' | 'paused' | 'stopped' = 'new';
+  #full = false;
   #outcomes: AttemptOutcome[] = [];
   #outcomeTimer: NodeJS.Timeout | null = null;
+  #retryTimer: NodeJS.Timeout | null = null;
   #dueTimer: NodeJS.Timeout | null = null;
+  #claimTimer: NodeJS.Immediate | null = null;
   #wakeAt: Instant = NEVER;
-  #stopped = false;
 
-  constructor({ engine, carrier, now, onFailure }: LiveLoopOptions) {
+  constructor({ engine, carrier, now, maxQueued, onFailure }: LiveLoopOptions) {
     this.#engine = engine;
     this.#carrier = carrier;
     this.#now = () => instant(now());
@@ -49,72 +60,122 @@ class LiveLoop implements Loop {
     this.#commit = createGroupCommit({
       engine,
       now: this.#now,
-      onCommitted: (committed) => this.#take(committed),
+      onCommitted: (committed) => this.#guard(() => this.#take(committed)),
+      ...(maxQueued === undefined ? {} : { maxQueued }),
     });
-    this.#sleep();
   }
 
-  async ingest(batch: Parameters<Loop['ingest']>[0]) {
+  start(committed: Committed): void {
+    if (this.#phase === 'new') this.#phase = 'running';
+    this.#guard(() => this.#take(committed));
+    this.nudge();
+  }
+
+  async ingest(batch: Parameters<Loop['ingest']>[0]): Promise<readonly IncomingResult[]> {
+    if (this.#phase === 'stopped') throw new Overloaded(1);
     try {
-      return await this.#commit.ingest(batch);
+      const results = await this.#commit.ingest(batch);
+      this.#full = false;
+      return results;
     } catch (error) {
       if (error instanceof IntakeFull) throw new Overloaded(1);
-      if (error instanceof StoreFailure && error.code === 'disk_full') throw new Overloaded(10);
-      this.#onFailure(error);
-      throw error;
+      throw this.#refuse(error);
     }
   }
 
-  async receipts(batch: Parameters<Loop['receipts']>[0]) {
-    this.#guard(() => this.#take(this.#engine.receipts(batch, this.#now())));
+  async receipts(batch: Parameters<Loop['receipts']>[0]): Promise<void> {
+    if (this.#phase === 'stopped') throw new Overloaded(1);
+    let committed: Committed;
+    try {
+      committed = this.#engine.receipts(batch, this.#now());
+    } catch (error) {
+      throw this.#refuse(error);
+    }
+    this.#guard(() => this.#take(committed));
   }
 
-  outcome(outcome: AttemptOutcome) {
+  outcome(outcome: AttemptOutcome): void {
     this.#outcomes.push(outcome);
-    if (this.#outcomes.length >= OUTCOME_BATCH) this.#applyOutcomes();
+    if (this.#outcomes.length >= OUTCOME_BATCH && !this.#full) this.#applyOutcomes();
     else this.#outcomeTimer ??= setTimeout(() => this.#applyOutcomes(), OUTCOME_DELAY_MS);
   }
 
-  ready(channel: string) {
+  ready(channel: string): void {
     this.#waiting.add(channel);
-    this.#claim();
+    this.#claimSoon();
   }
 
-  nudge(committed?: Committed) {
-    if (committed !== undefined) this.#take(committed);
-    else this.#sleep();
+  nudge(): void {
+    const channels = this.#engine.plan()?.plan.workspace.channels ?? {};
+    for (const channel of [CALL_CHANNEL, ...Object.keys(channels)]) this.#waiting.add(channel);
+    this.#claimSoon();
+    this.#guard(() => this.#sleep());
   }
 
-  async advanceTo() {
+  async advanceTo(): Promise<void> {
     throw new Error('only the replay clock can be moved');
   }
 
-  now() {
+  now(): Instant {
     return this.#now();
   }
 
-  async stop() {
+  isFull(): boolean {
+    return this.#full;
+  }
+
+  pause(): void {
+    if (this.#phase === 'new' || this.#phase === 'running') this.#phase = 'paused';
     if (this.#dueTimer !== null) clearTimeout(this.#dueTimer);
-    await this.#commit.close();
-    this.#applyOutcomes();
-    this.#stopped = true;
+    if (this.#claimTimer !== null) clearImmediate(this.#claimTimer);
+    this.#dueTimer = null;
+    this.#claimTimer = null;
+  }
+
+  async stop(): Promise<void> {
+    this.pause();
+    this.#commit.close();
+    for (let round = 0; round < LAST_ROUNDS && this.#phase !== 'stopped'; round += 1) {
+      // The carrier hands back in a microtask what it no longer takes.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#outcomes.length === 0) break;
+      this.#applyOutcomes();
+      if (this.#full) break;
+    }
+    this.#end();
+  }
+
+  #end(): void {
+    this.pause();
+    this.#phase = 'stopped';
+    for (const timer of [this.#outcomeTimer, this.#retryTimer]) if (timer !== null) clearTimeout(timer);
+    this.#outcomeTimer = null;
+    this.#retryTimer = null;
   }
 
   #take(committed: Committed): void {
     for (const channel of committed.queued) this.#waiting.add(channel);
     this.#carrier.carry(committed);
-    this.#claim();
+    this.#claimSoon();
     this.#sleep();
   }
 
+  #claimSoon(): void {
+    if (this.#phase !== 'running' || this.#waiting.size === 0) return;
+    this.#claimTimer ??= setImmediate(() => this.#claim());
+  }
+
+  /** Gives permits channel by channel. Where nothing is free, an outcome or `ready` brings us back. */
   #claim(): void {
+    this.#claimTimer = null;
     for (const channel of [...this.#waiting]) {
-      const free = Math.min(this.#carrier.free(channel), this.#engine.free(channel));
-      if (free <= 0 || this.#stopped) continue;
       this.#guard(() => {
+        const free = Math.min(this.#carrier.free(channel), this.#engine.free(channel));
+        if (free <= 0 || this.#phase !== 'running' || this.#engine.plan() === null) return;
         const claimed = this.#engine.claim(channel, free, this.#now());
-        if (claimed.decisions.length === 0) this.#waiting.delete(channel);
-        this.#carrier.carry(claimed);
+        if (claimed.claimed === 0) this.#waiting.delete(channel);
+        // Some gave their permit back: `take` brings us back for the next ones.
+        if (claimed.claimed > 0) this.#take(claimed);
       });
     }
   }
@@ -125,16 +186,17 @@ class LiveLoop implements Loop {
     const batch = this.#outcomes;
     this.#outcomes = [];
     if (batch.length === 0) return;
-    const written = this.#guard(() => this.#take(this.#engine.outcomes(batch, this.#now())));
+    let committed: Committed | null = null;
+    this.#guard(() => {
+      committed = this.#engine.outcomes(batch, this.#now());
+      this.#take(committed);
+    });
     // A full disk passes: the outcomes are kept and written when there is room.
-    if (!written) {
-      this.#outcomes = [...batch, ...this.#outcomes];
-      this.#outcomeTimer ??= setTimeout(() => this.#applyOutcomes(), 1000);
-    }
+    if (committed === null) this.#outcomes = [...batch, ...this.#outcomes];
   }
 
   #sleep(): void {
-    if (this.#stopped) return;
+    if (this.#phase !== 'running' || this.#full) return;
     const dueAt = this.#engine.nextDueAt();
     if (this.#dueTimer !== null && this.#wakeAt <= dueAt) return;
     if (this.#dueTimer !== null) clearTimeout(this.#dueTimer);
@@ -145,27 +207,46 @@ class LiveLoop implements Loop {
 
   #wake(): void {
     this.#dueTimer = null;
-    let more = false;
-    const worked = this.#guard(() => {
-      const committed = this.#engine.runDue(this.#now(), DUE_BATCH);
-      more = committed.more;
-      this.#take(committed);
+    this.#guard(() => {
+      if (this.#engine.plan() !== null && this.#engine.nextDueAt() <= this.#now()) {
+        this.#take(this.#engine.runDue(this.#now(), DUE_BATCH));
+      }
+      this.#sleep();
     });
-    if (more && this.#dueTimer === null) this.#dueTimer = setTimeout(() => this.#wake(), 0);
-    else if (!worked) this.#dueTimer = setTimeout(() => this.#wake(), 1000);
-    else this.#sleep();
   }
 
-  /** False when the disk is full: the work was not done, and may be tried again. Other failures end the daemon. */
-  #guard(work: () => void): boolean {
-    if (this.#stopped) return true;
+  /** After a full disk: everything that may have been left undone. */
+  #retry(): void {
+    this.#retryTimer = null;
+    this.#full = false;
+    this.#applyOutcomes();
+    if (!this.#full) this.#claimSoon();
+    if (!this.#full && this.#dueTimer === null && this.#phase === 'running') this.#wake();
+  }
+
+  #guard(work: () => void): void {
+    if (this.#phase === 'stopped') return;
     try {
       work();
-      return true;
     } catch (error) {
-      if (error instanceof StoreFailure && error.code === 'disk_full') return false;
-      this.#onFailure(error);
-      return false;
+      this.#fail(error);
     }
+  }
+
+  /** A full disk is tried again; after any other failure only a restart helps. */
+  #fail(error: unknown): void {
+    if (this.#phase === 'stopped') return;
+    if (error instanceof StoreFailure && error.code === 'disk_full') {
+      this.#full = true;
+      this.#retryTimer ??= setTimeout(() => this.#retry(), FULL_RETRY_MS);
+      return;
+    }
+    this.#end();
+    this.#onFailure(error);
+  }
+
+  #refuse(error: unknown): Overloaded {
+    this.#fail(error);
+    return new Overloaded(10);
   }
 }

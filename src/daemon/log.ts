@@ -33,3 +33,14 @@ export function createLog(level: string, stream: NodeJS.WritableStream = destina
 export function pseudonym(salt: string, subscriber: string): string {
   return createHmac('sha256', salt).update(subscriber).digest('hex').slice(0, 12);
 }
+
+/**
+ * An unforeseen error as log fields: its name, code and the places in our code, but not its message, which may quote what
+ * the outside world or a user said. Pure.
+ */
+export function faultOf(error: unknown): { readonly fault: string; readonly at: readonly string[] } {
+  if (!(error instanceof Error)) return { fault: typeof error, at: [] };
+  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
+  const places = (error.stack ?? '').match(/^ {4}at .*$/gm) ?? [];
+  return { fault: `${error.name}${code}`, at: places.slice(0, 8).map((line) => line.trim()) };
+}

@@ -9,24 +9,32 @@ export type Carrier = {
 };
 
 export type Loop = {
-  /** Resolves when the batch is durable. Rejects with Overloaded when nothing more fits, and with a StoreFailure. */
+  /** Channels are there: from now on what is due runs, and sends that wait for a permit get theirs. */
+  start(committed: Committed): void;
+  /** Resolves when the batch is durable. Rejects with Overloaded when it is not: nothing of it may be taken for done. */
   ingest(batch: readonly Incoming[]): Promise<readonly IncomingResult[]>;
+  /** As `ingest`. */
   receipts(batch: readonly ReceiptNotice[]): Promise<void>;
   /** An outcome of the carrier; applied soon, with others. */
   outcome(outcome: AttemptOutcome): void;
   /** A channel can take more. */
   ready(channel: string): void;
-  /** Something else changed what is due (a plan was installed, a subscriber erased). */
-  nudge(committed?: Committed): void;
+  /** Something else changed what is due or free (a plan was installed, a subscriber erased). */
+  nudge(): void;
   /** Replay clock only: everything due at or before `until`, with its outcomes. */
   advanceTo(until: Instant): Promise<void>;
   now(): Instant;
-  /** Applies what is pending and stops; the engine stays open. */
+  /** True while the disk is full: inputs are refused, and what was under way is tried again every second. */
+  isFull(): boolean;
+  /** Wakes nobody and gives no permits any more; inputs and outcomes are still taken. */
+  pause(): void;
+  /** Applies what is pending and stops; the engine stays open. Drain the carrier first. */
   stop(): Promise<void>;
 };
 
-/** The queue is full, or the disk: come again after `retryAfterS` seconds. */
+/** Nothing was taken: come again after `retryAfterS` seconds. */
 export class Overloaded extends Error {
+  override readonly name = 'Overloaded';
   readonly retryAfterS: number;
   constructor(retryAfterS: number) {
     super('overloaded');

@@ -62,7 +62,7 @@ export type Dispatcher = {
   stats(): { readonly [channel: string]: ChannelStats };
   /**
    * Takes nothing more, hands back what did not start (retryable, `restart`), waits up to `graceMs` for what is under
-   * way (then unknown, `restart`) and closes the adapters.
+   * way (then unknown, `restart`) and closes the adapters. A second call may shorten the grace of the first.
    */
   drain(graceMs: number): Promise<{ readonly handedBack: number; readonly abandoned: number }>;
 };
@@ -94,7 +94,8 @@ class ChannelDispatcher implements Dispatcher {
   readonly #breaker: BreakerOptions;
   readonly #channels: Map<string, ChannelState>;
   #draining = false;
-  #idle: (() => void) | null = null;
+  /** Drains that wait for the last flight. */
+  readonly #waiting = new Set<() => void>();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -163,11 +164,13 @@ class ChannelDispatcher implements Dispatcher {
   async #settleWithin(graceMs: number): Promise<void> {
     if (this.#inFlight() === 0) return;
     await new Promise<void>((resolve) => {
-      const timer = this.#timers.set(graceMs, resolve);
-      this.#idle = () => {
+      const end = () => {
         this.#timers.clear(timer);
+        this.#waiting.delete(end);
         resolve();
       };
+      const timer = this.#timers.set(graceMs, end);
+      this.#waiting.add(end);
     });
   }
 
@@ -244,7 +247,7 @@ class ChannelDispatcher implements Dispatcher {
     this.#setBreaker(state, lane, after);
     this.#options.onOutcome(message, outcome);
     if (this.#draining) {
-      if (this.#inFlight() === 0) this.#idle?.();
+      if (this.#inFlight() === 0) for (const end of [...this.#waiting]) end();
       return;
     }
     this.#pump(state);

@@ -1,39 +1,48 @@
 /**
- * Signed tokens for links that we hand out and take back: one-click unsubscribe, preferences. Not encrypted: a token
- * says what it says to everybody, but only we can make one.
+ * Sealed tokens for links that we hand out and take back: one-click unsubscribe, preferences. Only we can make one and
+ * only we can read one: links end up in the logs of proxies, and must not carry an address there.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import { canonicalJson } from '../base/canonical.ts';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
 
 const VERSION = 'r1';
 const TOKEN_MAX = 4096;
+const CIPHER = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
 
-function sign(secret: string, body: string): Buffer {
-  return createHmac('sha256', secret).update(`${VERSION}.${body}`).digest();
-}
-
-/** A URL-safe token `r1.<payload>.<HMAC-SHA256>`, all base64url. The same payload gives the same token. Pure. */
-export function signToken(secret: string, payload: JsonObject): string {
-  const body = Buffer.from(canonicalJson(payload), 'utf8').toString('base64url');
-  return `${VERSION}.${body}.${sign(secret, body).toString('base64url')}`;
+function derive(secret: string, purpose: string, data = ''): Buffer {
+  return createHmac('sha256', secret).update(`rutter ${VERSION} ${purpose} ${data}`).digest();
 }
 
 /**
- * The payload of a token that this secret signed, else null (malformed, oversized, altered, other secret). Compares in
- * constant time. Pure.
+ * A URL-safe token `r1.<base64url>`: AES-256-GCM (NIST SP 800-38D) under a key of `secret`. The nonce is a MAC of the
+ * payload, so that the same payload gives the same token, and no other payload ever meets its nonce. Pure.
  */
-export function verifyToken(secret: string, token: string): JsonObject | null {
+export function sealToken(secret: string, payload: JsonObject): string {
+  const text = canonicalJson(payload);
+  const nonce = derive(secret, 'nonce', text).subarray(0, NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, derive(secret, 'key'), nonce, { authTagLength: TAG_BYTES });
+  const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  return `${VERSION}.${sealed.toString('base64url')}`;
+}
+
+/** The payload of a token that this secret sealed, else null (malformed, oversized, altered, other secret). Pure. */
+export function openToken(secret: string, token: string): JsonObject | null {
   if (token.length > TOKEN_MAX) return null;
-  const [version, body, signature, ...rest] = token.split('.');
-  if (version !== VERSION || body === undefined || signature === undefined || rest.length > 0) return null;
-  const given = Buffer.from(signature, 'base64url');
-  const expected = sign(secret, body);
+  const [version, body, ...rest] = token.split('.');
+  if (version !== VERSION || body === undefined || rest.length > 0) return null;
+  const sealed = Buffer.from(body, 'base64url');
   // The re-encoding refuses other spellings of the same bytes: one token, one text.
-  if (given.length !== expected.length || given.toString('base64url') !== signature) return null;
-  if (!timingSafeEqual(given, expected)) return null;
+  if (sealed.length <= NONCE_BYTES + TAG_BYTES || sealed.toString('base64url') !== body) return null;
+  const nonce = sealed.subarray(0, NONCE_BYTES);
+  const tag = sealed.subarray(sealed.length - TAG_BYTES);
   try {
-    const payload = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Json;
+    const decipher = createDecipheriv(CIPHER, derive(secret, 'key'), nonce, { authTagLength: TAG_BYTES });
+    decipher.setAuthTag(tag);
+    const text = decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES));
+    const payload = JSON.parse(Buffer.concat([text, decipher.final()]).toString('utf8')) as Json;
     return isJsonObject(payload) ? payload : null;
   } catch {
     return null;

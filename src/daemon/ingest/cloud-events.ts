@@ -18,7 +18,12 @@ export function readCloudEvents(
   if (headers['ce-specversion'] === undefined)
     return { error: 'no CloudEvent: neither content type nor ce- headers' };
   const attributes = Object.entries(headers).filter(([name]) => name.startsWith('ce-'));
-  const named = attributes.map(([name, value]) => [name.slice(3), decodeURIComponent(String(value))]);
+  let named: string[][];
+  try {
+    named = attributes.map(([name, value]) => [name.slice(3), decodeURIComponent(String(value))]);
+  } catch {
+    return { error: 'a ce- header is not percent-encoded UTF-8' };
+  }
   return { batch: [toItem({ ...Object.fromEntries(named), data: body })] };
 }
 

@@ -7,10 +7,17 @@ import { type Instant, instant } from '../../base/ids.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import type { Incoming } from '../../hosts/host.ts';
 import type { ConsentInput, EventInput, IdentifyInput } from '../../kernel/input.ts';
+import { isDeeper } from './depth.ts';
 import { correctEventTime, readInstant } from './event-time.ts';
 
 export const eventBytesMax = 32 * 1024;
 export const batchEventsMax = 2500;
+/** What stands beside `batch` counts for each of its events: little, or one body would become gigabytes. */
+export const envelopeBytesMax = 8 * 1024;
+/** Levels of lists and objects in one event. */
+const DEPTH_MAX = 64;
+/** Characters of a user id, anonymous id or message id. */
+const ID_LENGTH_MAX = 512;
 
 /** One event that was not taken, with its place in the batch and a reason that names no personal data. */
 export type Refused = { readonly index: number; readonly reason: string };
@@ -66,7 +73,11 @@ export function readSegmentBody(
   const batch = body.batch;
   if (!Array.isArray(batch)) return { error: 'the body must hold a list `batch`' };
   if (batch.length > batchEventsMax) return { error: `a batch holds at most ${batchEventsMax} events` };
-  return readItems(batch, body, options);
+  const { batch: _batch, ...envelope } = body;
+  if (isDeeper(envelope, DEPTH_MAX) || byteLength(envelope) > envelopeBytesMax) {
+    return { error: `what stands beside \`batch\` is too large (at most ${envelopeBytesMax} bytes)` };
+  }
+  return readItems(batch, envelope, options);
 }
 
 function readItems(items: readonly Json[], envelope: JsonObject, options: ReadOptions): ReadBatch {
@@ -82,13 +93,16 @@ function readItems(items: readonly Json[], envelope: JsonObject, options: ReadOp
 
 function readItem(raw: Json, envelope: JsonObject, options: ReadOptions): Incoming | string {
   if (!isJsonObject(raw)) return 'not_an_object';
-  if (JSON.stringify(raw).length > eventBytesMax) return 'too_large';
+  if (isDeeper(raw, DEPTH_MAX)) return 'too_deep';
+  if (byteLength(raw) > eventBytesMax) return 'too_large';
   const item = merge(raw, envelope);
   const reader = isCall(item.type) ? readers[item.type] : undefined;
   if (reader === undefined) return 'unknown_type';
   const userId = readId(item.userId);
   const anonymousId = readId(item.anonymousId);
   if (userId === null && anonymousId === null) return 'no_id';
+  const ids = [userId, anonymousId, readId(item.previousId), readId(item.messageId)];
+  if (ids.some((id) => id !== null && id.length > ID_LENGTH_MAX)) return 'id_too_long';
   const original = item.originalTimestamp ?? item.timestamp;
   const at = options.replay
     ? (readInstant(original) ?? options.receivedAt)
@@ -106,6 +120,10 @@ function readItem(raw: Json, envelope: JsonObject, options: ReadOptions): Incomi
     at: options.replay ? at : options.receivedAt,
     inputs: inputs.map((input) => (input.type === 'event' ? keepRest(input, item, messageId) : input)),
   };
+}
+
+function byteLength(value: Json): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }
 
 function isCall(value: Json | undefined): value is Call {
@@ -128,6 +146,7 @@ function keepRest(input: EventInput, item: JsonObject, id: string): EventInput {
     userId: _user,
     messageId: _id,
     integrations: _all,
+    writeKey: _key,
     ...extra
   } = item;
   return { ...input, id, extra };

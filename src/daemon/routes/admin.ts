@@ -1,40 +1,64 @@
 /** What operators reach, behind a token: the plan in force, installing another, one subscriber and the decisions about it. */
-import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { instant, NEVER } from '../../base/ids.ts';
 import { formatInstant, parseInstant } from '../../base/instant.ts';
+import { CALL_CHANNEL } from '../../delivery/channels.ts';
 import type { Engine, InstallProblem } from '../../hosts/host.ts';
 import { decodePlanFile } from '../../plan/decode.ts';
 import type { PlanFile } from '../../plan/plan.ts';
-import type { Loop } from '../loop.ts';
+import { isSameSecret } from '../access.ts';
+import { type Loop, Overloaded } from '../loop.ts';
 import type { Metrics } from '../metrics.ts';
 
 const planBytesMax = 64 * 1024 * 1024;
+
+/** A plan that cannot run here: a channel does not open, a kind is not known. The one before goes on. */
+export class PlanUnusable extends Error {
+  override readonly name = 'PlanUnusable';
+}
 
 export type AdminRoutes = {
   readonly engine: Engine;
   readonly loop: Loop;
   readonly token: string;
   readonly metrics: Metrics;
+  readonly replay: boolean;
+  /** False while the daemon starts or stops: then nothing is changed. */
+  readonly isOpen: () => boolean;
+  /** Rejects with PlanUnusable. */
   install(file: PlanFile): Promise<readonly InstallProblem[]>;
 };
 
-/** Adds `/admin/...` and `/metrics`; each wants `Authorization: Bearer TOKEN`. */
+/** Adds `/admin/...` and `/metrics`; each wants `Authorization: Bearer TOKEN`, however its path is spelled. */
 export function addAdminRoutes(app: FastifyInstance, routes: AdminRoutes): void {
-  app.addHook('onRequest', async (request, reply) => {
-    const guarded = request.url.startsWith('/admin/') || request.url === '/metrics';
-    if (guarded && !isToken(routes.token, request.headers.authorization)) {
-      await reply.code(401).send({ error: 'the admin token is missing or wrong' });
-    }
+  app.register(async (guarded) => {
+    guarded.addHook('onRequest', async (request, reply) => {
+      if (!isSameSecret(request.headers.authorization ?? '', `Bearer ${routes.token}`)) {
+        return reply.code(401).send({ error: 'the admin token is missing or wrong' });
+      }
+      if (request.method !== 'GET' && !routes.isOpen()) throw new Overloaded(1);
+    });
+    guarded.get('/metrics', async (_request, reply) => {
+      describeNow(routes);
+      const { registry } = routes.metrics;
+      return reply.type(registry.contentType).send(await registry.metrics());
+    });
+    addPlanRoutes(guarded, routes);
+    addSubscriberRoutes(guarded, routes);
   });
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(routes.metrics.registry.contentType).send(await routes.metrics.registry.metrics()),
-  );
-  addPlanRoutes(app, routes);
-  addSubscriberRoutes(app, routes);
 }
 
-function addPlanRoutes(app: FastifyInstance, { engine, loop, install }: AdminRoutes): void {
+/** Gauges are read when somebody asks. */
+function describeNow({ engine, loop, metrics }: AdminRoutes): void {
+  const dueAt = engine.nextDueAt();
+  metrics.lagSeconds.set(dueAt === NEVER ? 0 : Math.max(0, loop.now() - dueAt) / 1000);
+  const channels = Object.keys(engine.plan()?.plan.workspace.channels ?? {});
+  for (const channel of [CALL_CHANNEL, ...channels]) {
+    metrics.inFlight.set({ channel }, engine.inFlight(channel));
+  }
+}
+
+function addPlanRoutes(app: FastifyInstance, { engine, loop, replay, install }: AdminRoutes): void {
   app.get('/admin/plan', async (_request, reply) => {
     const file = engine.plan();
     return file === null ? reply.code(404).send({ error: 'no plan was applied yet' }) : reply.send(file);
@@ -42,11 +66,18 @@ function addPlanRoutes(app: FastifyInstance, { engine, loop, install }: AdminRou
   app.post('/admin/plan', { bodyLimit: planBytesMax }, async (request, reply) => {
     const decoded = decodePlanFile(String(request.body ?? ''));
     if (!decoded.ok) return reply.code(400).send({ error: decoded.error });
-    const problems = await install(decoded.value);
+    let problems: readonly InstallProblem[];
+    try {
+      problems = await install(decoded.value);
+    } catch (error) {
+      if (!(error instanceof PlanUnusable)) throw error;
+      return reply.code(409).send({ error: error.message, problems: [] });
+    }
     if (problems.length > 0) return reply.code(409).send({ error: 'the plan was refused', problems });
     return reply.send({ digest: decoded.value.digest });
   });
   app.post('/admin/advance', async (request, reply) => {
+    if (!replay) return reply.code(409).send({ error: 'only the replay clock can be moved' });
     const until = readUntil(request.body);
     if (until === null)
       return reply.code(400).send({ error: 'the body must hold an RFC 3339 instant `until`' });
@@ -87,10 +118,4 @@ function readUntil(body: unknown): number | null {
   } catch {
     return null;
   }
-}
-
-function isToken(token: string, header: string | undefined): boolean {
-  const given = Buffer.from(header ?? '');
-  const wanted = Buffer.from(`Bearer ${token}`);
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
 }

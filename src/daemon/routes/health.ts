@@ -3,28 +3,33 @@ import type { FastifyInstance } from 'fastify';
 import { NEVER } from '../../base/ids.ts';
 import type { Engine } from '../../hosts/host.ts';
 import type { Loop } from '../loop.ts';
-import type { Metrics } from '../metrics.ts';
 
-const lateMs = 60_000;
+const LATE_MS = 60_000;
 
-/** Adds `/health`: 200 `ok` or `degraded` (behind with what is due), 503 `failed` after a failure of the store. */
-export function addHealthRoutes(
-  app: FastifyInstance,
-  {
-    engine,
-    loop,
-    metrics,
-    failure,
-  }: { engine: Engine; loop: Loop; metrics: Metrics; failure: () => string | null },
-): void {
+export type HealthRoutes = {
+  readonly engine: Engine;
+  readonly loop: Loop;
+  /** What the daemon itself is at; `reason` after a failure of the store. */
+  readonly state: () => {
+    readonly phase: 'starting' | 'open' | 'stopping' | 'failed';
+    readonly reason: string;
+  };
+};
+
+/**
+ * Adds `/health`: 200 `ok` or `degraded` (behind with what is due), 503 where events are not taken: `starting`,
+ * `no_plan`, `disk_full`, `stopping`, `failed`.
+ */
+export function addHealthRoutes(app: FastifyInstance, { engine, loop, state }: HealthRoutes): void {
   app.get('/health', async (_request, reply) => {
-    const failed = failure();
-    if (failed !== null) return reply.code(503).send({ status: 'failed', reason: failed });
+    const { phase, reason } = state();
+    if (phase === 'failed') return reply.code(503).send({ status: phase, reason });
     const file = engine.plan();
+    if (phase !== 'open') return reply.code(503).send({ status: phase, plan: file?.digest ?? null });
+    if (file === null) return reply.code(503).send({ status: 'no_plan', plan: null });
     const dueAt = engine.nextDueAt();
     const behindMs = dueAt === NEVER ? 0 : Math.max(0, loop.now() - dueAt);
-    metrics.lagSeconds.set(behindMs / 1000);
-    const status = file === null ? 'no_plan' : behindMs > lateMs ? 'degraded' : 'ok';
-    return reply.code(file === null ? 503 : 200).send({ status, behindMs, plan: file?.digest ?? null });
+    const status = loop.isFull() ? 'disk_full' : behindMs > LATE_MS ? 'degraded' : 'ok';
+    return reply.code(loop.isFull() ? 503 : 200).send({ status, behindMs, plan: file.digest });
   });
 }

@@ -1,10 +1,11 @@
 /** `POST /v1/...`: Segment's tracking API, and CloudEvents at `/v1/events`. Answers 200 only after the commit. */
-import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { instant } from '../../base/ids.ts';
 import type { Json } from '../../base/json.ts';
+import { isSameSecret } from '../access.ts';
 import { readCloudEvents } from '../ingest/cloud-events.ts';
 import { callsByPath, type ReadBatch, readSegmentBody, type Unreadable } from '../ingest/segment.ts';
 import type { Logger } from '../log.ts';
@@ -12,6 +13,8 @@ import { type Loop, Overloaded } from '../loop.ts';
 import type { Metrics } from '../metrics.ts';
 
 export const bodyBytesMax = 500 * 1024;
+/** Bodies that are read at the same time; more requests are asked to come again. */
+const HELD_BYTES_MAX = 64 * 1024 * 1024;
 
 export type IngestRoutes = {
   readonly loop: Loop;
@@ -29,18 +32,41 @@ const inflate = promisify(gunzip);
 
 /** Adds the ingest routes. Bodies arrive raw: the content type is ignored, gzip is undone within the size limit. */
 export function addIngestRoutes(app: FastifyInstance, routes: IngestRoutes): void {
-  for (const [path, call] of Object.entries(callsByPath)) {
-    app.options(`/v1/${path}`, (_request, reply) => allowOrigin(reply).code(204).send());
-    app.post(`/v1/${path}`, (request, reply) =>
-      take(routes, request, reply, (body, options) => readSegmentBody(call, body, options)),
+  app.register(async (ingest) => {
+    limitBodies(ingest, routes);
+    for (const [path, call] of Object.entries(callsByPath)) {
+      ingest.options(`/v1/${path}`, (_request, reply) => reply.code(204).send());
+      ingest.post(`/v1/${path}`, (request, reply) =>
+        take(routes, request, reply, (body, options) => readSegmentBody(call, body, options)),
+      );
+    }
+    ingest.post('/v1/events', (request, reply) =>
+      take(routes, request, reply, (body, options) => {
+        const read = readCloudEvents(request.headers, body);
+        return 'error' in read ? read : readSegmentBody('batch', { batch: read.batch }, options);
+      }),
     );
-  }
-  app.post('/v1/events', (request, reply) =>
-    take(routes, request, reply, (body, options) => {
-      const read = readCloudEvents(request.headers, body);
-      return 'error' in read ? read : readSegmentBody('batch', { batch: read.batch }, options);
-    }),
-  );
+  });
+}
+
+/** Refuses before reading when the daemon is not ready or too many bodies are held; what is refused costs no memory. */
+function limitBodies(ingest: FastifyInstance, { isReady, metrics }: IngestRoutes): void {
+  let heldBytes = 0;
+  ingest.addHook('onRequest', async (request, reply) => {
+    allowOrigin(reply);
+    if (request.method !== 'POST') return;
+    if (!isReady()) throw new Overloaded(1);
+    const written = Number(request.headers['content-length'] ?? bodyBytesMax);
+    const bytes = Number.isFinite(written) ? Math.min(written, bodyBytesMax) : bodyBytesMax;
+    if (heldBytes + bytes > HELD_BYTES_MAX) {
+      metrics.received.inc({ status: 'overloaded' });
+      throw new Overloaded(1);
+    }
+    heldBytes += bytes;
+    reply.raw.once('close', () => {
+      heldBytes -= bytes;
+    });
+  });
 }
 
 async function take(
@@ -49,14 +75,13 @@ async function take(
   reply: FastifyReply,
   read: (body: Json, options: Parameters<typeof readSegmentBody>[2]) => Read,
 ): Promise<FastifyReply> {
-  allowOrigin(reply);
   const body = await readJson(request);
   if (body === undefined) return reply.code(400).send({ error: 'the body is no JSON, or too large' });
   const writeKey = findKey(request, body);
   if (writeKey === null || !isKnown(routes.writeKeys, writeKey))
     return reply.code(401).send({ error: 'unknown write key' });
-  if (!routes.isReady())
-    return reply.code(503).header('retry-after', '1').send({ error: 'no plan is in force yet' });
+  // The daemon may have begun to stop while the body came in.
+  if (!routes.isReady()) throw new Overloaded(1);
   const receivedAt = instant(routes.now());
   const result = read(body, { receivedAt, writeKey, replay: routes.replay, newId: randomUUID });
   if ('error' in result) return reply.code(400).send(result);
@@ -64,19 +89,16 @@ async function take(
   if (result.refused.length > 0) {
     routes.log.warn({ refused: result.refused.slice(0, 20), count: result.refused.length }, 'events refused');
   }
+  let answers: Awaited<ReturnType<Loop['ingest']>>;
   try {
-    const answers = await routes.loop.ingest(result.incoming);
-    for (const { status } of answers) routes.metrics.received.inc({ status });
-    return reply
-      .code(200)
-      .send({ success: true, ...(result.refused.length > 0 ? { refused: result.refused } : {}) });
+    answers = await routes.loop.ingest(result.incoming);
   } catch (error) {
-    if (!(error instanceof Overloaded)) throw error;
-    return reply
-      .code(503)
-      .header('retry-after', String(error.retryAfterS))
-      .send({ error: 'overloaded, come again' });
+    if (error instanceof Overloaded) routes.metrics.received.inc({ status: 'overloaded' });
+    throw error;
   }
+  for (const { status } of answers) routes.metrics.received.inc({ status });
+  const refused = result.refused.length > 0 ? { refused: result.refused } : {};
+  return reply.code(200).send({ success: true, ...refused });
 }
 
 async function readJson(request: FastifyRequest): Promise<Json | undefined> {
@@ -101,13 +123,9 @@ function findKey(request: FastifyRequest, body: Json): string | null {
   return typeof inBody === 'string' ? inBody : null;
 }
 
-/** Compares in constant time with every key. */
+/** Looks at every key, so that the time does not tell which one was near. */
 function isKnown(keys: readonly string[], key: string): boolean {
-  const given = Buffer.from(key);
-  return keys.reduce((found, each) => {
-    const known = Buffer.from(each);
-    return (known.length === given.length && timingSafeEqual(known, given)) || found;
-  }, false);
+  return keys.filter((each) => isSameSecret(key, each)).length > 0;
 }
 
 function allowOrigin(reply: FastifyReply): FastifyReply {

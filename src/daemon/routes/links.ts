@@ -4,10 +4,13 @@
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Links } from '../links.ts';
-import type { Loop } from '../loop.ts';
+import { type Loop, Overloaded } from '../loop.ts';
 
-/** Adds `/u/TOKEN` and `/p/TOKEN`. A token that we did not sign gets 404. */
-export function addLinkRoutes(app: FastifyInstance, links: () => Links, loop: Loop): void {
+/** Adds `/u/TOKEN` and `/p/TOKEN`. A token that we did not make gets 404; what cannot be stored now gets 503. */
+export function addLinkRoutes(
+  app: FastifyInstance,
+  { links, loop, isOpen }: { links: () => Links; loop: Loop; isOpen: () => boolean },
+): void {
   app.get<{ Params: { token: string } }>('/u/:token', (request, reply) => {
     const claims = links().read(request.params.token);
     return claims === null ? missing(reply) : show(reply, 200, askPage(claims.channel));
@@ -21,6 +24,7 @@ export function addLinkRoutes(app: FastifyInstance, links: () => Links, loop: Lo
   app.post<{ Params: { token: string } }>('/u/:token', async (request, reply) => {
     const claims = links().read(request.params.token);
     if (claims === null) return missing(reply);
+    if (!isOpen()) throw new Overloaded(1);
     const { journey, step, template, class: name, channel, address } = claims;
     await loop.receipts([
       {
