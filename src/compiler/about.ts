@@ -6,7 +6,7 @@ import type { Names } from './names.ts';
 import { textOf } from './problem.ts';
 import { plainValue } from './value.ts';
 
-const FIELDS = ['title', 'owner', 'purpose', 'review_by', 'escalation', 'milestones', 'about'];
+const FIELDS = ['title', 'owner', 'purpose', 'review_by', 'cadence', 'escalation', 'milestones', 'about'];
 
 /** Reads a document's words about itself. Pure. */
 export function compileAbout(root: MapNode): About {

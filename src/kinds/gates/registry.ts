@@ -6,7 +6,15 @@ import type { GateDefinition } from '../definition.ts';
 import { consent } from './consent/index.ts';
 import { exclusion } from './exclusion/index.ts';
 import { frequency } from './frequency/index.ts';
+import { quality } from './quality/index.ts';
 import { quietHours } from './quiet_hours/index.ts';
 import { suppression } from './suppression/index.ts';
 
-export const gates: readonly GateDefinition[] = [suppression, consent, exclusion, quietHours, frequency];
+export const gates: readonly GateDefinition[] = [
+  suppression,
+  consent,
+  exclusion,
+  quality,
+  quietHours,
+  frequency,
+];

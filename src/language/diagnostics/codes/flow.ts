@@ -109,6 +109,13 @@ export const flowCodes: readonly CodeDoc[] = [
     'A cap counts in the calendar (`per: day`) or in a rolling span (`within: 7d`).',
   ),
   codeDoc(
+    'bad-quality',
+    'a quality policy whose parts do not go together',
+    'A QualityPolicy says what addresses must satisfy (`addresses`, by channel), which attributes must be known (`require`) and which one names the preferred channel (`preferred`). Each channel must be covered, each key must fit its `is`, and paths start with `profile.`.',
+    'addresses: { email: { is: email, lines: [mobile] } }',
+    'addresses: { sms: { is: phone, lines: [mobile] } }',
+  ),
+  codeDoc(
     'always-quiet',
     'quiet hours that never end',
     'Windows that cover the whole week hold everything back for ever. Whoever must not receive at all belongs into an ExclusionPolicy.',

@@ -1,0 +1,17 @@
+/** The gate kind `quality`, judging by `QualityPolicy`. */
+import type { GateDefinition } from '../../definition.ts';
+import { compile } from './compile.ts';
+import { describe } from './describe.ts';
+import { link } from './run.ts';
+import { schema } from './schema.ts';
+
+export const quality: GateDefinition = {
+  name: 'quality',
+  stage: 'alone',
+  document: 'QualityPolicy',
+  schema,
+  summary: 'What an address must satisfy per channel, and which attributes must be known.',
+  link,
+  compile,
+  describe,
+};
