@@ -48,7 +48,8 @@ function escapeHtmlOnce(text: string): string {
   );
 }
 
-const escapes: { readonly [mode in EscapeMode]: ((value: unknown) => string) | null } = {
+/** What an engine does to every output, by its way of escaping; null: nothing. Pure. */
+export const escapes: { readonly [mode in EscapeMode]: ((value: unknown) => string) | null } = {
   text: null,
   html: (value) => escapeHtml(printValue(value)),
   json: (value) => JSON.stringify(printValue(value)).slice(1, -1),

@@ -7,7 +7,8 @@ import type { Instant } from '../../base/ids.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { isZone } from '../../base/zone.ts';
 import { NOW_REGISTER, ZONE_REGISTER } from './dates.ts';
-import { createEngine, type EscapeMode } from './engine.ts';
+import { createEngine, type EscapeMode, escapes } from './engine.ts';
+import { prepareSimpleText } from './simple-text.ts';
 
 type Links = { readonly unsubscribe: string; readonly preferences: string };
 /** What a template may read; null parts are absent, so that reading them is an error. */
@@ -47,8 +48,12 @@ export type ContentRenderer = {
   links(target: LinkTarget): Links;
 };
 
+/** One rendering: what may be read, and a context of it for an engine. */
+type Reading = { readonly scope: Scope; readonly context: (liquid: Liquid) => Context };
 /** A value with its templates parsed: fills in one scope. */
-type Fill = (context: (liquid: Liquid) => Context) => Json;
+type Fill = (reading: Reading) => Json;
+/** The engine that fills, and how it escapes. */
+type Filler = { readonly engine: Liquid; readonly mode: EscapeMode };
 
 /** Fields that hold HTML; a `body` that is text holds JSON. Everything else is plain text. */
 const fieldModes: { readonly [field: string]: EscapeMode } = { html: 'html', body: 'json' };
@@ -93,7 +98,10 @@ type EngineFor = (mode: EscapeMode, locale: string) => Liquid;
 function prepareTemplate(template: Content, engineFor: EngineFor): ReturnType<ContentRenderer['template']> {
   const prepared = new Map<string, Prepared>();
   return (scope, wanted, now) => {
-    const locale = chooseLocale(Object.keys(template.locales), wanted, template.defaultLocale);
+    const isThere = Object.hasOwn(template.locales, wanted);
+    const locale = isThere
+      ? wanted
+      : chooseLocale(Object.keys(template.locales), wanted, template.defaultLocale);
     const content = template.locales[locale];
     if (content === undefined) return { ok: false, error: `no content for locale ${locale}` };
     const known = prepared.get(locale) ?? prepare(content, engineFor, locale);
@@ -136,10 +144,11 @@ function prepare(content: JsonObject, engineFor: EngineFor, locale: string): Pre
 
 function prepareField(field: string, value: Json, engineFor: EngineFor, locale: string): Fill {
   const mode = typeof value === 'string' ? (fieldModes[field] ?? 'text') : 'text';
-  const fill = prepareValue(value, engineFor(safeMode(mode, value), safeLocale(locale)));
+  const safe = safeMode(mode, value);
+  const fill = prepareValue(value, { engine: engineFor(safe, safeLocale(locale)), mode: safe });
   if (!oneLine.has(field)) return fill;
-  return (context) => {
-    const text = fill(context);
+  return (reading) => {
+    const text = fill(reading);
     return typeof text === 'string' ? text.replace(/\s+/g, ' ').trim() : text;
   };
 }
@@ -158,44 +167,48 @@ function safeLocale(locale: string): string {
   }
 }
 
-function prepareValue(value: Json, engine: Liquid): Fill {
-  if (typeof value === 'string') return prepareText(value, engine);
+function prepareValue(value: Json, filler: Filler): Fill {
+  if (typeof value === 'string') return prepareText(value, filler);
   if (Array.isArray(value)) {
-    const items = (value as readonly Json[]).map((each) => prepareValue(each, engine));
-    return (context) => items.map((fill) => fill(context));
+    const items = (value as readonly Json[]).map((each) => prepareValue(each, filler));
+    return (reading) => items.map((fill) => fill(reading));
   }
   if (isJsonObject(value)) {
-    const entries = Object.entries(value).map(([name, each]) => [name, prepareValue(each, engine)] as const);
-    return (context) => Object.fromEntries(entries.map(([name, fill]) => [name, fill(context)]));
+    const entries = Object.entries(value).map(([name, each]) => [name, prepareValue(each, filler)] as const);
+    return (reading) => Object.fromEntries(entries.map(([name, fill]) => [name, fill(reading)]));
   }
   return () => value;
 }
 
-function prepareText(text: string, engine: Liquid): Fill {
+function prepareText(text: string, { engine, mode }: Filler): Fill {
   if (!text.includes('{{') && !text.includes('{%')) return () => text;
   const templates: Template[] = engine.parse(text);
   const isValue = valueOutput.test(text);
-  return (context) => {
+  const fillSimply = prepareSimpleText(text, escapes[mode]);
+  return ({ scope, context }) => {
+    const filled = fillSimply?.(scope);
+    if (filled !== undefined) return filled;
     const rendered: string = engine.renderSync(templates, context(engine));
     return isValue ? (JSON.parse(rendered === '' ? 'null' : rendered) as Json) : rendered;
   };
 }
 
 function render(prepared: Prepared, scope: Scope, now: Instant): Rendered {
-  const zone = zoneOf(scope);
   const { zone: _, ...parts } = scope;
-  const environment = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== null));
+  let environment: object | null = null;
   const context = (liquid: Liquid): Context => {
+    environment ??= Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== null));
     const made = new Context(environment, liquid.options, { sync: true }, { liquid });
     made.setRegister(NOW_REGISTER, now);
-    made.setRegister(ZONE_REGISTER, zone);
+    made.setRegister(ZONE_REGISTER, zoneOf(scope));
     return made;
   };
+  const reading: Reading = { scope: parts, context };
   const content: { [field: string]: Json } = {};
   for (const { field, fill } of prepared) {
     try {
       if (fill instanceof Error) throw fill;
-      content[field] = fill(context);
+      content[field] = fill(reading);
     } catch (error) {
       return { ok: false, error: `${field}: ${describeFailure(error)}` };
     }
