@@ -48,8 +48,8 @@ html: >-
       'subject: s\nmjml: |\n  <mjml>\n  <mj-bod>\n  </mjml>',
       'email',
       'bad-mjml',
-      '`</mjml>` stands where `</mj-bod>` is expected',
-      '</mjml>',
+      '`<mj-bod>` is not closed before `</mjml>`',
+      '<mj-bod>',
     ],
   ])('reports once, in place: %j', async (yaml, channel, ...expected) => {
     const { found } = await check(yaml, channel);

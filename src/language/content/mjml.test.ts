@@ -41,8 +41,26 @@ describe('compileMjml', () => {
     [
       'wrong end',
       wrap('<mj-section><mj-column></mj-section>'),
-      '`</mj-section>` stands where `</mj-column>` is expected',
-      '</mj-section>',
+      '`<mj-column>` is not closed before `</mj-section>`',
+      '<mj-column>',
+    ],
+    [
+      'wrong end of an element that is known',
+      wrap('<mj-section></mj-sectoin>'),
+      '`</mj-sectoin>` stands where `</mj-section>` is expected',
+      '</mj-sectoin>',
+    ],
+    [
+      'wrong start',
+      wrap('<mj-sectoin></mj-section>'),
+      'unknown element `mj-sectoin`, closed by `</mj-section>`',
+      'mj-sectoin',
+    ],
+    [
+      'unclosed quote',
+      column('<mj-text color="red align="left">x</mj-text>'),
+      'the quote of `color` is not closed',
+      'color="red',
     ],
     ['unclosed tag', '<mjml><mj-body', '`<mj-body` is not closed', '<mj-body'],
     ['no MJML', '<p>hi</p>', 'MJML starts with `<mjml>` and holds one `<mj-body>`', '<p>hi<'],

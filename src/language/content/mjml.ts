@@ -113,7 +113,21 @@ function explain(text: string, masked: Masked, found: Reported): MjmlProblem[] {
     const message = `\`${attribute}\` of \`${found.tagName}\` must be known when the template is compiled`;
     return [{ message, line, start, end: start + length, help: 'write a fixed value instead of Liquid' }];
   }
-  return [{ message: reword(found, attribute), line, start, end: start + length }];
+  const help = adviseOn(found, attribute);
+  return [{ message: reword(found, attribute), line, start, end: start + length, help }];
+}
+
+function adviseOn({ message, tagName }: Reported, attribute: string | undefined): string {
+  const parents = /only inside: (.+)$/.exec(message)?.[1];
+  if (parents !== undefined) {
+    const [first = ''] = parents.replace('mj-attributes, ', '').split(', ');
+    return `move it into \`<${first}>\``;
+  }
+  const page = `https://documentation.mjml.io/#${tagName}`;
+  if (attribute === undefined) return `see the elements of MJML: ${page}`;
+  return / is illegal$/.test(message)
+    ? `remove it, or write an attribute of \`${tagName}\`: ${page}`
+    : `see which values \`${attribute}\` takes: ${page}`;
 }
 
 function reword({ message, tagName }: Reported, attribute: string | undefined): string {

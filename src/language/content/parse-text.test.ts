@@ -55,6 +55,11 @@ describe('parseTemplateText: mistakes', () => {
     ['{% render "x" %}', 'unknown-tag', 'tag `render` is not available in templates', 'render'],
     ['x\n{% if a %}', 'bad-liquid', '`{% if a %}` is not closed', '{% if a %}'],
     ['hi {{ a', 'bad-liquid', '`{{ a` is not closed', '{{ a'],
+    ['{{ a {{ b }}', 'bad-liquid', '`{{ a` is not closed', '{{ a '],
+    ['<a href="{{ a ">x</a><a href="{{ b }}">', 'bad-liquid', '`{{ a` is not closed', '{{ a '],
+    ['x {{ }}', 'bad-liquid', 'a variable or a value is missing here', '{{ }}'],
+    ['x {% if %}y{% endif %}', 'bad-liquid', 'a variable or a value is missing here', '{% if %}'],
+    ['x {% endif %}', 'bad-liquid', '`{% endif %}` stands outside of any `{% if %}`', 'endif'],
     ['{{ a b }}', 'bad-liquid', '`b` would be ignored here', 'b'],
     ['{{ | }}', 'bad-liquid', 'invalid value expression: `|`', '|'],
   ])('%s', (text, code, message, place) => {
@@ -77,6 +82,8 @@ describe('parseTemplateText: mistakes', () => {
     ['many variables', '{{ a.b.c }}'.repeat(20_000)],
     ['open braces', '{{'.repeat(100_000)],
     ['open tags', '{%'.repeat(100_000)],
+    ['open comments', '{% comment %}'.repeat(20_000)],
+    ['open quotes', `{{ ${"'".repeat(150_000)}`],
     ['brackets', `{{ a${'['.repeat(50_000)} }}`],
   ])('is done with hostile %s in bounded time', (_, text) => {
     const from = performance.now();

@@ -5,6 +5,7 @@
 import { Liquid, LiquidError, type Template } from 'liquidjs';
 import { createEngine } from './engine.ts';
 import { DEPTH_MAX, TEXT_MAX } from './limits.ts';
+import { findUnclosed } from './unclosed.ts';
 import { findVariables, type TemplateVariable } from './variables.ts';
 
 export type { TemplateVariable };
@@ -34,6 +35,19 @@ const PROBLEMS_MAX = 20;
 
 /** Names of the filters that templates may use, sorted. */
 export const filterNames: readonly string[] = Object.keys(engine.filters).sort();
+const USUAL_FILTERS = [
+  'default',
+  'date',
+  'upcase',
+  'capitalize',
+  'truncate',
+  'replace',
+  'round',
+  'url_encode',
+];
+/** Tags that stand inside of another one only. */
+const OPENING: { readonly [tag: string]: string } = { else: 'if', elsif: 'if', when: 'case' };
+
 /** Names of the tags that templates may use, sorted. */
 export const tagNames: readonly string[] = Object.keys(engine.tags).sort();
 
@@ -42,8 +56,10 @@ export function parseTemplateText(text: string): ParsedText {
   if (!text.includes('{{') && !text.includes('{%')) return { ok: true, variables: [], filters: [] };
   const refused = refuseSize(text);
   if (refused !== undefined) return { ok: false, problems: [refused] };
-  const problems: TextProblem[] = [];
-  let rest = text;
+  const unclosed = findUnclosed(text, PROBLEMS_MAX);
+  if (unclosed.length === PROBLEMS_MAX) return { ok: false, problems: unclosed };
+  const problems: TextProblem[] = [...unclosed];
+  let rest = unclosed.reduce((blank, { start, end }) => blankOut(blank, start, end), text);
   while (problems.length < PROBLEMS_MAX) {
     const result = tryParse(rest);
     if (Array.isArray(result)) {
@@ -54,9 +70,13 @@ export function parseTemplateText(text: string): ParsedText {
     // An output can be left out without touching the structure around it: go on behind it.
     if (result.output === undefined) break;
     const [start, end] = result.output;
-    rest = `${rest.slice(0, start)}${' '.repeat(end - start)}${rest.slice(end)}`;
+    rest = blankOut(rest, start, end);
   }
   return { ok: false, problems };
+}
+
+function blankOut(text: string, start: number, end: number): string {
+  return `${text.slice(0, start)}${' '.repeat(end - start)}${text.slice(end)}`;
 }
 
 function refuseSize(text: string): TextProblem | undefined {
@@ -107,14 +127,25 @@ function explainFailure(text: string, error: unknown): Failure {
   if (filter !== undefined) return { problem: unknownFilter(text, construct, token.begin, filter), ...rest };
   const tag = /^tag "(.+?)" not found/.exec(message)?.[1];
   if (tag !== undefined) return { problem: unknownTag(text, token.begin, tag) };
-  const start = Math.min(token.begin, text.length - 1);
-  const lineEnd = text.indexOf('\n', start + 1);
-  const stop = Math.min(token.end, lineEnd < 0 ? text.length : lineEnd);
-  const end = Math.max(start + 1, stop);
+  const [start, end] = placeOf(text, token, construct);
   return {
     problem: { code: 'bad-liquid', message: clarify(message), start, end, ...clarifyHelp(message) },
     ...rest,
   };
+}
+
+/** Where liquidjs means: its token on one line, or the whole construct where the token is empty. */
+function placeOf(
+  text: string,
+  token: { readonly begin: number; readonly end: number },
+  construct: readonly [number, number] | undefined,
+): readonly [number, number] {
+  const start = Math.min(token.begin, text.length - 1);
+  const isEmpty = text.slice(start, token.end).replace(/[{}%\s]/g, '') === '';
+  if (isEmpty && construct !== undefined) return construct;
+  const lineEnd = text.indexOf('\n', start + 1);
+  const stop = Math.min(token.end, lineEnd < 0 ? text.length : lineEnd);
+  return [start, Math.max(start + 1, stop)];
 }
 
 /** The `{{ ... }}` or `{% ... %}` around an offset. */
@@ -145,13 +176,25 @@ function unknownFilter(
     start,
     end: start + filter.length,
     word: filter,
-    ...(known ? {} : { suggestFrom: filterNames }),
+    ...(known
+      ? { help: 'use another filter: this one would read files, or give another text each time' }
+      : { suggestFrom: filterNames, help: `filters are for example ${listed(USUAL_FILTERS)}` }),
   };
 }
 
 function unknownTag(text: string, begin: number, tag: string): TextProblem {
   const start = Math.max(text.indexOf(tag, begin), begin);
   const known = everything.tags[tag] !== undefined;
+  const opening = /^end(\w+)$/.exec(tag)?.[1] ?? OPENING[tag];
+  if (opening !== undefined && engine.tags[opening] !== undefined) {
+    return {
+      code: 'bad-liquid',
+      message: `\`{% ${tag} %}\` stands outside of any \`{% ${opening} %}\``,
+      start,
+      end: start + tag.length,
+      help: `remove it, or write \`{% ${opening} ... %}\` before it`,
+    };
+  }
   return {
     code: 'unknown-tag',
     message: known ? `tag \`${tag}\` is not available in templates` : `unknown tag \`${tag}\``,
@@ -160,8 +203,12 @@ function unknownTag(text: string, begin: number, tag: string): TextProblem {
     word: tag,
     ...(known
       ? { help: 'a template is complete in itself: no other file is read' }
-      : { suggestFrom: tagNames }),
+      : { suggestFrom: tagNames, help: `the tags: ${listed(tagNames)}` }),
   };
+}
+
+function listed(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
 }
 
 function clarify(message: string): string {
@@ -171,6 +218,7 @@ function clarify(message: string): string {
     const shown = written.trim().slice(0, 40);
     return `\`${shown}\` is not closed`;
   }
+  if (/^invalid value expression: ""$/.test(message)) return 'a variable or a value is missing here';
   return message.replace(/"([^"]*)"/g, '`$1`');
 }
 
@@ -178,6 +226,8 @@ function clarifyHelp(message: string): { readonly help?: string } {
   const tag = /^tag \{%-?\s*(\w+).* not closed$/s.exec(message)?.[1];
   if (tag !== undefined) return { help: `add \`{% end${tag} %}\`` };
   if (/^output .* not closed$/s.test(message)) return { help: 'close it with `}}`' };
+  if (/^invalid value expression: ""$/.test(message))
+    return { help: 'write for example `{{ profile.country }}`' };
   return {};
 }
 
