@@ -27,7 +27,9 @@ const OUTPUT = /\{\{ ([\w.]+)( \| \w+)?[^}]*\}\}/g;
 const content = (
   name: string,
   pattern: RegExp,
-  replace: (found: RegExpExecArray) => { readonly old: string; readonly put: string } | undefined,
+  replace: (
+    found: RegExpExecArray,
+  ) => { readonly old: string; readonly put: string; readonly wrong?: string } | undefined,
   only?: readonly ('liquid' | 'mjml')[],
 ): Operator => ({
   name,
@@ -36,7 +38,10 @@ const content = (
       const change = replace(found);
       if (change === undefined || change.old === change.put) continue;
       const at = start + found[0].indexOf(change.old);
-      yield { start: at, end: at + change.old.length, put: change.put } as Change;
+      const { put, wrong } = change;
+      const from = wrong === undefined ? 0 : put.indexOf(wrong);
+      const range = { start: from, end: from + (wrong ?? put).length };
+      yield { start: at, end: at + change.old.length, put, wrong: range } as Change;
     }
   },
 });
@@ -60,21 +65,34 @@ export const contentOperators: readonly Operator[] = [
   content('misspelt filter', OUTPUT, ([, , filter = '']) =>
     filter === '' ? undefined : { old: filter.slice(3), put: misspell(filter.slice(3)) },
   ),
-  content('unknown filter', OUTPUT, ([whole]) => ({ old: whole, put: whole.replace(' }}', ' | zebra }}') })),
+  content('unknown filter', OUTPUT, ([whole]) => ({
+    old: whole,
+    put: whole.replace(' }}', ' | zebra }}'),
+    wrong: 'zebra',
+  })),
   unclosed('unclosed output', OUTPUT, '}}'),
   content('output without a variable', OUTPUT, ([whole]) => ({ old: whole, put: '{{ }}' })),
   content('unclosed tag', OUTPUT, ([whole]) => ({ old: whole, put: '{% if profile.first_name %}' }), [
     'liquid',
   ]),
-  content('unknown tag', OUTPUT, ([whole]) => ({ old: whole, put: '{% zebra %}' })),
-  content('tag that closes nothing', OUTPUT, ([whole]) => ({ old: whole, put: '{% endif %}' })),
-  content('condition without a tail', OUTPUT, ([whole]) => ({ old: whole, put: '{% if %}x{% endif %}' })),
+  content('unknown tag', OUTPUT, ([whole]) => ({ old: whole, put: '{% zebra %}', wrong: 'zebra' })),
+  content('tag that closes nothing', OUTPUT, ([whole]) => ({
+    old: whole,
+    put: '{% endif %}',
+    wrong: 'endif',
+  })),
+  content('condition without a tail', OUTPUT, ([whole]) => ({
+    old: whole,
+    put: '{% if %}x{% endif %}',
+    wrong: '{% if %}',
+  })),
   content(
     'unknown MJML element',
     /<mj-(text|button) /g,
     ([whole]) => ({
       old: whole.trim(),
       put: '<mj-zebra',
+      wrong: 'mj-zebra',
     }),
     ['mjml'],
   ),
@@ -87,15 +105,15 @@ export const contentOperators: readonly Operator[] = [
     }),
     ['mjml'],
   ),
-  content(
-    'MJML element that is not closed',
-    /<\/mj-(text|button|column|section|body)>/g,
-    ([whole]) => ({
-      old: whole,
-      put: '',
-    }),
-    ['mjml'],
-  ),
+  {
+    name: 'MJML element that is not closed',
+    *mutate(file) {
+      for (const { start, end, found } of matches(file, /<\/(mj-\w+)>/g, ['mjml'])) {
+        const opening = file.text.lastIndexOf(`<${found[1]}`, start);
+        yield { start, end, put: '', within: { start: opening, end } };
+      }
+    },
+  },
   content(
     'MJML attribute without its quote',
     /font-size="\d+px"/g,
@@ -111,6 +129,7 @@ export const contentOperators: readonly Operator[] = [
     ([whole]) => ({
       old: whole,
       put: '<mj-text>x</mj-text><mj-column>',
+      wrong: 'mj-text',
     }),
     ['mjml'],
   ),

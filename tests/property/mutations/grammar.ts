@@ -282,6 +282,20 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
     covers,
     'caps!': list(map({ 'max!': integer, 'per|': choice('day', 'week', 'month'), 'within|': duration })),
   },
+  QualityPolicy: {
+    covers,
+    cadence: duration,
+    addresses: namedMap(
+      'refers',
+      'channel',
+      map({
+        'is!': choice('email', 'phone', 'text'),
+        refuse_domains: list(text),
+        lines: list(choice('mobile', 'fixed_line', 'voip')),
+        countries: list(text),
+      }),
+    ),
+  },
   Test: { journey: refers('journey'), 'cases!': list(testCase) },
 };
 

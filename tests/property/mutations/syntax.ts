@@ -50,7 +50,12 @@ const prefix = (name: string, put: string): Operator => ({
   name,
   *mutate(file) {
     for (const { node } of plainScalars(file)) {
-      yield { start: node.span.start, end: node.span.start, put };
+      yield {
+        start: node.span.start,
+        end: node.span.start,
+        put,
+        wrong: { start: 0, end: put.trim().length },
+      };
     }
   },
 });
