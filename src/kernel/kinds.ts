@@ -113,7 +113,7 @@ export type StepView = View & {
   join(run: RunId, local: Json, dueAt: Instant): void;
   /** Renders every string of a value as a template over this run's scope (`update`). */
   render(request: JsonObject): Rendered;
-  /** Events of this instant that were handled before now, but the one that started or moved the run. */
+  /** Events of this instant that were handled already; where one of them started or moved the run, those after it. */
   readonly recent: readonly EventInput[];
 };
 

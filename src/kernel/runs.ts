@@ -76,8 +76,13 @@ function arrive(moment: Moment, run: Run, journey: ProgramJourney, step: Program
 function wake(moment: Moment, run: Run, journey: ProgramJourney): Move | null {
   moment.hops++;
   assert(moment.hops <= HOPS_MAX, `a run comes to rest (journey ${run.journey}, step ${run.step})`);
-  run.dueAt = NEVER;
   const step = stepOf(journey, run);
+  // What became known in this very instant may have moved the step's moment; one that came before it stands.
+  if (run.dueAt === moment.now && step?.linked.touched !== undefined) {
+    const move = step.linked.touched(viewRun(moment, run, journey));
+    if (move.go !== 'stay' || move.dueAt > moment.now) return move;
+  }
+  run.dueAt = NEVER;
   return step?.linked.due === undefined ? null : step.linked.due(viewRun(moment, run, journey));
 }
 

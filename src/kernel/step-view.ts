@@ -13,6 +13,7 @@ import { planSend } from './sends.ts';
 import type { Run, SubscriberState } from './state.ts';
 
 const NO_LINKS = { unsubscribe: '', preferences: '' };
+const NO_EVENTS: readonly EventInput[] = [];
 
 /** A class, so that a call makes one object and no closures. */
 class TurningView implements StepView {
@@ -83,10 +84,10 @@ class TurningView implements StepView {
 
   get recent(): readonly EventInput[] {
     const { handled, movers } = this.#moment;
-    if (movers.length === 0) return handled;
-    return handled.filter(
-      (event) => !movers.some((mover) => mover.run === this.run.id && mover.event === event),
-    );
+    const mover = movers.findLast(({ run }) => run === this.run.id)?.event;
+    if (mover === undefined) return handled;
+    const index = handled.indexOf(mover);
+    return index < 0 ? NO_EVENTS : handled.slice(index + 1);
   }
 }
 

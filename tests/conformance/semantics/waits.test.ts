@@ -84,6 +84,14 @@ describe('events and paths', () => {
     expect(sent(await play({ files, script }))).toEqual(['0s email one']);
   });
 
+  it('semantics 13: of one instant, what came before the event that started the run is before its arrival', async () => {
+    const files = shop([hearing(path('a', 'event: Ordered', 'one'))]);
+    const order = event('0s', 'ana', 'Ordered');
+    const signUp = event('0s', 'ana', 'Signed Up');
+    expect(sent(await play({ files, script: [order, signUp] }))).toEqual(['2d email four']);
+    expect(sent(await play({ files, script: [signUp, order] }))).toEqual(['0s email one']);
+  });
+
   it('semantics 13: conditions are level-triggered: true on arrival passes at once, later when it becomes true', async () => {
     const files = shop([hearing(path('a', 'when: { profile.vip: true }', 'one'))]);
     const signUp = event('0s', 'ana', 'Signed Up');

@@ -117,6 +117,25 @@ describe('changes while waiting', () => {
     expect(await run('2026-03-04T08:59:59.999Z')).toEqual([]);
   });
 
+  it('semantics 18: a change at the very instant at which the wait is over comes first', async () => {
+    const files = shop([waiting('{ until: profile.ends_at, on_past: exit }')]);
+    const people = person({ ends_at: '2026-03-05T09:00:00Z' });
+    const run = async (...script: Parameters<typeof identify>[]) =>
+      sent(await play({ files, people, script: [signUp, ...script.map((each) => identify(...each))] }));
+    expect(await run(['3d', 'ana', { ends_at: null }])).toEqual([]);
+    expect(await run(['3d', 'ana', { ends_at: '2026-03-06T09:00:00Z' }])).toEqual(['4d email one']);
+    expect(await run(['3d', 'ana', { vip: true }])).toEqual(['3d email one']);
+    expect(await run(['3d1ms', 'ana', { ends_at: null }])).toEqual(['3d email one']);
+  });
+
+  it('semantics 18: after downtime what was over before the change stays over', async () => {
+    await live({ files: shop([waiting('{ until: "10:00" }')]) }, (daemon) => {
+      daemon.take('0s', event('0s', 'ana', 'Signed Up'));
+      daemon.take('5h', identify('5h', 'ana', { timezone: 'Asia/Tokyo' }));
+      expect(daemon.sent()).toEqual(['5h email one']);
+    });
+  });
+
   it('semantics 18: on_past is required for attributes and instants', async () => {
     for (const until of ['profile.ends_at', '2026-12-24T09:00:00Z']) {
       await expect(compileFiles(shop([waiting(`{ until: ${until} }`)]))).rejects.toThrow('missing-on-past');
