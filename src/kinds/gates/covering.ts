@@ -16,16 +16,21 @@ export function byName(policies: readonly NamedPolicy[]): readonly NamedPolicy[]
 export function coveringOf<Part extends { readonly policy: NamedPolicy }>(
   parts: readonly Part[],
 ): (send: Send) => readonly Part[] {
-  const known = new Map<string, readonly Part[]>();
+  const known = new Map<string, Map<string, readonly Part[]>>();
   return (send) => {
     const channel = channelOf(send);
-    const key = `${send.class}\0${channel}`;
-    const found =
-      known.get(key) ??
-      parts.filter(
+    let byChannel = known.get(send.class);
+    if (byChannel === undefined) {
+      byChannel = new Map();
+      known.set(send.class, byChannel);
+    }
+    let found = byChannel.get(channel);
+    if (found === undefined) {
+      found = parts.filter(
         ({ policy: { covers } }) => covers.classes.includes(send.class) && covers.channels.includes(channel),
       );
-    known.set(key, found);
+      byChannel.set(channel, found);
+    }
     return found;
   };
 }
