@@ -25,7 +25,7 @@ export class UnfitMessage extends Error {
 
 /**
  * Builds the mail of one message at an instant (epoch ms; the Date header). Everything else is the same in every
- * attempt. Throws `UnfitMessage` on a bad address, a line break in a header, or no content.
+ * attempt, but for a header that says that an earlier one may have arrived. Throws `UnfitMessage` on a bad address, a line break in a header, or no content.
  */
 export async function buildMail(message: OutboundMessage, config: SmtpConfig, now: number): Promise<Mail> {
   const to = hasControl(message.to) ? null : readAddress(message.to);
@@ -48,7 +48,10 @@ export async function buildMail(message: OutboundMessage, config: SmtpConfig, no
     messageId,
     date: new Date(now),
     baseBoundary: key,
-    headers: unsubscribeHeaders(message.unsubscribeUrl),
+    headers: {
+      ...unsubscribeHeaders(message.unsubscribeUrl),
+      ...(message.maybeDuplicate === true ? { 'X-Rutter-Maybe-Duplicate': 'yes' } : {}),
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
   });

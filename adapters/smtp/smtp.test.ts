@@ -118,6 +118,12 @@ describe('smtp', () => {
     expect(second.raw).toBe(first.raw);
   });
 
+  it('says of a mail that may have arrived before that it may be one too many', async () => {
+    const header = /^X-Rutter-Maybe-Duplicate: yes\r$/m;
+    expect((await send({ attempt: 2, maybeDuplicate: true })).raw).toMatch(header);
+    expect((await send({ attempt: 2 })).raw).not.toMatch(/Maybe-Duplicate/);
+  });
+
   it('has no unsubscribe header where there is no address for it', async () => {
     expect((await send({ unsubscribeUrl: null })).raw).not.toMatch(/^List-Unsubscribe/m);
   });

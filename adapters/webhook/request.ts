@@ -41,6 +41,7 @@ export function buildRequest(
     ...credentials,
     ...config.headers,
     ...own,
+    ...(message.maybeDuplicate === true ? { 'rutter-maybe-duplicate': 'true' } : {}),
     ...signHeaders(config.keys, message.key, Math.floor(deps.now() / 1000), body ?? ''),
   };
   for (const name of Object.keys(headers))

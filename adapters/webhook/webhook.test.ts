@@ -90,6 +90,12 @@ describe('webhook', () => {
     ).toThrow();
   });
 
+  it('says of a request that may have arrived before that it may be one too many', async () => {
+    const { request } = await send({ url: base }, { ...message, maybeDuplicate: true });
+    expect(request!.headers['rutter-maybe-duplicate']).toBe('true');
+    expect((await send({ url: base })).request!.headers).not.toHaveProperty('rutter-maybe-duplicate');
+  });
+
   it('signs with both secrets during a rotation', async () => {
     const { request } = await send({ url: base, secret: { env: `${secret} ${rotated}` } });
     for (const each of [secret, rotated]) {

@@ -143,7 +143,8 @@ class PlanCarrier implements ChannelCarrier {
   }
 
   #dispatch(send: HandOver): void {
-    const { message, subscriber, key, attempt } = send;
+    const { message, subscriber, key, attempt, maybeDuplicate } = send;
+    const doubt = maybeDuplicate === undefined ? {} : { maybeDuplicate };
     assert(this.#dispatcher !== null, 'channels are open before anything is sent');
     this.#flights.set(`${key} ${attempt}`, { subscriber });
     const { channel, journey, step, to } = message;
@@ -159,7 +160,7 @@ class PlanCarrier implements ChannelCarrier {
       template: message.template ?? '',
     };
     const unsubscribeUrl = isOpen ? this.#options.links().make(target).unsubscribe : null;
-    this.#dispatcher.dispatch({ ...message, attempt, unsubscribeUrl });
+    this.#dispatcher.dispatch({ ...message, attempt, unsubscribeUrl, ...doubt });
   }
 
   #finish(message: OutboundMessage, outcome: Outcome): void {

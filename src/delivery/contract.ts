@@ -21,6 +21,8 @@ export type OutboundMessage = Message & {
   readonly attempt: number;
   /** Present where the class may be unsubscribed from: the RFC 8058 one-click address (https). */
   readonly unsubscribeUrl: string | null;
+  /** An earlier attempt under this key may have arrived: say so where the channel can. */
+  readonly maybeDuplicate?: true;
 };
 
 /** What an adapter gets from the outside; nothing is global. */

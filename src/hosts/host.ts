@@ -39,6 +39,8 @@ export type HandOver = {
   readonly at: Instant;
   readonly expiresAt: Instant;
   readonly message: Message;
+  /** Nobody knows whether an earlier attempt arrived. */
+  readonly maybeDuplicate?: true;
 };
 
 /** A send that became final in this commit: withdraw it wherever it is still queued. */

@@ -93,8 +93,10 @@ export function claimSend(moment: Moment, send: Send, address: string): boolean 
       { key, at: now, channel, class: send.class, tags },
     ];
   }
-  moment.effects.push({ type: 'send', key, channel, attempt, expiresAt, message });
-  const values = { attempt };
+  const { maybeDuplicate } = send;
+  const doubt = maybeDuplicate === undefined ? {} : { maybeDuplicate };
+  moment.effects.push({ type: 'send', key, channel, attempt, expiresAt, message, ...doubt });
+  const values = maybeDuplicate === undefined ? { attempt } : { attempt, maybe_duplicate: true };
   const shared = moment.program.readsShared ? { shared: moment.context.shared.version } : {};
   decide(moment, { type: 'passed', ...aboutSend(send), kind: send.type, values, ...shared });
   return true;

@@ -105,6 +105,8 @@ function packSend(send: Send): Packed {
     send.attempt,
     packAt(send.since),
     send.rendered ? 1 : 0,
+    ...(send.value === undefined ? [] : [send.value]),
+    ...(send.maybeDuplicate === true ? [1] : []),
   ];
 }
 
@@ -135,6 +137,8 @@ function unpackSend(packed: Packed): Send {
     attempt: packed[22] as number,
     since: unpackAt(packed[23]),
     rendered: packed[24] === 1,
+    ...(packed[25] === undefined ? {} : { value: packed[25] as number }),
+    ...(packed[25] === 1 ? { maybeDuplicate: true as const } : {}),
   };
 }
 

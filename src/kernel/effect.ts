@@ -28,6 +28,8 @@ export type SendEffect = {
   readonly attempt: number;
   readonly expiresAt: Instant;
   readonly message: Message | null;
+  /** Nobody knows whether an earlier attempt arrived. */
+  readonly maybeDuplicate?: true;
 };
 
 /** A send that waits for a permit of its lane: call back with an `attempt` input. */

@@ -38,6 +38,7 @@ function tryAgain(moment: Moment, send: Send, reason: string, delayMs: number): 
 
 function holdUnknown(moment: Moment, send: Send, reason: string): void {
   const policy = policyOf(moment, send);
+  send.maybeDuplicate = true;
   if (policy === 'retry') {
     tryAgain(moment, send, reason, backoffMs(send.attempt, send.key));
     return;

@@ -1,5 +1,6 @@
 /** Sends and the gate, in plain examples. */
 import { describe, expect, test } from 'vitest';
+import { decodeState, encodeState } from './codec.ts';
 import type { Input } from './input.ts';
 import { actor, ana, at, DAY, event, identify, policy, welcome } from './testing.test-data.ts';
 
@@ -146,6 +147,27 @@ describe('sends and the gate (semantics 24 to 31)', () => {
     expect(self.log[self.log.length - 1]).toBe(
       channel === 'sms' ? `${heldMs} exited completed` : `${heldMs} send email`,
     );
+  });
+
+  test('every attempt after an unknown outcome is marked, in the decision and for the channel, and in the store', () => {
+    const self = ana({ j: { list: [{ ...welcome, class: 'promotional' }] } }, {}, null);
+    self.call(0, [event('go', 0)]);
+    const key = self.state.sends[0]!.key;
+    const answer = (now: number, attempt: number, result: 'unknown' | 'retryable') =>
+      self.call(now, [{ type: 'outcome', key, attempt, outcome: { result, reason: 'no_answer' } }]);
+    answer(0, 1, 'unknown');
+    expect(decodeState(encodeState(self.state)).sends[0]).toEqual(self.state.sends[0]);
+    self.run(900_000);
+    answer(900_000, 2, 'retryable');
+    self.run(DAY / 2);
+    const sends = self.results.flatMap(({ effects }) => effects).filter(({ type }) => type === 'send');
+    expect(sends.map((send) => 'maybeDuplicate' in send)).toEqual([false, true, true]);
+    const passed = self.results.flatMap(({ decisions }) => decisions).filter(({ type }) => type === 'passed');
+    expect(passed.map(({ values }) => values)).toEqual([
+      { attempt: 1 },
+      { attempt: 2, maybe_duplicate: true },
+      { attempt: 3, maybe_duplicate: true },
+    ]);
   });
 
   test('a receipt ends an unknown outcome as accepted', () => {

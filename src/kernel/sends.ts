@@ -102,6 +102,7 @@ export function planSend(moment: Moment, run: Run, journey: ProgramJourney, requ
     scope: scopeOf(run),
     plannedAt: now,
     expiresAt: expiry(moment, request),
+    ...(request.value === undefined ? {} : { value: request.value }),
     onCapped: request.onCapped,
     onUnknown: request.onUnknown,
     blocks: request.blocks,
@@ -186,8 +187,9 @@ export function fallBack(moment: Moment, send: Send, final: 'rejected' | 'refuse
     return;
   }
   const channelIndex = send.channelIndex + 1;
+  const { maybeDuplicate: _ofTheOldKey, ...planned } = send;
   const next: Send = {
-    ...send,
+    ...planned,
     key: keyOf(moment, { ...send, channelIndex }),
     channelIndex,
     state: 'waiting',

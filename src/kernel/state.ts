@@ -78,6 +78,8 @@ export type Send = {
   readonly scope: JsonObject;
   readonly plannedAt: Instant;
   readonly expiresAt: Instant;
+  /** See `SendRequest`. */
+  readonly value?: number;
   readonly onCapped: OnCapped;
   readonly onUnknown: 'retry' | 'hold' | null;
   /** The run stays at its step until this is final. */
@@ -89,6 +91,8 @@ export type Send = {
   /** When the present attempt was claimed, or the unknown outcome arrived. */
   since: Instant;
   rendered: boolean;
+  /** An earlier attempt of this key has an unknown outcome: another one may be a repetition. */
+  maybeDuplicate?: true;
 };
 
 /** One send that counts against caps: attempting, accepted or unknown (semantics 28). */

@@ -56,7 +56,8 @@ export class OutboxWork {
     const priority = target.row?.priority ?? 0;
     const state = 'attempting';
     this.#change(target, { key, subscriber, channel, state, attempt, epoch, priority, at, message });
-    this.handOver.push({ key, subscriber, channel, attempt, epoch, at, expiresAt, message });
+    const doubt = effect.maybeDuplicate === undefined ? {} : { maybeDuplicate: effect.maybeDuplicate };
+    this.handOver.push({ key, subscriber, channel, attempt, epoch, at, expiresAt, message, ...doubt });
   }
 
   /** A send waits for a permit of its channel; bytes that were rendered before stay. */
