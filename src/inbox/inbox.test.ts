@@ -80,4 +80,11 @@ describe('the inbox', () => {
     expect((await fetch(`${inbox.url}/api/messages/99`)).status).toBe(404);
     expect(await (await fetch(inbox.url)).text()).toContain('<title>Inbox');
   });
+
+  it('says when a port is taken, whichever it is', async () => {
+    const taken = { smtpPort: inbox.smtpPort, httpPort: 0, secrets: {} };
+    await expect(startInbox(taken)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    const other = { smtpPort: 0, httpPort: Number(new URL(inbox.url).port), secrets: {} };
+    await expect(startInbox(other)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
 });

@@ -56,7 +56,10 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
   const page = createPageServer(inbox, options.secrets, (channel, verified, body) =>
     kept.add({ type: 'webhook', channel, verified, body }),
   );
-  const httpPort = await listen(page, options.httpPort, host, page);
+  const httpPort = await listen(page, options.httpPort, host, page).catch((error: unknown) => {
+    smtp.close();
+    throw error;
+  });
   return {
     ...inbox,
     url: `http://${host}:${httpPort}`,
@@ -153,14 +156,10 @@ function readWebhook(body: string): { to: string; title: string } {
   }
 }
 
-function listen(
-  server: Server,
-  port: number,
-  host: string,
-  starter: { listen: Server['listen'] } | SMTPServer,
-): Promise<number> {
+/** `starter` is the server, or what wraps it and speaks for its errors. */
+function listen(server: Server, port: number, host: string, starter: Server | SMTPServer): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    starter.on('error', reject);
     starter.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
 }

@@ -57,23 +57,30 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     http: options.ports.inbox,
   });
   const tally = createTally(Object.keys(plan.journeys));
-  const daemon = await start(options, surroundings, tally);
-  const { url, writeKeys } = daemon;
-  const events = await withProgress(options.stderr, (onProgress) =>
-    replayFile(options.sample, { url, writeKey: writeKeys[0] ?? '', onProgress }),
-  );
-  await daemon.loop.advanceTo(daemon.loop.now());
-  const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
-  options.stdout.write(`${printTally(tally)}\n`);
-  return {
-    daemon,
-    surroundings,
-    summary: summarise(tally, events, seconds, surroundings),
-    async stop() {
-      await daemon.stop();
-      await surroundings.inbox.close();
-    },
+  let daemon: Daemon | null = null;
+  const stop = async () => {
+    await daemon?.stop();
+    await surroundings.inbox.close();
   };
+  try {
+    daemon = await start(options, surroundings, tally);
+    const events = await replay(options, daemon);
+    const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
+    options.stdout.write(`${printTally(tally)}\n`);
+    return { daemon, surroundings, summary: summarise(tally, events, seconds, surroundings), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function replay({ sample, stderr }: DemoOptions, { url, writeKeys, loop }: Daemon): Promise<number> {
+  const writeKey = writeKeys[0] ?? '';
+  const events = await withProgress(stderr, (onProgress) =>
+    replayFile(sample, { url, writeKey, onProgress }),
+  );
+  await loop.advanceTo(loop.now());
+  return events;
 }
 
 function start(options: DemoOptions, surroundings: Surroundings, tally: Tally): Promise<Daemon> {
