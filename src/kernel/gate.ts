@@ -114,14 +114,14 @@ function priority(moment: Moment, send: Send): number {
   return moment.program.plan.workspace.classes[send.class]?.priority ?? 0;
 }
 
-/** Class priority, then age, then journey and step by name: the order in which caps are given out. */
+/** Class priority, then age, then journey and step by name, then as planned: the order in which caps are given out. */
 function compare(moment: Moment, left: Send, right: Send): number {
   const byPriority = priority(moment, right) - priority(moment, left);
   if (byPriority !== 0) return byPriority;
   if (left.plannedAt !== right.plannedAt) return left.plannedAt - right.plannedAt;
   if (left.journey !== right.journey) return left.journey < right.journey ? -1 : 1;
   if (left.step !== right.step) return left.step < right.step ? -1 : 1;
-  return left.key < right.key ? -1 : 1;
+  return 0;
 }
 
 /** True where the lane has a permit for this send: its own, or a free one. Without, the send is queued. */
