@@ -71,7 +71,9 @@ export function checkCatalogOwners(root: MapNode, names: Names): void {
 export function compileCatalogs(roots: readonly MapNode[], names: Names): CatalogPlan {
   const enums: { [name: string]: readonly Json[] } = {};
   for (const each of roots.flatMap((root) => entriesOf(child(root, 'enums')))) {
-    if (each.value.node === 'list') enums[each.name] ??= each.value.items.map(plainValue);
+    // An empty list is a mistake of its own: what uses it is not judged by it.
+    if (each.value.node === 'list' && each.value.items.length > 0)
+      enums[each.name] ??= each.value.items.map(plainValue);
   }
   const profile: { [name: string]: TypeSpec } = {};
   const events: { [name: string]: { properties: Types } } = { ...reservedEvents };

@@ -71,9 +71,9 @@ function readInstant(session: Session, node: Node): number | undefined {
 
 type ReferKind = Parameters<Compiler['refer']>[0];
 
-/** Steps belong to their journey; the contacts of a workspace are its teams. */
+/** Steps and goals belong to their journey; the contacts of a workspace are its teams. */
 function tableOf(kind: ReferKind, place: Place): string {
-  if (kind === 'step') return `step ${place.journey}`;
+  if (kind === 'step' || kind === 'goal') return `${kind} ${place.journey}`;
   return kind === 'contact' ? 'team' : kind;
 }
 

@@ -71,7 +71,11 @@ export function createNames(
       const known = tableOf(table);
       const first = known.get(name);
       if (first === undefined) known.set(name, span);
-      else report(duplicate(table, name, span, first));
+      else {
+        // One of the two was meant to have another name, and who refers to that one is not wrong.
+        opened.add(table);
+        report(duplicate(table, name, span, first));
+      }
     },
     provide(table, name) {
       if (!tableOf(table).has(name)) tableOf(table).set(name, null);
@@ -127,7 +131,8 @@ function unknownName(
 ): Diagnostic {
   const [first, ...others] = uses as [Reference, ...Reference[]];
   const { noun, of } = describeTable(first.table);
-  const near = first.hint ?? suggest(first.name, known.keys());
+  const unused = [...known.keys()].filter((name) => !isUsed(name));
+  const near = first.hint ?? suggest(first.name, unused) ?? suggest(first.name, known.keys());
   const declared = near === undefined ? undefined : (known.get(near) ?? undefined);
   const code = `unknown-${noun}`;
   if (near !== undefined && declared !== undefined && others.length > 0 && !isUsed(near)) {

@@ -43,7 +43,10 @@ export function readDocuments(files: readonly SourceFile[], definitions: Definit
   return { documents, diagnostics, strange };
 }
 
-const shapes = new WeakMap<Parsed, { readonly definitions: Definitions; readonly shape: Shape | undefined }>();
+const shapes = new WeakMap<
+  Parsed,
+  { readonly definitions: Definitions; readonly shape: Shape | undefined }
+>();
 
 /** The shape of a parsed file; of one that was looked at before with these kinds, the same answer. */
 function shapeOf(parsed: Parsed, definitions: Definitions): Shape | undefined {

@@ -33,26 +33,28 @@ export function readStep(node: Node, definitions: Definitions): WrittenStep | un
   return { map: node, id, kind: undefined, body: undefined };
 }
 
-/** True for a map that is a step: it names a step kind, or has an id and is no path (a path holds `steps`). */
+/** What a list holds whose items are no steps, even where they look like them: the ways out of a step. */
+const PATHS = 'paths';
+
+/** True for a map that is a step: it names a step kind, or has an id. */
 function isStep(map: MapNode, kinds: ReadonlySet<string>): boolean {
-  if (map.entries.some((each) => kinds.has(each.name))) return true;
-  return child(map, 'id') !== undefined && child(map, 'steps') === undefined;
+  return map.entries.some((each) => kinds.has(each.name)) || child(map, 'id') !== undefined;
 }
 
 /** All steps under a node, outer before inner, in the order of the text. Pure. */
 export function allSteps(node: Node | undefined, definitions: Definitions): readonly WrittenStep[] {
   const kinds = new Set(definitions.steps.map((each) => each.name));
   const found: WrittenStep[] = [];
-  const walk = (each: Node, inList: boolean): void => {
-    if (each.node === 'list') for (const item of each.items) walk(item, true);
+  const walk = (each: Node, listOf: 'steps' | 'paths' | null): void => {
+    if (each.node === 'list') for (const item of each.items) walk(item, listOf ?? 'steps');
     if (each.node !== 'map') return;
-    if (inList && isStep(each, kinds)) {
+    if (listOf === 'steps' && isStep(each, kinds)) {
       const step = readStep(each, definitions);
       if (step !== undefined) found.push(step);
     }
-    for (const member of each.entries) walk(member.value, false);
+    for (const { name, value } of each.entries) walk(value, name === PATHS ? 'paths' : null);
   };
-  if (node !== undefined) walk(node, false);
+  if (node !== undefined) walk(node, null);
   return found;
 }
 

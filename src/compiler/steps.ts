@@ -174,6 +174,8 @@ export function checkStepIds(steps: readonly WrittenStep[], session: Session, jo
       session.names.declare(`step ${journey}`, id, step.id.span);
       continue;
     }
+    // One of the two was meant to have another name, and who refers to that one is not wrong.
+    session.names.open(`step ${journey}`);
     session.report(
       problem(
         'duplicate-step',

@@ -53,6 +53,7 @@ const TABLES: { readonly [field: string]: string } = {
   template: 'template',
   class: 'class',
   journey: 'journey',
+  locale: 'locale',
 };
 
 /** Content that is text. */
@@ -114,7 +115,9 @@ function readMatch(list: string, node: Node, context: CaseContext): Match {
 function checkMatchEntry(list: string, each: Entry, context: CaseContext): void {
   const fields = FIELDS[list] ?? [];
   if (fields.includes(each.name)) {
-    checkField(list, each.name, each.value, context);
+    // Nothing behind the colon has no place of its own.
+    const isNothing = each.value.node === 'scalar' && each.value.value === null;
+    checkField(list, each.name, isNothing ? { ...each.value, span: each.span } : each.value, context);
     return;
   }
   const near = suggest(each.name, fields);

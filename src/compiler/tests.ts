@@ -4,7 +4,8 @@ import { type Instant, instant } from '../base/ids.ts';
 import { parseInstant } from '../base/instant.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { ReceiptKind } from '../kernel/input.ts';
-import { child, type Entry, entry, type Node } from '../language/syntax/node.ts';
+import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
+import { child, type Entry, entry, type Node, type Span } from '../language/syntax/node.ts';
 import { propertiesOf } from './names.ts';
 import { problem, textOf } from './problem.ts';
 import type { Session } from './session.ts';
@@ -54,20 +55,17 @@ export function compileTest(document: SourceDocument, session: Session): TestDoc
     session.names.refer('journey', journey, journeyNode.span);
   }
   const cases: TestCase[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, Span>();
   for (const node of itemsOf(child(document.root, 'cases'))) {
-    const compiled = compileCase(node, journey, document.name, session);
-    if (compiled === undefined) continue;
-    if (seen.has(compiled.name)) {
-      const span = child(node, 'name')?.span ?? node.span;
-      session.report(
-        problem('duplicate-name', `two cases are called \`${compiled.name}\``, span, {
-          help: 'give each case a name of its own: results are kept by it',
-        }),
-      );
+    const named = child(node, 'name');
+    const first = named && seen.get(textOf(named) ?? '');
+    if (named !== undefined && first !== undefined) {
+      session.report(duplicateCase(textOf(named) ?? '', named.span, first));
+      continue;
     }
-    seen.add(compiled.name);
-    cases.push(compiled);
+    if (named !== undefined) seen.set(textOf(named) ?? '', named.span);
+    const compiled = compileCase(node, journey, document.name, session);
+    if (compiled !== undefined) cases.push(compiled);
   }
   const span = nameSpan(document);
   return {
@@ -78,6 +76,14 @@ export function compileTest(document: SourceDocument, session: Session): TestDoc
     span,
     source: session.sourceOf(span),
   };
+}
+
+function duplicateCase(name: string, span: Span, first: Span): Diagnostic {
+  return problem('duplicate-name', `two cases are called \`${name}\``, span, {
+    label: 'used again here',
+    related: [{ span: first, label: 'first used here' }],
+    help: 'give each case a name of its own: results are kept by it',
+  });
 }
 
 function compileCase(

@@ -58,7 +58,17 @@ export type Compiler = {
   instantMs(node: Node): number | undefined;
   /** A reference by name; reports `unknown-<kind>` with a suggestion. */
   refer(
-    kind: 'segment' | 'trait' | 'template' | 'event' | 'channel' | 'class' | 'step' | 'contact' | 'journey',
+    kind:
+      | 'segment'
+      | 'trait'
+      | 'template'
+      | 'event'
+      | 'channel'
+      | 'class'
+      | 'step'
+      | 'goal'
+      | 'contact'
+      | 'journey',
     node: ScalarNode,
   ): string | undefined;
   /** A path as written (`profile.country`, `event["Cart Id"]`) with its type from the catalog under this scope. */

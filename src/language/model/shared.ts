@@ -1,7 +1,12 @@
 /** Schema parts that several documents share, by the name under `#/$defs/`. Data only. */
 import type { Schema } from './kinds.ts';
 
-export const CHANNEL_NAMES: Schema = { type: 'array', minItems: 1, items: { type: 'string' } };
+export const CHANNEL_NAMES: Schema = {
+  type: 'array',
+  minItems: 1,
+  uniqueItems: true,
+  items: { type: 'string' },
+};
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** The keys that every document may carry. */
@@ -21,7 +26,7 @@ export const shared: { readonly [name: string]: Schema } = {
     properties: {
       classes: { ...CHANNEL_NAMES, description: 'Classes of messages.' },
       channels: { ...CHANNEL_NAMES, description: 'Channels.' },
-      tags: { type: 'array', minItems: 1, items: { type: 'string' }, description: 'Tags of sends.' },
+      tags: { ...CHANNEL_NAMES, description: 'Tags of sends.' },
     },
     additionalProperties: false,
   },

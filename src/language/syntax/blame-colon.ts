@@ -52,3 +52,17 @@ export const missingColon: Cause = (complaint, evidence) => {
     help: `write \`${clip(key)}: ${clip(body.slice(key.length).replace(/^[\s:]+/, '')) || '...'}\`, with a colon and a space`,
   });
 };
+
+/** `key: text: more`: a plain text with `: ` in it reads as a map inside the line. */
+export const secondColon: Cause = (complaint, evidence) => {
+  if (!/^Nested mappings/.test(complaint.message)) return null;
+  const { start } = complaint;
+  const rest = evidence.text.slice(start, lineEnd(evidence, start));
+  const colon = rest.search(/:(\s|$)/);
+  if (colon < 0) return null;
+  return error(evidence, start, start + colon + 1, {
+    code: 'nested-map',
+    message: 'a second `key: value` where a plain value stands',
+    help: 'put a text that holds `: ` into quotes, or start a new line for the inner map',
+  });
+};

@@ -8,7 +8,8 @@ export function findTab(evidence: Evidence): Diagnostic | null {
   for (const match of evidence.text.matchAll(/^( *)\t[ \t]*(?=[^\s])/gm)) {
     const start = match.index + (match[1]?.length ?? 0);
     const inside = evidence.marks.some(
-      (mark) => (mark.kind === 'block' || mark.kind === 'quoted') && mark.start <= start && start < mark.end,
+      (mark) =>
+        (mark.kind === 'block' || mark.kind === 'quoted') && mark.start <= start && start < endOf(mark),
     );
     if (inside) continue;
     return error(evidence, start, start + 1, {
@@ -18,6 +19,11 @@ export function findTab(evidence: Evidence): Diagnostic | null {
     });
   }
   return null;
+}
+
+/** The lexer gives a block scalar the white space before the next key as well. */
+function endOf({ kind, text, end }: Mark): number {
+  return kind === 'block' ? end - (/\n([ \t]+)$/.exec(text)?.[1]?.length ?? 0) : end;
 }
 
 /**

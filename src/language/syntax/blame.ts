@@ -3,7 +3,7 @@
  * at the place where it was made. Causes are tried in order, from the surest to the vaguest.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { blockWithoutColon, bracketWithoutColon, missingColon } from './blame-colon.ts';
+import { blockWithoutColon, bracketWithoutColon, missingColon, secondColon } from './blame-colon.ts';
 import { badIndentation, oneOddLine } from './blame-indentation.ts';
 import { unclosedQuote, unpairedBracket } from './blame-pairs.ts';
 import { type Cause, type Complaint, type Evidence, error, lineEnd } from './evidence.ts';
@@ -15,6 +15,7 @@ const CAUSES: readonly Cause[] = [
   bracketWithoutColon,
   unclosedQuote,
   unpairedBracket,
+  secondColon,
   badIndentation,
 ];
 

@@ -20,7 +20,10 @@ export function convertNode(source: unknown, at: number, into: Conversion): Node
   if (isMap(source)) {
     const span = spanOf(source, at, into);
     const entries: Entry[] = [];
-    for (const pair of source.items) addEntry(pair, entries, into);
+    for (const pair of source.items) {
+      if (startsAnew(pair, entries, span, into)) break;
+      addEntry(pair, entries, into);
+    }
     return { node: 'map', entries, span };
   }
   if (isSeq(source)) {
@@ -102,6 +105,27 @@ function addEntry(pair: unknown, entries: Entry[], into: Conversion): void {
     value,
     span: { file: into.file, start: key.span.start, end: Math.max(key.span.end, value.span.end) },
   });
+}
+
+/**
+ * The first key of an item of a list, written again on a line of its own: a new item that lost its dash. What follows
+ * belongs to that item, and says nothing of this one.
+ */
+function startsAnew(pair: unknown, entries: readonly Entry[], map: Span, into: Conversion): boolean {
+  const [first] = entries;
+  if (first === undefined || entries.length < 2 || !isPair(pair) || !isScalar(pair.key)) return false;
+  const at = pair.key.range?.[0] ?? 0;
+  const lead = (offset: number) => into.text.slice(into.text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const isItem = /^ *(- +)+$/.test(lead(map.start)) && /^ +$/.test(lead(at));
+  if (!isItem || String(pair.key.value) !== first.name) return false;
+  report(into, spanOf(pair.key, at, into), {
+    code: 'duplicate-key',
+    message: `the key \`${first.name}\` is written twice in one item`,
+    label: 'here again',
+    related: [{ span: first.key.span, label: 'first here' }],
+    help: 'put `- ` before it if a new item starts here; otherwise keep one of the two',
+  });
+  return true;
 }
 
 function refuseKey(key: ScalarNode, into: Conversion): boolean {

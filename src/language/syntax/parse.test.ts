@@ -67,7 +67,7 @@ const WRONG: readonly (readonly [string, string, string, string])[] = [
     'bad-indentation',
     '   send:',
   ],
-  ['a map on the line of another', 'a: b: c\n', 'nested-map', 'b'],
+  ['a map on the line of another', 'a: b: c\n', 'nested-map', 'b:'],
   ['an escape that is none', 'a: "\\q"\n', 'bad-escape', '\\'],
   ['a text that needs quotes', 'a: @x\n', 'needs-quotes', '@'],
   ['a duplicate key', 'a: 1\nb: 2\na: 3\n', 'duplicate-key', 'a'],

@@ -67,7 +67,7 @@ const send = map({
     map: map({ 'ref!': path, 'of!': list(refers('template')) }),
   }),
   class: refers('class'),
-  tags: list(leaf('text')),
+  tags: list(leaf('text'), true),
   on_capped: forms({ leaf: choice('skip', 'exit'), map: map({ 'defer!': duration }) }),
   max_lateness: duration,
   on_error: steps,
@@ -104,7 +104,11 @@ const step: Rule = map({
   'update|': namedMap('path', 'attribute', forms({ leaf: leaf('operand'), map: data, list: data })),
   'call|': map({
     'url!': forms({ leaf: text, map: map({ 'env!': text }) }),
-    body: namedMap('free', '', leaf('liquid')),
+    body: forms({
+      map: namedMap('free', '', forms({ leaf: leaf('liquid'), map: data, list: data })),
+      list: data,
+      leaf: leaf('liquid'),
+    }),
   }),
   'exit|': text,
 });
@@ -126,10 +130,10 @@ const attribute: Rule = forms({
 });
 
 const subscriber = map(
-  { consent: namedMap('refers', 'channel', list(refers('purpose'))) },
+  { consent: namedMap('refers', 'channel', list(refers('purpose'), true)) },
   { rule: leaf('datum', { table: 'attribute' }), role: 'refers', table: 'attribute' },
 );
-const match = map({
+const match: Rule = map({
   subscriber: refers('subscriber'),
   channel: refers('channel'),
   template: refers('template'),
@@ -142,7 +146,8 @@ const match = map({
   text,
   body: data,
 });
-const matches = forms({ map: match, list: list(match) });
+const matches = forms({ map: match, list: list(match, true) });
+const namedMatches = forms({ map: match, list: list(forms({ leaf: text, map: match }), true) });
 const happening = map({
   'at!': leaf('moment'),
   subscriber: refers('subscriber'),
@@ -154,12 +159,12 @@ const expectation = map({
   'at!': leaf('moment'),
   sends: matches,
   no_sends: matches,
-  refused: matches,
+  refused: namedMatches,
   held: matches,
   calls: matches,
   entered: integer,
-  exits: list(refers('reason')),
-  goals: list(refers('goal')),
+  exits: list(forms({ leaf: refers('reason'), map: match }), true),
+  goals: list(forms({ leaf: refers('goal'), map: match }), true),
   profile: namedMap('refers', 'subscriber', namedMap('refers', 'attribute', data)),
 });
 const testCase = map({
@@ -192,8 +197,8 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
       'declares',
       'team',
       map({
-        members: list(text),
-        roles: namedMap('free', '', list(text)),
+        members: list(text, true),
+        roles: namedMap('free', '', list(text, true)),
         contacts: namedMap('free', '', text),
       }),
     ),
@@ -299,12 +304,16 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
   Test: { journey: refers('journey'), 'cases!': list(testCase) },
 };
 
-/** The rule of a whole document, by its kind; undefined for a kind that the grammar does not know. */
-export function documentRule(kind: string): MapRule | undefined {
-  const body = bodies[kind];
-  if (body === undefined) return undefined;
+/** Whether the grammar knows a kind of document. */
+export function knowsKind(kind: string): boolean {
+  return Object.hasOwn(bodies, kind);
+}
+
+/** The rule of a whole document. Of a kind that the grammar does not know, the keys of `written` may hold anything. */
+export function documentRule(kind: string, written: readonly string[]): MapRule {
+  const body = bodies[kind] ?? Object.fromEntries(written.map((key) => [key, data]));
   const kinds = choice(...Object.keys(bodies));
-  return map({ 'kind!': kinds, 'name!': declares(tableOf(kind)), ...about, ...body });
+  return map({ ...body, 'kind!': kinds, 'name!': declares(tableOf(kind)), ...about });
 }
 
 /** The table in which the names of documents of a kind stand. */

@@ -110,7 +110,7 @@ export const nameOperators: readonly Operator[] = [
     *mutate(file, workspace) {
       for (const { node, rule } of leaves(file, 'name').slice(0, 1)) {
         const other = nameBeside(rule.table ?? '', String(node.value), workspace);
-        if (other === undefined || workspace.uses(rule.table ?? '', String(node.value)) > 0) continue;
+        if (other === undefined) continue;
         yield { start: node.span.start, end: node.span.end, put: other, either: true };
       }
     },

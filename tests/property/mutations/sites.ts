@@ -41,8 +41,11 @@ export function readSites(file: string, text: string): FileSites {
   if (root?.node !== 'map' || diagnostics.length > 0) throw new Error(`${file} is no sound document`);
   const kindNode = child(root, 'kind');
   const kind = kindNode?.node === 'scalar' ? String(kindNode.value) : '';
-  const rule = documentRule(kind);
-  if (rule === undefined) throw new Error(`${file}: the grammar does not know \`${kind}\``);
+  const keys = root.entries.map((entry) => entry.name);
+  const rule = documentRule(
+    kind,
+    keys.filter((key) => key !== 'kind' && key !== 'name'),
+  );
   const sites: Site[] = [];
   const start = { place: rule, holder: undefined, list: undefined, around: root.span, keys: [] };
   visit(root, start, file, sites);

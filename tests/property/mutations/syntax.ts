@@ -257,15 +257,15 @@ export const syntaxOperators: readonly Operator[] = [
   {
     name: 'missing dash',
     *mutate(file) {
-      for (const { start, content, indent } of lines(file)) {
-        if (!content.trim().startsWith('- ')) continue;
-        const at = start + indent;
-        yield {
-          start: at,
-          end: at + 1,
-          put: ' ',
-          within: { start: lineStart(file.text, Math.max(0, start - 1)), end: lineEnd(file.text, at) },
-        };
+      for (const { node, around, keys } of file.sites) {
+        const items = node.node === 'list' ? node.items : [];
+        for (const [index, item] of items.entries()) {
+          // Two conditions may stand in one map.
+          if (index > 0 && keys.at(-1) === 'all') continue;
+          const dash = file.text.lastIndexOf('- ', item.span.start);
+          if (item.node !== 'map' || !isBlock(file.text, item.span.start)) continue;
+          yield { start: dash, end: dash + 1, put: ' ', within: around };
+        }
       }
     },
   },

@@ -86,6 +86,15 @@ function chosen(
     return undefined;
   }
   const found = compiler.path(textOf(ref) ?? '', ref);
+  const twice = listed.find((each, index) => listed.findIndex(({ value }) => value === each.value) < index);
+  if (twice !== undefined) {
+    compiler.report(
+      problem('bad-template', `the template \`${String(twice.value)}\` is listed twice`, twice.span, {
+        help: 'remove one of the two: a template is chosen by its name',
+      }),
+    );
+    return undefined;
+  }
   const names = listed.map((each) => useTemplate(each, channels?.map(({ name }) => name) ?? [], compiler));
   const known = names.filter((name) => name !== undefined);
   if (found === undefined || channels === undefined || known.length !== names.length) return undefined;

@@ -30,6 +30,8 @@ export function compile(body: Node, compiler: StepCompiler): LoweredStep {
     return undefined;
   }
   const experiment = experimentOf(body);
+  const metric = child(child(body, 'experiment'), 'metric');
+  if (metric?.node === 'scalar') compiler.refer('goal', metric);
   const paths = written.map((path, index) => ({ ...path, below: bounds[index] ?? BUCKETS }));
   const salt = saltOf(experiment) ?? `${compiler.journey.name}/${compiler.id}`;
   return lower<SplitData>({ kind: 'split', salt, experiment, paths });

@@ -123,7 +123,8 @@ group('laws', () => {
 group('what is written', () => {
   test('the salt is that of the experiment, its name, or journey and step', async () => {
     const paths = 'paths: [{ id: p, weight: 1 }, { id: q, weight: 3, steps: [{ id: in, exit: q }] }]';
-    const experiment = (extra: string) => `experiment: { name: n, hypothesis: h, metric: m${extra} }, `;
+    const experiment = (extra: string) =>
+      `experiment: { name: n, hypothesis: h, metric: activated${extra} }, `;
     for (const [written, salt] of [
       ['', 'journey/a'],
       [experiment(''), 'n'],

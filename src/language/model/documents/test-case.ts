@@ -41,6 +41,19 @@ const receipt: Schema = {
   additionalProperties: false,
 };
 
+const match: Schema = { anyOf: [anyMap, { type: 'string' }] };
+const matches = (description: string, item = anyMap): Schema => ({
+  description,
+  anyOf: [{ type: 'array', items: item }, anyMap, { const: true }],
+});
+
+const purposes: Schema = {
+  type: 'object',
+  additionalProperties: { anyOf: [{ type: 'array', items: text }, text, anyMap] },
+};
+const given: Schema = { ...purposes, description: 'Channel to the purposes given.' };
+const withdrawn: Schema = { ...purposes, description: 'Channel to the purposes withdrawn.' };
+
 const event: Schema = {
   type: 'object',
   description: 'Something that happens at a moment.',
@@ -51,8 +64,8 @@ const event: Schema = {
     properties: { ...anyMap, description: 'Its properties.' },
     id: { ...text, description: 'Message id, to test duplicates.' },
     identify: { ...anyMap, description: 'New values of profile attributes.' },
-    consent: { ...anyMap, description: 'Channel to the purposes given.' },
-    withdraw: { ...anyMap, description: 'Channel to the purposes withdrawn.' },
+    consent: given,
+    withdraw: withdrawn,
     receipt,
     outcome: {
       type: 'object',
@@ -70,19 +83,13 @@ const event: Schema = {
   additionalProperties: false,
 };
 
-const match: Schema = { anyOf: [anyMap, { type: 'string' }] };
-const matches = (description: string): Schema => ({
-  description,
-  anyOf: [{ type: 'array', items: match }, anyMap, { const: true }],
-});
-
 const expectation: Schema = {
   type: 'object',
   properties: {
     at: { anyOf: [{ const: 'end' }, { $ref: '#/$defs/offset' }, { $ref: '#/$defs/instant' }] },
     sends: matches('What is sent at this moment.'),
     no_sends: matches('What must not be sent; at `end`: at no moment.'),
-    refused: matches('What a gate refuses.'),
+    refused: matches('What a gate refuses.', match),
     held: matches('What waits, and why.'),
     calls: matches('Webhooks.'),
     entered: {
@@ -92,8 +99,8 @@ const expectation: Schema = {
       ],
       description: 'Runs that start: how many, or which.',
     },
-    exits: matches('Runs that end, with their reason.'),
-    goals: matches('Goals reached.'),
+    exits: matches('Runs that end, with their reason.', match),
+    goals: matches('Goals reached.', match),
     profile: {
       type: 'object',
       additionalProperties: anyMap,
@@ -114,7 +121,11 @@ const testCase: Schema = {
       type: 'object',
       description: 'Who there is: attributes by name, and `consent`: channel to purposes.',
       minProperties: 1,
-      additionalProperties: anyMap,
+      additionalProperties: {
+        type: 'object',
+        properties: { consent: given, withdraw: withdrawn },
+        additionalProperties: true,
+      },
     },
     events: { type: 'array', items: event },
     outcomes: {
