@@ -11,7 +11,7 @@ import type { EntryPlan } from '../plan/plan.ts';
 import { type Moment, own, zoneOf } from './moment.ts';
 import type { ProgramJourney } from './program.ts';
 import { nextOccurrence, splitTimeOfDay } from './schedule.ts';
-import { attributeOf, dig } from './values.ts';
+import { attributeOf, dig, fits, typeUnder } from './values.ts';
 
 type DateEntry = Extract<EntryPlan, { by: 'date' }>;
 
@@ -55,9 +55,12 @@ function nextDate(
   return NEVER;
 }
 
+/** The attribute; undefined where it does not fit its catalog type (semantics 12). */
 function dateValue(moment: Moment, entry: DateEntry): Json | undefined {
   const path = entry.attribute[0] === 'profile' ? entry.attribute.slice(1) : entry.attribute;
-  return dig(moment.state.profile, path);
+  const value = dig(moment.state.profile, path);
+  const type = typeUnder(moment.program.plan.catalog.profile, path, 0);
+  return value !== undefined && fits(value, type) ? value : undefined;
 }
 
 /**
