@@ -55,9 +55,8 @@ function offsetAt(zone: string, at: number): number {
  */
 export function instantAt(zone: string, year: number, month: number, day: number, hour: number): number {
   const wall = Date.UTC(year, month - 1, day, hour);
-  // Any offset lies within a day of UTC; try every quarter of an hour that is an offset around that time.
-  const offsets = new Set<number>();
-  for (let hours = -26; hours <= 26; hours += 1) offsets.add(offsetAt(zone, wall + hours * 3_600_000));
+  // Any offset lies within 26 hours of UTC: the ones before and after any change of that day are among these.
+  const offsets = new Set([-26, 0, 26].map((hours) => offsetAt(zone, wall + hours * 3_600_000)));
   const matches = [...offsets]
     .map((offset) => wall - offset)
     .filter((at) => at + offsetAt(zone, at) === wall);

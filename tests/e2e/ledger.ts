@@ -1,0 +1,59 @@
+/** A mail server that keeps books: an independent witness of what really left. It can be slow, refuse, or say no. */
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+
+export type Entry = {
+  readonly to: string;
+  readonly messageId: string;
+  readonly maybeDuplicate: boolean;
+};
+
+export type Ledger = {
+  readonly port: number;
+  readonly entries: readonly Entry[];
+  /** Mails by recipient. */
+  byRecipient(): Map<string, Entry[]>;
+  close(): Promise<void>;
+};
+
+/** `delayMs`: between the last byte and the answer. `refuse`: the reply to RCPT TO of an address; null accepts it. */
+export async function startLedger(
+  options: { readonly delayMs?: number; readonly refuse?: (address: string) => string | null } = {},
+): Promise<Ledger> {
+  const { delayMs = 0, refuse = () => null } = options;
+  const entries: Entry[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    disableReverseLookup: true,
+    closeTimeout: 10,
+    onRcptTo({ address }, _session, done) {
+      const text = refuse(address);
+      if (text === null) done();
+      else done(Object.assign(new Error(text), { responseCode: Number(text.slice(0, 3)) }));
+    },
+    onData(stream, session, done) {
+      let raw = '';
+      stream.setEncoding('latin1');
+      stream.on('data', (chunk: string) => {
+        raw += chunk;
+      });
+      stream.on('end', () => {
+        const to = session.envelope.rcptTo[0]?.address ?? '';
+        const messageId = /^message-id: *(.*)\r$/im.exec(raw)?.[1] ?? '';
+        // From here on the mail is delivered, whether or not the sender hears of it.
+        entries.push({ to, messageId, maybeDuplicate: /^x-rutter-maybe-duplicate: yes\r$/im.test(raw) });
+        setTimeout(() => done(), delayMs);
+      });
+    },
+  });
+  // Clients that are killed break their connections.
+  server.on('error', () => {});
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    entries,
+    byRecipient: () => Map.groupBy(entries, ({ to }) => to),
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
