@@ -99,7 +99,7 @@ class PlanCarrier implements ChannelCarrier {
   }
 
   use(workspace: WorkspacePlan, channels: OpenedChannels): void {
-    const { log, now, deadlineMs } = this.#options;
+    const { log, deadlineMs } = this.#options;
     const before = this.#dispatcher;
     const timed = Object.entries(channels).map(
       ([name, channel]) => [name, deadlineMs === undefined ? channel : { ...channel, deadlineMs }] as const,
@@ -110,7 +110,8 @@ class PlanCarrier implements ChannelCarrier {
       onOutcome: (message, outcome) => this.#finish(message, outcome),
       onReady: (channel) => this.loop?.ready(channel),
       onFault: (channel, error) => log.error({ channel, ...faultOf(error) }, 'adapter broke its contract'),
-      now,
+      // Breakers and their waits go by a clock that nobody sets.
+      now: () => performance.now(),
     });
     if (before === null) return;
     this.#retired.add(before);

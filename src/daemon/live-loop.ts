@@ -12,7 +12,7 @@ import { Overloaded } from './loop.ts';
 
 const DUE_BATCH = 500;
 /** A timer in Node holds 31 bits of milliseconds; and a clock that jumps is noticed within this time. */
-const SLEEP_MAX_MS = 30_000;
+const SLEEP_MAX_MS = 5_000;
 const OUTCOME_BATCH = 512;
 const OUTCOME_DELAY_MS = 2;
 /** How often a full disk is tried again. */
@@ -51,6 +51,8 @@ class LiveLoop implements Loop {
   #dueTimer: NodeJS.Timeout | null = null;
   #claimTimer: NodeJS.Immediate | null = null;
   #wakeAt: Instant = NEVER;
+  /** The timer is set to run at once. */
+  #isAwake = false;
 
   constructor({ engine, carrier, now, maxQueued, onFailure }: LiveLoopOptions) {
     this.#engine = engine;
@@ -198,10 +200,12 @@ class LiveLoop implements Loop {
   #sleep(): void {
     if (this.#phase !== 'running' || this.#full) return;
     const dueAt = this.#engine.nextDueAt();
-    if (this.#dueTimer !== null && this.#wakeAt <= dueAt) return;
+    const delayMs = Math.max(0, Math.min(dueAt - this.#now(), SLEEP_MAX_MS));
+    // A timer that runs soon enough stays, unless the clock has jumped over it.
+    if (this.#dueTimer !== null && this.#wakeAt <= dueAt && (delayMs > 0 || this.#isAwake)) return;
     if (this.#dueTimer !== null) clearTimeout(this.#dueTimer);
     this.#wakeAt = dueAt;
-    const delayMs = Math.max(0, Math.min(dueAt - this.#now(), SLEEP_MAX_MS));
+    this.#isAwake = delayMs === 0;
     this.#dueTimer = setTimeout(() => this.#wake(), delayMs);
   }
 

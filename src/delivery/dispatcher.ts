@@ -2,7 +2,6 @@
  * Hands claimed sends to adapters: per channel a bound on what is under way, one total deadline per attempt, a circuit
  * breaker, and a drain for the end. Knows no kernel and no store; never retries: each send gets exactly one outcome.
  */
-import type { Instant } from '../base/ids.ts';
 import {
   type Breaker,
   type BreakerOptions,
@@ -41,6 +40,7 @@ export type DispatcherOptions = {
   onReady?(channel: string, free: number): void;
   /** An adapter broke its contract (threw, or answered after its deadline). */
   onFault?(channel: string, error: unknown): void;
+  /** Milliseconds of a clock that only goes forward. */
   now(): number;
   readonly timers?: Timers;
   readonly breaker?: Partial<BreakerOptions>;
@@ -51,7 +51,8 @@ export type ChannelStats = {
   readonly queued: number;
   readonly free: number;
   readonly state: Breaker['state'];
-  readonly retryAt: Instant | null;
+  /** While it rests: until when, by the dispatcher's clock. */
+  readonly retryAt: number | null;
 };
 
 export type Dispatcher = {
@@ -135,7 +136,7 @@ class ChannelDispatcher implements Dispatcher {
       [...this.#channels.values()].map((state) => {
         const { state: phase, retryAt } = this.#breakerOf(state, state.name);
         const { flights, queue, name } = state;
-        const at = phase === 'open' ? (retryAt as Instant) : null;
+        const at = phase === 'open' ? retryAt : null;
         return [
           name,
           { inFlight: flights.size, queued: queue.length, free: this.free(name), state: phase, retryAt: at },

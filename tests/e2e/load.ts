@@ -45,7 +45,12 @@ export function startLoad({
     while (!ending) {
       const ids = Array.from({ length: people }, () => `p${next++}`);
       const batch = ids.flatMap((id) => [
-        { type: 'identify', userId: id, messageId: `i-${id}`, traits: { email: `${id}@x.example` } },
+        {
+          type: 'identify',
+          userId: id,
+          messageId: `i-${id}`,
+          traits: { email: `${id}@x.example`, first_name: id },
+        },
         { type: 'track', userId: id, messageId: `t-${id}`, event: 'Signed Up', properties: { plan: 'x' } },
       ]);
       const body = JSON.stringify({ batch });
