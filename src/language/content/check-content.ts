@@ -3,12 +3,18 @@
  * Whether a variable exists on a path of a journey is the compiler's business.
  */
 import type { Json, JsonObject } from '../../base/json.ts';
+import { remember } from '../../base/remember.ts';
 import { suggest } from '../../base/suggest.ts';
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { child, type Node, type ScalarNode, type Span } from '../syntax/node.ts';
 import { spanInScalar } from './excerpt.ts';
-import { compileMjmlCached } from './mjml-cache.ts';
+import { compileMjml } from './mjml.ts';
 import { parseTemplateText, type TextProblem } from './parse-text.ts';
+
+/** Texts whose reading is kept, so that a file that did not change costs next to nothing. */
+const TEXTS_MAX = 5_000;
+const parseTextOnce = remember(TEXTS_MAX, parseTemplateText);
+const compileMjmlOnce = remember(TEXTS_MAX, compileMjml);
 
 /** A variable that a content reads, with its place in the file. */
 export type ContentVariable = { readonly path: readonly string[]; readonly span: Span };
@@ -49,7 +55,7 @@ export async function compileContent(
 ): Promise<JsonObject | undefined> {
   const node = child(checked.node, 'mjml');
   if (node?.node !== 'scalar' || typeof node.value !== 'string') return checked.content;
-  const compiled = await compileMjmlCached(node.value);
+  const compiled = await compileMjmlOnce(node.value);
   if (!compiled.ok) {
     for (const { message, start, end, help } of compiled.problems) {
       const span = spanInScalar(node, start, end);
@@ -111,7 +117,7 @@ function readJson(node: Node, gathered: Gathered, report: Report): Json {
 }
 
 function checkText(node: ScalarNode, text: string, gathered: Gathered, report: Report): void {
-  const parsed = parseTemplateText(text);
+  const parsed = parseTextOnce(text);
   if (!parsed.ok) {
     gathered.sound = false;
     for (const problem of parsed.problems) reportProblem(node, problem, report);

@@ -3,11 +3,13 @@ import { type Change, misspell, type Operator, type Range } from './mutant.ts';
 import type { FileSites } from './sites.ts';
 import { leaves } from './values.ts';
 
+type Form = 'liquid' | 'json' | 'mjml';
+
 /** Where a pattern matches inside texts with Liquid. */
 function* matches(
   file: FileSites,
   pattern: RegExp,
-  forms: readonly ('liquid' | 'mjml')[] = ['liquid', 'mjml'],
+  forms: readonly Form[] = ['liquid', 'json', 'mjml'],
 ): Generator<Range & { readonly found: RegExpExecArray }> {
   for (const { node } of leaves(file, ...forms)) {
     const { start, end } = node.span;
@@ -30,7 +32,7 @@ const content = (
   replace: (
     found: RegExpExecArray,
   ) => { readonly old: string; readonly put: string; readonly wrong?: string } | undefined,
-  only?: readonly ('liquid' | 'mjml')[],
+  only?: readonly Form[],
 ): Operator => ({
   name,
   *mutate(file) {

@@ -105,7 +105,7 @@ const step: Rule = map({
   'call|': map({
     'url!': forms({ leaf: text, map: map({ 'env!': text }) }),
     body: forms({
-      map: namedMap('free', '', forms({ leaf: leaf('liquid'), map: data, list: data })),
+      map: namedMap('free', '', forms({ leaf: leaf('json'), map: data, list: data })),
       list: data,
       leaf: leaf('liquid'),
     }),
@@ -207,7 +207,7 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
   },
   Catalog: {
     profile: namedMap('declares', 'attribute', attribute),
-    enums: namedMap('declares', 'enum', list(text)),
+    enums: namedMap('declares', 'enum', list(data)),
     events: namedMap(
       'declares',
       'event',

@@ -25,6 +25,7 @@ export type Leaf = {
     | 'path'
     | 'operand'
     | 'liquid'
+    | 'json'
     | 'mjml'
     | 'share'
     | 'since'
