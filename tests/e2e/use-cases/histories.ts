@@ -155,4 +155,4 @@ export function moments(lengthMs: number, gridMs: number): fc.Arbitrary<number> 
 }
 
 /** `numRuns` of a property of a use case. */
-export const RUNS = { numRuns: 400 };
+export const RUNS = { numRuns: 200 };
