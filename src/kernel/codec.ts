@@ -78,6 +78,13 @@ function unpackRun(packed: Packed): Run {
   };
 }
 
+/** What few sends have, at the end, and left out where there is nothing of it. */
+function packRest({ maybeDuplicate, value }: Send): Packed {
+  const isDoubtful = maybeDuplicate === true ? 1 : 0;
+  if (value !== undefined) return [isDoubtful, value];
+  return isDoubtful === 1 ? [isDoubtful] : [];
+}
+
 function packSend(send: Send): Packed {
   return [
     send.key,
@@ -105,8 +112,7 @@ function packSend(send: Send): Packed {
     send.attempt,
     packAt(send.since),
     send.rendered ? 1 : 0,
-    ...(send.value === undefined ? [] : [send.value]),
-    ...(send.maybeDuplicate === true ? [1] : []),
+    ...packRest(send),
   ];
 }
 
@@ -137,8 +143,8 @@ function unpackSend(packed: Packed): Send {
     attempt: packed[22] as number,
     since: unpackAt(packed[23]),
     rendered: packed[24] === 1,
-    ...(packed[25] === undefined ? {} : { value: packed[25] as number }),
     ...(packed[25] === 1 ? { maybeDuplicate: true as const } : {}),
+    ...(packed[26] === undefined ? {} : { value: packed[26] as number }),
   };
 }
 

@@ -18,6 +18,10 @@ import { suppressionKey } from './suppression.ts';
 /** A refusal by one of these is about the address or the channel: the next channel of the chain is tried. */
 const CHANNEL_GATES = new Set(['suppression', 'consent', 'quality']);
 
+function stepOrder({ program }: Moment, send: Send): number {
+  return program.journeys.get(send.digest)?.order.get(send.step) ?? 0;
+}
+
 function viewSend(moment: Moment, send: Send, address: string | null): GateView {
   const run = findRun(moment, send.run) ?? null;
   const journey = moment.program.journeys.get(send.digest);
@@ -32,6 +36,7 @@ function viewSend(moment: Moment, send: Send, address: string | null): GateView 
     seen: {},
     address,
     essential: isEssential(moment, send.class),
+    stepOrder: (other) => stepOrder(moment, other),
   };
 }
 
@@ -114,13 +119,14 @@ function priority(moment: Moment, send: Send): number {
   return moment.program.plan.workspace.classes[send.class]?.priority ?? 0;
 }
 
-/** Class priority, then age, then journey and step by name, then as planned: the order in which caps are given out. */
+/** Class priority, then age, then journey by name and step by place, then as planned: the order in which caps are given out. */
 function compare(moment: Moment, left: Send, right: Send): number {
   const byPriority = priority(moment, right) - priority(moment, left);
   if (byPriority !== 0) return byPriority;
   if (left.plannedAt !== right.plannedAt) return left.plannedAt - right.plannedAt;
   if (left.journey !== right.journey) return left.journey < right.journey ? -1 : 1;
-  if (left.step !== right.step) return left.step < right.step ? -1 : 1;
+  const byStep = stepOrder(moment, left) - stepOrder(moment, right);
+  if (byStep !== 0) return byStep;
   return 0;
 }
 

@@ -93,6 +93,8 @@ export type SendRequest = {
   readonly templates: { readonly [channel: string]: string };
   readonly request: JsonObject | null;
   readonly maxLatenessMs: number | null;
+  /** What this message is worth to the sender; the larger one wins among equals (semantics 27). Absent: 0. */
+  readonly value?: number;
   readonly onCapped: OnCapped;
   readonly onUnknown: 'retry' | 'hold' | null;
   readonly blocks: boolean;
@@ -161,7 +163,12 @@ export type Verdict =
     };
 
 /** The gate's view: the candidate's subscriber, run (null when it ended) and address. */
-export type GateView = View & { readonly address: string | null; readonly essential: boolean };
+export type GateView = View & {
+  readonly address: string | null;
+  readonly essential: boolean;
+  /** Place of a send's step in its journey as written, from 0: the last tie-break (semantics 27). */
+  stepOrder(send: Send): number;
+};
 
 /** Judges one claimable send. `rivals` are the other sends of this instant that passed all gates before. */
 export type Gate = { judge(send: Send, rivals: readonly Send[], view: GateView): Verdict };

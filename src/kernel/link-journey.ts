@@ -107,6 +107,17 @@ function linkTemplates(source: JourneySource): ProgramJourney['render'] {
   };
 }
 
+/** The steps in the order in which they were written; those without a place by name. */
+function orderSteps({ steps }: JourneyPlan): Map<string, number> {
+  const ids = Object.keys(steps).sort((left, right) => {
+    const a = steps[left]?.source;
+    const b = steps[right]?.source;
+    const byPlace = (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
+    return byPlace !== 0 ? byPlace : left < right ? -1 : 1;
+  });
+  return new Map(ids.map((id, index) => [id, index]));
+}
+
 /** Links a journey and adds the segments it watches. AssertionFailure for kinds or names that do not exist. */
 export function linkJourney(source: JourneySource): ProgramJourney {
   const { journey, linker } = source;
@@ -118,6 +129,7 @@ export function linkJourney(source: JourneySource): ProgramJourney {
     digest: source.digest,
     inForce: source.inForce,
     steps: linkSteps(source),
+    order: orderSteps(journey),
     where: entry.by === 'event' ? condition(entry.where) : null,
     audience: condition(journey.audience),
     parallel: journey.whileActive === 'parallel' || first?.kind === 'digest',

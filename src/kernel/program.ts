@@ -51,6 +51,8 @@ export type ProgramJourney = {
   readonly digest: Digest;
   readonly inForce: boolean;
   readonly steps: ReadonlyMap<string, ProgramStep>;
+  /** Step -> its place in the journey as written, from 0. */
+  readonly order: ReadonlyMap<string, number>;
   readonly where: Predicate | null;
   readonly audience: Predicate | null;
   /** Runs beside each other: `while_active: parallel`, or the first step is a `digest` (semantics 8). */

@@ -3,6 +3,7 @@
  * suppression, consent, exclusion, quality, holdout, quiet hours, arbitration, frequency, lane.
  */
 import type { GateDefinition } from '../definition.ts';
+import { arbitration } from './arbitration/index.ts';
 import { consent } from './consent/index.ts';
 import { exclusion } from './exclusion/index.ts';
 import { frequency } from './frequency/index.ts';
@@ -16,5 +17,6 @@ export const gates: readonly GateDefinition[] = [
   exclusion,
   quality,
   quietHours,
+  arbitration,
   frequency,
 ];

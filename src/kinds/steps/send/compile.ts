@@ -3,7 +3,7 @@
 import type { OnCapped } from '../../../kernel/state.ts';
 import { child, entry, type MapNode, type Node } from '../../../language/syntax/node.ts';
 import type { StepCompiler } from '../../definition.ts';
-import { booleanOf, itemsOf, problem, scalarOf, textOf, textsOf } from '../../node-values.ts';
+import { booleanOf, itemsOf, numberOf, problem, scalarOf, textOf, textsOf } from '../../node-values.ts';
 import { type LoweredStep, lower, nestedSteps } from '../spec.ts';
 import { compileContent, type WrittenChannel } from './compile-content.ts';
 import type { SendData } from './schema.ts';
@@ -23,7 +23,8 @@ export function compile(body: Node, compiler: StepCompiler): LoweredStep {
   const blocks = booleanOf(child(body, 'wait')) !== false;
   if (!blocks && !staysAlone(body, compiler)) return undefined;
   if (channels === undefined || content === undefined || onCapped === undefined) return undefined;
-  if (classRef === undefined || maxLatenessMs === undefined) return undefined;
+  const worth = compileValue(child(body, 'value'), compiler);
+  if (classRef === undefined || maxLatenessMs === undefined || worth === undefined) return undefined;
   const onUnknown = textOf(child(body, 'on_unknown'));
   return lower<SendData>({
     kind: 'send',
@@ -32,6 +33,7 @@ export function compile(body: Node, compiler: StepCompiler): LoweredStep {
     class: classRef,
     tags: textsOf(child(body, 'tags')),
     onCapped,
+    ...worth,
     maxLatenessMs,
     onUnknown: onUnknown === 'retry' || onUnknown === 'hold' ? onUnknown : null,
     blocks,
@@ -78,6 +80,28 @@ function compileOnCapped(node: Node | undefined, compiler: StepCompiler): OnCapp
   const defer = child(node, 'defer');
   const deferMs = defer && compiler.durationMs(defer);
   return deferMs === undefined ? undefined : { do: 'defer', deferMs };
+}
+
+/** A number, or the path of one; undefined where it is neither, which is reported. */
+function compileValue(
+  node: Node | undefined,
+  compiler: StepCompiler,
+): { readonly value?: number | readonly string[] } | undefined {
+  if (node === undefined) return {};
+  const value = numberOf(node);
+  if (value !== undefined) return { value };
+  const text = textOf(node);
+  const found = text === undefined ? undefined : compiler.path(text, node);
+  if (found === undefined) return undefined;
+  const { path, type } = found;
+  if (type.type === 'number' || type.type === 'integer' || type.type === 'object') return { value: path };
+  compiler.report(
+    problem('wrong-type', `\`${text}\` is no number`, node.span, {
+      label: `a ${type.type}`,
+      help: 'name an attribute or property that holds a number, or write the number',
+    }),
+  );
+  return undefined;
 }
 
 /** A run that has gone on can neither take the steps of a failure nor be ended by a cap. */

@@ -5,16 +5,21 @@ import type { StepPlan } from '../../../plan/plan.ts';
 import { readSpec } from '../spec.ts';
 import type { Content, SendData } from './schema.ts';
 
+/** Refusals that `on_capped` speaks of (semantics 27, 28): a cap, a message of higher priority. */
+const CAPPED: ReadonlySet<string> = new Set(['cap', 'outranked']);
+
 type Templates = { readonly [channel: string]: string };
 
 /** The linked send. The gate judges what it plans; outcomes come back through `settled`. */
 export function link(plan: StepPlan, linker: Linker): LinkedStep {
   const spec = readSpec<SendData>(plan);
+  const worth = linkValue(spec.value, linker);
   const choose = linkContent(spec.content, spec.channels, linker);
   return {
     arrive(view) {
       const templates = choose(view);
       if (templates === null) return { go: 'next' };
+      const value = worth(view);
       view.plan({
         type: 'send',
         channels: spec.channels,
@@ -23,6 +28,7 @@ export function link(plan: StepPlan, linker: Linker): LinkedStep {
         templates,
         request: null,
         maxLatenessMs: spec.maxLatenessMs,
+        ...(value === undefined ? {} : { value }),
         onCapped: spec.onCapped,
         onUnknown: spec.onUnknown,
         blocks: spec.blocks,
@@ -30,11 +36,21 @@ export function link(plan: StepPlan, linker: Linker): LinkedStep {
       return spec.blocks ? { go: 'stay', dueAt: NEVER } : { go: 'next' };
     },
     settled(_view, { state, reason }) {
-      const isCapped = state === 'refused' && reason === 'cap';
+      const isCapped = state === 'refused' && CAPPED.has(reason);
       if (isCapped && spec.onCapped.do === 'exit') return { go: 'exit', reason: 'capped' };
       const hasFailed = state === 'rejected' || state === 'dead';
       return hasFailed && spec.onError !== null ? { go: 'to', step: spec.onError.to } : { go: 'next' };
     },
+  };
+}
+
+/** Reads what a message is worth; undefined where nothing is said, or the value is no number. */
+function linkValue(value: SendData['value'], linker: Linker): (view: StepView) => number | undefined {
+  if (value === undefined || typeof value === 'number') return () => value;
+  const read = linker.path(value);
+  return (view) => {
+    const found = read(view);
+    return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
   };
 }
 

@@ -16,6 +16,8 @@ export type SendData = {
   readonly class: string;
   readonly tags: readonly string[];
   readonly onCapped: OnCapped;
+  /** Absent: nothing is said of its worth. */
+  readonly value?: number | readonly string[];
   readonly maxLatenessMs: number | null;
   readonly onUnknown: 'retry' | 'hold' | null;
   readonly blocks: boolean;
@@ -46,8 +48,14 @@ export const schema: JsonSchema = {
       uniqueItems: true,
       description: 'Names for caps and reports.',
     },
+    value: {
+      type: ['number', 'string'],
+      description:
+        'What it is worth, e.g. `12.5` or `entry.total`: among equal priorities the larger one wins.',
+    },
     on_capped: {
-      description: 'When a cap is reached: skip this send, end the run, or { defer: 1d } up to so long.',
+      description:
+        'When a cap or a message of higher priority forbids it: skip this send, end the run, or { defer: 1d } up to so long.',
       oneOf: [
         { enum: ['skip', 'exit'] },
         {

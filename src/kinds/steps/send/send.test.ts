@@ -3,7 +3,9 @@ import { expect, describe as group, test } from 'vitest';
 import { linker, planOf, viewOf } from '../../../../tests/fixtures/step-view.ts';
 import { compileSteps, readExample } from '../../../../tests/fixtures/step-workspace.ts';
 import { NEVER, type SendKey } from '../../../base/ids.ts';
+import type { JsonObject } from '../../../base/json.ts';
 import { send } from './index.ts';
+import type { SendData } from './schema.ts';
 
 const NOW = '2026-01-01T00:00:00Z';
 
@@ -58,6 +60,7 @@ group('the run', () => {
     ['rejected', 'address', {}, { go: 'next' }],
     ['refused', 'cap', { onCapped: { do: 'skip' } }, { go: 'next' }],
     ['refused', 'cap', { onCapped: { do: 'exit' } }, { go: 'exit', reason: 'capped' }],
+    ['refused', 'outranked', { onCapped: { do: 'exit' } }, { go: 'exit', reason: 'capped' }],
   ])('%s %s with %o', (state, reason, data, move) => {
     const settled = { key: 'k' as SendKey, state, reason };
     expect(link(data).settled?.(viewOf({ now: NOW }).view, settled)).toEqual(move);
@@ -74,6 +77,30 @@ group('the run', () => {
       expect(planned).toEqual([]);
       expect(decided).toMatchObject([{ type: 'settled', reason: 'template_not_listed', channel: 'email' }]);
     }
+  });
+});
+
+group('value', () => {
+  test('its value is a number, or read when it is planned; what is no number says nothing', () => {
+    const planned = (value: SendData['value'], properties: JsonObject = {}) => {
+      const noted = viewOf({ now: NOW, entry: { properties } });
+      link(value === undefined ? {} : { value }).arrive(noted.view);
+      return noted.planned[0]?.value;
+    };
+    expect(planned(undefined)).toBeUndefined();
+    expect(planned(2)).toBe(2);
+    expect(planned(['entry', 'total'], { total: 3 })).toBe(3);
+    expect(planned(['entry', 'total'], { total: 'much' })).toBeUndefined();
+  });
+
+  test.each([
+    ['12.5', 12.5],
+    ['entry.count', ['entry', 'count']],
+  ])('value: %s', async (written, value) => {
+    const { steps } = await compileSteps(
+      `- { id: a, send: { channel: email, template: welcome, value: ${written} } }`,
+    );
+    expect(steps.a).toMatchObject({ value });
   });
 });
 
@@ -121,7 +148,9 @@ group('what is written', () => {
       { label: 'next', to: null },
     ]);
   });
+});
 
+group('what is refused', () => {
   test.each([
     ['{ channel: email, template: ping }', 'wrong-channel: ping'],
     ['{ channels: [push, email], template: welcome }', 'wrong-channel: welcome'],
@@ -139,6 +168,8 @@ group('what is written', () => {
       'bad-wait: on_error',
     ],
     ['{ channel: email, template: welcome, class: clas }', 'unknown-class: clas'],
+    ['{ channel: email, template: welcome, value: entry.plan }', 'wrong-type: entry.plan'],
+    ['{ channel: email, template: welcome, value: entry.nothing }', 'unknown-property: entry.nothing'],
   ])('%s is refused', async (written, problem) => {
     expect((await compileSteps(`- { id: a, send: ${written} }`)).problems).toEqual([problem]);
   });

@@ -109,6 +109,13 @@ export const flowCodes: readonly CodeDoc[] = [
     'A cap counts in the calendar (`per: day`) or in a rolling span (`within: 7d`).',
   ),
   codeDoc(
+    'bad-matrix',
+    'a communication matrix with a row that says nothing',
+    'A PriorityPolicy needs a horizon with a length. Each row of its matrix must speak of classes that the policy covers, and of something that no row before it has answered: the first row that fits counts.',
+    'matrix: [{ priority: 10 }, { classes: [lifecycle], priority: 50 }]',
+    'matrix: [{ classes: [lifecycle], priority: 50 }, { priority: 10 }]',
+  ),
+  codeDoc(
     'bad-quality',
     'a quality policy whose parts do not go together',
     'A QualityPolicy says what addresses must satisfy (`addresses`, by channel), which attributes must be known (`require`) and which one names the preferred channel (`preferred`). Each channel must be covered, each key must fit its `is`, and paths start with `profile.`.',
