@@ -13,7 +13,6 @@ import { findRoot, ROOT_FILE } from '../language/workspace/find.ts';
 import { readWorkspace } from '../language/workspace/read.ts';
 import { planFile } from '../plan/file.ts';
 import type { Plan, PlanFile } from '../plan/plan.ts';
-import { checkAdapters } from './adapters-check.ts';
 import { type Context, Refusal } from './context.ts';
 import type { WorkspaceOptions } from './options.ts';
 import { readVersion } from './package.ts';
@@ -61,13 +60,12 @@ export async function loadWorkspace(
 ): Promise<Loaded> {
   const root = locateWorkspace(context, options, path);
   const read = readWorkspace(root);
-  const found = await compileWorkspace(read.files, definitions);
-  const extra = [...read.diagnostics, ...checkAdapters(read.files, adapters)];
-  const failed = extra.some((each) => each.severity === 'error');
+  const found = await compileWorkspace(read.files, definitions, { adapters });
+  const failed = read.diagnostics.some((each) => each.severity === 'error');
   const compiled: Compiled = {
     ...found,
     plan: failed ? null : found.plan,
-    diagnostics: orderDiagnostics([...extra, ...found.diagnostics]),
+    diagnostics: orderDiagnostics([...read.diagnostics, ...found.diagnostics]),
   };
   const below = relative(context.cwd, root).split(sep).join('/');
   const prefix = below === '' ? '' : `${below}/`;
