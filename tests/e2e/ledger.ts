@@ -30,7 +30,7 @@ export async function startLedger(
     onRcptTo({ address }, _session, done) {
       const text = refuse(address);
       if (text === null) done();
-      else done(Object.assign(new Error(text), { responseCode: Number(text.slice(0, 3)) }));
+      else done(Object.assign(new Error(text.slice(4)), { responseCode: Number(text.slice(0, 3)) }));
     },
     onData(stream, session, done) {
       let raw = '';
