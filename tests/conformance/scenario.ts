@@ -3,7 +3,7 @@
  * the SQLite host, with providers that answer at once. Both hosts must tell the same story; it comes back as data.
  */
 import { expect } from 'vitest';
-import { formatDuration, parseDurationMs, parseOffsetMs } from '../../src/base/duration.ts';
+import { formatDuration, parseDurationMs } from '../../src/base/duration.ts';
 import { type Instant, instant } from '../../src/base/ids.ts';
 import { parseInstant } from '../../src/base/instant.ts';
 import type { Json, JsonObject } from '../../src/base/json.ts';
@@ -13,51 +13,36 @@ import type { Store } from '../../src/hosts/store.ts';
 import { createVirtualHost, type VirtualHost } from '../../src/hosts/virtual.ts';
 import { encodeState } from '../../src/kernel/codec.ts';
 import type { Decision, DecisionType } from '../../src/kernel/decision.ts';
-import type { ConsentInput, EventInput, Outcome, ReceiptKind } from '../../src/kernel/input.ts';
+import type { Outcome } from '../../src/kernel/input.ts';
 import { definitions } from '../../src/kinds/registry.ts';
 import { createRenderer } from '../../src/language/content/renderer.ts';
 import { planFile } from '../../src/plan/file.ts';
 import type { PlanFile } from '../../src/plan/plan.ts';
+import {
+  type Act,
+  type Consents,
+  consentInputs,
+  type Files,
+  incomingOf,
+  instantOf,
+  type When,
+} from './script.ts';
 import { STORES } from './stores.ts';
 
-/** Path -> text of a workspace's files. */
-export type Files = { readonly [path: string]: string };
-
-/** Channel -> purposes. */
-export type Consents = { readonly [channel: string]: readonly string[] };
-
-/** A moment of a script: an offset from the start ("3d4h", "-1ms"), or an RFC 3339 instant. */
-export type When = string;
-
-/** One line of a script. Lines must be in order of time; those of one moment are one instant of the subscriber. */
-export type Act = { readonly at: When } & (
-  | {
-      readonly does: 'event';
-      readonly subscriber: string;
-      readonly name: string;
-      readonly properties: JsonObject;
-      readonly id?: string;
-      /** When it happened, if that is not when it arrives. */
-      readonly happened?: When;
-    }
-  | { readonly does: 'identify'; readonly subscriber: string; readonly traits: JsonObject }
-  | {
-      readonly does: 'consent';
-      readonly subscriber: string;
-      readonly consents: Consents;
-      readonly given: boolean;
-    }
-  | { readonly does: 'alias'; readonly subscriber: string; readonly previous: string }
-  | {
-      readonly does: 'receipt';
-      readonly subscriber: string;
-      readonly kind: ReceiptKind;
-      readonly template: string;
-      readonly machine?: boolean;
-      readonly id?: string;
-    }
-  | { readonly does: 'apply'; readonly files: Files }
-);
+export {
+  type Act,
+  alias,
+  apply,
+  type Consents,
+  consent,
+  event,
+  type Files,
+  identify,
+  incomingOf,
+  instantOf,
+  receipt,
+  type When,
+} from './script.ts';
 
 /** An attempt, as a provider sees it. `offsetMs` from the start. */
 export type Attempt = {
@@ -116,48 +101,6 @@ export const RETRYABLE: Outcome = { result: 'retryable', reason: 'connection', r
 export const REJECTED: Outcome = { result: 'rejected', reason: 'content' };
 export const UNKNOWN: Outcome = { result: 'unknown', reason: 'no_answer' };
 
-/** Something that a subscriber did. */
-export function event(
-  at: When,
-  subscriber: string,
-  name: string,
-  properties: JsonObject = {},
-  more: { readonly id?: string; readonly happened?: When } = {},
-): Act {
-  return { does: 'event', at, subscriber, name, properties, ...more };
-}
-
-/** New values of attributes; null removes one. */
-export function identify(at: When, subscriber: string, traits: JsonObject): Act {
-  return { does: 'identify', at, subscriber, traits };
-}
-
-/** Consent given, or with `given` false withdrawn. */
-export function consent(at: When, subscriber: string, consents: Consents, given = true): Act {
-  return { does: 'consent', at, subscriber, consents, given };
-}
-
-/** A receipt about the newest message of a template to this person. */
-export function receipt(
-  at: When,
-  subscriber: string,
-  kind: ReceiptKind,
-  template: string,
-  more: { readonly machine?: boolean; readonly id?: string } = {},
-): Act {
-  return { does: 'receipt', at, subscriber, kind, template, ...more };
-}
-
-/** Installs another plan. */
-export function apply(at: When, files: Files): Act {
-  return { does: 'apply', at, files };
-}
-
-/** `previous` turns out to be `subscriber`, who absorbs it. */
-export function alias(at: When, subscriber: string, previous: string): Act {
-  return { does: 'alias', at, subscriber, previous };
-}
-
 const compiled = new Map<string, Promise<PlanFile>>();
 
 /** Compiles a workspace; throws with its errors when there are any. The same files are compiled once. */
@@ -179,49 +122,6 @@ async function compileAnew(files: Files): Promise<PlanFile> {
     throw new Error(problems.join('\n'));
   }
   return planFile(plan, { rutter: 'test', commit: null, tzdata: 'test' });
-}
-
-/** The instant that a moment of the script is. */
-export function instantOf(startAt: Instant, when: When): Instant {
-  const at = parseInstant(when);
-  if (at !== null) return at;
-  const offsetMs = parseOffsetMs(when);
-  if (offsetMs === null) throw new Error(`neither an offset nor an instant: ${when}`);
-  return instant(startAt + offsetMs);
-}
-
-function consentInputs(consents: Consents, given: boolean): ConsentInput[] {
-  return Object.entries(consents).flatMap(([channel, purposes]) =>
-    purposes.map((purpose): ConsentInput => ({ type: 'consent', channel, purpose, given })),
-  );
-}
-
-type Fed = Extract<Act, { does: 'event' | 'identify' | 'consent' | 'alias' }>;
-
-function inputsOf(act: Fed, startAt: Instant, index: number): Incoming['inputs'] {
-  if (act.does === 'identify') return [{ type: 'identify', traits: act.traits }];
-  if (act.does === 'consent') return consentInputs(act.consents, act.given);
-  if (act.does === 'alias') return [];
-  const at = instantOf(startAt, act.happened ?? act.at);
-  const input: EventInput = {
-    type: 'event',
-    id: act.id ?? `e${index}`,
-    name: act.name,
-    at,
-    properties: act.properties,
-  };
-  return [input];
-}
-
-/** An act as the host takes it. */
-export function incomingOf(act: Fed, startAt: Instant, index: number): Incoming {
-  const incoming: Incoming = {
-    messageId: act.does === 'event' ? (act.id ?? '') : '',
-    subscriber: act.subscriber,
-    at: instantOf(startAt, act.at),
-    inputs: inputsOf(act, startAt, index),
-  };
-  return act.does === 'alias' ? { ...incoming, previousId: act.previous } : incoming;
 }
 
 const ANA: JsonObject = { email: 'ana@x.example', phone: '+34 600 000 001', push_token: 'token-ana' };
