@@ -26,7 +26,7 @@ import type { SourceDocument } from './source-document.ts';
 import { type CompiledTemplate, compileTemplate } from './templates.ts';
 import type { TestDocument } from './test-document.ts';
 import { compileTest } from './tests.ts';
-import { compileWorkspaceDocument } from './workspace.ts';
+import { checkHoldout, compileWorkspaceDocument } from './workspace.ts';
 
 /** What compiling gives. `plan` is null when there is an error among the diagnostics; warnings do not hinder it. */
 export type Compiled = {
@@ -58,7 +58,8 @@ export async function compileWorkspace(
   const sorted = sortDocuments(read.documents, definitions);
   const names = createNames(report, isFaulty);
   declareNames(read.documents, sorted, names, { report, strange: read.strange, definitions });
-  const workspace = compileWorkspaceDocument(sorted.workspace?.root);
+  const sourceOf = createSourceOf(texts);
+  const workspace = compileWorkspaceDocument(sorted.workspace?.root, sourceOf);
   const session: Session = {
     definitions,
     workspace: workspace.plan,
@@ -72,9 +73,10 @@ export async function compileWorkspace(
     traits: new Map(),
     report,
     reportSilence: (diagnostic) => void silences.push(diagnostic),
-    sourceOf: createSourceOf(texts),
+    sourceOf,
   };
   checkChannels(sorted.workspace, options.adapters, session);
+  if (sorted.workspace?.sound === true) checkHoldout(sorted.workspace.root, names);
   for (const catalog of sound(sorted.catalogs)) checkCatalogOwners(catalog.root, names);
   const parts = await compileParts(sorted, session);
   const tests = sound(sorted.tests).map((test) => compileTest(test, session));

@@ -1,7 +1,7 @@
 /** The `Workspace` document -> the workspace of the plan, with the defaults that a team need not write. */
 import { parseDurationMs } from '../base/duration.ts';
-import { child, type Entry, type MapNode, type Node } from '../language/syntax/node.ts';
-import type { ChannelPlan, ClassPlan, WorkspacePlan } from '../plan/plan.ts';
+import { child, type Entry, entry, type MapNode, type Node, type Span } from '../language/syntax/node.ts';
+import type { ChannelPlan, ClassPlan, HoldoutPlan, Source, WorkspacePlan } from '../plan/plan.ts';
 import type { Names } from './names.ts';
 import { textOf } from './problem.ts';
 import { objectOf } from './value.ts';
@@ -67,20 +67,26 @@ function declareLocales(root: MapNode | undefined, names: Names): void {
 }
 
 /** Lowers the document; whatever is missing or unreadable takes its default (shape was checked before). */
-export function compileWorkspaceDocument(root: MapNode | undefined): WorkspaceFacts {
+export function compileWorkspaceDocument(
+  root: MapNode | undefined,
+  sourceOf: (span: Span) => Source,
+): WorkspaceFacts {
   const locale = textOf(child(root, 'locale')) ?? 'en';
   const listed = child(root, 'locales');
   const locales = listed?.node === 'list' ? listed.items.map((item) => textOf(item) ?? '') : [];
   const ingest = child(root, 'ingest');
   const unknown = textOf(child(ingest, 'unknown'));
+  const classes = classesOf(child(root, 'classes'));
+  const holdout = holdoutOf(entry(root, 'holdout'), classes, sourceOf);
   const plan: WorkspacePlan = {
     name: textOf(child(root, 'name')) ?? '',
     zone: textOf(child(root, 'zone')) ?? 'UTC',
     locale,
-    classes: classesOf(child(root, 'classes')),
+    classes,
     channels: channelsOf(child(root, 'channels')),
     unknownSubscriber: unknown === 'hold' || unknown === 'reject' ? unknown : 'create',
     latenessMs: parseDurationMs(textOf(child(ingest, 'lateness')) ?? '') ?? HOUR_MS,
+    ...(holdout && { holdout }),
     contacts: contactsOf(child(root, 'teams')),
     retention: objectOf(child(root, 'retention')),
   };
@@ -99,6 +105,33 @@ function classesOf(node: Node | undefined): WorkspacePlan['classes'] {
       },
     ]),
   );
+}
+
+/** Undefined where there is none, or its share cannot be read (the shape check has said so). */
+function holdoutOf(
+  written: Entry | undefined,
+  classes: WorkspacePlan['classes'],
+  sourceOf: (span: Span) => Source,
+): HoldoutPlan | undefined {
+  const percent = Number.parseFloat(textOf(child(written?.value, 'share')) ?? '');
+  const salt = textOf(child(written?.value, 'salt'));
+  if (written === undefined || salt === undefined || Number.isNaN(percent)) return undefined;
+  const listed = child(written.value, 'exempt');
+  const exempt =
+    listed?.node === 'list'
+      ? listed.items.map((item) => textOf(item) ?? '')
+      : Object.keys(classes).filter((name) => classes[name]?.essential === true);
+  const buckets = Math.round(percent * 100);
+  return { buckets, salt, exempt: [...new Set(exempt)].sort(), source: sourceOf(written.key.span) };
+}
+
+/** Checks the names in `holdout`. Reports through the names. */
+export function checkHoldout(root: MapNode | undefined, names: Names): void {
+  const listed = child(child(root, 'holdout'), 'exempt');
+  for (const item of listed?.node === 'list' ? listed.items : []) {
+    const name = textOf(item);
+    if (name !== undefined) names.refer('class', name, item.span);
+  }
 }
 
 function channelsOf(node: Node | undefined): WorkspacePlan['channels'] {

@@ -1,6 +1,7 @@
 /** Who may enter a journey, and how a run starts (semantics 6 to 11). Refusals are decisions with a reason. */
 import type { Instant, RunId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
+import { heldOut } from './holdout.ts';
 import type { EventInput } from './input.ts';
 import { entryKey } from './keys.ts';
 import { Truth } from './kinds.ts';
@@ -147,6 +148,12 @@ export function enter(
   const values = { seen: {} };
   if (!inAudience(moment, journey, run, values)) {
     refuse(moment, journey, key, 'audience', values.seen);
+    return;
+  }
+  const { holdout } = moment.program.plan.workspace;
+  const bucket = heldOut(holdout, journey.plan.class, moment.state);
+  if (holdout !== undefined && bucket !== null) {
+    refuse(moment, journey, key, 'holdout', { bucket, 'holdout.buckets': holdout.buckets });
     return;
   }
   if (!takeBudget(moment, journey)) {

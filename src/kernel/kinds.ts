@@ -13,6 +13,7 @@ import type {
   ReadingSpec,
   StepPlan,
   TypeSpec,
+  WorkspacePlan,
 } from '../plan/plan.ts';
 import type { Decision } from './decision.ts';
 import type { Context, EventInput } from './input.ts';
@@ -186,7 +187,7 @@ export type GateKind = {
   readonly stage: 'alone' | 'joint' | 'serial';
   /** Judges calls as well; other gates judge sends only (semantics 24). */
   readonly calls?: boolean;
-  link(policies: readonly NamedPolicy[], linker: Linker): Gate;
+  link(policies: readonly NamedPolicy[], linker: Linker, workspace: WorkspacePlan): Gate;
   /** How far back touches must be kept for these policies, in ms. */
   touchWindowMs?(policies: readonly NamedPolicy[]): number;
 };

@@ -28,7 +28,7 @@ function linkGates(plan: Plan, kinds: Kinds, linker: TrackingLinker) {
     kinds.gates.map((kind: GateKind): ProgramGate => {
       const own = policies.filter((policy) => policy.gate === kind.name);
       touchWindowMs = Math.max(touchWindowMs, kind.touchWindowMs?.(own) ?? 0);
-      const gate = kind.link(own, linker);
+      const gate = kind.link(own, linker, plan.workspace);
       return { name: kind.name, stage: kind.stage, calls: kind.calls === true, gate };
     }),
   );

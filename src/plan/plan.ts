@@ -65,6 +65,14 @@ export type CatalogPlan = {
 /** A class of messages. Essential ones (transactional, service) are not marketing. Larger priority wins. */
 export type ClassPlan = { readonly essential: boolean; readonly priority: number };
 
+/** Whoever hashes into the first `buckets` of 10,000 gets no messages but those of `exempt` classes (semantics 11). */
+export type HoldoutPlan = {
+  readonly buckets: number;
+  readonly salt: string;
+  readonly exempt: readonly string[];
+  readonly source: Source;
+};
+
 export type WorkspacePlan = {
   readonly name: string;
   readonly zone: string;
@@ -73,6 +81,7 @@ export type WorkspacePlan = {
   readonly channels: { readonly [channel: string]: ChannelPlan };
   readonly unknownSubscriber: 'create' | 'hold' | 'reject';
   readonly latenessMs: number;
+  readonly holdout?: HoldoutPlan;
   /** Team or role -> contacts by channel. */
   readonly contacts: { readonly [name: string]: { readonly [channel: string]: string } };
   /** What the runtime of every environment needs, references only, never secrets. */

@@ -7,6 +7,7 @@ import { arbitration } from './arbitration/index.ts';
 import { consent } from './consent/index.ts';
 import { exclusion } from './exclusion/index.ts';
 import { frequency } from './frequency/index.ts';
+import { holdout } from './holdout/index.ts';
 import { quality } from './quality/index.ts';
 import { quietHours } from './quiet_hours/index.ts';
 import { suppression } from './suppression/index.ts';
@@ -16,6 +17,7 @@ export const gates: readonly GateDefinition[] = [
   consent,
   exclusion,
   quality,
+  holdout,
   quietHours,
   arbitration,
   frequency,

@@ -28,7 +28,7 @@ const script = people.map((id) => event('0s', id, 'Signed Up'));
 const whoGot = (
   played: { sends: readonly { subscriber: string; template: string | null }[] },
   template: string,
-) => played.sends.filter((send) => send.template === template).map(({ subscriber }) => subscriber);
+) => people.filter((id) => played.sends.some((send) => send.template === template && send.subscriber === id));
 
 describe('the holdout', () => {
   it('semantics 11: judged at entry: exactly those in the share do not enter a marketing journey', async () => {
@@ -75,7 +75,7 @@ describe('the holdout', () => {
 
   it.each([
     ['{ share: 5, salt: a }', 'wrong-shape'],
-    ['{ share: 101%, salt: a }', 'bad-value'],
+    ['{ share: 101%, salt: a }', 'out-of-range'],
     ['{ share: 5% }', 'missing-key'],
     ['{ share: 5%, salt: a, exempt: [servise] }', 'unknown-class'],
   ])('%s is refused', async (written, code) => {

@@ -76,6 +76,26 @@ export const workspace = document(
     classes,
     channels,
     teams,
+    holdout: {
+      type: 'object',
+      description: 'The global holdout: a share of people who get no marketing, to measure what it does.',
+      properties: {
+        share: {
+          type: 'string',
+          pattern: '^(100|[0-9]{1,2}([.][0-9]{1,2})?)%$',
+          description: 'How many, e.g. `5%`.',
+        },
+        salt: { type: 'string', minLength: 1, description: 'Another salt is another choice of people.' },
+        exempt: {
+          type: 'array',
+          uniqueItems: true,
+          items: text,
+          description: 'Classes that they get all the same; the essential ones when left out.',
+        },
+      },
+      required: ['share', 'salt'],
+      additionalProperties: false,
+    },
     ingest: {
       type: 'object',
       properties: {
