@@ -28,14 +28,14 @@ export function createSentTables(database: DatabaseSync): SentTables {
     const known = inserts.get(day);
     if (known !== undefined) return known;
     if (!days.includes(day)) {
-      database.exec(
-        `CREATE TABLE "sent_${day}" (key TEXT PRIMARY KEY, subscriber INTEGER NOT NULL, about TEXT NOT NULL) STRICT, WITHOUT ROWID`,
-      );
+      // Keys come in no order: an index of keys alone touches far fewer pages than rows kept in that order would.
+      database.exec(`
+        CREATE TABLE "sent_${day}" (id INTEGER PRIMARY KEY, key TEXT NOT NULL, subscriber INTEGER NOT NULL, about TEXT NOT NULL) STRICT;
+        CREATE INDEX "sent_${day}_key" ON "sent_${day}" (key);
+      `);
       days = [...days, day].sort((a, b) => b - a);
     }
-    const insert = database.prepare(
-      `INSERT OR REPLACE INTO "sent_${day}" (key, subscriber, about) VALUES (?, ?, ?)`,
-    );
+    const insert = database.prepare(`INSERT INTO "sent_${day}" (key, subscriber, about) VALUES (?, ?, ?)`);
     if (inserts.size >= 4) inserts.clear();
     inserts.set(day, insert);
     return insert;
