@@ -6,6 +6,7 @@ import type { People } from './people.ts';
 import type { SentTables } from './sent-tables.ts';
 import type { StateCache } from './state-cache.ts';
 import type { Statements } from './statements.ts';
+import type { Suppressions } from './suppressions.ts';
 
 export type Erasable = {
   readonly database: DatabaseSync;
@@ -14,6 +15,7 @@ export type Erasable = {
   readonly people: People;
   readonly history: History;
   readonly sent: SentTables;
+  readonly suppressions: Suppressions;
 };
 
 /** Erasure and retention over an open file. `scrub` also empties the write-ahead log. */
@@ -24,6 +26,7 @@ export function createErasure({
   people,
   history,
   sent,
+  suppressions,
 }: Erasable): Pick<Store, 'eraseSubscriber' | 'scrub' | 'forgetBefore'> {
   return {
     eraseSubscriber(subscriber) {
@@ -38,6 +41,7 @@ export function createErasure({
       statements.deleteQuarantine(id);
       statements.deleteName(id);
       cache.drop(subscriber);
+      suppressions.reload();
     },
     scrub() {
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -96,6 +96,7 @@ function createStore({ database, lock }: OpenFile, options: SqliteOptions): Stor
   const shared = createSharedValues(statements);
   const history = createHistory(database, people, identities.aliasesOf);
   const sent = createSentTables(database);
+  const suppressions = createSuppressions(statements);
   const { forget: forgetSweeps, ...sweeps } = createSweeps(statements);
   const { flush, reload: reloadShared, read: readShared, contribute } = shared;
   const cached = [
@@ -105,6 +106,7 @@ function createStore({ database, lock }: OpenFile, options: SqliteOptions): Stor
     history.decisions,
     history.events,
     sent,
+    suppressions,
   ];
   return {
     ...people,
@@ -118,11 +120,11 @@ function createStore({ database, lock }: OpenFile, options: SqliteOptions): Stor
     ...history.members,
     ...createOutbox(statements, people),
     ...createQuarantine(statements, people),
-    ...createSuppressions(statements),
+    ...suppressions.members,
     ...createPlans(statements),
     ...sweeps,
     ...createSent(sent, statements, people),
-    ...createErasure({ database, statements, cache, people, history, sent }),
+    ...createErasure({ database, statements, cache, people, history, sent, suppressions }),
     counts() {
       const queued = statements.countQueued().count;
       return { subscribers: people.size(), queued, held: statements.countHeld().count };

@@ -1,6 +1,7 @@
 /** Suppressed addresses, as salted hashes only: the list says whether an address is on it, not which ones are (semantics 39). */
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Instant } from '../../base/ids.ts';
+import type { Suppression } from '../../kernel/input.ts';
 import type { Store } from '../store.ts';
 import type { Statements } from './statements.ts';
 
@@ -14,22 +15,37 @@ function createAddressHash(statements: Statements): (address: string) => Uint8Ar
     statements.writeMeta(SALT, salt);
   }
   const key = salt;
-  return (address) => createHash('sha256').update(key).update(address).digest().subarray(0, 16);
+  return (address) => hash('sha256', key + address, 'buffer').subarray(0, 16);
 }
 
-/** Suppressions by the statements of an open file. */
-export function createSuppressions(
-  statements: Statements,
-): Pick<Store, 'readSuppression' | 'writeSuppression'> {
-  const hash = createAddressHash(statements);
-  return {
+/** Addresses whose answer is remembered; each step of a run asks for the same one again. */
+const REMEMBERED_MAX = 20_000;
+
+/** The store's members; `reload` drops what is remembered: after a rollback or an erasure. */
+export type Suppressions = {
+  readonly members: Pick<Store, 'readSuppression' | 'writeSuppression'>;
+  reload(): void;
+};
+
+/** Suppressions by the statements of an open file, of which this is the only writer. */
+export function createSuppressions(statements: Statements): Suppressions {
+  const hashAddress = createAddressHash(statements);
+  const remembered = new Map<string, Suppression | null>();
+  const members: Suppressions['members'] = {
     readSuppression(address) {
-      const row = statements.findSuppression(hash(address));
-      return row === undefined ? null : { reason: row.reason, at: row.at as Instant };
+      const known = remembered.get(address);
+      if (known !== undefined) return known;
+      const row = statements.findSuppression(hashAddress(address));
+      const found = row === undefined ? null : { reason: row.reason, at: row.at as Instant };
+      if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+      remembered.set(address, found);
+      return found;
     },
     writeSuppression(address, suppression) {
-      if (suppression === null) statements.deleteSuppression(hash(address));
-      else statements.writeSuppression(hash(address), suppression.reason, suppression.at);
+      remembered.delete(address);
+      if (suppression === null) statements.deleteSuppression(hashAddress(address));
+      else statements.writeSuppression(hashAddress(address), suppression.reason, suppression.at);
     },
   };
+  return { members, reload: () => remembered.clear() };
 }
