@@ -1,3 +1,4 @@
+/** Answers are computed once a text, and the memory of them is bounded. */
 import { describe, expect, it } from 'vitest';
 import { remember } from './remember.ts';
 
