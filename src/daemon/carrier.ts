@@ -149,7 +149,8 @@ class PlanCarrier implements ChannelCarrier {
     assert(this.#dispatcher !== null, 'channels are open before anything is sent');
     this.#flights.set(`${key} ${attempt}`, { subscriber });
     const { channel, journey, step, to } = message;
-    const isOpen = message.type === 'send' && !this.#essential(message.class);
+    const isOpen =
+      message.type === 'send' && message.contact === undefined && !this.#essential(message.class);
     const target = {
       subscriber,
       key,

@@ -198,7 +198,7 @@ class LiveLoop implements Loop {
   }
 
   #sleep(): void {
-    if (this.#phase !== 'running' || this.#full) return;
+    if (this.#phase !== 'running' || this.#full || this.#engine.plan() === null) return;
     const dueAt = this.#engine.nextDueAt();
     const delayMs = Math.max(0, Math.min(dueAt - this.#now(), SLEEP_MAX_MS));
     // A timer that runs soon enough stays, unless the clock has jumped over it.
@@ -212,9 +212,7 @@ class LiveLoop implements Loop {
   #wake(): void {
     this.#dueTimer = null;
     this.#guard(() => {
-      if (this.#engine.plan() !== null && this.#engine.nextDueAt() <= this.#now()) {
-        this.#take(this.#engine.runDue(this.#now(), DUE_BATCH));
-      }
+      if (this.#engine.nextDueAt() <= this.#now()) this.#take(this.#engine.runDue(this.#now(), DUE_BATCH));
       this.#sleep();
     });
   }
