@@ -28,7 +28,8 @@ export function checkBindings(
   for (const use of uses) byTemplate.set(use.template, [...(byTemplate.get(use.template) ?? []), use]);
   for (const [name, placed] of byTemplate) {
     const template = templates.get(name);
-    if (template !== undefined) checkTemplate(template, placed, session);
+    const isDoubtful = session.names.isTwice('template', name);
+    if (template !== undefined && !isDoubtful) checkTemplate(template, placed, session);
   }
 }
 

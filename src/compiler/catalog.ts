@@ -62,8 +62,9 @@ export function provideCatalog(names: Names): void {
   }
 }
 
-/** Checks that the owners of events are teams. */
+/** Checks that the owners of a catalog and of its events are teams. */
 export function checkCatalogOwners(root: MapNode, names: Names): void {
+  checkOwner(root, names);
   for (const each of entriesOf(child(root, 'events'))) checkOwner(each.value, names);
 }
 

@@ -60,7 +60,7 @@ export function compileJourney(
     faulty: faultySteps(written, document.faults),
     templateTakes: (template, channel) => {
       const found = templates.get(template)?.channel;
-      return found === undefined || found === channel;
+      return found === undefined || found === channel || session.names.isTwice('template', template);
     },
     answerIsRead: answerReader(root, templates),
     keyFor: (event, override) => keyFor(event, override, entered, session, inside),

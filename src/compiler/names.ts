@@ -26,6 +26,8 @@ export type Names = {
   /** Some name of this table could not be read: unknown names of it are no longer reported. */
   open(table: Table): void;
   isOpen(table: Table): boolean;
+  /** Declared more than once: what is known of it may be meant for another name. */
+  isTwice(table: Table, name: string): boolean;
   has(table: Table, name: string): boolean;
   where(table: Table, name: string): Span | undefined;
   all(table: Table): readonly string[];
@@ -60,6 +62,7 @@ export function createNames(
 ): Names {
   const tables = new Map<Table, Map<string, Span | null>>();
   const opened = new Set<Table>();
+  const twice = new Set<string>();
   const references: Reference[] = [];
   const tableOf = (table: Table) => {
     const found = tables.get(table) ?? new Map<string, Span | null>();
@@ -74,6 +77,7 @@ export function createNames(
       else {
         // One of the two was meant to have another name, and who refers to that one is not wrong.
         opened.add(table);
+        twice.add(`${table}\0${name}`);
         report(duplicate(table, name, span, first));
       }
     },
@@ -82,6 +86,7 @@ export function createNames(
     },
     open: (table) => void opened.add(table),
     isOpen: (table) => opened.has(table),
+    isTwice: (table, name) => twice.has(`${table}\0${name}`),
     has: (table, name) => tables.get(table)?.has(name) === true,
     where: (table, name) => tables.get(table)?.get(name) ?? undefined,
     all: (table) => [...(tables.get(table)?.keys() ?? [])].sort(),
@@ -102,6 +107,9 @@ function duplicate(table: Table, name: string, span: Span, first: Span | null): 
   });
 }
 
+/** Names that come with those of another table: without the class there is no purpose of its name. */
+const DERIVED: { readonly [table: Table]: Table } = { purpose: 'class' };
+
 /** Groups the uses of unknown names, and says each of them once. */
 function judge(
   references: readonly Reference[],
@@ -115,6 +123,15 @@ function judge(
     if (opened.has(table) || tables.get(table)?.has(name) === true) continue;
     const key = `${table}\0${name}`;
     missing.set(key, [...(missing.get(key) ?? []), reference]);
+  }
+  for (const [table, source] of Object.entries(DERIVED)) {
+    for (const [key, uses] of missing) {
+      const name = uses[0]?.name ?? '';
+      const cause = uses[0]?.table === table ? missing.get(`${source}\0${name}`) : undefined;
+      if (cause === undefined) continue;
+      cause.push(...uses);
+      missing.delete(key);
+    }
   }
   return [...missing.values()].map((uses) => {
     const known = tables.get(uses[0]?.table ?? '') ?? new Map<string, Span | null>();

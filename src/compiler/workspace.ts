@@ -20,6 +20,7 @@ const CLASSES: { readonly [name: string]: ClassPlan } = {
 };
 
 /** The channel of `call` steps: signed webhooks, there in every workspace. */
+const UNREADABLE = 'id';
 const CALL: ChannelPlan = {
   address: '',
   maxInFlight: MAX_IN_FLIGHT,
@@ -137,7 +138,9 @@ export function checkHoldout(root: MapNode | undefined, names: Names): void {
 function channelsOf(node: Node | undefined): WorkspacePlan['channels'] {
   const channels: { [name: string]: ChannelPlan } = { call: CALL };
   for (const each of entriesOf(node)) {
-    const address = textOf(child(each.value, 'address')) ?? '';
+    const written = child(each.value, 'address');
+    // One that cannot be read is reported; who sends there is not wrong because of it.
+    const address = textOf(written) ?? (written === undefined ? '' : UNREADABLE);
     channels[each.name] = {
       address: address.startsWith('profile.') ? address.slice('profile.'.length) : address,
       maxInFlight: numberOf(child(each.value, 'max_in_flight')) ?? MAX_IN_FLIGHT,

@@ -94,7 +94,7 @@ export function timeOfDayMs(node: Node, compiler: StepCompiler): number | undefi
   const parsed = parseTimeOfDayMs(textOf(node) ?? '');
   if (parsed !== null) return parsed;
   compiler.report(
-    problem('bad-time', 'this is no time of day', node.span, {
+    problem('bad-time', `\`${textOf(node) ?? ''}\` is no time of day`, node.span, {
       help: 'write hours and minutes from "00:00" to "23:59", e.g. "09:00"',
     }),
   );
@@ -131,7 +131,7 @@ function compileInstant(
   const at = parseInstant(text);
   if (at === null) {
     compiler.report(
-      problem('bad-instant', 'this is no instant', until.value.span, {
+      problem('bad-instant', `\`${text}\` is no instant`, until.value.span, {
         help: 'write it with its zone (RFC 3339), e.g. 2026-12-24T09:00:00+01:00',
       }),
     );
@@ -185,7 +185,9 @@ function offsetMs(map: MapNode, compiler: StepCompiler): number | undefined {
   const parsed = parseOffsetMs(textOf(node) ?? '');
   if (parsed !== null) return parsed;
   compiler.report(
-    problem('bad-duration', 'this is no offset', node.span, { help: 'write e.g. -2d, 72h or 1h30m' }),
+    problem('bad-duration', `\`${textOf(node) ?? ''}\` is no offset`, node.span, {
+      help: 'write e.g. -2d, 72h or 1h30m',
+    }),
   );
   return undefined;
 }

@@ -88,6 +88,6 @@ describe('parseTemplateText: mistakes', () => {
   ])('is done with hostile %s in bounded time', (_, text) => {
     const from = performance.now();
     parseTemplateText(text);
-    expect(performance.now() - from).toBeLessThan(3000);
+    expect(performance.now() - from).toBeLessThan(15_000);
   });
 });

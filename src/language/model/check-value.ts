@@ -99,7 +99,8 @@ export function checkBounds(node: ScalarNode, schema: Schema, place: Place, chec
     shapeError(node.span, place, {
       code: 'out-of-range',
       message: `${place.name} must be ${wrong}, not \`${clip(node)}\``,
-      help: typeof schema.description === 'string' ? schema.description : `write a value that is ${wrong}`,
+      ...(typeof schema.description === 'string' ? { notes: [schema.description] } : {}),
+      help: `write ${wrong}`,
     }),
   );
 }

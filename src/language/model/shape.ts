@@ -97,7 +97,9 @@ function readKind(
   found.push(
     error(
       'unknown-document-kind',
-      `${written} is not a kind of document`,
+      typeof value === 'string'
+        ? `${written} is not a kind of document`
+        : `\`kind\` must be a kind of document, not ${written}`,
       node.span.end > node.span.start ? node.span : holder,
       {
         label: 'no such kind',

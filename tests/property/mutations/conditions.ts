@@ -104,8 +104,7 @@ export const conditionOperators: readonly Operator[] = [
       for (const { node, rule } of file.sites) {
         if (node.node !== 'scalar' || rule.is !== 'leaf' || rule.form !== 'datum' || node.value === null)
           continue;
-        const put = typeof node.value === 'number' ? 'lots' : '[17]';
-        yield { start: node.span.start, end: node.span.end, put };
+        yield { start: node.span.start, end: node.span.end, put: '[17]' };
       }
     },
   },

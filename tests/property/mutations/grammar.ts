@@ -48,6 +48,16 @@ const condition: Rule = map(
     within: duration,
     since: leaf('since'),
     where: lazy(() => condition),
+    consent: namedMap('refers', 'channel', refers('purpose')),
+    message: map({
+      accepted: refers('template'),
+      delivered: refers('template'),
+      opened: refers('template'),
+      clicked: refers('template'),
+      within: duration,
+      since: leaf('since'),
+      machine: boolean,
+    }),
   },
   { rule: comparison, role: 'path', table: 'path' },
 );
@@ -70,6 +80,24 @@ const send = map({
   tags: list(leaf('text'), true),
   on_capped: forms({ leaf: choice('skip', 'exit'), map: map({ 'defer!': duration }) }),
   max_lateness: duration,
+  wait: boolean,
+  value: leaf('number'),
+  on_unknown: choice('retry', 'hold'),
+  on_error: steps,
+});
+const call = map({
+  'url!': forms({ leaf: text, map: map({ 'env!': text }) }),
+  method: choice('POST', 'PUT', 'PATCH', 'GET', 'DELETE'),
+  headers: namedMap('free', '', leaf('liquid')),
+  body: forms({
+    map: namedMap('free', '', forms({ leaf: leaf('json'), map: data, list: data })),
+    list: data,
+    leaf: leaf('liquid'),
+  }),
+  class: refers('class'),
+  max_lateness: duration,
+  wait: boolean,
+  on_unknown: choice('retry', 'hold'),
   on_error: steps,
 });
 const moment: { readonly [key: string]: Rule } = {
@@ -102,14 +130,13 @@ const step: Rule = map({
     'paths!': list(path_({ 'weight!': leaf('number') })),
   }),
   'update|': namedMap('path', 'attribute', forms({ leaf: leaf('operand'), map: data, list: data })),
-  'call|': map({
-    'url!': forms({ leaf: text, map: map({ 'env!': text }) }),
-    body: forms({
-      map: namedMap('free', '', forms({ leaf: leaf('json'), map: data, list: data })),
-      list: data,
-      leaf: leaf('liquid'),
-    }),
+  'call|': call,
+  'digest|': map({
+    key: path,
+    'window!': forms({ leaf: duration, map: map({ 'gap!': duration, 'max!': duration }) }),
+    keep: integer,
   }),
+  'repeat|': map({ 'max!': integer, every: duration, until: condition, 'steps!': steps }),
   'exit|': text,
 });
 
@@ -130,7 +157,7 @@ const attribute: Rule = forms({
 });
 
 const subscriber = map(
-  { consent: namedMap('refers', 'channel', list(refers('purpose'), true)) },
+  { consent: namedMap('refers', 'channel', forms({ list: list(refers('purpose'), true), map: data })) },
   { rule: leaf('datum', { table: 'attribute' }), role: 'refers', table: 'attribute' },
 );
 const match: Rule = map({
@@ -147,7 +174,8 @@ const match: Rule = map({
   body: data,
 });
 const matches = forms({ map: match, list: list(match, true) });
-const namedMatches = forms({ map: match, list: list(forms({ leaf: text, map: match }), true) });
+const namedMatches = (table: string): Rule =>
+  forms({ map: match, list: list(forms({ leaf: refers(table), map: match }), true) });
 const happening = map({
   'at!': leaf('moment'),
   subscriber: refers('subscriber'),
@@ -159,12 +187,12 @@ const expectation = map({
   'at!': leaf('moment'),
   sends: matches,
   no_sends: matches,
-  refused: namedMatches,
+  refused: namedMatches('policy'),
   held: matches,
   calls: matches,
   entered: integer,
-  exits: list(forms({ leaf: refers('reason'), map: match }), true),
-  goals: list(forms({ leaf: refers('goal'), map: match }), true),
+  exits: namedMatches('reason'),
+  goals: namedMatches('goal'),
   profile: namedMap('refers', 'subscriber', namedMap('refers', 'attribute', data)),
 });
 const testCase = map({
@@ -221,6 +249,13 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
   Segment: { 'when!': condition },
   Trait: {
     event: refers('event'),
+    where: condition,
+    population: boolean,
+    'count|': boolean,
+    'average|': path,
+    'last|': path,
+    'first|': path,
+    'distinct|': path,
     'sum|': path,
     within: duration,
     'open|': map({
@@ -249,6 +284,16 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
         map: map({ 'after!': duration, from: choice('entry', 'exit') }),
       }),
       while_active: choice('reject', 'restart', 'parallel'),
+      max_active: integer,
+      limit: map({ per_day: integer, total: integer }),
+      'each|': path,
+      'schedule|': map({
+        'every!': choice('day', 'week', 'month'),
+        'at!': leaf('time'),
+        weekdays,
+        day: integer,
+        zone: choice('workspace', 'subscriber'),
+      }),
     }),
     audience: condition,
     exit: list(map({ 'event|': refers('event'), 'segment|': refers('segment'), where: condition }), true),
@@ -257,7 +302,9 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
         'name!': declares('goal'),
         'event!': refers('event'),
         'within!': duration,
+        where: condition,
         primary: boolean,
+        count: choice('once', 'every'),
       }),
       true,
     ),
@@ -271,8 +318,10 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
       map({
         subject: leaf('liquid'),
         mjml: leaf('mjml'),
+        preheader: leaf('liquid'),
         text: leaf('liquid'),
         title: leaf('liquid'),
+        body: data,
       }),
     ),
   },
@@ -298,6 +347,18 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
         refuse_domains: list(text),
         lines: list(choice('mobile', 'fixed_line', 'voip')),
         countries: list(text),
+      }),
+    ),
+  },
+  PriorityPolicy: {
+    covers,
+    'horizon!': duration,
+    matrix: list(
+      map({
+        classes: list(refers('class')),
+        audience: refers('segment'),
+        channels: list(refers('channel')),
+        'priority!': integer,
       }),
     ),
   },

@@ -99,7 +99,7 @@ export const keyOperators: readonly Operator[] = [
 ];
 
 function isDatum(rule: Site['rule']): boolean {
-  return rule.is === 'leaf' && rule.form === 'datum';
+  return rule.is === 'leaf' && (rule.form === 'datum' || rule.form === 'json');
 }
 
 /** Whether no other key of the same choice stands beside it. */

@@ -5,7 +5,7 @@
 import type { Entry, MapNode, Node, Span } from '../../../src/language/syntax/node.ts';
 import { child } from '../../../src/language/syntax/node.ts';
 import { parseYaml } from '../../../src/language/syntax/parse.ts';
-import { documentRule } from './grammar.ts';
+import { documentRule, knowsKind } from './grammar.ts';
 import type { ListRule, MapRule, Rule } from './rule.ts';
 
 /** The entry that holds a node, with the map around it. */
@@ -33,9 +33,11 @@ export type FileSites = {
   readonly kind: string;
   readonly root: MapNode;
   readonly sites: readonly Site[];
+  /** Places for which the grammar has no word; whatever stands there is left alone. */
+  readonly strange: readonly string[];
 };
 
-/** Reads a file; throws where the grammar has no word for a node: then the grammar must learn it. */
+/** Reads a sound file. */
 export function readSites(file: string, text: string): FileSites {
   const { root, diagnostics } = parseYaml(file, text);
   if (root?.node !== 'map' || diagnostics.length > 0) throw new Error(`${file} is no sound document`);
@@ -46,38 +48,39 @@ export function readSites(file: string, text: string): FileSites {
     kind,
     keys.filter((key) => key !== 'kind' && key !== 'name'),
   );
-  const sites: Site[] = [];
+  const found: Found = { sites: [], strange: [] };
   const start = { place: rule, holder: undefined, list: undefined, around: root.span, keys: [] };
-  visit(root, start, file, sites);
-  return { file, text, kind, root, sites };
+  visit(root, start, found);
+  const strange = knowsKind(kind) ? found.strange : [kind, ...found.strange];
+  return { file, text, kind, root, sites: found.sites, strange };
 }
 
 type Start = Omit<Site, 'node' | 'rule'>;
+type Found = { readonly sites: Site[]; readonly strange: string[] };
 
-function visit(node: Node, start: Start, file: string, sites: Site[]): void {
+function visit(node: Node, start: Start, found: Found): void {
   const rule = ruleFor(node, start.place);
   if (rule === undefined) {
-    throw new Error(`${file}: the grammar has no ${node.node} at ${start.keys.join(' / ')}`);
+    found.strange.push(`a ${node.node} at ${start.keys.join(' / ')}`);
+    return;
   }
-  sites.push({ node, rule, ...start });
+  found.sites.push({ node, rule, ...start });
   if (rule.is === 'data') return;
   if (node.node === 'list' && rule.is === 'list') {
     for (const item of node.items) {
-      visit(
-        item,
-        { ...start, place: rule.of, holder: undefined, list: rule, around: item.span },
-        file,
-        sites,
-      );
+      visit(item, { ...start, place: rule.of, holder: undefined, list: rule, around: item.span }, found);
     }
   }
   if (node.node !== 'map' || rule.is !== 'map') return;
   for (const entry of node.entries) {
     const inner = rule.keys[entry.name] ?? rule.named?.rule;
     const keys = [...start.keys, entry.name];
-    if (inner === undefined) throw new Error(`${file}: the grammar has no key ${keys.join(' / ')}`);
+    if (inner === undefined) {
+      found.strange.push(keys.join(' / '));
+      continue;
+    }
     const holder = { entry, map: node, rule };
-    visit(entry.value, { place: inner, holder, list: undefined, around: entry.span, keys }, file, sites);
+    visit(entry.value, { place: inner, holder, list: undefined, around: entry.span, keys }, found);
   }
 }
 

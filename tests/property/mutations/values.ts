@@ -10,7 +10,9 @@ const wrongForm = (name: string, form: 'scalar' | 'map' | 'list', put: string): 
   *mutate(file) {
     for (const site of file.sites) {
       if (site.node.node === form || takes(site.place, form)) continue;
-      yield replaceValue(site, file, put);
+      const change = replaceValue(site, file, put);
+      // Where a list may stand for some types, its item is what is wrong.
+      yield { ...change, within: { start: change.start, end: change.end } };
     }
   },
 });

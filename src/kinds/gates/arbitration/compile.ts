@@ -9,7 +9,9 @@ import type { MatrixRow, PriorityData } from './schema.ts';
 /** The policy's data; undefined where something is wrong, which is reported. */
 export function compile(map: MapNode, compiler: Compiler): JsonObject | undefined {
   const horizonMs = compileHorizon(child(map, 'horizon'), compiler);
-  const covered = textsOf(child(child(map, 'covers'), 'classes'));
+  const written = textsOf(child(child(map, 'covers'), 'classes'));
+  // With an unknown class among them, nobody can tell what else is covered.
+  const covered = written.every((name) => name in compiler.workspace.classes) ? written : [];
   const rows = itemsOf(child(map, 'matrix')).map((each) => compileRow(each, covered, compiler));
   const matrix = rows.filter((row) => row !== undefined);
   if (horizonMs === undefined || matrix.length !== rows.length) return undefined;

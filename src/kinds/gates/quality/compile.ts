@@ -77,7 +77,9 @@ export function compile(map: MapNode, compiler: Compiler): JsonObject | undefine
 function compileAddresses(map: MapNode, compiler: Compiler): QualityData['addresses'] | undefined {
   const node = child(map, 'addresses');
   if (node?.node !== 'map') return {};
-  const covered = textsOf(child(child(map, 'covers'), 'channels'));
+  const written = textsOf(child(child(map, 'covers'), 'channels'));
+  // With an unknown channel among them, nobody can tell what else is covered.
+  const covered = written.every((name) => name in compiler.workspace.channels) ? written : [];
   const rules: { [channel: string]: AddressRule } = {};
   for (const each of node.entries) {
     const channel = compiler.refer('channel', each.key);
