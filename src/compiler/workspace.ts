@@ -19,8 +19,10 @@ const CLASSES: { readonly [name: string]: ClassPlan } = {
   promotional: { essential: false, priority: 20 },
 };
 
-/** The channel of `call` steps: signed webhooks, there in every workspace. */
+/** Stands for an address that is written and cannot be read. */
 const UNREADABLE = 'id';
+
+/** The channel of `call` steps: signed webhooks, there in every workspace. */
 const CALL: ChannelPlan = {
   address: '',
   maxInFlight: MAX_IN_FLIGHT,
