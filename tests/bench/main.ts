@@ -2,6 +2,7 @@
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type BenchOptions, type Figures, runBaseline } from './baseline.ts';
+import { runGate } from './gate.ts';
 
 type Bench = { readonly summary: string; readonly run: (options: BenchOptions) => Promise<Figures> };
 
@@ -9,6 +10,10 @@ const BENCHES: { readonly [name: string]: Bench } = {
   baseline: {
     summary: 'kernel in memory, SQLite host against a floor, compiler against its YAML parser',
     run: runBaseline,
+  },
+  gate: {
+    summary: 'a send with 20 policies and without; conditions against other ways to write rules',
+    run: runGate,
   },
 };
 
