@@ -35,7 +35,9 @@ function checkAddress(channel: Entry, session: Session): void {
   if (address !== undefined && text !== undefined) {
     createCompiler(session, place, BARE_SCOPE).path(text, address);
   }
-  if (address !== undefined || channel.name === 'call') return;
+  const { contacts } = session.workspace;
+  const isForTeams = Object.values(contacts).some((team) => team[channel.name] !== undefined);
+  if (address !== undefined || channel.name === 'call' || isForTeams) return;
   session.report(
     problem('missing-key', `the channel \`${channel.name}\` has no \`address\``, channel.key.span, {
       label: 'needs `address`',

@@ -134,15 +134,12 @@ async function compileParts(sorted: Sorted, session: Session): Promise<Parts> {
   const journeys: CompiledJourney[] = sorted.journeys
     .filter((document) => !document.broken)
     .map((document) => compileJourney(document, session, templates));
-  checkBindings(
-    templates,
-    journeys.flatMap((journey) => journey.templates),
-    session,
-  );
+  const uses = journeys.flatMap((journey) => journey.templates);
   const policies = collect(sound(sorted.policies), (document) => {
     const gate = session.definitions.gates.find((each) => each.document === document.kind);
-    return gate && compilePolicy(document, gate, session);
+    return gate && compilePolicy(document, gate, session, templates, uses);
   });
+  checkBindings(templates, uses, session);
   return {
     segments,
     traits,

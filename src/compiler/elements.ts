@@ -1,6 +1,6 @@
 /** Segments, traits and policies: named documents around one condition, one reading or one gate's data. */
 
-import type { GateDefinition } from '../kinds/definition.ts';
+import type { GateDefinition, PolicyCompiler } from '../kinds/definition.ts';
 import { compileTrait } from '../kinds/facts/trait.ts';
 import { child, type Node } from '../language/syntax/node.ts';
 import type { PolicyPlan, SegmentPlan, TraitPlan } from '../plan/plan.ts';
@@ -9,6 +9,8 @@ import { BARE_SCOPE, createCompiler } from './compiler.ts';
 import { problem } from './problem.ts';
 import { EMPTY, listUses, type Place, recordUses, type Session } from './session.ts';
 import { nameSpan, type SourceDocument } from './source-document.ts';
+import type { TemplateUse } from './steps.ts';
+import type { CompiledTemplate } from './templates.ts';
 
 function placeOutside(): Place {
   return { uses: recordUses(), journey: '', entryType: EMPTY };
@@ -56,15 +58,24 @@ export function compileTraitDocument(document: SourceDocument, session: Session)
   return { ...trait, uses: listUses(place.uses), source, about: compileAbout(document.root) };
 }
 
-/** Lowers a policy: what it covers here, the rest by the gate that judges by it. */
+/** Lowers a policy: what it covers here, the rest by the gate that judges by it. Adds the templates that it sends to `uses`. */
 export function compilePolicy(
   document: SourceDocument,
   gate: GateDefinition,
   session: Session,
+  templates: ReadonlyMap<string, CompiledTemplate>,
+  uses: TemplateUse[],
 ): PolicyPlan | undefined {
   checkOwner(document.root, session.names);
   const place = placeOutside();
-  const compiler = createCompiler(session, place, BARE_SCOPE);
+  const compiler: PolicyCompiler = {
+    ...createCompiler(session, place, BARE_SCOPE),
+    variables: (template, node) => void uses.push({ template, span: node.span, scope: BARE_SCOPE, place }),
+    templateTakes(template, channel) {
+      const found = templates.get(template)?.channel;
+      return found === undefined || found === channel;
+    },
+  };
   const covered = child(document.root, 'covers');
   const covers = {
     classes: coveredNames(child(covered, 'classes'), 'class', session),

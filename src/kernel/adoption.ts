@@ -74,7 +74,9 @@ function migrate(moment: Moment, run: Run, journey: ProgramJourney): void {
   const todo = instruction(journey, run.step);
   if (todo === 'exit') endRun(moment, run, { reason: 'migrated', kind: 'plan', taken: true });
   if (todo === undefined || todo === 'exit' || !journey.steps.has(todo.to)) return;
-  for (const send of moment.state.sends.filter((candidate) => candidate.run === run.id)) {
+  for (const send of moment.state.sends.filter(
+    (candidate) => candidate.run === run.id && candidate.contact === undefined,
+  )) {
     if (send.state === 'waiting') settle(moment, send, 'cancelled', 'migrated');
     else send.reason = RUN_EXITED;
   }

@@ -40,6 +40,19 @@ function renderMessage(moment: Moment, send: Send, address: string): Rendered {
   return journey.render(template, scope, wanted, now);
 }
 
+/** To a team, in the language of the workspace; the template is the plan's in force, as the policy is (semantics 35). */
+function renderContact(moment: Moment, send: Send): Rendered {
+  const { program, now } = moment;
+  const zone = journeyOf(moment, send)?.plan.zone;
+  const scope = renderScope(moment, send.scope, send.journey, zone, NO_LINKS);
+  return program.render(templateOf(send) ?? '', scope, program.plan.workspace.locale, now);
+}
+
+function renderSend(moment: Moment, send: Send, address: string): Rendered {
+  if (send.type === 'call') return renderCall(moment, send);
+  return send.contact === undefined ? renderMessage(moment, send, address) : renderContact(moment, send);
+}
+
 function messageOf(send: Send, to: string, content: JsonObject): Message {
   return {
     key: send.key,
@@ -51,6 +64,7 @@ function messageOf(send: Send, to: string, content: JsonObject): Message {
     step: send.step,
     template: templateOf(send),
     content,
+    ...(send.contact === undefined ? {} : { contact: send.contact }),
   };
 }
 
@@ -58,7 +72,7 @@ function messageOf(send: Send, to: string, content: JsonObject): Message {
 function prepare(moment: Moment, send: Send, address: string): Message | null | undefined {
   if (send.rendered) return null;
   const isCall = send.type === 'call';
-  const rendered = isCall ? renderCall(moment, send) : renderMessage(moment, send, address);
+  const rendered = renderSend(moment, send, address);
   if (rendered.ok) {
     const { url } = rendered.content;
     return messageOf(send, isCall ? (typeof url === 'string' ? url : '') : address, rendered.content);
@@ -87,7 +101,7 @@ export function claimSend(moment: Moment, send: Send, address: string): boolean 
   send.rendered = true;
   const { key, attempt, expiresAt, tags } = send;
   const channel = channelOf(send);
-  if (send.type === 'send') {
+  if (send.type === 'send' && send.contact === undefined) {
     state.touches = [
       ...state.touches.filter((touch) => touch.key !== key),
       { key, at: now, channel, class: send.class, tags },

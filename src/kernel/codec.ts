@@ -79,8 +79,9 @@ function unpackRun(packed: Packed): Run {
 }
 
 /** What few sends have, at the end, and left out where there is nothing of it. */
-function packRest({ maybeDuplicate, value }: Send): Packed {
+function packRest({ maybeDuplicate, value, contact }: Send): Packed {
   const isDoubtful = maybeDuplicate === true ? 1 : 0;
+  if (contact !== undefined) return [isDoubtful, value ?? null, contact];
   if (value !== undefined) return [isDoubtful, value];
   return isDoubtful === 1 ? [isDoubtful] : [];
 }
@@ -144,7 +145,8 @@ function unpackSend(packed: Packed): Send {
     since: unpackAt(packed[23]),
     rendered: packed[24] === 1,
     ...(packed[25] === 1 ? { maybeDuplicate: true as const } : {}),
-    ...(packed[26] === undefined ? {} : { value: packed[26] as number }),
+    ...(typeof packed[26] === 'number' ? { value: packed[26] } : {}),
+    ...(typeof packed[27] === 'string' ? { contact: packed[27] } : {}),
   };
 }
 

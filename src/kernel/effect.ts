@@ -15,6 +15,8 @@ export type Message = {
   readonly step: string;
   readonly template: string | null;
   readonly content: JsonObject;
+  /** The team it goes to in place of the subscriber; absent: the subscriber. */
+  readonly contact?: string;
 };
 
 /**

@@ -6,8 +6,9 @@
 
 import type { Instant } from '../base/ids.ts';
 import { NEVER } from '../base/ids.ts';
-import { addressIn } from './address.ts';
+import { addressIn, addressOf } from './address.ts';
 import { claimSend } from './claim.ts';
+import { planInstead } from './instead.ts';
 import type { GateView, Verdict } from './kinds.ts';
 import { decide, findRun, type Moment, zoneOf } from './moment.ts';
 import type { ProgramGate } from './program.ts';
@@ -76,6 +77,7 @@ function object(moment: Moment, send: Send, gate: ProgramGate, verdict: Objectio
     return;
   }
   note(moment, send, gate, verdict, view);
+  for (const instead of verdict.instead ?? []) planInstead(moment, send, instead);
   if (CHANNEL_GATES.has(gate.name)) fallBack(moment, send, 'refused', verdict.reason);
   else settle(moment, send, 'refused', verdict.reason);
 }
@@ -94,6 +96,11 @@ function cap(moment: Moment, send: Send, gate: ProgramGate, verdict: Objection, 
   settle(moment, send, 'refused', verdict.reason);
 }
 
+/** Calls and messages to teams go to nobody whom policies protect: panic and lane judge them, no other gate. */
+function isExempt(send: Send): boolean {
+  return send.type === 'call' || send.contact !== undefined;
+}
+
 const NO_RIVALS: readonly Send[] = [];
 
 /** Judges one send by the gates of one stage, in order; false when one objected and the send has been dealt with. */
@@ -105,8 +112,8 @@ function passes(
   rivals: readonly Send[] = NO_RIVALS,
 ): boolean {
   for (const gate of moment.program.gates) {
-    if (gate.stage !== stage || (send.type === 'call' && !gate.calls)) continue;
-    const view = viewSend(moment, send, addressIn(moment.program, moment.state, channelOf(send)));
+    if (gate.stage !== stage || (isExempt(send) && !gate.calls)) continue;
+    const view = viewSend(moment, send, addressOf(moment.program, moment.state, send));
     const verdict = gate.gate.judge(send, rivals, view);
     if (verdict.verdict === 'pass') continue;
     act(moment, send, gate, verdict, view);
@@ -151,8 +158,8 @@ function usePermit(moment: Moment, send: Send): void {
 }
 
 function isReachable(moment: Moment, send: Send): boolean {
-  if (send.type === 'call' || addressIn(moment.program, moment.state, channelOf(send)) !== null) {
-    if (send.type !== 'call' && moment.addressChanged && !isKnown(moment, send)) {
+  if (send.type === 'call' || addressOf(moment.program, moment.state, send) !== null) {
+    if (!isExempt(send) && moment.addressChanged && !isKnown(moment, send)) {
       defer(moment, send, moment.now, 'address_changed');
       return false;
     }
@@ -178,15 +185,14 @@ export function judgeSends(moment: Moment, claimable: readonly Send[]): void {
   );
   const objections: (() => void)[] = [];
   const clear = survivors.filter((send) => {
-    const rivals = survivors.filter((other) => other !== send);
+    const rivals = survivors.filter((other) => other !== send && !isExempt(other));
     const postpone: typeof object = (...argument) => objections.push(() => cap(...argument));
     return passes(moment, send, 'joint', postpone, rivals);
   });
   for (const act of objections) act();
   for (const send of clear) {
     if (!permitted(moment, send) || !passes(moment, send, 'serial', cap)) continue;
-    if (claimSend(moment, send, addressIn(moment.program, moment.state, channelOf(send)) ?? ''))
-      usePermit(moment, send);
+    if (claimSend(moment, send, addressOf(moment.program, moment.state, send) ?? '')) usePermit(moment, send);
   }
   moment.attempts.length = 0;
 }

@@ -146,6 +146,15 @@ export type LinkedStep = {
 };
 export type StepKind = { readonly name: string; link(spec: StepPlan, linker: Linker): LinkedStep };
 
+/** A message to a team's contact in place of a refused one (semantics 26). */
+export type Instead = {
+  readonly policy: string;
+  readonly channel: string;
+  readonly contact: string;
+  readonly template: string;
+  readonly source: PolicyPlan['source'];
+};
+
 /** A gate's word on one send. Refused is final; deferred goes back to waiting with nothing reserved. */
 export type Verdict =
   | { readonly verdict: 'pass' }
@@ -153,6 +162,7 @@ export type Verdict =
       readonly verdict: 'refuse';
       readonly policy: string;
       readonly reason: string;
+      readonly instead?: readonly Instead[];
       readonly source?: PolicyPlan['source'];
     }
   | {

@@ -3,7 +3,7 @@ import { assert } from '../base/assert.ts';
 import { contentHash } from '../base/hash.ts';
 import type { Digest, StepId } from '../base/ids.ts';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
-import type { ConditionSpec, JourneyBundle, JourneyPlan, StepPlan } from '../plan/plan.ts';
+import type { ConditionSpec, JourneyBundle, JourneyPlan, Plan, StepPlan } from '../plan/plan.ts';
 import type { Kinds } from './kinds.ts';
 import type { TrackingLinker } from './linker.ts';
 import type { ProgramExit, ProgramGoal, ProgramJourney, ProgramStep, Watched } from './program.ts';
@@ -93,7 +93,11 @@ function linkGoals(source: JourneySource): Map<string, ProgramGoal[]> {
   return goals;
 }
 
-function linkTemplates(source: JourneySource): ProgramJourney['render'] {
+/** Templates of a plan or bundle, linked when they are first sent. */
+export function linkTemplates(source: {
+  readonly names: Pick<Plan, 'templates'>;
+  readonly renderer: Renderer;
+}): ProgramJourney['render'] {
   const linked = new Map<string, ReturnType<Renderer['template']>>();
   return (name, scope, locale, now) => {
     let render = linked.get(name);

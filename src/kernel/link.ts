@@ -6,7 +6,7 @@ import { assert } from '../base/assert.ts';
 import type { Digest, FactId } from '../base/ids.ts';
 import type { JourneyBundle, JourneyPlan, Plan } from '../plan/plan.ts';
 import type { GateKind, Kinds, NamedPolicy } from './kinds.ts';
-import { type JourneySource, linkJourney } from './link-journey.ts';
+import { type JourneySource, linkJourney, linkTemplates } from './link-journey.ts';
 import { createLinker, type FactTable, type TrackingLinker } from './linker.ts';
 import type { Program, ProgramFact, ProgramGate, ProgramJourney, Watched } from './program.ts';
 import type { Renderer } from './renderer.ts';
@@ -185,6 +185,7 @@ export function link(
     digest,
     plan,
     renderer,
+    render: linkTemplates({ names: plan, renderer }),
     renderRequest: rememberRequests(renderer),
     facts,
     factsByEvent: indexFacts(facts),

@@ -80,6 +80,8 @@ export type Program = {
   readonly digest: Digest;
   readonly plan: Plan;
   readonly renderer: Renderer;
+  /** A template of the plan in force: for what no journey sends. */
+  readonly render: ProgramJourney['render'];
   /** `Renderer.request`, compiled once per request. */
   renderRequest(request: JsonObject): (scope: RenderScope, now: Instant) => Rendered;
   readonly facts: ReadonlyMap<FactId, ProgramFact>;

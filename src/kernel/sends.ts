@@ -135,7 +135,8 @@ function remove(moment: Moment, send: Send, final: FinalState): void {
 }
 
 function announce(moment: Moment, send: Send, final: FinalState, reason: string): void {
-  if (send.type === 'call' || (final !== 'accepted' && final !== 'rejected' && final !== 'dead')) return;
+  if (send.type === 'call' || send.contact !== undefined) return;
+  if (final !== 'accepted' && final !== 'rejected' && final !== 'dead') return;
   const about = {
     journey: send.journey,
     step: send.step,
@@ -216,9 +217,11 @@ export function fallBack(moment: Moment, send: Send, final: 'rejected' | 'refuse
 /** Marks a send under way whose run was taken out: it is not tried again. */
 export const RUN_EXITED = 'run_exited';
 
-/** A run was taken out of its journey: its waiting sends go with it; those under way are not tried again. */
+/** A run was taken out of its journey: its waiting sends go with it; those under way are not tried again. Teams are told all the same. */
 export function cancelSends(moment: Moment, run: RunId, reason: string): void {
-  for (const send of moment.state.sends.filter((candidate) => candidate.run === run)) {
+  for (const send of moment.state.sends.filter(
+    (candidate) => candidate.run === run && candidate.contact === undefined,
+  )) {
     if (send.state === 'waiting') settle(moment, send, 'cancelled', reason);
     else send.reason = RUN_EXITED;
   }

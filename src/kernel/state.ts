@@ -80,6 +80,8 @@ export type Send = {
   readonly expiresAt: Instant;
   /** See `SendRequest`. */
   readonly value?: number;
+  /** A team: goes to its contact on the channel and not to the subscriber, under panic and lane only (semantics 26). */
+  readonly contact?: string;
   readonly onCapped: OnCapped;
   readonly onUnknown: 'retry' | 'hold' | null;
   /** The run stays at its step until this is final. */

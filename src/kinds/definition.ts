@@ -135,12 +135,15 @@ export type StepDefinition = StepKind & {
   takesTime(spec: StepPlan): boolean;
 };
 
+/** What a policy may ask besides. */
+export type PolicyCompiler = Compiler & Pick<StepCompiler, 'variables' | 'templateTakes'>;
+
 export type GateDefinition = GateKind & {
   /** The document kind whose policies this gate judges by, and its schema; null for gates without policies. */
   readonly document: string | null;
   readonly schema: JsonSchema | null;
   readonly summary: string;
-  compile(map: MapNode, compiler: Compiler): JsonObject | undefined;
+  compile(map: MapNode, compiler: PolicyCompiler): JsonObject | undefined;
   describe(spec: JsonObject): string;
 };
 

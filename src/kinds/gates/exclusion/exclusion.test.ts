@@ -60,9 +60,61 @@ group('verdicts', () => {
   });
 });
 
+group('how old the data may be', () => {
+  const stale = (synced: Json | undefined) => {
+    const data = [
+      { withinMs: 3_600_000, name: 'profile.synced', from: { by: 'attribute', path: ['profile', 'synced'] } },
+    ];
+    const policy = policyOf('fresh', { when: is('profile.country', 'US'), data });
+    const state = emptyState({ country: 'ES', ...(synced === undefined ? {} : { synced }) });
+    const verdict = link([policy], linker).judge(
+      sendOf(),
+      [],
+      gateViewOf({ now: '2026-01-01T12:00:00Z', state }),
+    );
+    return verdict.verdict === 'refuse' ? verdict.reason : verdict.verdict;
+  };
+
+  test.each<[string, Json | undefined, string]>([
+    ['now', '2026-01-01T12:00:00Z', 'pass'],
+    ['a millisecond younger than allowed', '2026-01-01T11:00:00.001Z', 'pass'],
+    ['exactly as old as allowed: half-open', '2026-01-01T11:00:00Z', 'stale'],
+    ['of the future', '2026-01-01T12:00:01Z', 'stale'],
+    ['never', undefined, 'stale'],
+    ['no instant', 'yesterday', 'stale'],
+  ])('%s', (_title, synced, expected) => {
+    expect(stale(synced)).toBe(expected);
+  });
+});
+
+group('instead (semantics 26)', () => {
+  const instead = { channel: 'slack', to: 'crm', template: 'by_hand' };
+  const rerouting = (name: string, when: object) => policyOf(name, { when, instead });
+  const reroutes = (...list: Parameters<typeof link>[0]) => {
+    const state = emptyState({ complaint: true });
+    const view = gateViewOf({ now: '2026-01-01T00:00:00Z', state });
+    const verdict = link(list, linker).judge(sendOf(), [], view);
+    return verdict.verdict === 'refuse' ? (verdict.instead ?? []).map(({ policy }) => policy) : null;
+  };
+
+  test('every policy that is known to apply asks for its own, also when another is reported', () => {
+    const known = is('profile.complaint', true);
+    expect(reroutes(policyOf('a', { when: known }), rerouting('c', known), rerouting('b', known))).toEqual([
+      'b',
+      'c',
+    ]);
+  });
+
+  test('what cannot be judged excludes without a word to anybody', () => {
+    expect(reroutes(rerouting('b', is('profile.unknown', true)))).toEqual([]);
+  });
+});
+
 test('the example compiles and describes itself', async () => {
   const { problems, policy } = await compilePolicy(readExample('gates', 'exclusion'));
   expect(problems).toEqual([]);
   expect(policy?.gate).toBe('exclusion');
-  expect(exclusion.describe(policy!.spec)).toMatch(/^refused for whoever/);
+  expect(exclusion.describe(policy!.spec)).toBe(
+    'refused for whoever meets the condition, and for whoever cannot be judged, and while `started` is older than 1d',
+  );
 });

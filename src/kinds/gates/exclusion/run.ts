@@ -1,26 +1,93 @@
-/** Refuses who is excluded; whoever cannot be judged is excluded as well (semantics 12). */
-import { type Gate, type Linker, type NamedPolicy, Truth } from '../../../kernel/kinds.ts';
+/** Refuses who is excluded; whoever cannot be judged, or only by old data, is excluded as well (semantics 12). */
+
+import { formatInstant, parseInstant } from '../../../base/instant.ts';
+import type { Json } from '../../../base/json.ts';
+import {
+  type Gate,
+  type GateView,
+  type Instead,
+  type Linker,
+  type NamedPolicy,
+  Truth,
+} from '../../../kernel/kinds.ts';
 import { byName, coveringOf } from '../covering.ts';
 import { readPolicy } from '../spec.ts';
-import type { ExclusionData } from './schema.ts';
+import type { ExclusionData, FreshData } from './schema.ts';
 
-/** The gate: all covering exclusions are evaluated; the first that applies, by name, is reported (semantics 26). */
+/** Why an exclusion applies; null where it does not. */
+type Objection = 'excluded' | 'excluded_unknown' | 'stale' | null;
+type Newest = (view: GateView) => number | null;
+
+/** When the data last arrived; what is dated later than now has not arrived. Null: never, as far as is known. */
+function linkNewest({ from }: FreshData, linker: Linker): Newest {
+  if (from.by === 'attribute') {
+    const read = linker.path(from.path);
+    return (view) => instantOf(read(view));
+  }
+  const readers = from.facts.map((fact) => linker.fact(fact, { of: 'instants' }));
+  return (view) => {
+    const arrived = readers
+      .flatMap((read) => (read(view) as readonly number[] | undefined) ?? [])
+      .filter((at) => at <= view.now);
+    return arrived.length === 0 ? null : Math.max(...arrived);
+  };
+}
+
+function instantOf(value: Json | undefined): number | null {
+  return typeof value === 'number' ? value : typeof value === 'string' ? parseInstant(value) : null;
+}
+
+/** True while the data are fresh: for less than `withinMs` after they arrived (semantics 3). */
+function linkFreshness(data: FreshData, linker: Linker): (view: GateView) => boolean {
+  const newest = linkNewest(data, linker);
+  return (view) => {
+    const at = newest(view);
+    if (view.seen !== null) {
+      view.seen[`data.${data.name}`] = at === null ? null : formatInstant(at as GateView['now']);
+    }
+    return at !== null && at <= view.now && at > view.now - data.withinMs;
+  };
+}
+
+function linkPolicy(policy: NamedPolicy, linker: Linker) {
+  const { when, data = [], instead } = readPolicy<ExclusionData>(policy.spec);
+  const holds = linker.condition(when);
+  const areFresh = data.map((each) => linkFreshness(each, linker));
+  const judge = (view: GateView): Objection => {
+    const truth = holds(view);
+    const isFresh = areFresh.map((fresh) => fresh(view)).every((each) => each);
+    if (truth === Truth.True) return 'excluded';
+    if (truth === Truth.Unknown) return 'excluded_unknown';
+    return isFresh ? null : 'stale';
+  };
+  const { name, source } = policy;
+  const reroute: Instead | null =
+    instead === undefined
+      ? null
+      : { policy: name, channel: instead.channel, contact: instead.to, template: instead.template, source };
+  return { policy, judge, reroute };
+}
+
+/**
+ * The gate: all covering exclusions are evaluated; the first that applies, by name, is reported. Whoever is known to
+ * be excluded is handed to a person by each `instead:`; missing or old data are no reason to call one (semantics 26).
+ */
 export function link(policies: readonly NamedPolicy[], linker: Linker): Gate {
-  const covering = coveringOf(
-    byName(policies).map((policy) => ({
-      policy,
-      when: linker.condition(readPolicy<ExclusionData>(policy.spec).when),
-    })),
-  );
+  const covering = coveringOf(byName(policies).map((policy) => linkPolicy(policy, linker)));
   return {
     judge(send, _rivals, view) {
-      const judged = covering(send).map(({ policy, when }) => ({ policy, truth: when(view) }));
-      const applying = judged.filter(({ truth }) => truth !== Truth.False);
+      const applying = covering(send)
+        .map((part) => ({ ...part, reason: part.judge(view) }))
+        .flatMap(({ reason, ...part }) => (reason === null ? [] : [{ ...part, reason }]));
       const [first] = applying;
       if (first === undefined) return { verdict: 'pass' };
       if (view.seen !== null) view.seen.exclusions = applying.map(({ policy }) => policy.name);
-      const reason = first.truth === Truth.Unknown ? 'excluded_unknown' : 'excluded';
-      return { verdict: 'refuse', policy: first.policy.name, reason, source: first.policy.source };
+      const instead = applying.flatMap(({ reason, reroute }) =>
+        reason === 'excluded' && reroute !== null ? [reroute] : [],
+      );
+      const { name, source } = first.policy;
+      const refusal = { verdict: 'refuse', policy: name, reason: first.reason, source } as const;
+      return instead.length === 0 ? refusal : { ...refusal, instead };
     },
   };
 }

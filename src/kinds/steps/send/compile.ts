@@ -69,8 +69,30 @@ function compileChannels(body: MapNode, compiler: StepCompiler): readonly Writte
       }),
     );
   }
+  const forTeams = known.filter(({ name }) => name !== undefined && reachesTeamsOnly(name, compiler));
+  for (const { node } of forTeams) {
+    compiler.report(
+      problem(
+        'bad-channel',
+        `\`${String(node.value)}\` reaches teams only: it has no address of people`,
+        node.span,
+        {
+          help: 'give the channel an `address` in rutter.yaml, or use another one',
+        },
+      ),
+    );
+  }
   const named = known.flatMap(({ node, name }) => (name === undefined ? [] : [{ node, name }]));
-  return named.length === nodes.length && named.length > 0 && calls.length === 0 ? named : undefined;
+  return named.length === nodes.length && named.length > 0 && calls.length + forTeams.length === 0
+    ? named
+    : undefined;
+}
+
+/** True for a channel that has no address of people; one that cannot be read is not judged. */
+function reachesTeamsOnly(channel: string, { workspace }: StepCompiler): boolean {
+  const plan = workspace.channels[channel];
+  const isForTeams = Object.values(workspace.contacts).some((team) => team[channel] !== undefined);
+  return isForTeams && plan?.address === '' && plan.adapter !== '';
 }
 
 function compileOnCapped(node: Node | undefined, compiler: StepCompiler): OnCapped | undefined {

@@ -109,6 +109,16 @@ export const flowCodes: readonly CodeDoc[] = [
     'A cap counts in the calendar (`per: day`) or in a rolling span (`within: 7d`).',
   ),
   codeDoc(
+    'missing-contact',
+    'a team that cannot be reached on a channel',
+    'What an exclusion sends to a team goes to the contact that the team has on that channel: `teams: { crm: { contacts: { slack: "#crm" } } }` in `rutter.yaml`.',
+  ),
+  codeDoc(
+    'bad-freshness',
+    'data that nothing could be fresh enough for',
+    '`fresh_within` says how old the data behind an exclusion may be. Whoever has older data, or none, is excluded; with no length at all that would be everybody.',
+  ),
+  codeDoc(
     'bad-matrix',
     'a communication matrix with a row that says nothing',
     'A PriorityPolicy needs a horizon with a length. Each row of its matrix must speak of classes that the policy covers, and of something that no row before it has answered: the first row that fits counts.',
