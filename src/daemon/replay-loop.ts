@@ -83,8 +83,11 @@ class ReplayLoop implements Loop {
 
   advanceTo(until: Instant): Promise<void> {
     return this.#inLine(async () => {
-      await this.#drive(() => this.#engine.advanceTo(until));
-      while (this.#underway > 0 || this.#waiting.size > 0) await this.#settle();
+      // Outcomes may bring what was due before `until`: a retry, a next step.
+      do {
+        await this.#drive(() => this.#engine.advanceTo(until));
+        while (this.#underway > 0 || this.#waiting.size > 0) await this.#settle();
+      } while (this.#engine.nextDueAt() <= until);
     });
   }
 
@@ -164,6 +167,9 @@ class ReplayLoop implements Loop {
           this.#full = false;
           this.#applyOutcomes();
           this.#claimFree();
+          if (this.#engine.nextDueAt() <= this.#time) {
+            await this.#drive(() => this.#engine.advanceTo(this.#time));
+          }
         }).catch(() => {});
       }, delayMs);
     }

@@ -92,7 +92,9 @@ function runUntil(replay: Replay, before: Instant, inclusive: boolean): boolean 
     if (sweep !== null && (!isDue || sweep.dueAt <= due.dueAt)) {
       if (work.touched.size > 0 || work.outbox.isBusy()) return false;
       core.time = instant(Math.max(core.time, sweep.dueAt));
-      runSweepChunk(work, sweep, SWEEP_CHUNK, core.time);
+      // While there is nobody to visit, a schedule does not go through years of its occurrences one by one.
+      const isEmpty = core.store.counts().subscribers === 0;
+      runSweepChunk(work, sweep, SWEEP_CHUNK, isEmpty ? instant(inclusive ? before : before - 1) : core.time);
       return false;
     }
     if (!isDue) return true;

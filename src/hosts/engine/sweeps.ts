@@ -9,6 +9,9 @@ import type { Store, SweepRow } from '../store.ts';
 import { type Core, programOf } from './core.ts';
 import type { Work } from './work.ts';
 
+/** No schedule leaves more than a year between two occurrences. */
+const LONGEST_GAP_MS = 400 * 86_400_000;
+
 /** Id of the sweep that visits everybody after a change of the plan. */
 export const PLAN_SWEEP = 'plan';
 
@@ -77,7 +80,7 @@ function endSweep(core: Core, row: SweepRow, now: Instant): void {
   core.store.deleteSweep(row.id);
   if (journey === undefined || schedule === null) return;
   const zone = journey.zone ?? plan.workspace.zone;
-  let next = nextOccurrence(schedule.schedule, zone, instant(row.dueAt + 1));
+  let next = nextOccurrence(schedule.schedule, zone, instant(Math.max(row.dueAt + 1, now - LONGEST_GAP_MS)));
   while (next !== NEVER) {
     const after = nextOccurrence(schedule.schedule, zone, instant(next + 1));
     if (after > now) break;
