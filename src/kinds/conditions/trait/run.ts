@@ -9,10 +9,11 @@ import type { PopulationTest, TraitSpec } from './compile.ts';
 
 /** mean * the population's mean + sigma * its standard deviation; undefined of nobody. Pure. */
 export function threshold({ mean, sigma }: PopulationTest, moments: Moments): number | undefined {
-  if (moments.count <= 0) return undefined;
-  const average = moments.sum / moments.count;
-  const variance = Math.max(0, moments.sumOfSquares / moments.count - average * average);
-  return mean * average + sigma * Math.sqrt(variance);
+  const { count, sum, sumOfSquares } = moments;
+  if (count <= 0) return undefined;
+  // Divided last: of counts, which are integers, a value exactly on the line is not taken for one beyond it.
+  const spread = Math.sqrt(Math.max(0, count * sumOfSquares - sum * sum));
+  return (mean * sum + sigma * spread) / count;
 }
 
 function momentsOf(trait: string, view: View): Moments | undefined {
