@@ -26,7 +26,7 @@ import { type Cost, measure } from './measure.ts';
 
 export const BATCH = 512;
 
-/** `rows`: inserted, updated and deleted, by SQLite's own count. `maxStateBytes` is not kept: states are below 1 KB. */
+/** `rows`: inserted, updated and deleted, by SQLite's own count. */
 export type SqliteCost = Cost & { readonly rows: number };
 
 /** The connection that `open` makes, found where its first statement is prepared. */
