@@ -37,10 +37,10 @@ export async function startForCommand(options: Omit<DaemonOptions, 'onFailure'>)
   }
 }
 
-function toRefusal(error: unknown, { directory, http }: Pick<DaemonOptions, 'directory' | 'http'>): unknown {
+function toRefusal(error: unknown, { http }: Pick<DaemonOptions, 'http'>): unknown {
   if (error instanceof StoreRefusal) {
     const exitCode = error.code === 'locked' ? 2 : 3;
-    return new Refusal(`${directory}: ${error.message}`, STORE_HELP[error.code], exitCode);
+    return new Refusal(error.message, STORE_HELP[error.code], exitCode);
   }
   if (!(error instanceof Error) || error instanceof AssertionFailure || error instanceof TypeError)
     return error;

@@ -14,7 +14,10 @@ export type FindingOptions = { readonly failOn: 'error' | 'warn'; readonly maxWa
 
 /** `--workspace DIR`. */
 export function withWorkspace(command: Command): Command {
-  return command.option('--workspace <dir>', 'the workspace; default: where `rutter.yaml` is, here or above');
+  return command.option(
+    '--workspace <dir>',
+    'the workspace; default: where `rutter.yaml` is, here, above, or in ./journeys',
+  );
 }
 
 /** `--format`, repeatable; the first value replaces the default. */

@@ -9,28 +9,31 @@ function read(environment: { readonly [name: string]: string }, development = fa
   return { access: readAccess(environment, development, createLog('info', sink)), lines: lines.join('') };
 }
 
+const given = { RUTTER_WRITE_KEYS: 'a, b,,', RUTTER_ADMIN_TOKEN: 't', RUTTER_LINK_SECRET: 'sixteen letters!' };
+
 it('reads keys, token and secret', () => {
-  const { access, lines } = read({
-    RUTTER_WRITE_KEYS: 'a, b,,',
-    RUTTER_ADMIN_TOKEN: 't',
-    RUTTER_LINK_SECRET: 's',
-  });
-  expect(access).toEqual({ writeKeys: ['a', 'b'], adminToken: 't', linkSecret: 's' });
+  const { access, lines } = read(given);
+  expect(access).toEqual({ writeKeys: ['a', 'b'], adminToken: 't', linkSecret: 'sixteen letters!' });
   expect(lines).toBe('');
 });
 
-it('makes up what is not set, another one each time, and says so without saying what', () => {
-  const { access, lines } = read({ RUTTER_LINK_SECRET: 's', RUTTER_ADMIN_TOKEN: '' });
+it('makes up in development what is not set, another one each time, and says so without saying what', () => {
+  const { access, lines } = read({ RUTTER_ADMIN_TOKEN: '' }, true);
   expect(access.writeKeys).toHaveLength(1);
   expect(access.adminToken.length).toBeGreaterThan(30);
-  expect(read({ RUTTER_LINK_SECRET: 's' }).access.adminToken).not.toBe(access.adminToken);
+  expect(access.linkSecret.length).toBeGreaterThan(30);
+  expect(read({}, true).access.adminToken).not.toBe(access.adminToken);
   expect(lines).toContain('RUTTER_WRITE_KEYS');
   expect(lines).not.toContain(access.adminToken);
 });
 
-it.each([{}, { RUTTER_LINK_SECRET: '' }])('wants the link secret in production: %j', (environment) => {
+it.each([
+  [{}, 'RUTTER_WRITE_KEYS, RUTTER_ADMIN_TOKEN, RUTTER_LINK_SECRET'],
+  [{ ...given, RUTTER_ADMIN_TOKEN: '' }, 'RUTTER_ADMIN_TOKEN'],
+  [{ ...given, RUTTER_LINK_SECRET: 'short' }, 'too short'],
+])('wants everything in production, and names all that is missing: %j', (environment, expected) => {
   expect(() => read(environment)).toThrow(MissingSetting);
-  expect(read(environment, true).access.linkSecret.length).toBeGreaterThan(30);
+  expect(() => read(environment)).toThrow(expected);
 });
 
 it.each([

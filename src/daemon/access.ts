@@ -15,25 +15,23 @@ export function isSameSecret(given: string, wanted: string): boolean {
   return left !== undefined && right !== undefined && timingSafeEqual(left, right);
 }
 
-/** A setting that production must give. */
+const LINK_SECRET_LENGTH_MIN = 16;
+
+/** Settings that production must give. */
 export class MissingSetting extends Error {}
 
 /**
  * Reads RUTTER_WRITE_KEYS (comma-separated), RUTTER_ADMIN_TOKEN and RUTTER_LINK_SECRET, each also as NAME_FILE.
- * Keys and token that are not set are made up for this process, and said so; the link secret must be given unless
- * `development`, for links in mail outlive a process. Throws MissingSetting.
+ * In development what is not set is made up for this process. Otherwise everything must be given: a key that nobody
+ * knows feeds nothing, and links in mail outlive a process. Throws MissingSetting with all that is missing.
  */
 export function readAccess(environment: Environment, development: boolean, log: Logger): Access {
   const madeUp = (name: string) => {
     log.warn({ setting: name }, 'not set: made one up for this process');
     return randomBytes(24).toString('base64url');
   };
+  if (!development) requireAll(environment);
   const linkSecret = readSetting('RUTTER_LINK_SECRET', environment);
-  if (!linkSecret && !development) {
-    throw new MissingSetting(
-      'RUTTER_LINK_SECRET is not set: unsubscribe links must stay valid after a restart',
-    );
-  }
   const writeKeys = (readSetting('RUTTER_WRITE_KEYS', environment) ?? '')
     .split(',')
     .map((key) => key.trim())
@@ -43,4 +41,17 @@ export function readAccess(environment: Environment, development: boolean, log: 
     adminToken: readSetting('RUTTER_ADMIN_TOKEN', environment) || madeUp('RUTTER_ADMIN_TOKEN'),
     linkSecret: linkSecret || randomBytes(24).toString('base64url'),
   };
+}
+
+function requireAll(environment: Environment): void {
+  const names = ['RUTTER_WRITE_KEYS', 'RUTTER_ADMIN_TOKEN', 'RUTTER_LINK_SECRET'] as const;
+  const missing = names.filter((name) => !readSetting(name, environment));
+  if (missing.length > 0) {
+    throw new MissingSetting(`not set: ${missing.join(', ')} (or the name of a file in NAME_FILE)`);
+  }
+  if ((readSetting('RUTTER_LINK_SECRET', environment) ?? '').length < LINK_SECRET_LENGTH_MIN) {
+    throw new MissingSetting(
+      `RUTTER_LINK_SECRET is too short: use ${LINK_SECRET_LENGTH_MIN} characters or more`,
+    );
+  }
 }

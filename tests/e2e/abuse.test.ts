@@ -206,7 +206,7 @@ describe('plans', () => {
         HOOK_SECRET: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
         RUTTER_WRITE_KEYS: 'key-1',
         RUTTER_ADMIN_TOKEN: 'admin-token',
-        RUTTER_LINK_SECRET: 'link-secret',
+        RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
       },
     });
     const people = Array.from({ length: 40 }, (_unused, index) => `swap${index}`);

@@ -51,7 +51,7 @@ function environmentOf(directory: string, smtpPort: number, aheadMs = 0) {
     HOOK_SECRET: secret,
     RUTTER_WRITE_KEYS: 'key-1',
     RUTTER_ADMIN_TOKEN: 'admin-token',
-    RUTTER_LINK_SECRET: 'link-secret',
+    RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
   };
 }
 

@@ -77,7 +77,7 @@ async function start(allowPrivate = true): Promise<void> {
       HOOK_SECRET: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
       RUTTER_WRITE_KEYS: 'key-1',
       RUTTER_ADMIN_TOKEN: 'admin-token',
-      RUTTER_LINK_SECRET: 'link-secret',
+      RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
     },
     ...(allowPrivate
       ? {}

@@ -81,7 +81,7 @@ it('outlives a provider that is away for a while, however fast history runs mean
       HOOK_SECRET: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
       RUTTER_WRITE_KEYS: 'key-1',
       RUTTER_ADMIN_TOKEN: 'admin-token',
-      RUTTER_LINK_SECRET: 'link-secret',
+      RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
     },
   });
   setTimeout(() => {

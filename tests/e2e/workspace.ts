@@ -49,7 +49,7 @@ export async function startTestDaemon(
       CALL_URL: `${inbox.url}/hooks/call`,
       RUTTER_WRITE_KEYS: 'key-1,key-2',
       RUTTER_ADMIN_TOKEN: 'admin-token',
-      RUTTER_LINK_SECRET: 'link-secret',
+      RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
     },
     channelConfig: (_name, channel) =>
       channel.adapter === 'webhook' ? { ...channel.config, allow_private: ['127.0.0.0/8'] } : channel.config,

@@ -31,6 +31,10 @@ async function apply(context: Context, path: string, options: DaemonOptions): Pr
   if (status !== 409) throw new Refusal(error, 'see the log of the daemon', 1);
   context.stderr.write(`error: ${error}\n`);
   for (const { message } of problems) context.stderr.write(`  - ${message}\n`);
-  context.stderr.write('  = help: say `moved`, `drain` or `exit` under `migrate` of the journey\n');
+  const help =
+    problems.length > 0
+      ? 'say `moved`, `drain` or `exit` under `migrate` of the journey'
+      : 'the daemon reads its settings when it starts: set what is missing, start it again, and apply';
+  context.stderr.write(`  = help: ${help}\n`);
   return 1;
 }

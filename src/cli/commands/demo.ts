@@ -52,7 +52,7 @@ async function demo(context: Context, options: Options): Promise<ExitCode> {
   const running = await runDemo({
     file: toPlanFile(plan, loaded.root),
     sample,
-    directory: join(loaded.root, '.rutter', 'demo'),
+    interrupted: context.interrupted,
     adapters,
     environment: context.env,
     stdout: context.stdout,

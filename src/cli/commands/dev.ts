@@ -126,6 +126,11 @@ function createFollower(context: Context, options: Options, daemon: Daemon) {
     if (file.digest === daemon.engine.plan()?.digest) return;
     const problems = await daemon.install(file);
     for (const { message } of problems) context.stdout.write(`not installed: ${message}\n`);
+    if (problems.length > 0) {
+      context.stdout.write(
+        '  = help: say `migrate: [{ moved: { from, to } }]` in the journey, or start again with --fresh\n',
+      );
+    }
     if (problems.length === 0) context.stdout.write(`plan ${file.digest} installed\n`);
   };
   return {

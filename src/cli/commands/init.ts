@@ -5,6 +5,7 @@ import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { editorFiles } from '../init/editor.ts';
 import { workspaceFiles } from '../init/files.ts';
 import { writeText } from '../output.ts';
+import { readVersion } from '../package.ts';
 import type { Verb } from '../verb.ts';
 
 const PRESENT_SHOWN_MAX = 3;
@@ -21,7 +22,7 @@ export const command: Verb = (program, act) => {
 
 function init(context: Context, dir: string): ExitCode {
   const folder = resolve(context.cwd, dir);
-  const files = new Map([...workspaceFiles(), ...editorFiles()]);
+  const files = new Map([...workspaceFiles(readVersion()), ...editorFiles()]);
   if (existsSync(join(folder, GITIGNORE))) files.delete(GITIGNORE);
   const present = [...files.keys()].filter((path) => existsSync(join(folder, path)));
   if (present.length > 0) {

@@ -108,7 +108,7 @@ describe('run', () => {
     expect(second.err).toContain('two never act on one store');
     const third = await invoke([...RUN, '--data', 'elsewhere'], { cwd: folder.path });
     expect(third.code).toBe(2);
-    expect(third.err).toContain('RUTTER_LINK_SECRET is not set');
+    expect(third.err).toContain('not set: RUTTER_WRITE_KEYS, RUTTER_ADMIN_TOKEN, RUTTER_LINK_SECRET');
   });
 
   it('exits with 3 on a store that is not its own', async () => {

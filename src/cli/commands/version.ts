@@ -16,12 +16,13 @@ function version(context: Context, { format }: FormatOptions): ExitCode {
   const facts = {
     rutter: readVersion(),
     node: process.versions.node,
+    sqlite: process.versions.sqlite ?? 'none',
     tzdata: tzdataVersion(),
     plan_format: PLAN_FORMAT,
   };
   emit(context, format, {
     pretty: () =>
-      `rutter ${facts.rutter} (node ${facts.node}, tzdata ${facts.tzdata}, plan format ${PLAN_FORMAT})\n`,
+      `rutter ${facts.rutter} (node ${facts.node}, sqlite ${facts.sqlite}, tzdata ${facts.tzdata}, plan format ${PLAN_FORMAT})\n`,
     json: () => `${JSON.stringify(facts, null, 2)}\n`,
   });
   return 0;

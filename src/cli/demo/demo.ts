@@ -2,7 +2,8 @@
  * `npm start`: the whole way once, on this machine. Compiles a workspace, starts the daemon on embedded SQLite and a
  * local inbox, replays the sample through the HTTP ingest on the replay clock, and says what came of it.
  */
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { type Daemon, startDaemon } from '../../daemon/daemon.ts';
@@ -18,8 +19,8 @@ export type DemoOptions = {
   readonly file: PlanFile;
   /** The sample: Segment-shaped lines in order of time. */
   readonly sample: string;
-  /** Where the store goes; emptied first. */
-  readonly directory: string;
+  /** Ends the replay early. */
+  readonly interrupted: AbortSignal;
   readonly adapters: readonly Adapter[];
   readonly environment: { readonly [name: string]: string | undefined };
   readonly stdout: NodeJS.WritableStream;
@@ -50,7 +51,7 @@ export type Demo = {
 /** Runs the replay and resolves with the daemon and inbox still up. Rejects when a port or the sample cannot be had. */
 export async function runDemo(options: DemoOptions): Promise<Demo> {
   const startedAt = performance.now();
-  rmSync(options.directory, { recursive: true, force: true });
+  const directory = mkdtempSync(join(tmpdir(), 'rutter-demo-'));
   const { plan } = options.file;
   const surroundings = await startSurroundings(plan, options.environment, {
     smtp: options.ports.smtp,
@@ -61,9 +62,10 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
   const stop = async () => {
     await daemon?.stop();
     await surroundings.inbox.close();
+    rmSync(directory, { recursive: true, force: true });
   };
   try {
-    daemon = await start(options, surroundings, tally);
+    daemon = await start(options, directory, surroundings, tally);
     const events = await replay(options, daemon);
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
     options.stdout.write(`${printTally(tally)}\n`);
@@ -74,19 +76,27 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
   }
 }
 
-async function replay({ sample, stderr }: DemoOptions, { url, writeKeys, loop }: Daemon): Promise<number> {
+async function replay(
+  { sample, stderr, interrupted }: DemoOptions,
+  { url, writeKeys, loop }: Daemon,
+): Promise<number> {
   const writeKey = writeKeys[0] ?? '';
   const events = await withProgress(stderr, (onProgress) =>
-    replayFile(sample, { url, writeKey, onProgress }),
+    replayFile(sample, { url, writeKey, interrupted, onProgress }),
   );
   await loop.advanceTo(loop.now());
   return events;
 }
 
-function start(options: DemoOptions, surroundings: Surroundings, tally: Tally): Promise<Daemon> {
+function start(
+  options: DemoOptions,
+  directory: string,
+  surroundings: Surroundings,
+  tally: Tally,
+): Promise<Daemon> {
   const begin = (port: number) =>
     startDaemon({
-      directory: join(options.directory, 'store'),
+      directory: join(directory, 'store'),
       plan: options.file,
       adapters: options.adapters,
       environment: surroundings.environment,

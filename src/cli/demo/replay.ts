@@ -1,5 +1,6 @@
 /** Feeds a file of Segment-shaped lines to a daemon's HTTP ingest, in batches, as an SDK would. */
 import { readFileSync } from 'node:fs';
+import { Refusal } from '../context.ts';
 
 const batchSize = 200;
 
@@ -7,16 +8,18 @@ const batchSize = 200;
 export type ReplayTarget = {
   readonly url: string;
   readonly writeKey: string;
+  readonly interrupted: AbortSignal;
   onProgress(sent: number, total: number): void;
 };
 
-/** Sends every line of `path` in order; rejects at the first answer that is no 200. Resolves to the number of events. */
+/** Sends every line of `path` in order; rejects when interrupted and at the first answer that is no 200. Resolves to the number of events. */
 export async function replayFile(path: string, target: ReplayTarget): Promise<number> {
   const lines = readFileSync(path, 'utf8')
     .split('\n')
     .filter((line) => line !== '');
   const authorization = `Basic ${Buffer.from(`${target.writeKey}:`).toString('base64')}`;
   for (let start = 0; start < lines.length; start += batchSize) {
+    if (target.interrupted.aborted) throw new Refusal('interrupted');
     const batch = lines.slice(start, start + batchSize);
     const response = await fetch(`${target.url}/v1/batch`, {
       method: 'POST',

@@ -149,15 +149,15 @@ jobs:
   check:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
+      - uses: actions/checkout@v5
+      - uses: actions/setup-node@v5
         with: { node-version: 24 }
-      - run: npx --yes rutter validate --fail-on warn
-      - run: npx --yes rutter test --format pretty --format junit=test-results.xml
+      - run: npx --yes rutter@VERSION validate --fail-on warn
+      - run: npx --yes rutter@VERSION test --format pretty --format junit=test-results.xml
 `;
 
-/** Path -> text; each document names its schema, for editors. */
-export function workspaceFiles(): ReadonlyMap<string, string> {
+/** Path -> text; each document names its schema, for editors. `version` is the one that CI runs, exactly. */
+export function workspaceFiles(version: string): ReadonlyMap<string, string> {
   const typed = (schema: string, text: string, up = '../') =>
     `# yaml-language-server: $schema=${up}.vscode/rutter/${schema}.schema.json\n${text}`;
   return new Map([
@@ -168,7 +168,7 @@ export function workspaceFiles(): ReadonlyMap<string, string> {
     ['welcome/welcome-nudge.template.yaml', typed('template', NUDGE)],
     ['welcome/welcome.test.yaml', typed('test', TEST)],
     ['policies/marketing-consent.yaml', typed('consent-policy', CONSENT)],
-    ['.github/workflows/journeys.yml', WORKFLOW],
+    ['.github/workflows/journeys.yml', WORKFLOW.replaceAll('rutter@VERSION', `rutter@${version}`)],
     ['.gitignore', '.rutter/\n*.progress\n'],
   ]);
 }

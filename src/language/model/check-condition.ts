@@ -95,7 +95,7 @@ function reportStranger(
       label: 'no condition starts with this',
       help:
         near !== undefined
-          ? `did you mean \`${near}\`? (fixable with --fix)`
+          ? `did you mean \`${near}\`?`
           : `write one of ${names.map((name) => `\`${name}\``).join(', ')}, or a path such as \`profile.country\``,
       ...(near === undefined ? {} : { edit: { span: entry.key.span, text: near } }),
     }),

@@ -64,7 +64,7 @@ export function reportUnknownKey(
   const shown = listed.length > 14 ? [...listed.slice(0, 14), '...'] : listed;
   const help =
     near !== undefined
-      ? `did you mean \`${near}\`?${free.includes(near) ? ' (fixable with --fix)' : ''}`
+      ? `did you mean \`${near}\`?`
       : known.length === 0
         ? 'remove it: no keys belong here'
         : `the keys of ${place.name}: ${shown.join(', ')}`;

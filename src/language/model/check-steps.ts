@@ -124,7 +124,7 @@ function reportUnknownKind(
       help:
         near === undefined
           ? `write one of ${names.map((name) => `\`${name}\``).join(', ')}`
-          : `did you mean \`${near}\`? (fixable with --fix)`,
+          : `did you mean \`${near}\`?`,
       ...(near === undefined ? {} : { edit: { span: stranger.key.span, text: near } }),
     }),
   );

@@ -106,7 +106,7 @@ function readKind(
         help:
           near === undefined
             ? `write one of ${names.map((name) => `\`${name}\``).join(', ')}`
-            : `did you mean \`${near}\`? (fixable with --fix)`,
+            : `did you mean \`${near}\`?`,
         ...(near === undefined ? {} : { edit: { span: node.span, text: near } }),
       },
     ),
@@ -127,7 +127,7 @@ function misspelled(root: MapNode, key: string, names: readonly string[], found:
   found.push(
     error('unknown-key', `unknown key \`${candidate.name}\` in a document`, candidate.key.span, {
       label: 'not a key of a document',
-      help: `did you mean \`${key}\`? (fixable with --fix)`,
+      help: `did you mean \`${key}\`?`,
       edit: { span: candidate.key.span, text: key },
     }),
   );
