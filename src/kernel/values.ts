@@ -10,6 +10,9 @@ import type { Reader, View } from './kinds.ts';
 
 type Fit = (value: Json, type: TypeSpec) => boolean;
 
+/** A type's own reading of a value: the value where it fits, else undefined. */
+type Check = (value: Json | undefined) => Json | undefined;
+
 const FITS: { readonly [type in TypeSpec['type']]: Fit } = {
   string: (value) => typeof value === 'string',
   number: (value) => typeof value === 'number',
@@ -75,6 +78,64 @@ function checked(value: Json | undefined, type: TypeSpec | undefined): Json | un
   return value === undefined || value === null || !fits(value, type) ? undefined : value;
 }
 
+/** Types that a value's own type tells: what an object inherits (functions) fits none of them. */
+const CHECKS: { readonly [type in TypeSpec['type']]?: Check } = {
+  string: (value) => (typeof value === 'string' ? value : undefined),
+  number: (value) => (typeof value === 'number' ? value : undefined),
+  integer: (value) => (Number.isInteger(value) ? value : undefined),
+  boolean: (value) => (typeof value === 'boolean' ? value : undefined),
+};
+
+/** Readers of one attribute of such a type: the most frequent readings, without a loop or a call. */
+const ATTRIBUTES: { readonly [type in TypeSpec['type']]?: (name: string) => Reader } = {
+  string: (name) => (view) => {
+    const value = view.state.profile[name];
+    return typeof value === 'string' ? value : undefined;
+  },
+  number: (name) => (view) => {
+    const value = view.state.profile[name];
+    return typeof value === 'number' ? value : undefined;
+  },
+  integer: (name) => (view) => {
+    const value = view.state.profile[name];
+    return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
+  },
+  boolean: (name) => (view) => {
+    const value = view.state.profile[name];
+    return typeof value === 'boolean' ? value : undefined;
+  },
+};
+
+/** A list of such a type: every item must fit (semantics 12). */
+function readList(name: string, check: Check): Reader {
+  return (view) => {
+    const value = view.state.profile[name];
+    if (!Array.isArray(value)) return undefined;
+    for (const item of value) if (check(item) === undefined) return undefined;
+    return value;
+  };
+}
+
+/** A reader without loops for the paths and types that conditions read most; undefined: there is none for this path. */
+function readPlainProfile(path: readonly string[], type: TypeSpec | undefined): Reader | undefined {
+  const [, name, inner] = path;
+  if (type === undefined || type.values !== undefined || name === undefined) return undefined;
+  const { items } = type;
+  const check = CHECKS[type.type];
+  if (path.length === 2 && type.type === 'list' && items !== undefined && items.values === undefined) {
+    const checkItem = CHECKS[items.type];
+    return checkItem && readList(name, checkItem);
+  }
+  if (check === undefined) return undefined;
+  if (path.length === 2) return ATTRIBUTES[type.type]?.(name);
+  if (path.length !== 3 || inner === undefined) return undefined;
+  return (view) => {
+    const outer = view.state.profile[name];
+    if (typeof outer !== 'object' || outer === null) return undefined;
+    return check((outer as JsonObject)[inner]);
+  };
+}
+
 function eventType(catalog: CatalogPlan, event: string, path: readonly string[]): TypeSpec | undefined {
   const entry = Object.hasOwn(catalog.events, event) ? catalog.events[event] : undefined;
   return typeUnder(entry?.properties, path, 1);
@@ -99,7 +160,8 @@ const ROOTS: { readonly [root: string]: (catalog: CatalogPlan, path: readonly st
   profile: (catalog, path) => {
     if (path.length === 2 && path[1] === 'id') return (view) => view.state.id;
     const type = typeUnder(catalog.profile, path, 1);
-    return (view) => checked(dig(view.state.profile, path, 1), type);
+    const plain = readPlainProfile(path, type);
+    return plain ?? ((view) => checked(dig(view.state.profile, path, 1), type));
   },
   subscriber: (_catalog, path) => {
     if (path[1] === 'created_at') return (view) => formatInstant(view.state.createdAt);

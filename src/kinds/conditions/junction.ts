@@ -6,6 +6,7 @@ import type { ConditionSpec } from '../../plan/plan.ts';
 import type { Compiler } from '../definition.ts';
 import { negate } from './link-comparison.ts';
 import { problem } from './problem.ts';
+import { isTimeless, markTimeless } from './timeless.ts';
 
 /** The plan's form of `all` and `any`. */
 export type JunctionSpec = ConditionSpec & { readonly of: readonly ConditionSpec[] };
@@ -27,6 +28,20 @@ export function compileJunction(kind: string, subject: Entry, compiler: Compiler
   return { kind, of, source: compiler.source(subject) } as unknown as ConditionSpec;
 }
 
+/** Links a list of predicates that leave the expiry alone. */
+function linkTimeless(predicates: readonly Predicate[], ends: Truth): Predicate {
+  const otherwise = negate(ends);
+  return (view) => {
+    let truth = otherwise;
+    for (const predicate of predicates) {
+      const each = predicate(view);
+      if (each === ends) return ends;
+      if (each === Truth.Unknown) truth = Truth.Unknown;
+    }
+    return truth;
+  };
+}
+
 /**
  * Links a list of which the first condition that is `ends` settles the whole; then its expiry alone counts.
  * Otherwise all were evaluated, and the earliest expiry counts.
@@ -35,6 +50,7 @@ export function linkJunction(spec: ConditionSpec, linker: Linker, ends: Truth): 
   const predicates = (spec as JunctionSpec).of.map((each) => linker.condition(each));
   const [only] = predicates;
   if (only !== undefined && predicates.length === 1) return only;
+  if (predicates.every(isTimeless)) return markTimeless(linkTimeless(predicates, ends));
   return (view) => {
     const before = view.validUntil;
     let earliest = before;

@@ -25,6 +25,13 @@ export function truthOf(holds: boolean): Truth {
   return holds ? Truth.True : Truth.False;
 }
 
+/** True if time alone never changes what these tests say of one value. Pure. */
+export function areTimeless(tests: readonly Test[]): boolean {
+  return tests.every(({ right, tests: inner }) => {
+    return right?.nowOffsetMs === undefined && right?.ref === undefined && areTimeless(inner ?? []);
+  });
+}
+
 /** Links tests that must all hold (Kleene's and; the first false one ends it). */
 export function linkTests(tests: readonly Test[], linker: Linker): LinkedTest {
   const linked = tests.map((test) => linkTest(test, linker));
@@ -104,9 +111,19 @@ function linkNowOrder(op: Order, offsetMs: number): LinkedTest {
   };
 }
 
+/** Orders against a literal number: the common case, without conversion. */
+const NUMBER_ORDERS: { readonly [op in Order]: (limit: number) => LinkedTest } = {
+  gt: (limit) => (left) => (typeof left === 'number' ? truthOf(left > limit) : Truth.Unknown),
+  gte: (limit) => (left) => (typeof left === 'number' ? truthOf(left >= limit) : Truth.Unknown),
+  lt: (limit) => (left) => (typeof left === 'number' ? truthOf(left < limit) : Truth.Unknown),
+  lte: (limit) => (left) => (typeof left === 'number' ? truthOf(left <= limit) : Truth.Unknown),
+};
+
 function linkOrder(test: Test, linker: Linker): LinkedTest {
   const op = test.op as Order;
   if (test.right?.nowOffsetMs !== undefined) return linkNowOrder(op, test.right.nowOffsetMs);
+  const [limit] = plainLiterals(test) ?? [];
+  if (typeof limit === 'number' && !Array.isArray(test.right?.value)) return NUMBER_ORDERS[op](limit);
   const compare = ORDERS[op];
   const as = test.as ?? 'plain';
   const convert = CONVERT[as];
@@ -120,8 +137,8 @@ function linkOrder(test: Test, linker: Linker): LinkedTest {
   };
 }
 
-/** Literals that are read as they are: the common case, without conversion. */
-function plainLiterals(test: Test): readonly Json[] | undefined {
+/** Literals that are read as they are: the common case, without conversion. Undefined for any other operand. Pure. */
+export function plainLiterals(test: Test): readonly Json[] | undefined {
   const { value } = test.right ?? {};
   if (value === undefined || (test.as ?? 'plain') !== 'plain') return undefined;
   const values: readonly Json[] = Array.isArray(value) ? value : [value];
@@ -153,9 +170,19 @@ function holds(list: readonly Json[], wanted: Json, as: Reading, view: View): bo
   return false;
 }
 
+/** Up to so many literals are faster to go through than to look up. */
+export const FEW_LITERALS = 8;
+
 function linkIn(test: Test, linker: Linker): LinkedTest {
   const literals = plainLiterals(test);
   if (literals !== undefined) {
+    if (literals.length <= FEW_LITERALS) {
+      return (left) => {
+        if (left === undefined) return Truth.Unknown;
+        for (const literal of literals) if (left === literal) return Truth.True;
+        return Truth.False;
+      };
+    }
     const listed: ReadonlySet<Json> = new Set(literals);
     return (left) => (left === undefined ? Truth.Unknown : truthOf(listed.has(left)));
   }
@@ -170,7 +197,18 @@ function linkIn(test: Test, linker: Linker): LinkedTest {
   };
 }
 
+/** A literal that a list or text must hold: the common case, without conversion. */
+function linkContainsLiteral(literal: Json): LinkedTest {
+  return (left) => {
+    if (Array.isArray(left)) return truthOf(left.includes(literal));
+    if (typeof left !== 'string' || typeof literal !== 'string') return Truth.Unknown;
+    return truthOf(left.includes(literal));
+  };
+}
+
 function linkContains(test: Test, linker: Linker): LinkedTest {
+  const [literal] = plainLiterals(test) ?? [];
+  if (literal !== undefined && !Array.isArray(test.right?.value)) return linkContainsLiteral(literal);
   const as = test.as ?? 'plain';
   const readRight = linkOperand(test.right, linker);
   return (left, view) => {

@@ -1,8 +1,10 @@
 /** Runs comparisons of a value at a path. */
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
-import type { ConditionKind, View } from '../../../kernel/kinds.ts';
-import { formatPath } from '../comparison.ts';
-import { linkTests } from '../link-comparison.ts';
+import type { ConditionKind, Linker, Predicate, Reader, View } from '../../../kernel/kinds.ts';
+import { formatPath, type Test } from '../comparison.ts';
+import { areTimeless, linkTests } from '../link-comparison.ts';
+import { linkLiteral } from '../link-literal.ts';
+import { markTimeless } from '../timeless.ts';
 import type { CompareSpec } from './compile.ts';
 
 type Told = (view: View) => JsonObject | undefined;
@@ -20,16 +22,38 @@ function absence(properties: JsonObject | undefined, path: readonly string[]): n
   return properties !== undefined && (found === undefined || found === null) ? null : undefined;
 }
 
+/** A comparison of what the state keeps: absent is unknown. */
+function linkKept(
+  tests: readonly Test[],
+  read: Reader,
+  text: string,
+  linker: Linker,
+  isAttribute: boolean,
+): Predicate {
+  const predicate = linkLiteral(tests, read, text) ?? linkAny(tests, read, text, linker);
+  return isAttribute && areTimeless(tests) ? markTimeless(predicate) : predicate;
+}
+
+function linkAny(tests: readonly Test[], read: Reader, text: string, linker: Linker): Predicate {
+  const test = linkTests(tests, linker);
+  return (view) => {
+    const left = read(view);
+    if (view.seen !== null) view.seen[text] = left ?? null;
+    return test(left, view);
+  };
+}
+
 export const compare: ConditionKind = {
   name: 'compare',
   link(spec, linker) {
     const { path, tests } = spec as unknown as CompareSpec;
     const read = linker.path(path);
-    const test = linkTests(tests, linker);
     const text = formatPath(path);
     const told = TOLD[path[0] ?? ''];
+    if (told === undefined) return linkKept(tests, read, text, linker, path[0] === 'profile');
+    const test = linkTests(tests, linker);
     return (view) => {
-      const left = read(view) ?? (told === undefined ? undefined : absence(told(view), path));
+      const left = read(view) ?? absence(told(view), path);
       if (view.seen !== null) view.seen[text] = left ?? null;
       return test(left, view);
     };

@@ -1,5 +1,6 @@
 /** Runs `segment`: the segment's own condition. */
-import { type ConditionKind, Truth } from '../../../kernel/kinds.ts';
+import { type ConditionKind, type Predicate, Truth } from '../../../kernel/kinds.ts';
+import { isTimeless, markTimeless } from '../timeless.ts';
 import type { SegmentSpec } from './compile.ts';
 
 export const segment: ConditionKind = {
@@ -8,10 +9,11 @@ export const segment: ConditionKind = {
     const name = (spec as SegmentSpec).segment;
     const path = `segment ${name}`;
     const inner = linker.segment(name);
-    return (view) => {
+    const predicate: Predicate = (view) => {
       const truth = inner(view);
       if (view.seen !== null) view.seen[path] = truth === Truth.Unknown ? null : truth === Truth.True;
       return truth;
     };
+    return isTimeless(inner) ? markTimeless(predicate) : predicate;
   },
 };
