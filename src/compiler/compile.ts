@@ -13,6 +13,7 @@ import { digestJourney } from '../plan/digest.ts';
 import { type FactSpec, type JourneyPlan, PLAN_FORMAT, type Plan, type Source } from '../plan/plan.ts';
 import { checkBindings } from './bindings.ts';
 import { checkCatalogOwners, compileCatalogs } from './catalog.ts';
+import { mergeCauses } from './causes.ts';
 import { type AdapterShape, checkChannels } from './channels.ts';
 import { declareNames, type Sorted, sortDocuments } from './declare.ts';
 import { findSegmentRings, findWatched } from './edges.ts';
@@ -59,7 +60,11 @@ export async function compileWorkspace(
   const names = createNames(report, isFaulty);
   declareNames(read.documents, sorted, names, { report, strange: read.strange, definitions });
   const sourceOf = createSourceOf(texts);
-  const workspace = compileWorkspaceDocument(sorted.workspace?.root, sourceOf);
+  const workspace = compileWorkspaceDocument(
+    sorted.workspace?.root,
+    sorted.workspace?.sound !== true,
+    sourceOf,
+  );
   const session: Session = {
     definitions,
     workspace: workspace.plan,
@@ -82,7 +87,7 @@ export async function compileWorkspace(
   const tests = sound(sorted.tests).map((test) => compileTest(test, session));
   diagnostics.push(...names.unknown());
   if (!diagnostics.some(isError)) diagnostics.push(...silences);
-  const ordered = orderDiagnostics(diagnostics);
+  const ordered = mergeCauses(orderDiagnostics(diagnostics));
   const failed = ordered.some(isError);
   return { plan: failed ? null : assemblePlan(parts, session), diagnostics: ordered, tests, texts };
 }

@@ -19,7 +19,7 @@ const CLASSES: { readonly [name: string]: ClassPlan } = {
   promotional: { essential: false, priority: 20 },
 };
 
-/** Stands for an address that is written and cannot be read. */
+/** Stands for an address that may be written and cannot be read: who sends there is not wrong because of it. */
 const UNREADABLE = 'id';
 
 /** The channel of `call` steps: signed webhooks, there in every workspace. */
@@ -69,9 +69,13 @@ function declareLocales(root: MapNode | undefined, names: Names): void {
   if (main !== undefined && locale !== undefined) names.refer('locale', locale, main.span);
 }
 
-/** Lowers the document; whatever is missing or unreadable takes its default (shape was checked before). */
+/**
+ * Lowers the document; whatever is missing or unreadable takes its default (shape was checked before). `isDoubtful`: it
+ * holds a mistake, so that what is not there may have been meant to be.
+ */
 export function compileWorkspaceDocument(
   root: MapNode | undefined,
+  isDoubtful: boolean,
   sourceOf: (span: Span) => Source,
 ): WorkspaceFacts {
   const locale = textOf(child(root, 'locale')) ?? 'en';
@@ -86,7 +90,7 @@ export function compileWorkspaceDocument(
     zone: textOf(child(root, 'zone')) ?? 'UTC',
     locale,
     classes,
-    channels: channelsOf(child(root, 'channels')),
+    channels: channelsOf(child(root, 'channels'), isDoubtful),
     unknownSubscriber: unknown === 'hold' || unknown === 'reject' ? unknown : 'create',
     latenessMs: parseDurationMs(textOf(child(ingest, 'lateness')) ?? '') ?? HOUR_MS,
     ...(holdout && { holdout }),
@@ -137,12 +141,11 @@ export function checkHoldout(root: MapNode | undefined, names: Names): void {
   }
 }
 
-function channelsOf(node: Node | undefined): WorkspacePlan['channels'] {
+function channelsOf(node: Node | undefined, isDoubtful: boolean): WorkspacePlan['channels'] {
   const channels: { [name: string]: ChannelPlan } = { call: CALL };
   for (const each of entriesOf(node)) {
     const written = child(each.value, 'address');
-    // One that cannot be read is reported; who sends there is not wrong because of it.
-    const address = textOf(written) ?? (written === undefined ? '' : UNREADABLE);
+    const address = textOf(written) ?? (written === undefined && !isDoubtful ? '' : UNREADABLE);
     channels[each.name] = {
       address: address.startsWith('profile.') ? address.slice('profile.'.length) : address,
       maxInFlight: numberOf(child(each.value, 'max_in_flight')) ?? MAX_IN_FLIGHT,

@@ -6,6 +6,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { adapters } from '../../adapters/registry.ts';
 import { seededRandom } from '../../src/base/random.ts';
 import { compileWorkspace } from '../../src/compiler/compile.ts';
 import { definitions } from '../../src/kinds/registry.ts';
@@ -46,7 +47,7 @@ function sampleOf(operator: string, most: number): readonly Mutant[] {
 
 async function compileMutant(mutant: Mutant) {
   const mutated = files.map((file) => (file.path === mutant.file ? { ...file, text: mutant.text } : file));
-  const { diagnostics, texts } = await compileWorkspace(mutated, definitions);
+  const { diagnostics, texts } = await compileWorkspace(mutated, definitions, { adapters });
   return { diagnostics, textOf: (file: string) => texts.get(file) };
 }
 
@@ -112,7 +113,7 @@ const GOLDEN = [
 
 describe('mutants of the example workspace', () => {
   it('the workspace itself has nothing wrong', async () => {
-    const { diagnostics } = await compileWorkspace(files, definitions);
+    const { diagnostics } = await compileWorkspace(files, definitions, { adapters });
     expect(diagnostics).toEqual([]);
   });
 

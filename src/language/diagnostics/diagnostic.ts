@@ -23,6 +23,8 @@ export type Diagnostic = {
   readonly notes?: readonly string[];
   readonly help?: string;
   readonly edit?: Edit;
+  /** Those of one cause are one diagnostic: shown at the first place, the others related. */
+  readonly cause?: string;
 };
 
 /** Collects; the front end never throws on what a user wrote. */

@@ -108,6 +108,7 @@ export const conditionOperators: readonly Operator[] = [
       }
     },
   },
+  replaceLeaves('bad pattern', ['pattern'], () => '"(?=x)y("'),
   replaceLeaves('unknown `since`', ['since'], () => GARBAGE),
   replaceLeaves('misspelt `since`', ['since'], misspell),
 ];

@@ -31,6 +31,11 @@ const operators: Rule = map({
   lte: operand,
   in: operands,
   not_in: operands,
+  matches: leaf('pattern'),
+  starts_with: leaf('operand'),
+  contains: leaf('operand'),
+  before: leaf('operand'),
+  after: leaf('operand'),
   exists: boolean,
   not: forms({ leaf: leaf('operand'), map: lazy(() => operators) }),
   ref: path,
@@ -204,6 +209,9 @@ const testCase = map({
   exact: boolean,
 });
 
+const secret = forms({ leaf: leaf('json'), map: map({ 'env!': text }) });
+const config = map({ host: secret, port: secret, from: text, url: secret, secret });
+
 const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
   Workspace: {
     zone: leaf('zone'),
@@ -218,7 +226,7 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
         address: path,
         max_in_flight: integer,
         paid: boolean,
-        config: data,
+        config,
       }),
     ),
     teams: namedMap(
@@ -230,6 +238,7 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
         contacts: namedMap('free', '', text),
       }),
     ),
+    holdout: map({ 'share!': leaf('share'), 'salt!': text, exempt: list(refers('class'), true) }),
     ingest: map({ unknown: choice('create', 'hold', 'reject'), lateness: duration }),
     retention: map({ events: duration, decisions: duration }),
   },
@@ -326,7 +335,16 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
     ),
   },
   ConsentPolicy: { covers, default: choice('given', 'denied') },
-  ExclusionPolicy: { covers, 'when!': condition },
+  ExclusionPolicy: {
+    covers,
+    'when!': condition,
+    data: map({ 'fresh_within!': duration, 'from!': forms({ leaf: text, list: list(text) }) }),
+    instead: map({
+      'channel!': refers('channel'),
+      'to!': refers('team'),
+      'template!': refers('template'),
+    }),
+  },
   QuietHoursPolicy: {
     covers,
     'windows!': list(map({ 'from!': leaf('time'), 'to!': leaf('time'), weekdays })),

@@ -7,13 +7,15 @@ import {
   lineStart,
   misspell,
   type Operator,
+  type Range,
   type WorkspaceNames,
 } from './mutant.ts';
 import type { FileSites } from './sites.ts';
 import { leaves } from './values.ts';
 
-/** Tables whose names refer to something of the workspace. `reason` is free text, `adapter` belongs to the command line. */
+/** Tables whose names refer to something of the workspace. `reason` is free text. */
 const TABLES = [
+  'adapter',
   'attribute',
   'channel',
   'class',
@@ -70,11 +72,26 @@ const declaration = (how: string, rename: (name: string) => string): Operator =>
     });
     for (const { node, table } of [...named, ...keys]) {
       const name = String(node.value);
-      if (table === 'property' || workspace.uses(table, name) === 0) continue;
+      const isUsed =
+        table === 'subscriber' ? isNamedInCase(file, node.span) : workspace.uses(table, name) > 0;
+      if (table === 'property' || !isUsed) continue;
       yield { start: node.span.start, end: node.span.end, put: rename(name), either: true };
     }
   },
 });
+
+/** Whether the case around a subscriber names it anywhere else. */
+function isNamedInCase({ sites, text }: FileSites, { start, end }: Range): boolean {
+  const name = text.slice(start, end);
+  const around = sites.findLast(
+    ({ node, keys }) =>
+      keys.join('/') === 'cases' && node.node === 'map' && node.span.start <= start && end <= node.span.end,
+  );
+  if (around === undefined) return false;
+  return new RegExp(`(subscriber: |profile: \\{ )${name}\\b`).test(
+    text.slice(around.node.span.start, around.node.span.end),
+  );
+}
 
 /** Items of lists, and what is called the same as the one before. */
 const twice = (table: string, isDistinct: (file: FileSites) => boolean = () => true): Operator => ({

@@ -28,6 +28,7 @@ export type Leaf = {
     | 'json'
     | 'mjml'
     | 'share'
+    | 'pattern'
     | 'since'
     | 'datum';
   readonly table?: string;

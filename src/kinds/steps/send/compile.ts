@@ -78,6 +78,7 @@ function compileChannels(body: MapNode, compiler: StepCompiler): readonly Writte
         node.span,
         {
           help: 'give the channel an `address` in rutter.yaml, or use another one',
+          cause: `no address of ${String(node.value)}`,
         },
       ),
     );
