@@ -34,7 +34,6 @@ function record(moment: Moment, channel: string, purpose: string, entry: Consent
     type: 'consent',
     channel,
     kind: 'consent',
-    policy: purpose,
     reason: entry.given ? 'given' : 'withdrawn',
     values: { purpose, ...(entry.basis !== undefined && { basis: entry.basis }) },
   });

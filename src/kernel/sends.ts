@@ -148,21 +148,29 @@ function announce(moment: Moment, send: Send, final: FinalState, reason: string)
   else raise(moment, 'Message Failed', { ...about, reason });
 }
 
+/** The log's word on a final send: the step that wanted it, and for want of an address where it was looked for. */
+function noteSettled(moment: Moment, send: Send, final: FinalState, reason: string): void {
+  const { program } = moment;
+  const journey = program.journeys.get(send.digest) ?? program.inForce.get(send.journey);
+  const source = journey?.plan.steps[send.step]?.source;
+  const attribute = reason === 'address' ? program.addressAttributes.get(channelOf(send)) : undefined;
+  decide(moment, {
+    type: 'settled',
+    ...aboutSend(send),
+    kind: send.type,
+    reason,
+    ...(source && { source }),
+    values: { state: final, ...(attribute !== undefined && { attribute: `profile.${attribute}` }) },
+  });
+}
+
 /**
  * Ends a send. `answer` is the body a call came back with: it stays with the run. A blocked run hears of it in a task.
  * The decision is left out for refusals: the gate has said it already.
  */
 export function settle(moment: Moment, send: Send, final: FinalState, reason: string, answer?: Json): void {
   remove(moment, send, final);
-  if (final !== 'refused') {
-    decide(moment, {
-      type: 'settled',
-      ...aboutSend(send),
-      kind: send.type,
-      reason,
-      values: { state: final },
-    });
-  }
+  if (final !== 'refused') noteSettled(moment, send, final, reason);
   announce(moment, send, final, reason);
   const run = findRun(moment, send.run);
   if (run === undefined) return;
@@ -201,15 +209,7 @@ export function fallBack(moment: Moment, send: Send, final: 'rejected' | 'refuse
     rendered: false,
   };
   remove(moment, send, final);
-  if (final === 'rejected') {
-    decide(moment, {
-      type: 'settled',
-      ...aboutSend(send),
-      kind: send.type,
-      reason,
-      values: { state: final },
-    });
-  }
+  if (final === 'rejected') noteSettled(moment, send, final, reason);
   moment.state.sends.push(next);
   decide(moment, { type: 'planned', ...aboutSend(next), kind: send.type, reason: 'fallback' });
 }
