@@ -375,7 +375,6 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
       map({
         classes: list(refers('class')),
         audience: refers('segment'),
-        channels: list(refers('channel')),
         'priority!': integer,
       }),
     ),
