@@ -1,5 +1,6 @@
 /** Diagnostics of one cause: said once, at the first place, with the other places beside it. */
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
+import { problem } from './problem.ts';
 
 const PLACES_SHOWN = 5;
 
@@ -18,5 +19,22 @@ export function mergeCauses(diagnostics: readonly Diagnostic[]): readonly Diagno
     if (first !== each) return [];
     const related = others.slice(0, PLACES_SHOWN).map(({ span }) => ({ span, label: 'and here' }));
     return related.length === 0 ? [each] : [{ ...each, related: [...(each.related ?? []), ...related] }];
+  });
+}
+
+const DECLARED_IN_CATALOGS = ['unknown-event', 'unknown-attribute', 'unknown-property', 'unknown-enum'];
+
+/**
+ * Without any catalog no event and no attribute is known: that is one mistake, and not one for each name. Diagnostics of
+ * other kinds stay as they are. Pure.
+ */
+export function blameMissingCatalog(unknown: readonly Diagnostic[]): readonly Diagnostic[] {
+  return unknown.map((each) => {
+    if (!DECLARED_IN_CATALOGS.includes(each.code)) return each;
+    return problem('missing-catalog', `${each.message}: the workspace has no \`Catalog\``, each.span, {
+      label: 'declared nowhere',
+      help: 'add a `Catalog` document with the attributes in `profile` and the events in `events`',
+      cause: 'missing-catalog',
+    });
   });
 }

@@ -5,7 +5,7 @@ import { definitions } from '../kinds/registry.ts';
 import { encodePlan } from '../plan/encode.ts';
 import { compileWorkspace } from './compile.ts';
 import type { SourceFile } from './read-documents.ts';
-import { readTrial, replaceIn, tryCompile } from './trial-workspace.ts';
+import { readTrial, replaceIn, tryCompile } from './trial-workspace.fixture.ts';
 
 const trial = readTrial();
 const JOURNEY = 'journeys/trial.journey.yaml';

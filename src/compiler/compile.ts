@@ -13,7 +13,7 @@ import { digestJourney } from '../plan/digest.ts';
 import { type FactSpec, type JourneyPlan, PLAN_FORMAT, type Plan, type Source } from '../plan/plan.ts';
 import { checkBindings } from './bindings.ts';
 import { checkCatalogOwners, compileCatalogs } from './catalog.ts';
-import { mergeCauses } from './causes.ts';
+import { blameMissingCatalog, mergeCauses } from './causes.ts';
 import { type AdapterShape, checkChannels } from './channels.ts';
 import { declareNames, type Sorted, sortDocuments } from './declare.ts';
 import { findSegmentRings, findWatched } from './edges.ts';
@@ -85,7 +85,8 @@ export async function compileWorkspace(
   for (const catalog of sound(sorted.catalogs)) checkCatalogOwners(catalog.root, names);
   const parts = await compileParts(sorted, session);
   const tests = sound(sorted.tests).map((test) => compileTest(test, session));
-  diagnostics.push(...names.unknown());
+  const unknown = names.unknown();
+  diagnostics.push(...(sorted.catalogs.length === 0 ? blameMissingCatalog(unknown) : unknown));
   if (!diagnostics.some(isError)) diagnostics.push(...silences);
   const ordered = mergeCauses(orderDiagnostics(diagnostics));
   const failed = ordered.some(isError);

@@ -1,6 +1,6 @@
 /** Every form in which runs start, as it is lowered; and what `entry` may be asked then. */
 import { describe, expect, it } from 'vitest';
-import { readTrial, replaceIn, tryCompile } from './trial-workspace.ts';
+import { readTrial, replaceIn, tryCompile } from './trial-workspace.fixture.ts';
 
 const trial = replaceIn(
   readTrial(),

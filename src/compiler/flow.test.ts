@@ -1,7 +1,7 @@
 /** What is judged along the paths of a journey: reachability, loops, guards, and the variables of templates. */
 import { describe, expect, it } from 'vitest';
 import type { SourceFile } from './read-documents.ts';
-import { readTrial, tryCompile } from './trial-workspace.ts';
+import { readTrial, tryCompile } from './trial-workspace.fixture.ts';
 
 const trial = readTrial();
 

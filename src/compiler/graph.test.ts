@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { definitions } from '../kinds/registry.ts';
 import { graphJourney } from './graph.ts';
-import { readTrial, tryCompile } from './trial-workspace.ts';
+import { readTrial, tryCompile } from './trial-workspace.fixture.ts';
 
 describe('graphJourney', () => {
   it('shows every step, every way out and every exit', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { definitions } from '../kinds/registry.ts';
 import { compileWorkspace } from './compile.ts';
 import type { SourceFile } from './read-documents.ts';
-import { readTrial, replaceIn, tryCompile, underlined } from './trial-workspace.ts';
+import { readTrial, replaceIn, tryCompile, underlined } from './trial-workspace.fixture.ts';
 
 const trial = readTrial();
 const JOURNEY = 'journeys/trial.journey.yaml';

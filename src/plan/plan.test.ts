@@ -6,7 +6,7 @@ import { decodeBundle, decodePlan, decodePlanFile } from './decode.ts';
 import { digestJourney, digestPlan, meaningOf } from './digest.ts';
 import { encodeBundle, encodePlan, encodePlanFile } from './encode.ts';
 import { planFile } from './file.ts';
-import { seal, smallPlan } from './fixture.ts';
+import { seal, smallPlan } from './plan.fixture.ts';
 import type { Plan, Source } from './plan.ts';
 
 const digestOf = (plan: Plan) => digestJourney(bundleJourney(plan, 'welcome'));
