@@ -21,7 +21,7 @@ import { handWithheld } from './routing.ts';
 import { nextRunAt, wakeRuns } from './runs.ts';
 import type { SubscriberState } from './state.ts';
 import { createState } from './subscriber.ts';
-import { judgeExpired } from './watch.ts';
+import { judgeExpired, nextExpiryAt } from './watch.ts';
 
 type Takers = {
   readonly [Type in Input['type']]: (moment: Moment, input: Extract<Input, { type: Type }>) => void;
@@ -106,10 +106,8 @@ function nextDueAt(moment: Moment): Instant {
   let dueAt = nextRunAt(moment);
   const sendAt = nextSendAt(moment);
   if (sendAt < dueAt) dueAt = sendAt;
-  for (const key in state.watched) {
-    const validUntil = state.watched[key]?.validUntil ?? NEVER;
-    if (validUntil < dueAt && program.watched.has(key)) dueAt = validUntil;
-  }
+  const expiryAt = nextExpiryAt(moment);
+  if (expiryAt < dueAt) dueAt = expiryAt;
   for (const name in state.alarms) {
     const alarmAt = state.alarms[name]?.dueAt ?? NEVER;
     if (alarmAt < dueAt && program.entriesByAlarm.has(name)) dueAt = alarmAt;

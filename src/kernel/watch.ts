@@ -5,7 +5,8 @@
 import { type FactId, type Instant, NEVER } from '../base/ids.ts';
 import { Truth } from './kinds.ts';
 import { type Edge, look, type Moment, own } from './moment.ts';
-import type { Watched } from './program.ts';
+import type { Program, Watched } from './program.ts';
+import type { SubscriberState } from './state.ts';
 
 function contribute(moment: Moment, trait: string, count: number, from: number, to: number): void {
   if (count === 0 && from === to) return;
@@ -97,13 +98,51 @@ export function judgeEverything(moment: Moment): readonly Edge[] {
   return judgeAll(moment, moment.program.watched.values());
 }
 
+type WatchedState = SubscriberState['watched'];
+
+/** Fewer watched answers than this are looked through as fast as they are remembered. */
+const MANY = 16;
+
+/**
+ * The earliest expiry in maps that calls ended with, for each program: nobody changes such a map any more (`own` copies),
+ * and most calls leave it as it was. Kept for as long as map and program are.
+ */
+const expiries = new WeakMap<Program, WeakMap<WatchedState, Instant>>();
+
+function rememberExpiry(program: Program, watched: WatchedState, at: Instant): void {
+  let known = expiries.get(program);
+  if (known === undefined) {
+    known = new WeakMap();
+    expiries.set(program, known);
+  }
+  known.set(watched, at);
+}
+
+/** When the first answer expires that the state ends this call with. To be asked when nothing changes it any more. */
+export function nextExpiryAt({ state: { watched }, program }: Moment): Instant {
+  const known = expiries.get(program)?.get(watched);
+  if (known !== undefined) return known;
+  let earliest = NEVER;
+  let count = 0;
+  for (const key in watched) {
+    count += 1;
+    const validUntil = watched[key]?.validUntil ?? NEVER;
+    if (validUntil < earliest && program.watched.has(key)) earliest = validUntil;
+  }
+  if (count >= MANY) rememberExpiry(program, watched, earliest);
+  return earliest;
+}
+
 /** Judges what has expired by time alone. */
 export function judgeExpired(moment: Moment): readonly Edge[] {
   const { watched } = moment.state;
+  const { before, program, now } = moment;
+  const known = watched === before.watched ? expiries.get(program)?.get(watched) : undefined;
+  if (known !== undefined && known > now) return NO_EDGES;
   const items: Watched[] = [];
   for (const key in watched) {
-    if ((watched[key]?.validUntil ?? NEVER) > moment.now) continue;
-    const item = moment.program.watched.get(key);
+    if ((watched[key]?.validUntil ?? NEVER) > now) continue;
+    const item = program.watched.get(key);
     if (item !== undefined) items.push(item);
   }
   return items.length === 0 ? NO_EDGES : judgeAll(moment, items);

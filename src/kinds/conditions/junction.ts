@@ -31,6 +31,15 @@ export function compileJunction(kind: string, subject: Entry, compiler: Compiler
 /** Links a list of predicates that leave the expiry alone. */
 function linkTimeless(predicates: readonly Predicate[], ends: Truth): Predicate {
   const otherwise = negate(ends);
+  const [first, second] = predicates;
+  if (first !== undefined && second !== undefined && predicates.length === 2) {
+    return (view) => {
+      const one = first(view);
+      if (one === ends) return ends;
+      const other = second(view);
+      return other === otherwise ? one : other;
+    };
+  }
   return (view) => {
     let truth = otherwise;
     for (const predicate of predicates) {
