@@ -9,7 +9,11 @@ function read(environment: { readonly [name: string]: string }, development = fa
   return { access: readAccess(environment, development, createLog('info', sink)), lines: lines.join('') };
 }
 
-const given = { RUTTER_WRITE_KEYS: 'a, b,,', RUTTER_ADMIN_TOKEN: 't', RUTTER_LINK_SECRET: 'sixteen letters!' };
+const given = {
+  RUTTER_WRITE_KEYS: 'a, b,,',
+  RUTTER_ADMIN_TOKEN: 't',
+  RUTTER_LINK_SECRET: 'sixteen letters!',
+};
 
 it('reads keys, token and secret', () => {
   const { access, lines } = read(given);

@@ -190,7 +190,14 @@ describe('operation', () => {
 
   it('writes no personal data to its log', () => {
     const log = running.lines.join('');
-    for (const personal of ['@example.com', 't-seg', 'Segovia', 'key-1', 'admin-token', 'link-secret-of-the-tests'])
+    for (const personal of [
+      '@example.com',
+      't-seg',
+      'Segovia',
+      'key-1',
+      'admin-token',
+      'link-secret-of-the-tests',
+    ])
       expect(log).not.toContain(personal);
   });
 });
