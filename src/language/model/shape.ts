@@ -34,14 +34,54 @@ export type Shape = {
  */
 export function checkShape(root: Node, kinds: LanguageKinds, broken = false): Shape {
   const found: Diagnostic[] = [];
-  const document = readDocument(root, kinds, found);
+  let document = readDocument(root, kinds, found);
   if (document !== null && found.length === 0 && !broken) {
-    const schema = documentKinds(kinds).find((each) => each.name === document.kind)?.schema ?? {};
-    const what = article(document.kind);
-    found.push(...checkSchema(document.root, schema, { what, name: what, holder: root.span }, kinds));
+    found.push(...checkAs(document.kind, document.root, kinds));
+    const meant = found.some(isUnknownKey) ? findFittingKind(document, kinds) : undefined;
+    if (meant !== undefined) {
+      found.splice(0, found.length, wrongKind(document, meant));
+      document = { ...document, kind: meant };
+    }
   }
   const sound = !broken && found.length === 0;
   return { document: document && { ...document, sound }, diagnostics: broken ? [] : found };
+}
+
+/** What is wrong with a document when it is taken for one of a kind. */
+function checkAs(kind: string, root: MapNode, kinds: LanguageKinds): readonly Diagnostic[] {
+  const schema = documentKinds(kinds).find((each) => each.name === kind)?.schema ?? {};
+  const what = article(kind);
+  return checkSchema(root, schema, { what, name: what, holder: root.span }, kinds);
+}
+
+function isUnknownKey({ code }: Diagnostic): boolean {
+  return code === 'unknown-key';
+}
+
+/** Another kind as which a document has nothing wrong but its name for itself. */
+function findFittingKind({ kind, root }: ShapedDocument, kinds: LanguageKinds): string | undefined {
+  const entries = root.entries.filter((each) => each.name !== 'kind');
+  const others = documentKinds(kinds).filter((each) => each.name !== kind);
+  return others.find((each) => checkAs(each.name, { ...root, entries }, kinds).every(isMissingKind))?.name;
+}
+
+/** The only thing that may be wrong with a document whose `kind` is left out. */
+function isMissingKind({ code, message }: Diagnostic): boolean {
+  return code === 'missing-key' && message.startsWith('`kind` is missing');
+}
+
+function wrongKind({ kind, root }: ShapedDocument, meant: string): Diagnostic {
+  const node = entry(root, 'kind')?.value ?? root;
+  return error(
+    'wrong-document-kind',
+    `this is written as ${article(meant)}, not as ${article(kind)}`,
+    node.span,
+    {
+      label: `its keys are those of ${article(meant)}`,
+      help: `write \`kind: ${meant}\``,
+      edit: { span: node.span, text: meant },
+    },
+  );
 }
 
 function readDocument(root: Node, kinds: LanguageKinds, found: Diagnostic[]): ShapedDocument | null {

@@ -133,6 +133,16 @@ export const nameOperators: readonly Operator[] = [
     },
   },
   {
+    name: 'another kind of document',
+    *mutate(file) {
+      const site = file.sites.find(({ keys }) => keys.join('/') === 'kind');
+      for (const put of ['Segment', 'Journey', 'Template', 'Catalog', 'ConsentPolicy', 'Workspace']) {
+        if (site === undefined || put === file.kind) continue;
+        yield { start: site.node.span.start, end: site.node.span.end, put };
+      }
+    },
+  },
+  {
     name: 'duplicate item',
     *mutate(file) {
       for (const { node, rule, keys } of file.sites) {

@@ -63,4 +63,9 @@ export const namesCodes: readonly CodeDoc[] = [
     'a workspace without its root document',
     'The file `rutter.yaml` holds the `Workspace` document: zone, locale, channels. `rutter init` writes one.',
   ),
+  codeDoc(
+    'missing-catalog',
+    'events and attributes without a catalog that declares them',
+    'A `Catalog` document says which attributes people have and which events happen, with their types. Without one no name of either can be known.',
+  ),
 ];

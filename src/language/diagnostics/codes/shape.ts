@@ -21,6 +21,13 @@ export const shapeCodes: readonly CodeDoc[] = [
     segment('when: { segment: b }\n'),
   ),
   codeDoc(
+    'wrong-document-kind',
+    'a document of one kind with the keys of another',
+    'Everything in it would be right for another kind: most likely `kind` was not changed after copying a file.',
+    'kind: Trait\nname: a\nwhen: { segment: b }\n',
+    segment('when: { segment: b }\n'),
+  ),
+  codeDoc(
     'unknown-key',
     'a key that does not exist',
     'Unknown keys are refused: a misspelled key that is passed over in silence sends the wrong message to everybody.',
