@@ -161,6 +161,11 @@ export interface Store {
   scrub(): void;
   forgetBefore(days: RetentionDays): void;
 
+  /** Frees the space that is kept for the worst, for what must work on a full disk; false when it was freed before. */
+  spendReserve(): boolean;
+  /** True while that space is there; takes it again when it can. */
+  keepReserve(): boolean;
+
   /** A value of the engine's own: the fencing epoch, the replay clock. */
   readMeta(name: string): string | null;
   writeMeta(name: string, value: string): void;

@@ -14,6 +14,7 @@ import { releaseSubscriber } from './quarantine.ts';
 import { retentionDays } from './retention.ts';
 import { claimQueued, commitWork, recoverSends, takeOutcomes, takeReceipts } from './sending.ts';
 import { firstSweep, runSweepChunk } from './sweeps.ts';
+import { besideReserve, withReserve } from './urgent.ts';
 import { beginWork } from './work.ts';
 
 export type { EngineDeps, EngineOptions } from './core.ts';
@@ -83,14 +84,14 @@ export function createEngine(deps: EngineDeps): Engine {
   const idOf = (id: string): SubscriberId => store.readAlias(id) ?? (id as SubscriberId);
   return {
     epoch: core.epoch,
-    accept: (batch, now) => acceptBatch(core, batch, now),
-    runDue: (now, limit) => runDueBatch(core, now, limit),
-    claim: (channel, count, now) => claimQueued(core, channel, count, now),
-    outcomes: (batch, now) => takeOutcomes(core, batch, now),
-    receipts: (batch, now) => takeReceipts(core, batch, now),
+    accept: (batch, now) => besideReserve(store, () => acceptBatch(core, batch, now)),
+    runDue: (now, limit) => besideReserve(store, () => runDueBatch(core, now, limit)),
+    claim: (channel, count, now) => besideReserve(store, () => claimQueued(core, channel, count, now)),
+    outcomes: (batch, now) => besideReserve(store, () => takeOutcomes(core, batch, now)),
+    receipts: (batch, now) => withReserve(store, () => takeReceipts(core, batch, now)),
     recover: (now) => recoverSends(core, now),
-    feed: (batch, options) => feedReplay(core, batch, options),
-    advanceTo: (until, options) => advanceReplay(core, until, options),
+    feed: (batch, options) => besideReserve(store, () => feedReplay(core, batch, options)),
+    advanceTo: (until, options) => besideReserve(store, () => advanceReplay(core, until, options)),
     checkInstall: (file, options) => checkInstall(core, file, options),
     install: (file, now, options) => install(core, file, now, options),
     erase: (subscriber, now) => eraseSubscriber(core, subscriber, now),

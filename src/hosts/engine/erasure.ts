@@ -2,6 +2,8 @@
 import type { Instant, SubscriberId } from '../../base/ids.ts';
 import type { Core } from './core.ts';
 import { commitWork } from './sending.ts';
+import { withReserve } from './urgent.ts';
+import type { Work } from './work.ts';
 
 /** Erases a subscriber and all of its ids, durably and from every file. False when nothing was known of it. */
 export function eraseSubscriber(core: Core, id: string, now: Instant): boolean {
@@ -9,7 +11,7 @@ export function eraseSubscriber(core: Core, id: string, now: Instant): boolean {
   const subscriber = store.readAlias(id) ?? (id as SubscriberId);
   const aliases = store.aliasesOf(subscriber);
   let isKnown = aliases.length > 0;
-  commitWork(core, (work) => {
+  const forget = (work: Work) => {
     const touched = work.load(subscriber);
     if (touched !== null) {
       isKnown = true;
@@ -22,9 +24,10 @@ export function eraseSubscriber(core: Core, id: string, now: Instant): boolean {
     }
     store.eraseSubscriber(subscriber);
     for (const alias of aliases) store.eraseSubscriber(alias as SubscriberId);
-  });
+  };
+  withReserve(store, () => commitWork(core, forget));
   core.quarantined.delete(subscriber);
   for (const [alias, target] of core.linked) if (target === subscriber) core.linked.delete(alias);
-  store.scrub();
+  withReserve(store, () => store.scrub());
   return isKnown;
 }

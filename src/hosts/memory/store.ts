@@ -56,6 +56,8 @@ export function createMemoryStore(): Store {
       clearQuarantine(subscriber);
     },
     scrub() {},
+    spendReserve: () => false,
+    keepReserve: () => true,
     forgetBefore(days) {
       spilled.forgetBefore(days.ids);
       held.forgetBefore(days.ids);

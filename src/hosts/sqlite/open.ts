@@ -16,7 +16,7 @@ export const APPLICATION_ID = 0x52555454;
 const CHECKED_BYTES_MAX = 64 * 1024 * 1024;
 
 /** An open store file and the lock on its directory. */
-export type OpenFile = { readonly database: DatabaseSync; readonly lock: Lock };
+export type OpenFile = { readonly database: DatabaseSync; readonly lock: Lock; readonly directory: string };
 
 function readNumber(database: DatabaseSync, pragma: string): number {
   const row = database.prepare(`PRAGMA ${pragma}`).get() as { [name: string]: number };
@@ -91,7 +91,7 @@ export function openFile(directory: string): OpenFile {
   chmodSync(directory, 0o700);
   const lock = takeLock(directory);
   try {
-    return { database: openChecked(join(directory, 'rutter.db')), lock };
+    return { database: openChecked(join(directory, 'rutter.db')), lock, directory };
   } catch (error) {
     lock.release();
     throw error;

@@ -14,6 +14,7 @@ import { type OpenFile, openFile } from './open.ts';
 import { createOutbox, createQuarantine } from './outbox.ts';
 import { createPeople, type People } from './people.ts';
 import { createPlans, createSweeps } from './plans.ts';
+import { createReserve } from './reserve.ts';
 import { createSentTables, type SentTables } from './sent-tables.ts';
 import { createSharedValues } from './shared-values.ts';
 import { createStateCache } from './state-cache.ts';
@@ -85,7 +86,7 @@ function createSent(
   };
 }
 
-function createStore({ database, lock }: OpenFile, options: SqliteOptions): Store {
+function createStore({ database, lock, directory }: OpenFile, options: SqliteOptions): Store {
   if (options.maxPages !== undefined) {
     database.exec(`PRAGMA max_page_count = ${Math.trunc(options.maxPages)}`);
   }
@@ -98,6 +99,7 @@ function createStore({ database, lock }: OpenFile, options: SqliteOptions): Stor
   const sent = createSentTables(database);
   const suppressions = createSuppressions(statements);
   const { forget: forgetSweeps, ...sweeps } = createSweeps(statements);
+  const reserve = createReserve(directory);
   const { flush, reload: reloadShared, read: readShared, contribute } = shared;
   const cached = [
     people,
@@ -133,6 +135,17 @@ function createStore({ database, lock }: OpenFile, options: SqliteOptions): Stor
     contribute,
     readEntries: (journey, period) => statements.readEntries(journey, period)?.count ?? 0,
     addEntries: (journey, period, count) => statements.addEntries(journey, period, count),
+    spendReserve() {
+      if (!reserve.spend()) return false;
+      // Its pages moved into the database, the log is written from its start again and needs no more space.
+      try {
+        database.exec('PRAGMA wal_checkpoint(RESTART)');
+      } catch {
+        // There was no room for that: what was freed goes to the log.
+      }
+      return true;
+    },
+    keepReserve: reserve.keep,
     readMeta: (name) => statements.readMeta(name)?.value ?? null,
     writeMeta: (name, value) => statements.writeMeta(name, value),
   };
