@@ -44,6 +44,7 @@ export type CarrierOptions = {
 
 /** A dispatcher of the plan before gets this long for what is under way; longer than any attempt takes. */
 const RETIRE_MS = 60_000;
+const GONE_FREE = 16;
 
 type Flight = { readonly subscriber: SubscriberId };
 
@@ -76,6 +77,7 @@ class PlanCarrier implements ChannelCarrier {
   readonly #options: CarrierOptions;
   readonly #flights = new Map<string, Flight>();
   #dispatcher: Dispatcher | null = null;
+  #channels: ReadonlySet<string> = new Set();
   #essential: (name: string) => boolean = () => true;
   /** Dispatchers of plans before, while something of theirs is still under way. */
   readonly #retired = new Set<Dispatcher>();
@@ -85,7 +87,7 @@ class PlanCarrier implements ChannelCarrier {
     this.#options = options;
   }
 
-  prepare(workspace: WorkspacePlan): Promise<OpenedChannels> {
+  async prepare(workspace: WorkspacePlan): Promise<OpenedChannels> {
     const { adapters, environment, channelConfig, log, now } = this.#options;
     const channels = Object.entries({ [CALL_CHANNEL]: CALL_DEFAULT, ...workspace.channels }).map(
       ([name, channel]) => [name, { ...channel, config: channelConfig(name, channel) }] as const,
@@ -105,6 +107,7 @@ class PlanCarrier implements ChannelCarrier {
       ([name, channel]) => [name, deadlineMs === undefined ? channel : { ...channel, deadlineMs }] as const,
     );
     this.#essential = (name) => workspace.classes[name]?.essential ?? false;
+    this.#channels = new Set(Object.keys(channels));
     this.#dispatcher = createDispatcher({
       channels: Object.fromEntries(timed),
       onOutcome: (message, outcome) => this.#finish(message, outcome),
@@ -123,7 +126,9 @@ class PlanCarrier implements ChannelCarrier {
   }
 
   free(channel: string): number {
-    return this.#dispatcher?.free(channel) ?? 0;
+    if (this.#dispatcher === null) return 0;
+    // What still waits for a channel that the plan no longer has is claimed, and rejected for that.
+    return this.#channels.has(channel) ? this.#dispatcher.free(channel) : GONE_FREE;
   }
 
   carry({ handOver, settled, decisions }: Parameters<Carrier['carry']>[0]): void {

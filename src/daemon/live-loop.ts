@@ -43,6 +43,7 @@ class LiveLoop implements Loop {
   readonly #commit: GroupCommit;
   /** Channels with sends that may wait for a permit. */
   readonly #waiting = new Set<string>();
+  readonly #known = new Set<string>([CALL_CHANNEL]);
   #phase: 'new' | 'running' | 'paused' | 'stopped' = 'new';
   #full = false;
   #outcomes: AttemptOutcome[] = [];
@@ -109,7 +110,9 @@ class LiveLoop implements Loop {
 
   nudge(): void {
     const channels = this.#engine.plan()?.plan.workspace.channels ?? {};
-    for (const channel of [CALL_CHANNEL, ...Object.keys(channels)]) this.#waiting.add(channel);
+    // Channels of plans before, too: something may still wait for them.
+    for (const channel of Object.keys(channels)) this.#known.add(channel);
+    for (const channel of this.#known) this.#waiting.add(channel);
     this.#claimSoon();
     this.#guard(() => this.#sleep());
   }

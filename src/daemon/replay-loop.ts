@@ -43,6 +43,7 @@ class ReplayLoop implements Loop {
   readonly #maxQueued: number;
   readonly #onFailure: (error: unknown) => void;
   readonly #waiting = new Set<string>();
+  readonly #known = new Set<string>([CALL_CHANNEL]);
   readonly #held = new Set<Held>();
   #phase: 'running' | 'paused' | 'stopped' = 'running';
   #full = false;
@@ -110,7 +111,9 @@ class ReplayLoop implements Loop {
 
   nudge(): void {
     const channels = this.#engine.plan()?.plan.workspace.channels ?? {};
-    for (const channel of [CALL_CHANNEL, ...Object.keys(channels)]) this.#waiting.add(channel);
+    // Channels of plans before, too: something may still wait for them.
+    for (const channel of Object.keys(channels)) this.#known.add(channel);
+    for (const channel of this.#known) this.#waiting.add(channel);
     this.#goOn();
   }
 

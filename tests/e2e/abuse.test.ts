@@ -160,12 +160,20 @@ describe('plans', () => {
       ...texts,
       'rutter.yaml': texts['rutter.yaml'].replace('env: PUSH_URL', 'env: NOT_SET_ANYWHERE'),
     });
+    const unfit = await compileTexts({
+      ...texts,
+      'rutter.yaml': texts['rutter.yaml'].replace(
+        'url: { env: PUSH_URL }',
+        'url: { env: PUSH_URL }, max_response_bytes: 7',
+      ),
+    });
     const tries: [string, number, RegExp][] = [
       ['{', 400, /not JSON/],
       ['{}', 400, /plan file/],
       [JSON.stringify(changed({ ...unset, digest: 'f'.repeat(64) as never })), 400, /digest/],
       [JSON.stringify(without), 409, /refused/],
       [JSON.stringify(closed), 409, /push.*NOT_SET_ANYWHERE/],
+      [JSON.stringify(unfit), 409, /push.*max_response_bytes/],
     ];
     for (const [body, status, words] of tries) {
       const response = await post('/admin/plan', body, admin);
