@@ -39,7 +39,11 @@ async function settle(): Promise<void> {
 /** An adapter whose answers the test gives. */
 class Scripted implements OpenAdapter {
   readonly started: { readonly message: OutboundMessage; readonly answer: (outcome: Outcome) => void }[] = [];
-  closed = false;
+  closings = 0;
+
+  get closed(): boolean {
+    return this.closings > 0;
+  }
   reply: ((message: OutboundMessage) => Outcome) | null = null;
 
   send(message: OutboundMessage): Promise<Outcome> {
@@ -51,7 +55,7 @@ class Scripted implements OpenAdapter {
     return new Promise((answer) => this.started.push({ message, answer }));
   }
   async close(): Promise<void> {
-    this.closed = true;
+    this.closings += 1;
   }
 }
 
@@ -264,6 +268,21 @@ describe('drain', () => {
     await clock.advance(5000);
     expect(await drained).toEqual({ handedBack: 0, abandoned: 1 });
     expect(outcomes).toEqual([['m1', { result: 'unknown', reason: 'restart' }]]);
+  });
+
+  it('can be hurried: a second call with less grace ends both, and the adapters close once', async () => {
+    const dispatcher = create();
+    dispatcher.dispatch(message('m1'));
+    await settle();
+    const slow = dispatcher.drain(60_000);
+    const quick = dispatcher.drain(10);
+    await clock.advance(10);
+    expect(await Promise.all([slow, quick])).toEqual([
+      { handedBack: 0, abandoned: 0 },
+      { handedBack: 0, abandoned: 1 },
+    ]);
+    expect(outcomes).toEqual([['m1', { result: 'unknown', reason: 'restart' }]]);
+    expect(email.closings).toBe(1);
   });
 
   it('ends at once with nothing under way', async () => {

@@ -95,6 +95,7 @@ class ChannelDispatcher implements Dispatcher {
   readonly #breaker: BreakerOptions;
   readonly #channels: Map<string, ChannelState>;
   #draining = false;
+  #closing: Promise<unknown> | null = null;
   /** Drains that wait for the last flight. */
   readonly #waiting = new Set<() => void>();
 
@@ -158,7 +159,10 @@ class ChannelDispatcher implements Dispatcher {
     await this.#settleWithin(graceMs);
     const left = [...this.#channels.values()].flatMap((state) => [...state.flights]);
     for (const flight of left) this.#finish(flight, { result: 'unknown', reason: 'restart' });
-    await Promise.allSettled([...this.#channels.values()].map(({ channel }) => channel.adapter.close()));
+    this.#closing ??= Promise.allSettled(
+      [...this.#channels.values()].map(({ channel }) => channel.adapter.close()),
+    );
+    await this.#closing;
     return { handedBack, abandoned: left.length };
   }
 
