@@ -29,6 +29,7 @@ import { addIngestRoutes } from './routes/ingest.ts';
 import { addLinkRoutes } from './routes/links.ts';
 import type { Environment } from './secrets.ts';
 import { createServer } from './server.ts';
+import { timeCommits } from './timed-engine.ts';
 
 /** How long sends that are under way get at the end; and requests, before their connections are cut. */
 const DRAIN_MS = 8_000;
@@ -304,31 +305,6 @@ function maintain({ engine, loop, status, fail, options }: Parts): void {
       options.log.warn(faultOf(error), 'nothing was forgotten: the disk is full');
     } else fail(error);
   }
-}
-
-/** The engine with its commits timed, for the metrics. */
-function timeCommits(engine: Engine, { commitSeconds }: Metrics): Engine {
-  const timed = <Input extends readonly unknown[], Output>(work: (...input: Input) => Output) => {
-    return (...input: Input): Output => {
-      const end = commitSeconds.startTimer();
-      try {
-        return work(...input);
-      } finally {
-        end();
-      }
-    };
-  };
-  const { accept, runDue, claim, outcomes, receipts, feed, advanceTo } = engine;
-  return {
-    ...engine,
-    accept: timed(accept),
-    runDue: timed(runDue),
-    claim: timed(claim),
-    outcomes: timed(outcomes),
-    receipts: timed(receipts),
-    feed: timed(feed),
-    advanceTo: timed(advanceTo),
-  };
 }
 
 async function listen(app: FastifyInstance, { http }: DaemonOptions): Promise<string> {
