@@ -69,18 +69,21 @@ export function checkCatalogOwners(root: MapNode, names: Names): void {
 }
 
 /** Adds what the catalogs say, in the order of the files; a type that cannot be read is left out. */
-export function compileCatalogs(roots: readonly MapNode[], names: Names): CatalogPlan {
+export function compileCatalogs(
+  catalogs: readonly { readonly root: MapNode; readonly sound: boolean }[],
+  names: Names,
+): CatalogPlan {
   const enums: { [name: string]: readonly Json[] } = {};
-  for (const each of roots.flatMap((root) => entriesOf(child(root, 'enums')))) {
-    // An empty list is a mistake of its own: what uses it is not judged by it.
-    if (each.value.node === 'list' && each.value.items.length > 0)
-      enums[each.name] ??= each.value.items.map(plainValue);
+  // Values that stand in a catalog with mistakes may not be what was meant: nothing is judged by them.
+  const sound = catalogs.filter((catalog) => catalog.sound);
+  for (const each of sound.flatMap(({ root }) => entriesOf(child(root, 'enums')))) {
+    if (each.value.node === 'list') enums[each.name] ??= each.value.items.map(plainValue);
   }
   const profile: { [name: string]: TypeSpec } = {};
   const events: { [name: string]: { properties: Types } } = { ...reservedEvents };
-  for (const root of roots) {
+  for (const { root, sound: isSound } of catalogs) {
     for (const [name, type] of Object.entries(typesOf(child(root, 'profile'), enums, names))) {
-      profile[name] ??= type;
+      profile[name] ??= isSound ? type : withoutValues(type);
     }
     for (const each of entriesOf(child(root, 'events'))) {
       if (Object.hasOwn(events, each.name)) continue;
@@ -88,6 +91,10 @@ export function compileCatalogs(roots: readonly MapNode[], names: Names): Catalo
     }
   }
   return { profile, events };
+}
+
+function withoutValues({ values: _, ...type }: TypeSpec): TypeSpec {
+  return type;
 }
 
 type Enums = { readonly [name: string]: readonly Json[] };

@@ -69,10 +69,7 @@ export async function compileWorkspace(
     definitions,
     workspace: workspace.plan,
     locales: workspace.locales,
-    catalog: compileCatalogs(
-      sorted.catalogs.map((catalog) => catalog.root),
-      names,
-    ),
+    catalog: compileCatalogs(sorted.catalogs, names),
     names,
     facts: new Map(),
     traits: new Map(),

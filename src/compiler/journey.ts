@@ -33,7 +33,7 @@ export function compileJourney(
 ): CompiledJourney {
   const { root, name } = document;
   const written = allSteps(child(root, 'steps'), session.definitions);
-  checkStepIds(written, session, name);
+  const copies = checkStepIds(written, session, name);
   checkOwner(root, session.names);
   const place: Place = { uses: recordUses(), journey: name, entryType: EMPTY };
   const enter = child(root, 'enter');
@@ -65,7 +65,9 @@ export function compileJourney(
     answerIsRead: answerReader(root, templates),
     keyFor: (event, override) => keyFor(event, override, entered, session, inside),
   });
-  for (const found of [...findUnreachable(laid), ...findIdleLoops(laid)]) session.report(found);
+  for (const found of [...findUnreachable(laid), ...findIdleLoops(laid)]) {
+    if (!copies.some((copy) => contains(copy, found.span))) session.report(found);
+  }
   checkMigrations(root, outside);
   if (document.sound)
     checkComplete(document, session, { enter: entered, class: messageClass, audience, exits, goals });

@@ -10,7 +10,7 @@ import { child } from '../language/syntax/node.ts';
 import type { EntryPlan, KeyPath, StepPlan } from '../plan/plan.ts';
 import { createCompiler, reportUnresolved } from './compiler.ts';
 import { findOverlaps } from './overlap.ts';
-import { problem } from './problem.ts';
+import { contains, problem } from './problem.ts';
 import type { Place, Session } from './session.ts';
 import { readStep, type WrittenStep } from './step-list.ts';
 import { resolveVariable } from './variables.ts';
@@ -162,9 +162,17 @@ function createStepCompiler(
   };
 }
 
-/** Reports ids that two steps share; both places are shown. */
-export function checkStepIds(steps: readonly WrittenStep[], session: Session, journey: string): void {
+/**
+ * Reports ids that two steps share; both places are shown. Of a step that was copied with all that is in it, only the
+ * outermost is named. Returns the spans of the steps that have no id of their own.
+ */
+export function checkStepIds(
+  steps: readonly WrittenStep[],
+  session: Session,
+  journey: string,
+): readonly Span[] {
   const first = new Map<string, Span>();
+  const copies: Span[] = [];
   for (const step of steps) {
     if (step.id === undefined) continue;
     const id = String(step.id.value);
@@ -174,6 +182,9 @@ export function checkStepIds(steps: readonly WrittenStep[], session: Session, jo
       session.names.declare(`step ${journey}`, id, step.id.span);
       continue;
     }
+    const isInside = copies.some((copy) => contains(copy, step.map.span));
+    copies.push(step.map.span);
+    if (isInside) continue;
     // One of the two was meant to have another name, and who refers to that one is not wrong.
     session.names.open(`step ${journey}`);
     session.report(
@@ -189,6 +200,7 @@ export function checkStepIds(steps: readonly WrittenStep[], session: Session, jo
       ),
     );
   }
+  return copies;
 }
 
 /** The steps of a journey as a list node; undefined when there are none. Pure. */

@@ -4,24 +4,36 @@
  */
 import { suggest } from '../../base/suggest.ts';
 import type { Entry, MapNode } from '../syntax/node.ts';
-import { type Checker, type Place, shapeError } from './checker.ts';
+import { type Checker, type Neighbours, type Place, shapeError } from './checker.ts';
 import { isPresenceRule, join, subschema, subschemas, texts } from './expected.ts';
 import type { Schema } from './kinds.ts';
 
 /** Checks the keys of a map, then each value. `open`: keys that the schema does not name are somebody else's. */
 export function checkMap(node: MapNode, schema: Schema, place: Place, checker: Checker, open = false): void {
   const properties = subschema(schema.properties) ?? {};
-  const unknown: Entry[] = [];
+  const unknown = node.entries.filter((entry) => schemaOfKey(schema, entry.name) === undefined);
+  const required = texts(schema.required);
+  const around: Neighbours = {
+    name: place.name,
+    unknown: new Set(open ? [] : unknown.map((entry) => entry.name)),
+    missing: new Set(required.filter((key) => !node.entries.some((entry) => entry.name === key))),
+    misplaced: new Map(),
+  };
   for (const entry of node.entries) {
     const inner = schemaOfKey(schema, entry.name);
-    if (inner === undefined) unknown.push(entry);
-    else if (inner !== true) checker.check(entry.value, inner, placeOf(entry, place));
+    if (inner === undefined || inner === true) continue;
+    checker.check(entry.value, inner, { ...placeOf(entry, place), around });
   }
   if (!open && unknown.length > 0) {
-    for (const entry of unknown) reportUnknownKey(entry, node, Object.keys(properties), place, checker);
+    for (const entry of unknown) {
+      const home = around.misplaced.get(entry.name);
+      if (home !== undefined) reportMisplaced(entry, `inside ${home}`, place, checker);
+      else reportUnknownKey(entry, node, Object.keys(properties), place, checker);
+    }
     return;
   }
-  reportMissing(node, texts(schema.required), schema, place, checker);
+  const missing = required.filter((key) => !around.misplaced.has(key));
+  reportMissing(node, missing, schema, place, checker);
   reportPresence(node, schema, place, checker);
   reportDependencies(node, schema, place, checker);
   reportCount(node, schema, place, checker);
@@ -57,6 +69,11 @@ export function reportUnknownKey(
   place: Place,
   checker: Checker,
 ): void {
+  if (place.around?.missing.has(entry.name) === true) {
+    place.around.misplaced.set(entry.name, place.around.name);
+    reportMisplaced(entry, `in ${place.around.name}, beside ${place.name}`, place, checker);
+    return;
+  }
   const present = new Set(node.entries.map((each) => each.name));
   const free = known.filter((key) => !present.has(key));
   const near = suggest(entry.name, free) ?? suggest(entry.name, known);
@@ -79,6 +96,25 @@ export function reportUnknownKey(
   );
 }
 
+/** Reports a key that would be right one level further in or out. */
+function reportMisplaced(entry: Entry, home: string, place: Place, checker: Checker): void {
+  checker.report(
+    shapeError(entry.key.span, place, {
+      code: 'unknown-key',
+      message: `\`${entry.name}\` does not belong in ${place.what}`,
+      label: 'one level off',
+      help: `it is missing ${home}: change its indentation`,
+    }),
+  );
+}
+
+/** Notes that a missing key stands in the map around, where it is reported. */
+function isMisplaced(key: string, place: Place): boolean {
+  if (place.around?.unknown.has(key) !== true) return false;
+  place.around.misplaced.set(key, place.name);
+  return true;
+}
+
 /** Reports keys that must be there and are not: one diagnostic for all of them. */
 export function reportMissing(
   node: MapNode,
@@ -88,7 +124,7 @@ export function reportMissing(
   checker: Checker,
 ): void {
   const present = new Set(node.entries.map((each) => each.name));
-  const missing = required.filter((key) => !present.has(key));
+  const missing = required.filter((key) => !present.has(key) && !isMisplaced(key, place));
   if (missing.length === 0) return;
   const words = join(
     missing.map((key) => `\`${key}\``),
@@ -118,6 +154,7 @@ function reportPresence(node: MapNode, schema: Schema, place: Place, checker: Ch
     const holding = rules.filter((rule) => holds(node, rule));
     const keys = [...new Set(rules.flatMap((rule) => texts(rule.required)))];
     if (holding.length === 0) {
+      if (keys.some((key) => isMisplaced(key, place))) continue;
       checker.report(
         shapeError(place.holder, place, {
           code: 'missing-key',

@@ -16,6 +16,17 @@ export type Place = {
   readonly holder: Span;
   /** The id of the step around, to point at. */
   readonly step?: Span;
+  /** Keys of the map around that stand there and should not, and those that should and do not. */
+  readonly around?: Neighbours;
+};
+
+/** What is wrong with the keys of one map, for the maps in it: a line one level off is one mistake. */
+export type Neighbours = {
+  readonly name: string;
+  readonly unknown: ReadonlySet<string>;
+  readonly missing: ReadonlySet<string>;
+  /** Keys that turned out to stand one level off, with the map that they belong to. */
+  readonly misplaced: Map<string, string>;
 };
 
 export type Checker = {

@@ -66,3 +66,25 @@ export const secondColon: Cause = (complaint, evidence) => {
     help: 'put a text that holds `: ` into quotes, or start a new line for the inner map',
   });
 };
+
+/** `-key: value`: a dash that starts an item has a space behind it. */
+export const dashWithoutSpace: Cause = (complaint, evidence) => {
+  const { line } = evidence.lines.locate(complaint.start);
+  for (const each of [line, line - 1]) {
+    if (each < 1) continue;
+    const key = /^\s*-([A-Za-z_][\w.]*):/.exec(evidence.lines.lineText(each))?.[1];
+    if (key === undefined) continue;
+    const start = firstInLine(evidence, each);
+    if (
+      evidence.marks.some(({ kind, start: from, end }) => kind === 'block' && from <= start && start < end)
+    ) {
+      continue;
+    }
+    return error(evidence, start, start + key.length + 2, {
+      code: 'missing-space',
+      message: `there is no space between the dash and \`${key}\``,
+      help: `write \`- ${key}:\``,
+    });
+  }
+  return null;
+};

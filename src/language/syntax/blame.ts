@@ -3,13 +3,20 @@
  * at the place where it was made. Causes are tried in order, from the surest to the vaguest.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { blockWithoutColon, bracketWithoutColon, missingColon, secondColon } from './blame-colon.ts';
+import {
+  blockWithoutColon,
+  bracketWithoutColon,
+  dashWithoutSpace,
+  missingColon,
+  secondColon,
+} from './blame-colon.ts';
 import { badIndentation, oneOddLine } from './blame-indentation.ts';
 import { unclosedQuote, unpairedBracket } from './blame-pairs.ts';
 import { type Cause, type Complaint, type Evidence, error, lineEnd } from './evidence.ts';
 
 const CAUSES: readonly Cause[] = [
   blockWithoutColon,
+  dashWithoutSpace,
   oneOddLine,
   missingColon,
   bracketWithoutColon,

@@ -22,7 +22,7 @@ export function convertNode(source: unknown, at: number, into: Conversion): Node
     const entries: Entry[] = [];
     for (const pair of source.items) {
       if (startsAnew(pair, entries, span, into)) break;
-      addEntry(pair, entries, into);
+      if (source.flow !== true || !lacksColon(pair, entries, into)) addEntry(pair, entries, into);
     }
     return { node: 'map', entries, span };
   }
@@ -105,6 +105,54 @@ function addEntry(pair: unknown, entries: Entry[], into: Conversion): void {
     value,
     span: { file: into.file, start: key.span.start, end: Math.max(key.span.end, value.span.end) },
   });
+}
+
+/**
+ * `{ a: x, y }`: a word without a colon inside braces. Two words are a key that lost its colon; one word behind a plain
+ * value is most likely the next value of a list that lost its brackets. Either is said once.
+ */
+function lacksColon(pair: unknown, entries: Entry[], into: Conversion): boolean {
+  const last = entries.at(-1);
+  if (!isPair(pair) || pair.value !== null || !isScalar(pair.key)) return false;
+  const key = convertScalar(pair.key, last?.span.end ?? 0, into);
+  const [, word, rest] = /^([A-Za-z_][\w.]*)\s+(\S.*)$/.exec(key.raw) ?? [];
+  if (word !== undefined && rest !== undefined && (last === undefined || !isValueToo(key.raw, last.value))) {
+    into.incomplete = true;
+    report(into, key.span, {
+      code: 'missing-colon',
+      message: `the key \`${word}\` has no colon`,
+      help: `write \`${word}: ${rest}\`, with a colon and a space`,
+    });
+    return true;
+  }
+  return last !== undefined && joinsList(key, last, entries, into);
+}
+
+/** Names of events have spaces, too: beside another one, two words are one more value. */
+function isValueToo(raw: string, { node, ...before }: Node): boolean {
+  return node === 'scalar' && 'raw' in before && /\s/.test(before.raw) && /\s/.test(raw);
+}
+
+function joinsList(key: ScalarNode, last: Entry, entries: Entry[], into: Conversion): boolean {
+  const { value } = last;
+  const isPlain = value.node === 'scalar' && value.value !== null;
+  if (!isPlain && (value.node !== 'list' || into.text[value.span.start] === '[')) return false;
+  const items = [...(value.node === 'list' ? value.items : [value]), key];
+  const span = { ...value.span, end: key.span.end };
+  entries[entries.length - 1] = {
+    ...last,
+    value: { node: 'list', items, span },
+    span: { ...last.span, end: span.end },
+  };
+  into.incomplete = true;
+  if (value.node === 'list') into.diagnostics.pop();
+  const written = items.map((each) => (each.node === 'scalar' ? each.raw : '')).join(', ');
+  report(into, span, {
+    code: 'missing-brackets',
+    message: `several values of \`${last.name}\` need brackets around them`,
+    help: `write \`${last.name}: [${written}]\`; if \`${key.raw}\` is a key of its own, give it a colon and a value`,
+  });
+  return true;
 }
 
 /**

@@ -28,7 +28,6 @@ const OPERATORS = /^(gt|gte|lt|lte|in|not_in|exists|not|ref)$/;
 function comparisons(file: FileSites): readonly Entry[] {
   return file.sites.flatMap(({ holder }) =>
     holder !== undefined &&
-    'starts_with' in holder.rule.keys === false &&
     'gte' in holder.rule.keys &&
     'ref' in holder.rule.keys &&
     OPERATORS.test(holder.entry.name)

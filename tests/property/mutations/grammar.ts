@@ -176,7 +176,14 @@ const match: Rule = map({
   locale: refers('locale'),
   subject: text,
   text,
-  body: data,
+  ...Object.fromEntries(
+    ['body', 'to', 'preheader', 'html', 'title', 'content', 'channels', 'tags', 'key', 'at'].map((key) => [
+      key,
+      data,
+    ]),
+  ),
+  reason: text,
+  gate: text,
 });
 const matches = forms({ map: match, list: list(match, true) });
 const namedMatches = (table: string): Rule =>
@@ -195,7 +202,7 @@ const expectation = map({
   refused: namedMatches('policy'),
   held: matches,
   calls: matches,
-  entered: integer,
+  entered: forms({ leaf: integer, list: list(match, true) }),
   exits: namedMatches('reason'),
   goals: namedMatches('goal'),
   profile: namedMap('refers', 'subscriber', namedMap('refers', 'attribute', data)),

@@ -84,7 +84,9 @@ export const keyOperators: readonly Operator[] = [
     name: 'key without a value',
     *mutate(file) {
       for (const { holder, node, rule } of file.sites) {
-        if (holder === undefined || rule.is === 'data' || isDatum(rule)) continue;
+        // Nothing removes an attribute: `update: { profile.x: }` is right.
+        const isAttribute = holder?.rule.named?.table === 'attribute' && holder.rule.named.role === 'path';
+        if (holder === undefined || rule.is === 'data' || isDatum(rule) || isAttribute) continue;
         const { end } = holder.entry.key.span;
         const colon = file.text.indexOf(':', end) + 1;
         const until = contentEnd(file.text, node.span);

@@ -5,6 +5,7 @@ import { keyOperators } from './keys.ts';
 import { applyChange, type Mutant, type Operator, type WorkspaceNames } from './mutant.ts';
 import { nameOperators } from './names.ts';
 import { type FileSites, readSites } from './sites.ts';
+import { slipOperators } from './slips.ts';
 import { syntaxOperators } from './syntax.ts';
 import { valueOperators } from './values.ts';
 
@@ -15,6 +16,7 @@ export const operators: readonly Operator[] = [
   ...conditionOperators,
   ...contentOperators,
   ...syntaxOperators,
+  ...slipOperators,
 ];
 
 /** Every mutant of every file, by operator, in a stable order. */

@@ -1,7 +1,7 @@
 /** Which templates a `send` may use on which channel: references, fit, and their variables on this path. */
 import { child, entry, type MapNode, type Node, type ScalarNode } from '../../../language/syntax/node.ts';
 import type { StepCompiler } from '../../definition.ts';
-import { itemsOf, problem, scalarOf, textOf } from '../../node-values.ts';
+import { problem, scalarOf, textOf } from '../../node-values.ts';
 import type { Content } from './schema.ts';
 
 /** A channel of the chain, and where it was written. */
@@ -76,11 +76,17 @@ function chosen(
   compiler: StepCompiler,
 ): Content | undefined {
   const ref = child(node, 'ref');
-  const listed = itemsOf(child(node, 'of')).filter((each) => each.node === 'scalar');
-  if (ref === undefined || listed.length === 0) {
+  const of = child(node, 'of');
+  const listed = of?.node === 'list' ? of.items.filter((each) => each.node === 'scalar') : [];
+  const strange =
+    (node.node === 'map' ? node.entries : []).find(({ name }) => name !== 'ref' && name !== 'of')?.key ??
+    (of?.node === 'list' ? of.items.find((each) => each.node !== 'scalar' || each.value === null) : of);
+  if (ref === undefined || listed.length === 0 || strange !== undefined) {
+    const isWritten = strange !== undefined && strange.span.end > strange.span.start;
+    const span = isWritten && ref !== undefined ? strange.span : node.span;
     compiler.report(
-      problem('bad-template', 'a chosen template needs `ref` and `of`', node.span, {
-        help: 'write { ref: entry.message, of: [promo_a, promo_b] }',
+      problem('bad-template', 'a chosen template needs `ref`, and `of` with a list of templates', span, {
+        help: 'write `{ ref: entry.message, of: [promo_a, promo_b] }`',
       }),
     );
     return undefined;

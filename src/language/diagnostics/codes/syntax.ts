@@ -52,6 +52,20 @@ export const syntaxCodes: readonly CodeDoc[] = [
     'kind: Segment\nname: a\nwhen: { segment: b }\nowner: crm\n',
   ),
   codeDoc(
+    'missing-space',
+    'a dash without a space behind it',
+    'An item of a list starts with a dash and a space; without the space the dash belongs to the word.',
+    'kind: Segment\nname: a\nwhen:\n  all:\n    -event: b\n      within: 3d\n',
+    'kind: Segment\nname: a\nwhen:\n  all:\n    - segment: b\n',
+  ),
+  codeDoc(
+    'missing-brackets',
+    'several values without brackets around them',
+    'Inside braces a comma ends the value: what follows it is the next key. A list of values stands in brackets.',
+    'kind: Segment\nname: a\nwhen: { segment: b, c }\n',
+    'kind: Segment\nname: a\nwhen: { segment: b }\n',
+  ),
+  codeDoc(
     'missing-colon',
     'a key without a colon',
     'A key is followed by a colon and a space. Without it the line is a loose text.',
