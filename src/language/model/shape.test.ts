@@ -52,6 +52,20 @@ describe('documents that are right', () => {
 
 /** [what, text, code, the characters under the carets, part of the help] */
 const WRONG: readonly (readonly [string, string, string, string, string])[] = [
+  [
+    'a document with the keys of another kind',
+    'kind: Trait\nname: a\nwhen: { segment: b }\n',
+    'wrong-document-kind',
+    'Trait',
+    '`kind: Segment`',
+  ],
+  [
+    'a line one level too far out',
+    journey('  - { id: a, exit: x }\n').replace(', reentry: never }', ' }\nreentry: never'),
+    'unknown-key',
+    'reentry',
+    'inside `enter`',
+  ],
   ['a misspelled kind', 'kind: Segmnt\nname: a\n', 'unknown-document-kind', 'Segmnt', '`Segment`'],
   [
     'a misspelled key `kind`',
