@@ -1,5 +1,6 @@
 /** Operators on the text itself: indentation, quotes, brackets, and what of YAML is not taken. */
 import type { Node } from '../../../src/language/syntax/node.ts';
+import { parseYaml } from '../../../src/language/syntax/parse.ts';
 import { type Change, contentEnd, isBlock, lineEnd, lineStart, type Operator, type Range } from './mutant.ts';
 import type { FileSites, Site } from './sites.ts';
 
@@ -45,6 +46,16 @@ const unclosed = (name: string, brackets: '{}' | '[]'): Operator => ({
     }
   },
 });
+
+/** Whether a file says the same after a change: a block may stand in any column. */
+function meansTheSame({ file, text, root }: FileSites, { start, end, put }: Change): boolean {
+  const mutated = parseYaml(file, text.slice(0, start) + put + text.slice(end));
+  return !mutated.broken && mutated.root !== null && plain(mutated.root) === plain(root);
+}
+
+function plain(node: Node): string {
+  return JSON.stringify(node, (key, value) => (key === 'span' || key === 'raw' ? undefined : value));
+}
 
 const prefix = (name: string, put: string): Operator => ({
   name,
@@ -149,39 +160,18 @@ export const syntaxOperators: readonly Operator[] = [
   {
     name: 'one space too many',
     *mutate(file) {
-      const all = lines(file);
-      for (const [index, { start, indent, content }] of all.entries()) {
-        const before = all[index - 1];
-        // The first line of a block may stand anywhere deeper, and so may what is alone in its block.
-        if (
-          before === undefined ||
-          indent === 0 ||
-          before.indent !== indent ||
-          content.trim().startsWith('- ')
-        )
-          continue;
-        yield {
-          start,
-          end: start,
-          put: ' ',
-          within: { start: before.start, end: lineEnd(file.text, start) },
-        };
+      for (const { start } of lines(file)) {
+        const change = { start, end: start, put: ' ' };
+        if (!meansTheSame(file, change)) yield change;
       }
     },
   },
   {
     name: 'one space too few',
     *mutate(file) {
-      const all = lines(file);
-      for (const [index, { start, indent }] of all.entries()) {
-        const before = all[index - 1];
-        if (before === undefined || indent === 0 || before.indent !== indent) continue;
-        yield {
-          start,
-          end: start + 1,
-          put: '',
-          within: { start: before.start, end: lineEnd(file.text, start) },
-        };
+      for (const { start, indent } of lines(file)) {
+        const change = { start, end: start + 1, put: '' };
+        if (indent > 0 && !meansTheSame(file, change)) yield change;
       }
     },
   },
