@@ -5,7 +5,7 @@
 import { suggest } from '../../base/suggest.ts';
 import type { Entry, MapNode } from '../syntax/node.ts';
 import { type Checker, type Neighbours, type Place, shapeError } from './checker.ts';
-import { isPresenceRule, join, subschema, subschemas, texts } from './expected.ts';
+import { formsOf, isPresenceRule, join, subschema, subschemas, texts } from './expected.ts';
 import type { Schema } from './kinds.ts';
 
 /** Checks the keys of a map, then each value. `open`: keys that the schema does not name are somebody else's. */
@@ -19,13 +19,16 @@ export function checkMap(node: MapNode, schema: Schema, place: Place, checker: C
     missing: new Set(required.filter((key) => !node.entries.some((entry) => entry.name === key))),
     misplaced: new Map(),
   };
+  const outdented = open ? new Map<Entry, Entry>() : findOutdented(node, schema);
   for (const entry of node.entries) {
     const inner = schemaOfKey(schema, entry.name);
-    if (inner === undefined || inner === true) continue;
+    if (inner === undefined || inner === true || [...outdented.values()].includes(entry)) continue;
     checker.check(entry.value, inner, { ...placeOf(entry, place), around });
   }
   if (!open && unknown.length > 0) {
+    for (const [entry, home] of outdented) reportMisplaced(entry, `inside \`${home.name}\``, place, checker);
     for (const entry of unknown) {
+      if (isBelow(entry, outdented, node)) continue;
       const home = around.misplaced.get(entry.name);
       if (home !== undefined) reportMisplaced(entry, `inside ${home}`, place, checker);
       else reportUnknownKey(entry, node, Object.keys(properties), place, checker);
@@ -94,6 +97,30 @@ export function reportUnknownKey(
       ...(near !== undefined && free.includes(near) ? { edit: { span: entry.key.span, text: near } } : {}),
     }),
   );
+}
+
+/** Unknown keys right below a key that needs a map and has nothing: they belong in there. First of them -> that key. */
+function findOutdented(node: MapNode, schema: Schema): ReadonlyMap<Entry, Entry> {
+  const found = new Map<Entry, Entry>();
+  for (const [index, { name }] of node.entries.entries()) {
+    const above = node.entries[index - 1];
+    const entry = node.entries[index];
+    if (entry === undefined || above === undefined || schemaOfKey(schema, name) !== undefined) continue;
+    const inner = schemaOfKey(schema, above.name);
+    const isEmpty = above.value.node === 'scalar' && above.value.raw === '';
+    if (isEmpty && inner !== undefined && inner !== true && formsOf(inner).includes('object')) {
+      found.set(entry, above);
+    }
+  }
+  return found;
+}
+
+/** Whether an unknown key stands in the block that an outdented one starts. */
+function isBelow(entry: Entry, outdented: ReadonlyMap<Entry, Entry>, node: MapNode): boolean {
+  return [...outdented.keys()].some((first) => {
+    const block = node.entries.slice(node.entries.indexOf(first));
+    return block.includes(entry);
+  });
 }
 
 /** Reports a key that would be right one level further in or out. */

@@ -100,7 +100,7 @@ const WRONG: readonly (readonly [string, string, string, string, string])[] = [
   ],
   ['a key of nothing', `${segment('{ segment: b }')}zebra: 1\n`, 'unknown-key', 'zebra', 'the keys of'],
   ['a text instead of a condition', segment('everybody'), 'wrong-shape', 'everybody', 'a condition'],
-  ['nothing instead of a condition', segment(''), 'wrong-shape', 'when: ', 'write a value'],
+  ['nothing instead of a condition', segment(''), 'wrong-shape', 'when:', 'write a value'],
   ['an empty condition', segment('{}'), 'missing-key', 'when: {}', 'what must hold'],
   ['a misspelled condition', segment('{ segmnt: b }'), 'unknown-condition', 'segmnt', '`segment`'],
   [

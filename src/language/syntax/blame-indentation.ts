@@ -56,6 +56,43 @@ export const oneOddLine: Cause = (complaint, evidence) => {
   });
 };
 
+/** The first line of a document deeper than all that follows it. */
+export const deepFirstLine: Cause = (complaint, evidence) => {
+  const { lines } = evidence;
+  const at = lines.locate(complaint.start).line;
+  for (let line = 1; line < at; line += 1) {
+    const text = lines.lineText(line);
+    if (text.trim() === '' || text.trim().startsWith('#')) continue;
+    if (indentOf(text) === 0 || indentOf(lines.lineText(at)) > 0) return null;
+    const { start } = lines.range(line);
+    return error(evidence, start, start + keyEnd(text), {
+      code: 'bad-indentation',
+      message: 'this line does not start in the column of its neighbours',
+      notes: [`it starts in column ${indentOf(text) + 1}, and line ${at} in column 1`],
+      help: 'the keys of a document start in the first column',
+    });
+  }
+  return null;
+};
+
+/** Items of one list whose dashes do not stand in one column. */
+export const unevenItems: Cause = (complaint, evidence) => {
+  if (!/^All sequence items must start at the same column/.test(complaint.message)) return null;
+  const { lines } = evidence;
+  const at = lines.locate(complaint.start).line;
+  const isItem = (line: number) => /^\s*- /.test(lines.lineText(line));
+  let from = at - 1;
+  while (from > 1 && (!isItem(from) || indentOf(lines.lineText(from)) === indentOf(lines.lineText(at))))
+    from -= 1;
+  if (!isItem(from)) return null;
+  return error(evidence, lines.range(from).start, lines.range(at).start + keyEnd(lines.lineText(at)), {
+    code: 'bad-indentation',
+    message: 'the items of this list do not start in one column',
+    notes: [`line ${from} starts in column ${indentOf(lines.lineText(from)) + 1}`],
+    help: 'put the dashes of one list under each other',
+  });
+};
+
 /** Lines of one block that do not start in one column. */
 export const badIndentation: Cause = (complaint, evidence) => {
   if (complaint.code === 'BLOCK_IN_FLOW') return null;
@@ -93,7 +130,7 @@ function oddLines(
     if (column < indent && (inner === indent || /^\s*- /.test(text) === false) && deeper === null) {
       return /:\s*(#.*)?$/.test(text) || inner === indent
         ? null
-        : { from: at, to: at, other: from, column: inner + 1 };
+        : { from, to: at, other: from, column: inner + 1 };
     }
     if (column === indent) return deeper === null ? null : null;
     if (column < indent) return { from: deeper ?? at, to: at, other: deeper ?? from, column: inner + 1 };

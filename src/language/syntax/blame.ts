@@ -10,7 +10,7 @@ import {
   missingColon,
   secondColon,
 } from './blame-colon.ts';
-import { badIndentation, oneOddLine } from './blame-indentation.ts';
+import { badIndentation, deepFirstLine, oneOddLine, unevenItems } from './blame-indentation.ts';
 import { unclosedQuote, unpairedBracket } from './blame-pairs.ts';
 import { type Cause, type Complaint, type Evidence, error, lineEnd } from './evidence.ts';
 
@@ -18,6 +18,8 @@ const CAUSES: readonly Cause[] = [
   blockWithoutColon,
   dashWithoutSpace,
   oneOddLine,
+  deepFirstLine,
+  unevenItems,
   missingColon,
   bracketWithoutColon,
   unclosedQuote,

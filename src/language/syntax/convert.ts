@@ -86,7 +86,7 @@ function addEntry(pair: unknown, entries: Entry[], into: Conversion): void {
   const key = convertScalar(pair.key, keyAt, into);
   if (refuseKey(key, into)) return;
   refuseProperties(pair.key, into);
-  const value = convertNode(pair.value, key.span.end, into);
+  const value = atKey(convertNode(pair.value, key.span.end, into), key, into);
   const name = String(key.value);
   const first = entries.find((each) => each.name === name);
   if (first !== undefined) {
@@ -153,6 +153,14 @@ function joinsList(key: ScalarNode, last: Entry, entries: Entry[], into: Convers
     help: `write \`${last.name}: [${written}]\`; if \`${key.raw}\` is a key of its own, give it a colon and a value`,
   });
   return true;
+}
+
+/** Nothing has no place of its own: what is said of it is said of its key, colon included. */
+function atKey(value: Node, key: ScalarNode, into: Conversion): Node {
+  if (value.node !== 'scalar' || value.raw !== '') return value;
+  const colon = into.text.indexOf(':', key.span.end);
+  const end = into.text.slice(key.span.end, colon).trim() === '' ? colon + 1 : key.span.end;
+  return { ...value, span: { ...key.span, end } };
 }
 
 /**
