@@ -212,7 +212,11 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
       }),
     ),
   },
-  ConsentPolicy: { covers, default: choice('given', 'denied') },
+  ConsentPolicy: {
+    covers,
+    default: choice('given', 'denied'),
+    purposes: namedMap('refers', 'class', text),
+  },
   ExclusionPolicy: {
     covers,
     'when!': condition,
