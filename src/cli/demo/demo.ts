@@ -82,7 +82,7 @@ async function replay(
 ): Promise<number> {
   const writeKey = writeKeys[0] ?? '';
   const events = await withProgress(stderr, (onProgress) =>
-    replayFile(sample, { url, writeKey, interrupted, onProgress }),
+    replayFile(sample, { url, writeKey, interrupted, now: Date.now, onProgress }),
   );
   await loop.advanceTo(loop.now());
   return events;
