@@ -133,6 +133,8 @@ export interface Store {
 
   readShared(): SharedSnapshot;
   contribute(trait: string, count: number, sum: number, sumOfSquares: number): void;
+  /** Replaces the gauges or the controls, whole; the version of the snapshot counts on. */
+  writeShared(part: Pick<SharedSnapshot, 'gauges' | 'controls'>): void;
   readSuppression(channelAddress: string): Suppression | null;
   /** Null lifts it. */
   writeSuppression(channelAddress: string, suppression: Suppression | null): void;

@@ -141,10 +141,41 @@ export type Suppression = {
 /** Statistics over all subscribers: count, sum and sum of squares of a trait. */
 export type Moments = { readonly count: number; readonly sum: number; readonly sumOfSquares: number };
 
-/** Values shared by all subscribers, as one versioned snapshot. */
+/** A number from outside that is about nobody in particular (agents free), and when it was said. */
+export type Gauge = { readonly value: number; readonly at: Instant };
+
+/** What a control stops. What is named must match; what is left out matches everything: `{}` is the workspace. */
+export type ControlScope = {
+  readonly channels?: readonly string[];
+  readonly classes?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly journeys?: readonly string[];
+};
+
+/**
+ * Something that an operator, or a policy's trigger, has stopped until it is resumed (semantics 37, 38).
+ * `hold`: waits run and sends wait; `freeze`: timers stop as well. `entrants`: what becomes of those who enter.
+ * `until`: a held send ends then (NEVER: it waits for the resume). `policy`: the PanicPolicy whose plan B is in force.
+ */
+export type Control = {
+  readonly id: string;
+  readonly kind: 'panic' | 'pause';
+  readonly scope: ControlScope;
+  readonly mode: 'hold' | 'freeze';
+  readonly entrants: 'queue' | 'drop';
+  readonly since: Instant;
+  readonly until: Instant;
+  readonly policy: string | null;
+  readonly by: string;
+  readonly reason: string;
+};
+
+/** Values shared by all subscribers, as one versioned snapshot. Absent gauges and controls: there are none. */
 export type SharedSnapshot = {
   readonly version: number;
   readonly moments: { readonly [trait: string]: Moments };
+  readonly gauges?: { readonly [name: string]: Gauge };
+  readonly controls?: readonly Control[];
 };
 
 /**

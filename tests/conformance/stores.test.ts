@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Digest, Instant, SendKey, SubscriberId } from '../../src/base/ids.ts';
 import { instant, NEVER } from '../../src/base/ids.ts';
 import type { OutboxRow, Store } from '../../src/hosts/store.ts';
-import type { EventInput } from '../../src/kernel/input.ts';
+import type { Control, EventInput } from '../../src/kernel/input.ts';
 import { createState } from '../../src/kernel/subscriber.ts';
 import { STORES, type StoreUnderTest } from './stores.ts';
 
@@ -87,6 +87,29 @@ describe.each(STORES)('%s store', (_, create) => {
     expect(store.readShared()).toEqual({ version: 1, moments: { t: { count: 1, sum: 2, sumOfSquares: 4 } } });
     expect(store.readMeta('epoch')).toBe('3');
     expect(store.counts().subscribers).toBe(1);
+  });
+
+  it('keeps gauges and controls whole, and takes them back', () => {
+    const gauges = { agents_free: { value: 3, at: at(5) } };
+    const control: Control = {
+      id: 'panic-1',
+      kind: 'panic',
+      scope: { channels: ['email'] },
+      mode: 'hold',
+      entrants: 'queue',
+      since: at(5),
+      until: NEVER,
+      policy: 'plan_b',
+      by: 'ana',
+      reason: 'wrong price',
+    };
+    commit(() => store.writeShared({ gauges, controls: [control] }));
+    store.begin();
+    store.writeShared({ controls: [] });
+    expect(store.readShared().controls).toEqual([]);
+    store.rollback();
+    store = under.reopen(store);
+    expect(store.readShared()).toEqual({ version: 1, moments: {}, gauges, controls: [control] });
   });
 
   it('wakes the earliest first, ties in order of creation, nobody twice', () => {

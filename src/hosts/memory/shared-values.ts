@@ -9,15 +9,32 @@ export function createSharedValues(
   log: UndoLog,
 ): Pick<
   Store,
-  'readShared' | 'contribute' | 'readSuppression' | 'writeSuppression' | 'readEntries' | 'addEntries'
+  | 'readShared'
+  | 'contribute'
+  | 'writeShared'
+  | 'readSuppression'
+  | 'writeSuppression'
+  | 'readEntries'
+  | 'addEntries'
 > {
   const suppressions = log.table<string, Suppression>();
   const moments = log.table<string, Moments>();
   const version = log.table<'version', number>();
   const entries = log.table<string, number>();
+  const parts = log.table<'gauges' | 'controls', unknown>();
+  const countOn = () => version.set('version', (version.get('version') ?? 0) + 1);
   return {
     readShared(): SharedSnapshot {
-      return { version: version.get('version') ?? 0, moments: Object.fromEntries(moments.entries()) };
+      return {
+        version: version.get('version') ?? 0,
+        moments: Object.fromEntries(moments.entries()),
+        ...(Object.fromEntries(parts.entries()) as Pick<SharedSnapshot, 'gauges' | 'controls'>),
+      };
+    },
+    writeShared({ gauges, controls }) {
+      if (gauges !== undefined) parts.set('gauges', gauges);
+      if (controls !== undefined) parts.set('controls', controls);
+      countOn();
     },
     contribute(trait, count, sum, sumOfSquares) {
       const present = moments.get(trait) ?? { count: 0, sum: 0, sumOfSquares: 0 };
@@ -26,7 +43,7 @@ export function createSharedValues(
         sum: present.sum + sum,
         sumOfSquares: present.sumOfSquares + sumOfSquares,
       });
-      version.set('version', (version.get('version') ?? 0) + 1);
+      countOn();
     },
     readSuppression: (key) => suppressions.get(key) ?? null,
     writeSuppression(key, suppression) {

@@ -100,7 +100,7 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
   const suppressions = createSuppressions(statements);
   const { forget: forgetSweeps, ...sweeps } = createSweeps(statements);
   const reserve = createReserve(directory);
-  const { flush, reload: reloadShared, read: readShared, contribute } = shared;
+  const { flush, reload: reloadShared, read: readShared, contribute, write: writeShared } = shared;
   const cached = [
     people,
     { reload: reloadShared },
@@ -133,6 +133,7 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
     },
     readShared,
     contribute,
+    writeShared,
     readEntries: (journey, period) => statements.readEntries(journey, period)?.count ?? 0,
     addEntries: (journey, period, count) => statements.addEntries(journey, period, count),
     spendReserve() {
