@@ -3,7 +3,7 @@
  * Each kind is a folder: `schema.ts compile.ts run.ts describe.ts README.md example.yaml <name>.test.ts index.ts`;
  * `index.ts` gathers them into one definition; the group's `registry.ts` lists the definitions in order.
  */
-import type { FactId, StepId } from '../base/ids.ts';
+import type { FactId, Instant, StepId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { ConditionKind, FactKind, GateKind, StepKind } from '../kernel/kinds.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
@@ -138,6 +138,24 @@ export type StepDefinition = StepKind & {
 /** What a policy may ask besides. */
 export type PolicyCompiler = Compiler & Pick<StepCompiler, 'variables' | 'templateTakes'>;
 
+/**
+ * One objection of a gate as it stands in the log or was asked for, with what is needed to say what would have to
+ * change. `spec`: what `compile` made of the policy, as it is now; null without one. `until`: from when there may be a
+ * pass. `attribute`: where the address stands, e.g. `profile.email`. `describe` says a condition, segments spelled out.
+ */
+export type Objection = {
+  readonly reason: string;
+  readonly policy: string;
+  readonly spec: JsonObject | null;
+  readonly values: JsonObject;
+  readonly until: Instant | null;
+  readonly channel: string;
+  readonly class: string;
+  readonly attribute: string;
+  readonly zone: string;
+  describe(condition: ConditionSpec): string;
+};
+
 export type GateDefinition = GateKind & {
   /** The document kind whose policies this gate judges by, and its schema; null for gates without policies. */
   readonly document: string | null;
@@ -145,6 +163,8 @@ export type GateDefinition = GateKind & {
   readonly summary: string;
   compile(map: MapNode, compiler: PolicyCompiler): JsonObject | undefined;
   describe(spec: JsonObject): string;
+  /** What would have to change for this objection to go, e.g. "needs consent to `offers` by email". Pure. */
+  remedy?(objection: Objection): string;
 };
 
 export type Definitions = {

@@ -5,6 +5,7 @@
 import { type Instant, NEVER } from '../../../base/ids.ts';
 import type { FactKind, LinkedFact, Linker, View } from '../../../kernel/kinds.ts';
 import { Truth } from '../../../kernel/kinds.ts';
+import { noteOpen } from '../../open-ids.ts';
 import { keyText, lowerValidUntil } from '../instants.ts';
 import type { OpenPairsSpec } from './schema.ts';
 
@@ -61,6 +62,15 @@ function countOpen(pairs: Pairs, windowMs: number, view: View): number {
   return count;
 }
 
+/** The ids of what `countOpen` counts, for those who want to know what would have to be closed. */
+function openIds(pairs: Pairs, windowMs: number, now: Instant): readonly string[] {
+  return Object.keys(pairs).filter((id) => {
+    const [openedAt, closedAt] = pairs[id] as Pair;
+    const isKnown = openedAt > 0 && openedAt <= now && openedAt > now - windowMs;
+    return isKnown && (closedAt > now || openedAt > closedAt);
+  });
+}
+
 function linkOpenPairs(spec: OpenPairsSpec, linker: Linker): LinkedFact {
   const idOf = linker.path(['event', ...spec.id]);
   const opens = spec.opens && linker.condition(spec.opens);
@@ -77,7 +87,13 @@ function linkOpenPairs(spec: OpenPairsSpec, linker: Linker): LinkedFact {
     },
     read(reading) {
       const windowMs = reading.windowMs ?? NEVER;
-      return (value, view) => countOpen((value ?? NO_PAIRS) as Pairs, windowMs, view);
+      return (value, view) => {
+        const pairs = (value ?? NO_PAIRS) as Pairs;
+        const count = countOpen(pairs, windowMs, view);
+        if (count > 0 && view.seen !== null)
+          noteOpen(view.seen, spec.event, openIds(pairs, windowMs, view.now));
+        return count;
+      };
     },
     prune(value, now: Instant) {
       const pairs = value as Pairs;

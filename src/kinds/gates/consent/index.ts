@@ -2,6 +2,7 @@
 import type { GateDefinition } from '../../definition.ts';
 import { compile } from './compile.ts';
 import { describe } from './describe.ts';
+import { remedy } from './remedy.ts';
 import { link } from './run.ts';
 import { schema } from './schema.ts';
 
@@ -14,4 +15,5 @@ export const consent: GateDefinition = {
   link,
   compile,
   describe,
+  remedy,
 };

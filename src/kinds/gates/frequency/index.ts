@@ -2,6 +2,7 @@
 import type { GateDefinition } from '../../definition.ts';
 import { compile } from './compile.ts';
 import { describe } from './describe.ts';
+import { remedy } from './remedy.ts';
 import { link, touchWindowMs } from './run.ts';
 import { schema } from './schema.ts';
 
@@ -15,4 +16,5 @@ export const frequency: GateDefinition = {
   touchWindowMs,
   compile,
   describe,
+  remedy,
 };

@@ -1,6 +1,7 @@
 /** The gate kind `holdout`: no documents; share, salt and exempt classes are the workspace's. */
 import type { GateDefinition } from '../../definition.ts';
 import { describe } from './describe.ts';
+import { remedy } from './remedy.ts';
 import { link } from './run.ts';
 
 export const holdout: GateDefinition = {
@@ -12,4 +13,5 @@ export const holdout: GateDefinition = {
   link,
   compile: () => ({}),
   describe,
+  remedy,
 };

@@ -1,6 +1,7 @@
 /** The gate kind `suppression`. */
 import type { GateDefinition } from '../../definition.ts';
 import { describe } from './describe.ts';
+import { remedy } from './remedy.ts';
 import { link } from './run.ts';
 
 export const suppression: GateDefinition = {
@@ -12,4 +13,5 @@ export const suppression: GateDefinition = {
   link,
   compile: () => undefined,
   describe,
+  remedy,
 };
