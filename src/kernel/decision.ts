@@ -44,4 +44,6 @@ export type Decision = {
   readonly values?: JsonObject;
   readonly shared?: number;
   readonly until?: Instant;
+  /** Where a cap or a message of higher priority refused: from when there is room again. */
+  readonly againAt?: Instant;
 };

@@ -17,13 +17,14 @@ import type { Send } from './state.ts';
 import { suppressionKey } from './suppression.ts';
 
 /** A refusal by one of these is about the address or the channel: the next channel of the chain is tried. */
-const CHANNEL_GATES = new Set(['suppression', 'consent', 'quality']);
+export const CHANNEL_GATES: ReadonlySet<string> = new Set(['suppression', 'consent', 'quality']);
 
 function stepOrder({ program }: Moment, send: Send): number {
   return program.journeys.get(send.digest)?.order.get(send.step) ?? 0;
 }
 
-function viewSend(moment: Moment, send: Send, address: string | null): GateView {
+/** What the gates see of a send that goes to this address. */
+export function viewSend(moment: Moment, send: Send, address: string | null): GateView {
   const run = findRun(moment, send.run) ?? null;
   const journey = moment.program.journeys.get(send.digest);
   return {
@@ -41,7 +42,8 @@ function viewSend(moment: Moment, send: Send, address: string | null): GateView 
   };
 }
 
-type Objection = Exclude<Verdict, { verdict: 'pass' }>;
+/** What a gate says when it does not let a send pass. */
+export type Objection = Exclude<Verdict, { verdict: 'pass' }>;
 
 function note(
   moment: Moment,
@@ -61,6 +63,7 @@ function note(
     ...(view.seen && { values: view.seen }),
     ...(moment.program.readsShared && { shared: moment.context.shared.version }),
     ...(until !== undefined && { until }),
+    ...(until === undefined && verdict.verdict === 'defer' && { againAt: verdict.until }),
   });
 }
 
@@ -82,22 +85,29 @@ function object(moment: Moment, send: Send, gate: ProgramGate, verdict: Objectio
   else settle(moment, send, 'refused', verdict.reason);
 }
 
+/** True where an objection holds a send back instead of ending it: `on_capped` bounds what `joint` and `serial` gates defer. */
+export function isHeld(
+  { onCapped, plannedAt }: Send,
+  stage: ProgramGate['stage'],
+  verdict: Objection,
+): boolean {
+  if (verdict.verdict === 'refuse') return false;
+  return stage === 'alone' || (onCapped.do === 'defer' && verdict.until <= plannedAt + onCapped.deferMs);
+}
+
 /** A `joint` or `serial` gate objects: the send's `on_capped` decides (semantics 27, 28). `exit` is its step's to do. */
 function cap(moment: Moment, send: Send, gate: ProgramGate, verdict: Objection, view: GateView): void {
-  const { onCapped } = send;
-  if (verdict.verdict === 'defer' && onCapped.do === 'defer') {
-    if (verdict.until <= send.plannedAt + onCapped.deferMs) {
-      note(moment, send, gate, verdict, view, verdict.until);
-      defer(moment, send, verdict.until, verdict.reason);
-      return;
-    }
+  if (verdict.verdict === 'defer' && isHeld(send, gate.stage, verdict)) {
+    note(moment, send, gate, verdict, view, verdict.until);
+    defer(moment, send, verdict.until, verdict.reason);
+    return;
   }
   note(moment, send, gate, verdict, view);
   settle(moment, send, 'refused', verdict.reason);
 }
 
 /** Calls and messages to teams go to nobody whom policies protect: panic and lane judge them, no other gate. */
-function isExempt(send: Send): boolean {
+export function isExempt(send: Send): boolean {
   return send.type === 'call' || send.contact !== undefined;
 }
 
