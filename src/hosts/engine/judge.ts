@@ -21,7 +21,13 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
 }
 
-function readContext(core: Core, outbox: OutboxWork, need: Needs, at: Instant): Context {
+/** What the kernel may read of the outside at an instant; `outbox` says how many sends each channel may start. */
+export function readContext(
+  core: Core,
+  outbox: Pick<OutboxWork, 'permits'>,
+  need: Needs,
+  at: Instant,
+): Context {
   const { store } = core;
   const suppressions: { [address: string]: Suppression } = {};
   for (const address of need.addresses) {
