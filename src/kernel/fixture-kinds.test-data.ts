@@ -76,6 +76,7 @@ export const kinds: Kinds = {
   steps: [
     {
       name: 'send',
+      plans: true,
       link: (spec) => ({
         arrive(view) {
           view.plan({
@@ -175,6 +176,21 @@ export const kinds: Kinds = {
           return until === undefined || view.now >= until
             ? { verdict: 'pass' }
             : { verdict: 'defer', until: at(until), policy: 'night', reason: 'night' };
+        },
+      }),
+    },
+    {
+      // Sends of every journey but `best` give way to one of it.
+      name: 'rivalry',
+      stage: 'joint',
+      link: (policies) => ({
+        judge(send, rivals) {
+          const best = policies[0]?.spec.best;
+          return best === undefined ||
+            send.journey === best ||
+            rivals.every((rival) => rival.journey !== best)
+            ? { verdict: 'pass' }
+            : { verdict: 'refuse', policy: 'rivalry', reason: 'outranked' };
         },
       }),
     },

@@ -187,20 +187,41 @@ function isKnown(moment: Moment, send: Send): boolean {
   return suppressionKey('', before) === suppressionKey('', address);
 }
 
+/**
+ * Sends that wait for nothing but a permit and that no gate so far objects to: they are judged together with those that
+ * have one (semantics 27), or the order of permits would decide who wins. Notes and changes nothing.
+ */
+function waitingRivals(moment: Moment, survivors: readonly Send[]): readonly Send[] {
+  if (survivors.length === 0) return [];
+  return moment.state.sends.filter(
+    (send) =>
+      send.state === 'waiting' &&
+      send.reason === 'lane' &&
+      !isExempt(send) &&
+      moment.now <= send.expiresAt &&
+      !survivors.includes(send) &&
+      addressOf(moment.program, moment.state, send) !== null &&
+      (!moment.addressChanged || isKnown(moment, send)) &&
+      passes(moment, send, 'alone', () => {}),
+  );
+}
+
 /** Judges these sends together; each ends up attempting, waiting, on its next channel, or final. */
 export function judgeSends(moment: Moment, claimable: readonly Send[]): void {
   const ordered = [...claimable].sort((left, right) => compare(moment, left, right));
   const survivors = ordered.filter(
     (send) => permitted(moment, send) && isReachable(moment, send) && passes(moment, send, 'alone', object),
   );
+  const together = [...survivors, ...waitingRivals(moment, survivors)];
   const objections: (() => void)[] = [];
-  const clear = survivors.filter((send) => {
-    const rivals = survivors.filter((other) => other !== send && !isExempt(other));
+  const clear = together.filter((send) => {
+    const rivals = together.filter((other) => other !== send && !isExempt(other));
     const postpone: typeof object = (...argument) => objections.push(() => cap(...argument));
     return passes(moment, send, 'joint', postpone, rivals);
   });
   for (const act of objections) act();
   for (const send of clear) {
+    if (!survivors.includes(send)) continue;
     if (!permitted(moment, send) || !passes(moment, send, 'serial', cap)) continue;
     if (claimSend(moment, send, addressOf(moment.program, moment.state, send) ?? '')) usePermit(moment, send);
   }

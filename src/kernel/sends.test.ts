@@ -1,5 +1,6 @@
 /** Sends and the gate, in plain examples. */
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../base/json.ts';
 import { decodeState, encodeState } from './codec.ts';
 import type { Input } from './input.ts';
 import { actor, ana, at, DAY, event, identify, policy, welcome } from './testing.test-data.ts';
@@ -109,6 +110,47 @@ describe('sends and the gate (semantics 24 to 31)', () => {
     expect(refused.log[0]).toBe('3 refused suppressed');
     self.call(3, [{ type: 'attempt', key }], { permits: { email: 0 } });
     expect(self.log).toContain('3 send email');
+  });
+
+  const rivals = {
+    a: { list: [welcome] },
+    b: { list: [{ ...welcome, channels: ['sms'], templates: { sms: 'short' } }] },
+  };
+  const bestIs = (best: string, more: JsonObject = {}) => ({
+    policies: { r: policy('rivalry', { best }), ...more },
+  });
+  const permits = { email: 1, sms: 0 };
+
+  test('a send that waits for a permit is a rival of one that has its own (semantics 27)', () => {
+    const self = ana(rivals, bestIs('b'));
+    self.call(1, [event('go', 1)], { permits });
+    expect(self.log.filter((line) => !line.includes('entered'))).toEqual([
+      '1 refused outranked',
+      '1 exited completed',
+    ]);
+    const [send] = self.state.sends;
+    expect(send).toMatchObject({ journey: 'b', reason: 'lane' });
+    self.call(2, [{ type: 'attempt', key: send!.key }], { permits });
+    expect(self.log).toContain('2 send sms');
+  });
+
+  test('a send that waits for a permit loses at once to a rival that goes out', () => {
+    const self = ana(rivals, bestIs('a'));
+    self.call(1, [event('go', 1)], { permits });
+    expect(self.log).toContain('1 send email');
+    expect(self.log).toContain('1 refused outranked');
+    expect(self.state.sends).toEqual([]);
+  });
+
+  test('a send that waits for a permit and would not pass its own gates is nobody\u2019s rival, and nothing is noted', () => {
+    const suppressions = { 'sms:+34 600': { reason: 'complained', at: at(0) } } as const;
+    const self = ana(rivals, bestIs('b'));
+    self.call(1, [event('go', 1)], { permits, suppressions });
+    expect(self.log.filter((line) => !line.includes('entered'))).toEqual([
+      '1 send email',
+      '1 exited completed',
+    ]);
+    expect(self.state.sends).toMatchObject([{ journey: 'b', state: 'waiting', reason: 'lane' }]);
   });
 
   test('a send later than its lateness expires and says so', () => {

@@ -80,6 +80,22 @@ describe('arbitration', () => {
     ]);
   });
 
+  it('semantics 27: who only waits for a permit is judged with those who have one, whoever is claimed first', async () => {
+    const rows = 'matrix: [ { classes: [promotional], audience: vips, priority: 60 } ]';
+    const files = shop([mail('a', 'one'), mail('b', 'two', { className: 'lifecycle' }), VIPS, matrix(rows)]);
+    const narrow = (root = '') => root.replace('profile.email,', 'profile.email, max_in_flight: 1,');
+    const played = await play({
+      files: { ...files, 'rutter.yaml': narrow(files['rutter.yaml']) },
+      people: {
+        ana: { email: 'ana@x.example', vip: true },
+        bob: { email: 'bob@x.example', vip: true },
+      },
+      script: [event('0s', 'bob', 'Signed Up'), event('0s', 'ana', 'Signed Up')],
+    });
+    expect(sent(played)).toEqual(['0s bob email one', '0s ana email one']);
+    expect(outranked(played)).toEqual(['0s refused matrix: outranked', '0s refused matrix: outranked']);
+  });
+
   it.each([
     ['the larger value', ', value: 2', ', value: entry.total', { total: 3 }, 'two'],
     ['of no value at all the least', ', value: 2', ', value: entry.total', {}, 'one'],
