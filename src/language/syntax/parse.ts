@@ -6,12 +6,13 @@ import { Composer, type Document } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { blameSyntax } from './blame.ts';
 import { findTab } from './blame-indentation.ts';
+import { composeNodes } from './compose.ts';
 import { type Conversion, convertNode } from './convert.ts';
 import { FILE_BYTES_MAX, tooLarge } from './decode.ts';
 import type { Complaint, Evidence } from './evidence.ts';
 import { indexLines } from './line-index.ts';
 import type { Node } from './node.ts';
-import { type Comment, DEPTH_MAX, scanText } from './scan.ts';
+import { type Comment, DEPTH_MAX, type Scan, scanText } from './scan.ts';
 
 export type { Comment };
 
@@ -36,6 +37,13 @@ export function parseYaml(file: string, text: string): Parsed {
     const diagnostics = [tooDeep(file, scan.tooDeepAt)];
     return { root: null, broken: true, diagnostics, comments: scan.comments };
   }
+  const clean = composeNodes(scan.tokens, { file, text });
+  if (clean !== null) return { root: clean, broken: false, diagnostics: [], comments: scan.comments };
+  return { ...parseOdd(file, text, scan), comments: scan.comments };
+}
+
+/** The long way, for a text in which something is unusual: it finds out what. Gives the same nodes as the short one. */
+export function parseOdd(file: string, text: string, scan: Scan): Omit<Parsed, 'comments'> {
   const evidence: Evidence = { file, text, lines: indexLines(text), marks: scan.marks };
   const documents = compose(scan.tokens, text.length);
   const [document] = documents;
@@ -43,9 +51,9 @@ export function parseYaml(file: string, text: string): Parsed {
   const contents = document?.contents ?? null;
   const root = contents === null ? null : convertNode(contents, 0, into);
   const syntax = syntaxDiagnostic(documents, evidence);
-  if (syntax !== null) return { root, broken: true, diagnostics: [syntax], comments: scan.comments };
+  if (syntax !== null) return { root, broken: true, diagnostics: [syntax] };
   const diagnostics = root === null ? [emptyFile(file)] : into.diagnostics;
-  return { root, broken: root === null || into.incomplete, diagnostics, comments: scan.comments };
+  return { root, broken: root === null || into.incomplete, diagnostics };
 }
 
 function compose(tokens: Parameters<Composer['compose']>[0], end: number): Document.Parsed[] {

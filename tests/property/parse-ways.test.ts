@@ -1,0 +1,93 @@
+/** The two ways from a text to nodes agree: whatever the short one takes, the long one finds nothing wrong with. */
+import { globSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { composeNodes } from '../../src/language/syntax/compose.ts';
+import { parseOdd } from '../../src/language/syntax/parse.ts';
+import { scanText } from '../../src/language/syntax/scan.ts';
+
+const RUNS = Number(process.env.RUTTER_PROPERTY_RUNS ?? 200) * 10;
+const FILE = 'a.yaml';
+const texts = globSync('journeys/**/*.yaml').map((path) => readFileSync(path, 'utf8'));
+
+function compare(text: string): 'short' | 'long' {
+  const scan = scanText(text);
+  if (scan.tooDeepAt !== null) return 'long';
+  const root = composeNodes(scan.tokens, { file: FILE, text });
+  if (root === null) return 'long';
+  expect(parseOdd(FILE, text, scan)).toEqual({ root, broken: false, diagnostics: [] });
+  return 'short';
+}
+
+const piece = fc.oneof(
+  fc.constantFrom(
+    ...[
+      '\n',
+      ' ',
+      '  ',
+      '- ',
+      ': ',
+      ':',
+      ',',
+      '{',
+      '}',
+      '[',
+      ']',
+      '#',
+      ' # a',
+      '"',
+      "'",
+      '|',
+      '>',
+      '&a ',
+      '*a',
+      '!t ',
+    ],
+    ...[
+      '? ',
+      '<<: ',
+      '---\n',
+      '...\n',
+      '%',
+      '@',
+      '`',
+      '~',
+      'null',
+      'true',
+      '0x1f',
+      '1e400',
+      '-.inf',
+      '123456789012345678',
+    ],
+    ...['\t', '\r\n', '\\', 'a: b\n', 'x', '"a\\nb"', "'it''s'", '- - a\n', 'é', '\ufeff', '|-\n  text\n'],
+  ),
+  fc.string({ maxLength: 3 }),
+);
+const edit = fc.record({ at: fc.nat(), remove: fc.nat(6), put: piece });
+
+describe('the two ways of parsing', () => {
+  test('the short way takes every document of the example', () => {
+    expect(texts.length).toBeGreaterThan(50);
+    expect(texts.filter((text) => compare(text) === 'long')).toEqual([]);
+  });
+
+  test('agree on edited documents', () => {
+    let short = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...texts),
+        fc.array(edit, { minLength: 1, maxLength: 3 }),
+        (text, edits) => {
+          let edited = text;
+          for (const { at, remove, put } of edits) {
+            const start = at % (edited.length + 1);
+            edited = edited.slice(0, start) + put + edited.slice(start + remove);
+          }
+          if (compare(edited) === 'short') short += 1;
+        },
+      ),
+      { numRuns: RUNS },
+    );
+    expect(short).toBeGreaterThan(RUNS / 20);
+  });
+});
