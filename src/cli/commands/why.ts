@@ -1,25 +1,47 @@
-/** `why`: what was decided about one person, by which line of which file. */
-import { type Instant, instant } from '../../base/ids.ts';
-import { formatInstant } from '../../base/instant.ts';
-import type { JsonObject } from '../../base/json.ts';
+/**
+ * `why`: what was decided about one person, by which line of which file, and what would have to change; with `--with`
+ * what would be decided, offline.
+ */
 import type { Decision } from '../../kernel/decision.ts';
+import { definitions } from '../../kinds/registry.ts';
+import type { PlanFile } from '../../plan/plan.ts';
+import { readLog } from '../../review/why/log.ts';
+import { checkNames, type KnownNames } from '../../review/why/names.ts';
+import { printLog, printLogJson } from '../../review/why/print-log.ts';
+import { createRemedies } from '../../review/why/remedies.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { askDaemon, type DaemonOptions } from '../daemon-client.ts';
-import { type FormatOptions, wholeNumber, withDaemon, withFormats } from '../options.ts';
+import {
+  type FormatOptions,
+  type WorkspaceOptions,
+  wholeNumber,
+  withDaemon,
+  withFormats,
+  withWorkspace,
+} from '../options.ts';
 import { emit } from '../output.ts';
 import type { Verb } from '../verb.ts';
+import { whyAhead } from '../why/ahead.ts';
 
-type Options = DaemonOptions & FormatOptions & { readonly limit: number };
+type Options = DaemonOptions &
+  FormatOptions &
+  WorkspaceOptions & { readonly limit: number; readonly at?: string; readonly with?: string };
 
 export const command: Verb = (program, act) => {
   const verb = program
     .command('why')
     .argument('<subscriber>', 'the id of a person')
-    .argument('[journey]', 'decisions of this journey only')
+    .argument('[journey]', 'of this journey only')
     .argument('[step]', 'and of this step only')
-    .description('show what was decided about a person, and by which line (RUTTER_ADMIN_TOKEN)');
-  withFormats(withDaemon(verb), ['pretty', 'json'])
-    .option('--limit <number>', 'the newest so many', wholeNumber, 200)
+    .description('show what was decided about a person, by which line, and what would have to change')
+    .addHelpText(
+      'after',
+      '\nFrom the log of a daemon (RUTTER_ADMIN_TOKEN); with --with FILE before the fact and offline, from the workspace.',
+    );
+  withWorkspace(withFormats(withDaemon(verb), ['pretty', 'json']))
+    .option('--limit <number>', 'of the log, the newest so many', wholeNumber, 200)
+    .option('--with <file>', 'ask before the fact: profiles and events as `ingest` reads them')
+    .option('--at <instant>', 'and as if it were sent then (RFC 3339); default: now')
     .action(act(why));
 };
 
@@ -30,60 +52,56 @@ async function why(
   step: string | undefined,
   options: Options,
 ): Promise<ExitCode> {
+  const { with: file } = options;
+  if (file !== undefined) return whyAhead(context, { subscriber, journey, step }, { ...options, with: file });
+  if (options.at !== undefined) {
+    throw new Refusal(
+      '--at asks before the fact and needs --with FILE',
+      'name a file that `rutter ingest` reads',
+    );
+  }
+  return whyLogged(context, subscriber, { journey, step }, options);
+}
+
+type Logged = {
+  readonly commit: string | null;
+  readonly zone?: string | null;
+  readonly decisions: readonly Decision[];
+};
+
+async function whyLogged(
+  context: Context,
+  subscriber: string,
+  wanted: { readonly journey: string | undefined; readonly step: string | undefined },
+  options: Options,
+): Promise<ExitCode> {
   const path = `/admin/subscribers/${encodeURIComponent(subscriber)}/decisions?limit=${options.limit}`;
-  const { status, body } = await askDaemon(context, options, path);
-  if (status === 404) throw new Refusal(`there is no subscriber \`${subscriber}\``);
-  if (status !== 200) throw new Refusal(`the daemon answered ${status}`, 'see the log of the daemon', 1);
-  const { commit, decisions } = body as { commit: string | null; decisions: readonly Decision[] };
-  const wanted = decisions.filter(
+  const { commit, decisions, zone = null } = await readLogged(context, options, path, subscriber);
+  const { body, status } = await askDaemon(context, options, '/admin/plan');
+  const plan = status === 200 ? (body as PlanFile).plan : null;
+  refuseUnknown(checkNames(plan, decisions as KnownNames, wanted));
+  const { journey, step } = wanted;
+  const chosen = decisions.filter(
     (each) =>
       (journey === undefined || each.journey === journey) && (step === undefined || each.step === step),
   );
-  emit(context, options.format, {
-    pretty: () => printDecisions(wanted, commit),
-    json: () => `${JSON.stringify({ subscriber, commit, decisions: wanted.map(withTimes) }, null, 2)}\n`,
-  });
+  const log = readLog({ subscriber, commit, plan, zone }, chosen, createRemedies(definitions, plan));
+  emit(context, options.format, { pretty: () => printLog(log), json: () => printLogJson(log) });
   return 0;
 }
 
-function withTimes(decision: Decision): object {
-  const { at, until } = decision;
-  return {
-    ...decision,
-    at: formatInstant(at),
-    ...(until === undefined ? {} : { until: formatUntil(until) }),
-  };
+async function readLogged(
+  context: Context,
+  options: Options,
+  path: string,
+  subscriber: string,
+): Promise<Logged> {
+  const { status, body } = await askDaemon(context, options, path);
+  if (status === 404) throw new Refusal(`there is no subscriber \`${subscriber}\``);
+  if (status !== 200) throw new Refusal(`the daemon answered ${status}`, 'see the log of the daemon', 1);
+  return body as Logged;
 }
 
-/** An end of time is no number in JSON. */
-function formatUntil(until: Instant | null): string {
-  return until === null ? 'never' : formatInstant(instant(until));
-}
-
-function printDecisions(decisions: readonly Decision[], commit: string | null): string {
-  if (decisions.length === 0) return 'nothing was decided\n';
-  const blocks = decisions.map((decision) => {
-    const { source, values } = decision;
-    const place = source === undefined ? [] : [`    --> ${source.file}:${source.line}:${source.column}`];
-    const seen = values === undefined ? [] : describeValues(values);
-    return [`${formatInstant(decision.at)}  ${describe(decision)}`, ...seen, ...place].join('\n');
-  });
-  const origin = commit === null ? [] : [`lines are those of commit ${commit}`];
-  return `${[...blocks, ...origin].join('\n')}\n`;
-}
-
-function describeValues(values: JsonObject): readonly string[] {
-  const pairs = Object.entries(values).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
-  return pairs.length === 0 ? [] : [`    seen: ${pairs.join(', ')}`];
-}
-
-function describe(decision: Decision): string {
-  const { type, journey, step, channel, template, kind, policy, reason, until } = decision;
-  const where = [journey, step].filter((part) => part !== undefined).join('/');
-  const what = channel === undefined ? '' : ` ${channel}${template === undefined ? '' : ` \`${template}\``}`;
-  const by =
-    policy === undefined ? (kind === undefined ? '' : ` (${kind})`) : ` by \`${policy}\` (${kind ?? ''})`;
-  const cause = reason === undefined || reason === '' ? '' : `: ${reason}`;
-  const when = until === undefined ? '' : `, until ${formatUntil(until)}`;
-  return `${type.replaceAll('_', ' ')}${what}${where === '' ? '' : ` in ${where}`}${by}${cause}${when}`;
+function refuseUnknown(problem: ReturnType<typeof checkNames>): void {
+  if (problem !== null) throw new Refusal(problem.message, problem.help);
 }

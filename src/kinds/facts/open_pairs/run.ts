@@ -62,6 +62,11 @@ function countOpen(pairs: Pairs, windowMs: number, view: View): number {
   return count;
 }
 
+/** An id without the quotes under which text is kept. */
+function idWords(key: string): string {
+  return key.startsWith('"') ? (JSON.parse(key) as string) : key;
+}
+
 /** The ids of what `countOpen` counts, for those who want to know what would have to be closed. */
 function openIds(pairs: Pairs, windowMs: number, now: Instant): readonly string[] {
   return Object.keys(pairs).filter((id) => {
@@ -91,7 +96,7 @@ function linkOpenPairs(spec: OpenPairsSpec, linker: Linker): LinkedFact {
         const pairs = (value ?? NO_PAIRS) as Pairs;
         const count = countOpen(pairs, windowMs, view);
         if (count > 0 && view.seen !== null)
-          noteOpen(view.seen, spec.event, openIds(pairs, windowMs, view.now));
+          noteOpen(view.seen, spec.event, openIds(pairs, windowMs, view.now).map(idWords));
         return count;
       };
     },
