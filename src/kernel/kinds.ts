@@ -144,7 +144,12 @@ export type LinkedStep = {
     },
   ): Move;
 };
-export type StepKind = { readonly name: string; link(spec: StepPlan, linker: Linker): LinkedStep };
+/** `plans`: the step may plan sends or calls; the kernel lets no other do so, and the proof must know how to read it. */
+export type StepKind = {
+  readonly name: string;
+  readonly plans?: true;
+  link(spec: StepPlan, linker: Linker): LinkedStep;
+};
 
 /** A message to a team's contact in place of a refused one (semantics 26). */
 export type Instead = {
@@ -155,18 +160,40 @@ export type Instead = {
   readonly source: PolicyPlan['source'];
 };
 
-/** A gate's word on one send. Refused is final; deferred goes back to waiting with nothing reserved. */
+/** A message that goes out once in the place of what a panic refused. `channel` null: that of the refused send. */
+export type Substitute = {
+  readonly control: string;
+  readonly policy: string;
+  readonly template: string;
+  readonly channel: string | null;
+  readonly class: string;
+  readonly source: PolicyPlan['source'];
+};
+
+/** Why a send passed where others like it do not. */
+export type PassNote = {
+  readonly policy: string;
+  readonly reason: string;
+  readonly source?: PolicyPlan['source'];
+  readonly values: JsonObject;
+};
+
+/**
+ * A gate's word on one send. Refused is final; deferred goes back to waiting with nothing reserved; held waits in the
+ * outbox for an order, and ends expired at `until` if none comes.
+ */
 export type Verdict =
-  | { readonly verdict: 'pass' }
+  | { readonly verdict: 'pass'; readonly note?: PassNote }
   | {
       readonly verdict: 'refuse';
       readonly policy: string;
       readonly reason: string;
       readonly instead?: readonly Instead[];
+      readonly substitute?: Substitute;
       readonly source?: PolicyPlan['source'];
     }
   | {
-      readonly verdict: 'defer';
+      readonly verdict: 'defer' | 'hold';
       readonly until: Instant;
       readonly policy: string;
       readonly reason: string;
@@ -197,15 +224,47 @@ export type GateKind = {
   readonly stage: 'alone' | 'joint' | 'serial';
   /** Judges calls as well; other gates judge sends only (semantics 24). */
   readonly calls?: boolean;
+  /** Judges by the controls in force and nothing else: before a permit is asked for, and not while there are none. */
+  readonly controls?: boolean;
   link(policies: readonly NamedPolicy[], linker: Linker, workspace: WorkspacePlan): Gate;
   /** How far back touches must be kept for these policies, in ms. */
   touchWindowMs?(policies: readonly NamedPolicy[]): number;
 };
 
-/** All kinds, in registry order; gate order is the order of judgement. */
+/**
+ * What a limit of a lane may look at besides its own state. `now` never goes back from one call to the next. A gauge's
+ * `ageMs` is negative while it was not yet said at `now`; undefined: nobody ever said it.
+ */
+export type LaneView = {
+  readonly now: Instant;
+  gauge(name: string): { readonly value: number; readonly ageMs: number } | undefined;
+};
+
+/** How many sends may start at `now`, and when that grows by time alone (NEVER: only an input changes it). */
+export type Permits = { readonly free: number; readonly until: Instant };
+
+/**
+ * One limit of a lane: a pure state machine over plain JSON, kept by the host in the transaction of what was sent.
+ * `state` is undefined before the first `take`. `take` may be given more than was free; it never throws.
+ */
+export type LinkedLane = {
+  permits(state: Json | undefined, view: LaneView): Permits;
+  take(state: Json | undefined, count: number, view: LaneView): Json;
+  /** Gauges that it reads, by name. */
+  readonly gauges?: readonly string[];
+  /** Who goes first among the sends of one journey: the larger number. Sends of a lane that ranks always queue. */
+  readonly rank?: Reader;
+};
+export type LaneKind = {
+  readonly name: string;
+  link(spec: JsonObject, linker: Linker, workspace: WorkspacePlan): LinkedLane;
+};
+
+/** All kinds, in registry order; gate order is the order of judgement. `lanes` absent: there are none. */
 export type Kinds = {
   readonly conditions: readonly ConditionKind[];
   readonly facts: readonly FactKind[];
   readonly steps: readonly StepKind[];
   readonly gates: readonly GateKind[];
+  readonly lanes?: readonly LaneKind[];
 };

@@ -55,7 +55,8 @@ function linkSteps(source: JourneySource): Map<string, ProgramStep> {
   for (const [id, spec] of Object.entries(source.journey.steps)) {
     const kind = stepKinds.get(spec.kind);
     assert(kind !== undefined, `step kind ${spec.kind} exists`);
-    steps.set(id, { id: id as StepId, spec, linked: kind.link(withId(spec, id), source.linker) });
+    const linked = kind.link(withId(spec, id), source.linker);
+    steps.set(id, { id: id as StepId, spec, linked, plans: kind.plans === true });
   }
   return steps;
 }

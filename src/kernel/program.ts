@@ -4,12 +4,12 @@
  */
 import type { Digest, FactId, Instant, StepId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { ExitPlan, GoalPlan, JourneyPlan, Plan, StepPlan, TypeSpec } from '../plan/plan.ts';
+import type { ExitPlan, GoalPlan, JourneyPlan, Plan, Source, StepPlan, TypeSpec } from '../plan/plan.ts';
 import type { Decision } from './decision.ts';
 import type { Effect } from './effect.ts';
-import type { Gate, LinkedFact, LinkedStep, Predicate, Reader } from './kinds.ts';
+import type { Gate, LinkedFact, LinkedLane, LinkedStep, Predicate, Reader } from './kinds.ts';
 import type { Rendered, Renderer, RenderScope } from './renderer.ts';
-import type { SubscriberState } from './state.ts';
+import type { Send, SubscriberState } from './state.ts';
 
 /** A fact, linked, with the filter in front of its fold. */
 export type ProgramFact = {
@@ -39,7 +39,13 @@ export type Touches = {
   readonly shared: boolean;
 };
 
-export type ProgramStep = { readonly id: StepId; readonly spec: StepPlan; readonly linked: LinkedStep };
+/** `plans`: its kind may plan sends or calls. */
+export type ProgramStep = {
+  readonly id: StepId;
+  readonly spec: StepPlan;
+  readonly linked: LinkedStep;
+  readonly plans: boolean;
+};
 
 export type ProgramExit = { readonly plan: ExitPlan; readonly where: Predicate | null };
 
@@ -72,7 +78,21 @@ export type ProgramGate = {
   readonly name: string;
   readonly stage: 'alone' | 'joint' | 'serial';
   readonly calls: boolean;
+  readonly controls: boolean;
   readonly gate: Gate;
+};
+
+/**
+ * A lane made by a LanePolicy. `name` is what permits and queues know it by, different from every channel. The limits
+ * all have to agree; `rank` is that of the first one that ranks.
+ */
+export type ProgramLane = {
+  readonly name: string;
+  readonly policy: string;
+  readonly source: Source;
+  readonly limits: readonly { readonly kind: string; readonly linked: LinkedLane }[];
+  readonly rank: Reader | null;
+  covers(send: Send): boolean;
 };
 
 /** A plan that can run. */
@@ -101,6 +121,8 @@ export type Program = {
   /** Events that anything hears: facts, entries, exits, goals, waits. */
   readonly heard: ReadonlySet<string>;
   readonly gates: readonly ProgramGate[];
+  /** By name. */
+  readonly lanes: readonly ProgramLane[];
   readonly touchWindowMs: number;
   /** Profile attribute of the address, by channel. */
   readonly addressAttributes: ReadonlyMap<string, string>;

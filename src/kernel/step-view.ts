@@ -1,4 +1,5 @@
 /** What a step sees and may do (the kernel's half of `StepView`). One object a moment, turned to one run at a time. */
+import { assert } from '../base/assert.ts';
 import { growthBookBucket } from '../base/hash.ts';
 import { type Instant, NEVER, type RunId, type SendKey } from '../base/ids.ts';
 import type { Json, JsonObject } from '../base/json.ts';
@@ -12,7 +13,7 @@ import { renderScope, scopeOf } from './scope.ts';
 import { planSend } from './sends.ts';
 import type { Run, SubscriberState } from './state.ts';
 
-const NO_LINKS = { unsubscribe: '', preferences: '' };
+const NO_LINKS = { unsubscribe: '', preferences: '', confirm: '' };
 const NO_EVENTS: readonly EventInput[] = [];
 
 /** A class, so that a call makes one object and no closures. */
@@ -51,6 +52,8 @@ class TurningView implements StepView {
   }
 
   plan(request: SendRequest): SendKey {
+    const step = this.#linked.steps.get(this.run.step);
+    assert(step?.plans === true, `the kind of the step ${this.run.step} may plan sends`);
     return planSend(this.#moment, this.run, this.#linked, request);
   }
 

@@ -3,6 +3,7 @@ import type { CodeDoc } from './code-doc.ts';
 import { contentCodes } from './codes/content.ts';
 import { flowCodes } from './codes/flow.ts';
 import { namesCodes } from './codes/names.ts';
+import { proofCodes } from './codes/proof.ts';
 import { shapeCodes } from './codes/shape.ts';
 import { syntaxCodes } from './codes/syntax.ts';
 import { testsCodes } from './codes/tests.ts';
@@ -19,6 +20,7 @@ export const codes: ReadonlyMap<string, CodeDoc> = new Map(
     ...typesCodes,
     ...flowCodes,
     ...contentCodes,
+    ...proofCodes,
     ...testsCodes,
   ].map((each) => [each.code, each]),
 );

@@ -8,6 +8,7 @@ import { type CallData, schema } from './schema.ts';
 
 export const call: StepDefinition = {
   name: 'call',
+  plans: true,
   schema,
   summary: 'Sends a signed webhook, and waits for the answer where a later step reads it.',
   link,

@@ -7,6 +7,7 @@ import { schema } from './schema.ts';
 
 export const send: StepDefinition = {
   name: 'send',
+  plans: true,
   schema,
   summary: 'Sends a message on one channel, or on the first of several that takes it.',
   link,
