@@ -30,7 +30,7 @@ type Cause = {
 const CAUSES: { readonly [gate: string]: Cause } = {
   suppression: { document: '', act: receipt('-10m', 'ana', 'complained', 'one') },
   consent: {
-    document: policy('ConsentPolicy', 'marketing', `${covers}\ndefault: denied`),
+    document: policy('ConsentPolicy', 'marketing', `${both}\ndefault: denied`),
     act: consent('-10m', 'ana', { email: ['promotional'] }, false),
   },
   exclusion: {

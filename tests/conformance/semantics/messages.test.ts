@@ -158,7 +158,7 @@ steps:
     const excluded = policy(
       'ExclusionPolicy',
       'vips',
-      'covers: { classes: [promotional], channels: [push] }\nwhen: { profile.vip: true }',
+      'covers: { classes: [promotional], channels: [push] }\nwhen: { all: [ { profile.vip: true }, { profile.push_token: { exists: true } } ] }',
     );
     const played = await run(shop([sending(chain(), 'promotional'), excluded]), {
       people: { ana: { email: 'a@x.example', push_token: 't', phone: '+3460', vip: true } },

@@ -114,7 +114,7 @@ steps:
       policy(
         'ConsentPolicy',
         'marketing',
-        'covers: { classes: [promotional, lifecycle], channels: [email] }\ndefault: denied',
+        'covers: { classes: [promotional, lifecycle], channels: [email, push] }\ndefault: denied',
       ),
       policy(
         'QuietHoursPolicy',
