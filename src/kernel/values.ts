@@ -86,6 +86,23 @@ const CHECKS: { readonly [type in TypeSpec['type']]?: Check } = {
   boolean: (value) => (typeof value === 'boolean' ? value : undefined),
 };
 
+/**
+ * One attribute whose value's own JavaScript type tells whether it fits: who knows this of a reader may read
+ * `view.state.profile[name]` itself. `items`: what a list must hold throughout.
+ */
+export type PlainAttribute = {
+  readonly name: string;
+  readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'list';
+  readonly items?: 'string' | 'number' | 'integer' | 'boolean';
+};
+
+const plainAttributes = new WeakMap<Reader, PlainAttribute>();
+
+/** What a reader made by `readPath` reads, if that is one plain attribute. Pure. */
+export function plainAttributeOf(read: Reader): PlainAttribute | undefined {
+  return plainAttributes.get(read);
+}
+
 /** Readers of one attribute of such a type: the most frequent readings, without a loop or a call. */
 const ATTRIBUTES: { readonly [type in TypeSpec['type']]?: (name: string) => Reader } = {
   string: (name) => (view) => {
@@ -116,6 +133,29 @@ function readList(name: string, check: Check): Reader {
   };
 }
 
+/** A member of an object attribute. */
+function readMember(name: string, inner: string, check: Check): Reader {
+  return (view) => {
+    const outer = view.state.profile[name];
+    if (typeof outer !== 'object' || outer === null) return undefined;
+    return check((outer as JsonObject)[inner]);
+  };
+}
+
+function readTextMember(name: string, inner: string): Reader {
+  return (view) => {
+    const outer = view.state.profile[name];
+    if (typeof outer !== 'object' || outer === null) return undefined;
+    const value = (outer as JsonObject)[inner];
+    return typeof value === 'string' ? value : undefined;
+  };
+}
+
+function markPlain(read: Reader | undefined, attribute: PlainAttribute): Reader | undefined {
+  if (read !== undefined) plainAttributes.set(read, attribute);
+  return read;
+}
+
 /** A reader without loops for the paths and types that conditions read most; undefined: there is none for this path. */
 function readPlainProfile(path: readonly string[], type: TypeSpec | undefined): Reader | undefined {
   const [, name, inner] = path;
@@ -124,16 +164,14 @@ function readPlainProfile(path: readonly string[], type: TypeSpec | undefined): 
   const check = CHECKS[type.type];
   if (path.length === 2 && type.type === 'list' && items !== undefined && items.values === undefined) {
     const checkItem = CHECKS[items.type];
-    return checkItem && readList(name, checkItem);
+    const attribute = { name, type: type.type, items: items.type } as PlainAttribute;
+    return checkItem && markPlain(readList(name, checkItem), attribute);
   }
   if (check === undefined) return undefined;
-  if (path.length === 2) return ATTRIBUTES[type.type]?.(name);
+  if (path.length === 2)
+    return markPlain(ATTRIBUTES[type.type]?.(name), { name, type: type.type } as PlainAttribute);
   if (path.length !== 3 || inner === undefined) return undefined;
-  return (view) => {
-    const outer = view.state.profile[name];
-    if (typeof outer !== 'object' || outer === null) return undefined;
-    return check((outer as JsonObject)[inner]);
-  };
+  return type.type === 'string' ? readTextMember(name, inner) : readMember(name, inner, check);
 }
 
 function eventType(catalog: CatalogPlan, event: string, path: readonly string[]): TypeSpec | undefined {

@@ -9,7 +9,7 @@ import { type Predicate, Truth, type View } from '../../src/kernel/kinds.ts';
 import { createLinker } from '../../src/kernel/linker.ts';
 import { createState } from '../../src/kernel/subscriber.ts';
 import { definitions } from '../../src/kinds/registry.ts';
-import { type Cost, measure } from './measure.ts';
+import { measureCpu, rotate } from './measure.ts';
 import { compileGateWorkspace } from './policies.ts';
 import { LOGIC } from './rules/json-logic.ts';
 import { CONDITIONS } from './rules/json-rules-engine.ts';
@@ -124,11 +124,16 @@ const IMPLEMENTATIONS: readonly Implementation[] = [
   'json_rules_engine',
 ];
 
-/** Throws with the rule and the profile on which somebody disagrees; says how many of each rule held. */
-async function checkAgreement({ tellers }: Prepared, profiles: readonly Profile[]): Promise<number> {
+/** Throws with the rule and the profile on which somebody disagrees; says how many rules hold for each profile. */
+async function checkAgreement(
+  { tellers }: Prepared,
+  profiles: readonly Profile[],
+): Promise<readonly number[]> {
   const held = new Map<RuleName, number>();
+  const holding: number[] = [];
   for (const profile of profiles) {
     const wanted = await tellers.rutter(profile);
+    holding.push(wanted.length);
     for (const name of wanted) held.set(name, (held.get(name) ?? 0) + 1);
     for (const other of IMPLEMENTATIONS) {
       const found = await tellers[other](profile);
@@ -142,39 +147,48 @@ async function checkAgreement({ tellers }: Prepared, profiles: readonly Profile[
     const count = held.get(name) ?? 0;
     if (count === 0 || count === profiles.length) throw new Error(`${name} is the same for everybody`);
   }
-  return [...held.values()].reduce((sum, count) => sum + count, 0);
+  return holding;
 }
 
-/** How many times as many passes as the slowest gets each makes over the profiles, so that none is too short to time. */
-const PASSES: { readonly [name in Implementation]: number } = {
-  rutter: 400,
-  hand_written: 400,
-  json_logic: 20,
-  json_rules_engine: 1,
+/** A slice of work is a few milliseconds long for each: so many passes over so many of the profiles. */
+const SLICES: { readonly [name in Implementation]: { readonly passes: number; readonly people: number } } = {
+  rutter: { passes: 16, people: Number.POSITIVE_INFINITY },
+  hand_written: { passes: 32, people: Number.POSITIVE_INFINITY },
+  json_logic: { passes: 1, people: Number.POSITIVE_INFINITY },
+  json_rules_engine: { passes: 1, people: 25 },
 };
+
+const WARM_UP_TURNS = 25;
 
 export type ConditionCosts = { readonly [name in Implementation]: number };
 
-/** Nanoseconds of CPU for one rule on one profile, by implementation: one entry a round, each measured in turn. */
-export async function measureConditions(people: number, rounds: number): Promise<readonly ConditionCosts[]> {
+/**
+ * Nanoseconds of CPU for one rule on one profile, by implementation: one entry a turn, in which each has one slice, so
+ * that what disturbs the machine disturbs all of them. Whoever goes over some of the profiles goes on behind them in the
+ * next turn, and nobody is always first.
+ */
+export async function measureConditions(people: number, turns: number): Promise<readonly ConditionCosts[]> {
   const profiles = generateProfiles(people);
   const prepared = await prepare(profiles);
-  const wanted = await checkAgreement(prepared, profiles);
-  const run = async (name: Implementation, passes: number): Promise<Cost> =>
-    measure(async () => {
+  const holding = await checkAgreement(prepared, profiles);
+  const sliceOf = async (name: Implementation, turn: number): Promise<number> => {
+    const { passes, people: some } = SLICES[name];
+    const size = Math.min(some, profiles.length);
+    const from = (turn * size) % (profiles.length - size + 1);
+    const judged = size === profiles.length ? profiles : profiles.slice(from, from + size);
+    const wanted = holding.slice(from, from + size).reduce((sum, count) => sum + count, 0);
+    const cpuMs = await measureCpu(async () => {
       for (let pass = 0; pass < passes; pass += 1) {
-        if ((await prepared.judges[name](profiles)) !== wanted) throw new Error(`${name} changed its mind`);
+        if ((await prepared.judges[name](judged)) !== wanted) throw new Error(`${name} changed its mind`);
       }
     });
-  for (const name of IMPLEMENTATIONS) await run(name, Math.ceil(PASSES[name] / 4));
+    return (cpuMs * 1e6) / (passes * size * RULE_COUNT);
+  };
   const costs: ConditionCosts[] = [];
-  for (let turn = 0; turn < rounds; turn += 1) {
+  for (let turn = 0; turn < WARM_UP_TURNS + turns; turn += 1) {
     const entries: (readonly [Implementation, number])[] = [];
-    for (const name of IMPLEMENTATIONS) {
-      const { cpuMs } = await run(name, PASSES[name]);
-      entries.push([name, (cpuMs * 1e6) / (PASSES[name] * profiles.length * RULE_COUNT)]);
-    }
-    costs.push(Object.fromEntries(entries) as ConditionCosts);
+    for (const name of rotate(IMPLEMENTATIONS, turn)) entries.push([name, await sliceOf(name, turn)]);
+    if (turn >= WARM_UP_TURNS) costs.push(Object.fromEntries(entries) as ConditionCosts);
   }
   return costs;
 }

@@ -41,3 +41,23 @@ export function medianCost(costs: readonly Cost[]): Cost {
     writtenBytes: median(costs.map((cost) => cost.writtenBytes)),
   };
 }
+
+/** CPU time of this process in milliseconds (user and system, all threads) that `work` took. For slices: no collection before. */
+export async function measureCpu(work: () => void | Promise<void>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** The list, begun with the item at `turn`, so that nobody always comes first. */
+export function rotate<Item>(items: readonly Item[], turn: number): readonly Item[] {
+  const start = turn % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
+}
+
+/** Smallest, middle and largest of many values, for people: `1.2 (0.9 to 3.1)`. */
+export function describeSpread(values: readonly number[], digits: number): string {
+  const [low, middle, high] = [Math.min(...values), median(values), Math.max(...values)];
+  return `${middle.toFixed(digits)} (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
+}

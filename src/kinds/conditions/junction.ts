@@ -28,27 +28,73 @@ export function compileJunction(kind: string, subject: Entry, compiler: Compiler
   return { kind, of, source: compiler.source(subject) } as unknown as ConditionSpec;
 }
 
-/** Links a list of predicates that leave the expiry alone. */
-function linkTimeless(predicates: readonly Predicate[], ends: Truth): Predicate {
+/** Kleene's answer where nothing has settled the list: `otherwise` only if every part says so. */
+function linkTwo([first, second]: readonly [Predicate, Predicate], ends: Truth): Predicate {
   const otherwise = negate(ends);
-  const [first, second] = predicates;
-  if (first !== undefined && second !== undefined && predicates.length === 2) {
-    return (view) => {
-      const one = first(view);
-      if (one === ends) return ends;
-      const other = second(view);
-      return other === otherwise ? one : other;
-    };
-  }
+  return (view) => {
+    const one = first(view);
+    if (one === ends) return ends;
+    const two = second(view);
+    return two === otherwise ? one : two;
+  };
+}
+
+function linkThree(
+  [first, second, third]: readonly [Predicate, Predicate, Predicate],
+  ends: Truth,
+): Predicate {
+  const otherwise = negate(ends);
+  return (view) => {
+    const one = first(view);
+    if (one === ends) return ends;
+    const two = second(view);
+    if (two === ends) return ends;
+    const three = third(view);
+    if (three !== otherwise) return three;
+    return two === otherwise ? one : two;
+  };
+}
+
+function linkFour(
+  [first, second, third, fourth]: readonly [Predicate, Predicate, Predicate, Predicate],
+  ends: Truth,
+): Predicate {
+  const otherwise = negate(ends);
+  return (view) => {
+    const one = first(view);
+    if (one === ends) return ends;
+    const two = second(view);
+    if (two === ends) return ends;
+    const three = third(view);
+    if (three === ends) return ends;
+    const four = fourth(view);
+    if (four !== otherwise) return four;
+    if (three !== otherwise) return three;
+    return two === otherwise ? one : two;
+  };
+}
+
+function linkMany(predicates: readonly Predicate[], ends: Truth): Predicate {
+  const otherwise = negate(ends);
   return (view) => {
     let truth = otherwise;
-    for (const predicate of predicates) {
-      const each = predicate(view);
+    for (let index = 0; index < predicates.length; index += 1) {
+      const each = (predicates[index] as Predicate)(view);
       if (each === ends) return ends;
-      if (each === Truth.Unknown) truth = Truth.Unknown;
+      if (each === Truth.Unknown) truth = each;
     }
     return truth;
   };
+}
+
+/** Links a list of predicates that leave the expiry alone; short ones, which most are, without a loop. */
+function linkTimeless(predicates: readonly Predicate[], ends: Truth): Predicate {
+  const [first, second, third, ...more] = predicates;
+  if (first === undefined || second === undefined || more.length > 1) return linkMany(predicates, ends);
+  if (third === undefined) return linkTwo([first, second], ends);
+  const [fourth] = more;
+  if (fourth === undefined) return linkThree([first, second, third], ends);
+  return linkFour([first, second, third, fourth], ends);
 }
 
 /**

@@ -55,7 +55,7 @@ function linkIn(
     const left = read(view);
     if (view.seen !== null) note(view, path, left);
     if (left === undefined) return Truth.Unknown;
-    for (const literal of literals) if (left === literal) return found;
+    for (let index = 0; index < literals.length; index += 1) if (left === literals[index]) return found;
     return other;
   };
 }

@@ -1,4 +1,7 @@
-/** The rules as somebody would write them out in TypeScript: the floor of anything that reads rules from a file. */
+/**
+ * The rules as somebody would write them out in TypeScript: the floor of anything that reads rules from a file. They do
+ * less than ours: they trust the declared types, know no third answer, note nothing and were compiled one by one.
+ */
 import type { Profile } from './profile.ts';
 import type { RuleName } from './rutter.ts';
 

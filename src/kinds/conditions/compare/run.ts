@@ -2,6 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json.ts';
 import type { ConditionKind, Linker, Predicate, Reader, View } from '../../../kernel/kinds.ts';
 import { formatPath, type Test } from '../comparison.ts';
+import { linkAttribute } from '../link-attribute.ts';
 import { areTimeless, linkTests } from '../link-comparison.ts';
 import { linkLiteral } from '../link-literal.ts';
 import { markTimeless } from '../timeless.ts';
@@ -30,7 +31,8 @@ function linkKept(
   linker: Linker,
   isAttribute: boolean,
 ): Predicate {
-  const predicate = linkLiteral(tests, read, text) ?? linkAny(tests, read, text, linker);
+  const predicate =
+    linkAttribute(tests, read, text) ?? linkLiteral(tests, read, text) ?? linkAny(tests, read, text, linker);
   return isAttribute && areTimeless(tests) ? markTimeless(predicate) : predicate;
 }
 

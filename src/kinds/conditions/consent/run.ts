@@ -7,7 +7,8 @@ function isGiven({ channel, purpose }: Grant, view: View): boolean {
   const { consent } = view.state;
   const purposes = Object.hasOwn(consent, channel) ? consent[channel] : undefined;
   const record = purposes !== undefined && Object.hasOwn(purposes, purpose) ? purposes[purpose] : undefined;
-  if (record === undefined || !record.given) return false;
+  if (record === undefined || !record.given || record.pending === true) return false;
+  if (record.expiredAt !== undefined) return false;
   if (record.expiresAt === undefined) return true;
   if (record.expiresAt <= view.now) return false;
   lowerValidUntil(view, record.expiresAt);
