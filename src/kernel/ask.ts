@@ -60,7 +60,7 @@ export type Asked = {
   readonly outcome: 'passes' | 'held' | 'refused' | 'rejected' | 'unplanned';
 };
 
-/** The answer, and the earliest instant from which the send would pass if nothing but time went on; null: never so. */
+/** The answer, and the instant from which, by what the gates say now, the send would pass if nothing but time went on; null: never so. */
 export type Answer = Asked & { readonly nextPassAt: Instant | null };
 
 type Place = {
@@ -115,7 +115,7 @@ function objectionOf(
   seen: JsonObject,
   validUntil: Instant,
 ): AskedObjection {
-  const until = verdict.verdict === 'defer' ? verdict.until : null;
+  const until = verdict.verdict === 'refuse' ? null : verdict.until;
   return {
     gate: gate.name,
     policy: verdict.policy,
