@@ -6,6 +6,7 @@ import { matchGolden } from '../../../tests/golden.ts';
 import { invoke, makeFolder } from '../invoke.fixture.ts';
 
 const BROKEN = 'tests/fixtures/workspaces/broken';
+const TRIAL = 'tests/fixtures/workspaces/trial';
 
 describe('validate', () => {
   let folder = makeFolder();
@@ -49,8 +50,29 @@ describe('validate', () => {
 
   it('is quiet about what is right, and finds nothing wrong in the example workspace', async () => {
     const { code, out } = await invoke(['validate', '--fail-on', 'warn']);
-    expect(out).toMatch(/^nothing wrong in \d+ files\n$/);
+    expect(out).toMatch(/^nothing wrong in \d+ files\n\nproved of the \d+ ways on which a message can go out:\n/);
     expect(code).toBe(0);
+  });
+
+  it('says what is proved of every exclusion and consent policy: briefly, in full, and for programs', async () => {
+    const said = async (...more: string[]) => {
+      const { code, out } = await invoke(['validate', '--workspace', TRIAL, ...more]);
+      expect(code).toBe(0);
+      return out;
+    };
+    matchGolden('cli/proof.txt', await said());
+    matchGolden('cli/proof-full.txt', await said('--proof'));
+    matchGolden('cli/proof.json', await said('--format', 'json'));
+    const twentyFour = 'tests/fixtures/use-cases/24-service-data';
+    const { out } = await invoke(['validate', '--workspace', twentyFour, '--proof']);
+    matchGolden('cli/proof-unasked.txt', out);
+  });
+
+  it('proves nothing of a workspace with errors, and repeats no proof in a report on some files', async () => {
+    const { out } = await invoke(['validate', '--workspace', BROKEN, '--format', 'json']);
+    expect(JSON.parse(out)).toMatchObject({ theorems: null });
+    const some = await invoke(['validate', `${TRIAL}/policies`]);
+    expect(some.out).toMatch(/^nothing wrong in \d+ files\n$/);
   });
 
   it('paints only when told to', async () => {

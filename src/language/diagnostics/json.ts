@@ -5,8 +5,8 @@ import type { Diagnostic } from './diagnostic.ts';
 import { orderDiagnostics } from './order.ts';
 import type { TextOf } from './pretty.ts';
 
-/** Prints `{ "diagnostics": [...] }`, in order, with lines and columns instead of offsets. Pure. */
-export function printJson(diagnostics: readonly Diagnostic[], textOf: TextOf): string {
+/** Prints `{ "diagnostics": [...] }`, in order, with lines and columns instead of offsets, and `more` beside them. Pure. */
+export function printJson(diagnostics: readonly Diagnostic[], textOf: TextOf, more: object = {}): string {
   const indexes = new Map<string, LineIndex>();
   const place = (span: Span) => {
     const lines = indexes.get(span.file) ?? indexLines(textOf(span.file) ?? '');
@@ -32,5 +32,5 @@ export function printJson(diagnostics: readonly Diagnostic[], textOf: TextOf): s
     help: each.help,
     edit: each.edit && { ...place(each.edit.span), text: each.edit.text },
   }));
-  return `${JSON.stringify({ diagnostics: shown }, null, 2)}\n`;
+  return `${JSON.stringify({ diagnostics: shown, ...more }, null, 2)}\n`;
 }
