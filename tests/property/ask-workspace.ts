@@ -5,7 +5,7 @@ import { definitions } from '../../src/kinds/registry.ts';
 import { planFile } from '../../src/plan/file.ts';
 import type { PlanFile } from '../../src/plan/plan.ts';
 
-export const START = Date.parse('2026-03-02T06:00:00Z');
+export const START = Date.parse('2026-03-02T10:00:00Z');
 const HOUR = 3_600_000;
 
 const template = (name: string, channel: string) =>
@@ -97,7 +97,7 @@ export async function compileAsked(): Promise<PlanFile> {
 
 const traits = fc.record(
   {
-    email: fc.constantFrom('ana@shop.example', 'ana@shop.example', 'ana@mailinator.com', 'ana@', null),
+    email: fc.constantFrom('a@shop.example', 'b@shop.example', 'c@shop.example', 'ana@mailinator.com', 'ana@', null),
     phone: fc.constantFrom('+34600000001', '+34910000000', '600', null),
     push_token: fc.constantFrom('t1', null),
     country: fc.constantFrom('ES', 'US', 'IN', null),
@@ -109,12 +109,12 @@ const traits = fc.record(
 );
 
 const line = fc.oneof(
-  { weight: 2, arbitrary: traits.map((each) => ({ type: 'identify', traits: each })) },
+  { weight: 1, arbitrary: traits.map((each) => ({ type: 'identify', traits: each })) },
   {
-    weight: 4,
+    weight: 2,
     arbitrary: fc
       .record({
-        given: fc.boolean(),
+        given: fc.constantFrom(true, true, true, false),
         channel: fc.constantFrom('email', 'push', 'sms'),
         purpose: fc.constantFrom('offers', 'lifecycle'),
       })
@@ -124,7 +124,7 @@ const line = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.constantFrom('visit', 'order').map((event) => ({ type: 'track', event, properties: {} })),
+    arbitrary: fc.constantFrom('visit', 'visit', 'order').map((event) => ({ type: 'track', event, properties: {} })),
   },
   {
     weight: 1,
@@ -149,7 +149,7 @@ const WELCOME = [
 export const histories = fc
   .record({
     person: fc.constantFrom('ana', 'bob', 'cho', 'dee', 'eve', 'fay'),
-    welcome: fc.boolean(),
+    welcome: fc.constantFrom(true, true, true, false),
     acts: fc.array(fc.tuple(line, fc.constantFrom(0, 1, HOUR, 3 * HOUR, 9 * HOUR, 31 * HOUR)), {
       maxLength: 12,
     }),

@@ -15,7 +15,7 @@ import { readHistory } from '../../src/review/why/history.ts';
 import { compileAsked, histories, PROBES } from './ask-workspace.ts';
 
 /** More for a long run: RUTTER_PROPERTY_RUNS=2000. */
-const RUNS = Number(process.env.RUTTER_PROPERTY_RUNS ?? 60);
+const RUNS = Number(process.env.RUTTER_PROPERTY_RUNS ?? 100);
 
 let stage: Stage;
 beforeAll(async () => {
