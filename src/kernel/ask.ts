@@ -92,9 +92,12 @@ function inventRun({ now }: Moment, journey: ProgramJourney, step: ProgramStep):
   };
 }
 
-/** The person's newest run of the journey, at the step that is asked for; an invented one where there is none. */
+/** The person's newest run at the step that is asked for, else of the journey; an invented one where there is none. */
 function findPlace(moment: Moment, { journey: name, step: id }: AskRequest): Place | null {
-  const own = moment.state.runs.findLast((run) => run.journey === name);
+  const { runs } = moment.state;
+  const own =
+    runs.findLast((run) => run.journey === name && run.step === id) ??
+    runs.findLast((run) => run.journey === name);
   const pinned = own === undefined ? undefined : moment.program.journeys.get(own.digest);
   const pinnedStep = pinned?.steps.get(id);
   if (own !== undefined && pinned !== undefined && pinnedStep !== undefined) {
@@ -104,7 +107,7 @@ function findPlace(moment: Moment, { journey: name, step: id }: AskRequest): Pla
   const step = journey?.steps.get(id);
   if (journey === undefined || step === undefined) return null;
   const run = inventRun(moment, journey, step);
-  moment.state.runs.push(run);
+  runs.push(run);
   return { run, isReal: false, journey, step };
 }
 

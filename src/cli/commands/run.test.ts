@@ -70,7 +70,9 @@ describe('run', () => {
     const why = await ask(['why', 'ana'], url);
     expect(why.code).toBe(0);
     expect(why.out).toMatch(/2026-03-02T09:00:00Z {2}entered in lifecycle_activate_signups_v1/);
-    expect(why.out).toMatch(/refused email `welcome` in .*\/hello by `marketing_consent` \(consent\)/);
+    expect(why.out).toMatch(/email `welcome` in .*\/hello: refused\n/);
+    expect(why.out).toMatch(/refused by `marketing_consent` \(consent\): no_consent\n/);
+    expect(why.out).toContain('= needs consent to `lifecycle` by email');
     expect(why.out).toContain('--> policies/marketing-consent.yaml:3:');
     const step = await ask(['why', 'ana', 'lifecycle_activate_signups_v1', 'hello', '--format', 'json'], url);
     const { decisions } = JSON.parse(step.out) as { decisions: { step: string; at: string }[] };

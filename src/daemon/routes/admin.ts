@@ -4,6 +4,7 @@ import { instant, NEVER } from '../../base/ids.ts';
 import { formatInstant, parseInstant } from '../../base/instant.ts';
 import { CALL_CHANNEL } from '../../delivery/channels.ts';
 import type { Engine, InstallProblem } from '../../hosts/host.ts';
+import { zoneOfProfile } from '../../kernel/zones.ts';
 import { decodePlanFile } from '../../plan/decode.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import { isSameSecret } from '../access.ts';
@@ -97,10 +98,11 @@ function addSubscriberRoutes(app: FastifyInstance, { engine, loop }: AdminRoutes
     '/admin/subscribers/:id/decisions',
     async (request, reply) => {
       const limit = Math.min(Math.max(Number(request.query.limit ?? 200) || 200, 1), 5000);
-      if (engine.read(request.params.id) === null)
-        return reply.code(404).send({ error: 'no such subscriber' });
+      const found = engine.read(request.params.id);
+      if (found === null) return reply.code(404).send({ error: 'no such subscriber' });
       const commit = engine.plan()?.commit ?? null;
-      return reply.send({ commit, decisions: engine.decisions(request.params.id, limit) });
+      const zone = zoneOfProfile(found.state.profile);
+      return reply.send({ commit, zone, decisions: engine.decisions(request.params.id, limit) });
     },
   );
   app.delete<{ Params: { id: string } }>('/admin/subscribers/:id', async (request, reply) => {

@@ -111,7 +111,7 @@ export function printAhead({ subscriber, at, zone, journeys }: Ahead, origin: Or
   const dirty = origin.dirty ? ', with changes that are not committed' : '';
   const commit =
     origin.commit === null
-      ? 'lines are those of no commit'
+      ? 'the workspace is at no commit'
       : `lines are those of commit ${origin.commit}${dirty}`;
   return `${[head, ...journeys.map((journey) => printJourney(journey, origin)), commit].join('\n')}\n`;
 }

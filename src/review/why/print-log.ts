@@ -91,7 +91,9 @@ function toJson({ decision, remedy }: LoggedDecision): object {
 function sendToJson({ send, state, plannedAt, decisions }: LoggedSend): object {
   const about = decisions[0]?.decision;
   const { journey, step, run, channel, template } = about ?? {};
-  const objections = decisions.filter(({ decision: { type } }) => type === 'refused' || type === 'deferred');
+  const objections = decisions.filter(
+    ({ decision: { type }, remedy }) => remedy !== null || type === 'refused' || type === 'deferred',
+  );
   return {
     send,
     journey,
@@ -106,9 +108,9 @@ function sendToJson({ send, state, plannedAt, decisions }: LoggedSend): object {
       const { at, type, kind, policy, reason, source, values, until, againAt } = logged.decision;
       return {
         at: formatInstant(at),
-        gate: kind,
+        gate: type === 'settled' ? reason : kind,
         policy,
-        effect: verbOf(type),
+        effect: type === 'settled' ? values?.state : verbOf(type),
         reason,
         source,
         values,
