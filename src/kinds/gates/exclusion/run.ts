@@ -49,13 +49,21 @@ function linkFreshness(data: FreshData, linker: Linker): (view: GateView) => boo
   };
 }
 
+/** A policy that excludes, and why. */
+type Applying = {
+  readonly policy: NamedPolicy;
+  readonly reroute: Instead | null;
+  readonly reason: Exclude<Objection, null>;
+};
+
 function linkPolicy(policy: NamedPolicy, linker: Linker) {
   const { when, data = [], instead } = readPolicy<ExclusionData>(policy.spec);
   const holds = linker.condition(when);
   const areFresh = data.map((each) => linkFreshness(each, linker));
   const judge = (view: GateView): Objection => {
     const truth = holds(view);
-    const isFresh = areFresh.map((fresh) => fresh(view)).every((each) => each);
+    let isFresh = true;
+    for (const fresh of areFresh) if (!fresh(view)) isFresh = false;
     if (truth === Truth.True) return 'excluded';
     if (truth === Truth.Unknown) return 'excluded_unknown';
     return isFresh ? null : 'stale';
@@ -76,9 +84,11 @@ export function link(policies: readonly NamedPolicy[], linker: Linker): Gate {
   const covering = coveringOf(byName(policies).map((policy) => linkPolicy(policy, linker)));
   return {
     judge(send, _rivals, view) {
-      const applying = covering(send)
-        .map((part) => ({ ...part, reason: part.judge(view) }))
-        .flatMap(({ reason, ...part }) => (reason === null ? [] : [{ ...part, reason }]));
+      const applying: Applying[] = [];
+      for (const { policy, judge, reroute } of covering(send)) {
+        const reason = judge(view);
+        if (reason !== null) applying.push({ policy, reroute, reason });
+      }
       const [first] = applying;
       if (first === undefined) return { verdict: 'pass' };
       if (view.seen !== null) view.seen.exclusions = applying.map(({ policy }) => policy.name);

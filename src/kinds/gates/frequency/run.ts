@@ -2,7 +2,7 @@
 import { type Instant, instant } from '../../../base/ids.ts';
 import { startOfLocal, startOfNextLocal } from '../../../base/zone.ts';
 import type { Gate, GateView, NamedPolicy } from '../../../kernel/kinds.ts';
-import type { Touch } from '../../../kernel/state.ts';
+import type { Send, Touch } from '../../../kernel/state.ts';
 import { byName, coveringOf } from '../covering.ts';
 import { readPolicy } from '../spec.ts';
 import type { Cap, FrequencyData } from './schema.ts';
@@ -34,9 +34,24 @@ const judges: Judges = {
   },
 };
 
+/** A window holds no more than all that counts, so what is few enough altogether needs no window. */
 function judgeCap(cap: Cap, counted: readonly Touch[], view: GateView): Instant | null {
+  if (counted.length < cap.max) return null;
   const judge = judges[cap.over] as (cap: Cap, counted: readonly Touch[], view: GateView) => Instant | null;
   return judge(cap, counted, view);
+}
+
+const NO_TOUCHES: readonly Touch[] = [];
+
+/** What counts, oldest first. */
+function countTouches(
+  touches: readonly Touch[],
+  send: Send,
+  countsTouch: (touch: Touch) => boolean,
+): readonly Touch[] {
+  if (touches.length === 0) return NO_TOUCHES;
+  const counted = touches.filter((touch) => touch.key !== send.key && countsTouch(touch));
+  return counted.length < 2 ? counted : counted.sort((left, right) => left.at - right.at);
 }
 
 /** The gate: defers to the moment at which every cap has room again; the kernel applies the send's `on_capped`. */
@@ -53,9 +68,7 @@ export function link(policies: readonly NamedPolicy[]): Gate {
       let until = view.now;
       for (const { policy, data, countsTouch } of covering(send)) {
         if (data.tags !== null && !meet(data.tags, send.tags)) continue;
-        const counted = view.state.touches
-          .filter((touch) => touch.key !== send.key && countsTouch(touch))
-          .sort((left, right) => left.at - right.at);
+        const counted = countTouches(view.state.touches, send, countsTouch);
         if (view.seen !== null) view.seen[`sent.${policy.name}`] = counted.length;
         for (const cap of data.caps) {
           const fullUntil = judgeCap(cap, counted, view);

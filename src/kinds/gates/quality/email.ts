@@ -28,11 +28,27 @@ const NOT_ASCII = /[^ -~]/;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 
 function octets(text: string): number {
+  if (!NOT_ASCII.test(text)) return text.length;
   return encodeURI(text.toWellFormed()).replace(/%[0-9A-F]{2}/g, '%').length;
+}
+
+/** A label that the host parser of URLs leaves as it is: letters in lower case, digits, inner hyphens, no A-label. */
+const PLAIN_LABEL = /^(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** True for a domain that is what `asciiDomain` makes of it, as nearly all are. */
+function isPlainDomain(domain: string): boolean {
+  if (domain.length > DOMAIN_OCTETS_MAX) return false;
+  let start = 0;
+  for (let dot = domain.indexOf('.'); dot >= 0; dot = domain.indexOf('.', start)) {
+    if (!PLAIN_LABEL.test(domain.slice(start, dot))) return false;
+    start = dot + 1;
+  }
+  return start > 0 && /^[a-z]{1,63}$/.test(domain.slice(start));
 }
 
 /** The domain in ASCII and lower case (A-labels); null when it is none that mail can be sent to. Pure. */
 export function asciiDomain(domain: string): string | null {
+  if (isPlainDomain(domain)) return domain;
   if (domain === '' || /[\s%/\\?#@:[\]<>^|]/.test(domain)) return null;
   let ascii: string;
   try {

@@ -5,7 +5,7 @@ import { emptyState, gateViewOf, linker, policyOf, sendOf } from '../../../../te
 import { compilePolicy, readExample } from '../../../../tests/fixtures/step-workspace.ts';
 import type { Json } from '../../../base/json.ts';
 import type { Send } from '../../../kernel/state.ts';
-import { faultOfEmail } from './email.ts';
+import { asciiDomain, faultOfEmail } from './email.ts';
 import { quality } from './index.ts';
 import { lookAtPhone } from './phone.ts';
 import { link } from './run.ts';
@@ -77,6 +77,17 @@ group('mail addresses (RFC 5321, RFC 6531, RFC 5890)', () => {
     );
     expect(faultOfEmail(`"${'\\a'.repeat(50_000)}`, EMAIL)).not.toBeNull();
     expect(faultOfEmail(`${'a.'.repeat(50_000)}@x.example`, EMAIL)).toBe('email_too_long');
+  });
+
+  test('a domain is the same in capitals, so that plain ones need not be parsed', () => {
+    const part = fc.constantFrom('a', 'bc', 'xn--', '7', '-', '.', '.', 'o', 'example', '0x1');
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 9 }), (parts) => {
+        const domain = parts.join('');
+        expect(asciiDomain(domain)).toBe(asciiDomain(domain.toUpperCase()));
+      }),
+      { numRuns: 3000 },
+    );
   });
 
   test('what generators of RFC 5321 addresses make passes', () => {

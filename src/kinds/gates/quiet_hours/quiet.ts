@@ -22,6 +22,11 @@ function partOf(window: QuietWindow, ofDayMs: number, weekday: number): 'first' 
   return ofDayMs < toMs && startsOn(weekday === 1 ? 7 : weekday - 1) ? 'second' : null;
 }
 
+/** True while the window is open on a wall that shows `local`. Pure. */
+export function isQuiet(window: QuietWindow, local: LocalTime): boolean {
+  return partOf(window, ofDayOf(local), local.weekday) !== null;
+}
+
 /** The end of the window in which `at` lies, in this zone; null when it is not quiet. Always after `at`. */
 export function endOfQuiet(window: QuietWindow, zone: string, at: Instant): Instant | null {
   const local = toLocal(zone, at);

@@ -1,5 +1,5 @@
 /** Refuses what would go to a suppressed address (semantics 26, 32). */
-import type { Suppression } from '../../../kernel/input.ts';
+import type { Context, Suppression } from '../../../kernel/input.ts';
 import type { Gate } from '../../../kernel/kinds.ts';
 import { suppressionKey } from '../../../kernel/suppression.ts';
 import { channelOf } from '../covering.ts';
@@ -11,12 +11,18 @@ const BLOCKS_ALL: { readonly [R in Suppression['reason']]: boolean } = {
   unsubscribed: false,
 };
 
+/** The context holds what was found of the addresses asked for: mostly nothing, and then no key is made. */
+function areThereAny(suppressions: Context['suppressions']): boolean {
+  for (const _key in suppressions) return true;
+  return false;
+}
+
 /** The gate: an address that bounced is closed to all classes, any other suppression to non-essential ones. */
 export function link(): Gate {
   return {
     judge(send, _rivals, view) {
       const { address, context, essential } = view;
-      if (address === null) return { verdict: 'pass' };
+      if (address === null || !areThereAny(context.suppressions)) return { verdict: 'pass' };
       const suppression = context.suppressions[suppressionKey(channelOf(send), address)];
       if (suppression === undefined) return { verdict: 'pass' };
       if (view.seen !== null) view.seen.suppression = { reason: suppression.reason, at: suppression.at };
