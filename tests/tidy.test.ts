@@ -9,6 +9,7 @@ import { names } from './tidy/names.ts';
 import { owners } from './tidy/owners.ts';
 import { purity } from './tidy/purity.ts';
 import { formatViolation, type Rule } from './tidy/rule.ts';
+import { ruleFolders } from './tidy/rule-folders.ts';
 import { size } from './tidy/size.ts';
 import { switches } from './tidy/switches.ts';
 import { terminal } from './tidy/terminal.ts';
@@ -21,6 +22,7 @@ const RULES: readonly Rule[] = [
   purity,
   owners,
   kindFolders,
+  ruleFolders,
   lockfile,
   size,
   names,

@@ -6,7 +6,18 @@ import type { Names } from './names.ts';
 import { textOf } from './problem.ts';
 import { plainValue } from './value.ts';
 
-const FIELDS = ['title', 'owner', 'purpose', 'review_by', 'cadence', 'escalation', 'milestones', 'about'];
+const FIELDS = [
+  'title',
+  'owner',
+  'purpose',
+  'review_by',
+  'cadence',
+  'escalation',
+  'milestones',
+  'reviewers',
+  'seed_list',
+  'about',
+];
 
 /** Reads a document's words about itself. Pure. */
 export function compileAbout(root: MapNode): About {
@@ -24,4 +35,12 @@ export function checkOwner(root: Node, names: Names): void {
   const owner = textOf(node);
   if (node === undefined || owner === undefined || names.all('team').length === 0) return;
   names.refer('team', owner, node.span);
+}
+
+/** Checks the owner of a journey, and that its seed list is a segment. */
+export function checkPeople(root: Node, names: Names): void {
+  checkOwner(root, names);
+  const node = child(root, 'seed_list');
+  const segment = textOf(node);
+  if (node !== undefined && segment !== undefined) names.refer('segment', segment, node.span);
 }

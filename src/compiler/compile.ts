@@ -11,6 +11,7 @@ import type { Span } from '../language/syntax/node.ts';
 import { bundleParts } from '../plan/bundle.ts';
 import { digestJourney } from '../plan/digest.ts';
 import { type FactSpec, type JourneyPlan, PLAN_FORMAT, type Plan, type Source } from '../plan/plan.ts';
+import { checkOwner } from './about.ts';
 import { checkBindings } from './bindings.ts';
 import { checkCatalogOwners, compileCatalogs } from './catalog.ts';
 import { blameMissingCatalog, mergeCauses } from './causes.ts';
@@ -19,14 +20,16 @@ import { declareNames, type Sorted, sortDocuments } from './declare.ts';
 import { findSegmentRings, findWatched } from './edges.ts';
 import { compilePolicy, compileSegment, compileTraitDocument } from './elements.ts';
 import { type CompiledJourney, compileJourney } from './journey.ts';
-import { createNames } from './names.ts';
+import { createNames, type NameIndex } from './names.ts';
 import { overlaps } from './problem.ts';
 import { readDocuments, type SourceFile } from './read-documents.ts';
 import type { Session } from './session.ts';
 import type { SourceDocument } from './source-document.ts';
+import { checkStandards, compileStandards, refuseSecondStandards, type Standards } from './standards.ts';
 import { type CompiledTemplate, compileTemplate } from './templates.ts';
 import type { TestDocument } from './test-document.ts';
 import { compileTest } from './tests.ts';
+import { compileWaivers, type Waiver } from './waivers.ts';
 import { checkHoldout, compileWorkspaceDocument } from './workspace.ts';
 
 /** What compiling gives. `plan` is null when there is an error among the diagnostics; warnings do not hinder it. */
@@ -37,6 +40,13 @@ export type Compiled = {
   readonly tests: readonly TestDocument[];
   /** The texts by path, for printing excerpts. */
   readonly texts: ReadonlyMap<string, string>;
+  /** All documents whose kind could be told, in the order of their paths. */
+  readonly documents: readonly SourceDocument[];
+  /** Null where there is no sound `Standards` document. */
+  readonly standards: Standards | null;
+  readonly waivers: readonly Waiver[];
+  /** Who declares which name, and who uses it. */
+  readonly names: NameIndex;
 };
 
 /** What a caller may add: the adapters there are, so that channels are checked against them. */
@@ -80,6 +90,10 @@ export async function compileWorkspace(
   checkChannels(sorted.workspace, options.adapters, session);
   if (sorted.workspace?.sound === true) checkHoldout(sorted.workspace.root, names);
   for (const catalog of sound(sorted.catalogs)) checkCatalogOwners(catalog.root, names);
+  refuseSecondStandards(sorted.standards, report);
+  const [standards] = sound(sorted.standards);
+  if (standards !== undefined) checkStandards(standards, names, report);
+  for (const { root } of sound([...sorted.standards, ...sorted.waivers])) checkOwner(root, names);
   const parts = await compileParts(sorted, session);
   const tests = sound(sorted.tests).map((test) => compileTest(test, session));
   const unknown = names.unknown();
@@ -87,7 +101,16 @@ export async function compileWorkspace(
   if (!diagnostics.some(isError)) diagnostics.push(...silences);
   const ordered = mergeCauses(orderDiagnostics(diagnostics));
   const failed = ordered.some(isError);
-  return { plan: failed ? null : assemblePlan(parts, session), diagnostics: ordered, tests, texts };
+  return {
+    plan: failed ? null : assemblePlan(parts, session),
+    diagnostics: ordered,
+    tests,
+    texts,
+    documents: read.documents,
+    standards: standards === undefined ? null : compileStandards(standards),
+    waivers: compileWaivers(sound(sorted.waivers)),
+    names: names.index(),
+  };
 }
 
 function isError(diagnostic: Diagnostic): boolean {

@@ -19,6 +19,8 @@ export type Sorted = {
   readonly journeys: readonly SourceDocument[];
   readonly policies: readonly SourceDocument[];
   readonly tests: readonly SourceDocument[];
+  readonly standards: readonly SourceDocument[];
+  readonly waivers: readonly SourceDocument[];
 };
 
 const TABLES: { readonly [kind: string]: string } = {
@@ -27,6 +29,7 @@ const TABLES: { readonly [kind: string]: string } = {
   Template: 'template',
   Journey: 'journey',
   Test: 'test',
+  Waivers: 'waivers',
 };
 
 /** Sorts documents by kind; a second document of one name is reported by `declareNames` and left out. Pure. */
@@ -50,6 +53,8 @@ export function sortDocuments(documents: readonly SourceDocument[], definitions:
     journeys: of('Journey'),
     policies: firsts.filter((document) => policyKinds.has(document.kind)),
     tests: of('Test'),
+    standards: documents.filter((document) => document.kind === 'Standards'),
+    waivers: of('Waivers'),
   };
 }
 
@@ -117,7 +122,7 @@ function declareWorkspaces(
   }
 }
 
-/** Purposes of consent: the classes, and what policies map them to. */
+/** Purposes of consent: the classes, what policies map them to, and subscription groups. */
 function declarePurposes(sorted: Sorted, names: Names): void {
   for (const name of names.all('class')) names.provide('purpose', name);
   for (const { root, sound } of sorted.policies) {
@@ -127,5 +132,7 @@ function declarePurposes(sorted: Sorted, names: Names): void {
       const purpose = textOf(each.value);
       if (purpose !== undefined) names.provide('purpose', purpose);
     }
+    const groups = child(root, 'groups');
+    for (const each of groups?.node === 'map' ? groups.entries : []) names.provide('purpose', each.name);
   }
 }

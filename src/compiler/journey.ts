@@ -3,7 +3,7 @@ import type { Digest } from '../base/ids.ts';
 import type { Scope } from '../kinds/definition.ts';
 import { child, type Node } from '../language/syntax/node.ts';
 import type { ExitPlan, GoalPlan, JourneyPlan, KeyPath, StepPlan } from '../plan/plan.ts';
-import { checkOwner, compileAbout } from './about.ts';
+import { checkPeople, compileAbout } from './about.ts';
 import { createCompiler } from './compiler.ts';
 import { type CompiledEntry, compileAdmission, compileEntry, compileKey, scalarOf } from './entry.ts';
 import { markSteps } from './marks.ts';
@@ -34,7 +34,7 @@ export function compileJourney(
   const { root, name } = document;
   const written = allSteps(child(root, 'steps'), session.definitions);
   const copies = checkStepIds(written, session, name);
-  checkOwner(root, session.names);
+  checkPeople(root, session.names);
   const place: Place = { uses: recordUses(), journey: name, entryType: EMPTY };
   const enter = child(root, 'enter');
   const entered = isFaulty(enter, document) ? undefined : compileEntry(enter, session, place);

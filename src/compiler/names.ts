@@ -10,6 +10,15 @@ import { problem, withArticle } from './problem.ts';
 /** What a name can be the name of; a property belongs to its event, so its table is `property <event>`. */
 export type Table = string;
 
+/** A name at the place where it stands. */
+export type NamePlace = { readonly table: Table; readonly name: string; readonly span: Span };
+
+/** What is declared where, and who uses it: for rules, renames and editors. Names without a place are not declared here. */
+export type NameIndex = {
+  readonly declared: readonly NamePlace[];
+  readonly used: readonly NamePlace[];
+};
+
 type Reference = {
   readonly table: Table;
   readonly name: string;
@@ -38,6 +47,8 @@ export type Names = {
   refer(table: Table, name: string, span: Span, hint?: string): boolean;
   /** One diagnostic per unknown name. */
   unknown(): Diagnostic[];
+  /** Everything declared and used so far. */
+  index(): NameIndex;
 };
 
 /** The table in which properties of an event stand. Pure. */
@@ -95,7 +106,14 @@ export function createNames(
       return tables.get(table)?.has(name) === true;
     },
     unknown: () => judge(references, tables, opened),
+    index: () => ({ declared: [...declarations(tables)], used: references }),
   };
+}
+
+function* declarations(tables: ReadonlyMap<Table, ReadonlyMap<string, Span | null>>): Generator<NamePlace> {
+  for (const [table, names] of tables) {
+    for (const [name, span] of names) if (span !== null) yield { table, name, span };
+  }
 }
 
 function duplicate(table: Table, name: string, span: Span, first: Span | null): Diagnostic {

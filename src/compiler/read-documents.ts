@@ -38,6 +38,7 @@ export function readDocuments(files: readonly SourceFile[], definitions: Definit
       sound: document.sound && own.every((each) => each.severity !== 'error'),
       broken: parsed.broken,
       faults: own.map((each) => each.span),
+      comments: parsed.comments,
     });
   }
   return { documents, diagnostics, strange };

@@ -1,5 +1,6 @@
 /** One document of the workspace as the compiler takes it: shaped, with the places of mistakes that are known already. */
 import type { MapNode, Node, Span } from '../language/syntax/node.ts';
+import type { Comment } from '../language/syntax/scan.ts';
 
 /**
  * `sound` false: parsing or shape found mistakes, at `faults`. `broken`: the YAML itself could not be read to its
@@ -14,6 +15,7 @@ export type SourceDocument = {
   readonly sound: boolean;
   readonly broken: boolean;
   readonly faults: readonly Span[];
+  readonly comments: readonly Comment[];
 };
 
 /** The span at which a document's name stands, or the document itself. Pure. */

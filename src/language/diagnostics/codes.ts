@@ -5,6 +5,7 @@ import { flowCodes } from './codes/flow.ts';
 import { namesCodes } from './codes/names.ts';
 import { proofCodes } from './codes/proof.ts';
 import { shapeCodes } from './codes/shape.ts';
+import { standardsCodes } from './codes/standards.ts';
 import { syntaxCodes } from './codes/syntax.ts';
 import { testsCodes } from './codes/tests.ts';
 import { typesCodes } from './codes/typing.ts';
@@ -22,6 +23,7 @@ export const codes: ReadonlyMap<string, CodeDoc> = new Map(
     ...contentCodes,
     ...proofCodes,
     ...testsCodes,
+    ...standardsCodes,
   ].map((each) => [each.code, each]),
 );
 

@@ -72,6 +72,8 @@ describe('schemas for editors', () => {
       'journey.schema.json',
       'template.schema.json',
       'test.schema.json',
+      'standards.schema.json',
+      'waivers.schema.json',
       'quiet-hours-policy.schema.json',
     ]);
   });

@@ -36,7 +36,7 @@ export const namesCodes: readonly CodeDoc[] = [
   codeDoc(
     'duplicate-document',
     'a document that there may be only one of',
-    'A workspace has one `Workspace` and one `Catalog`.',
+    'A workspace has one `Workspace`, and at most one `Standards`.',
   ),
   codeDoc(
     'duplicate-step',

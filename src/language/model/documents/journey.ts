@@ -145,6 +145,12 @@ export const journey = document(
         additionalProperties: false,
       },
     },
+    reviewers: {
+      type: 'object',
+      description: 'Who looked at it, by role: `author`, `approver`, `analyst` or your own.',
+      additionalProperties: text,
+    },
+    seed_list: { ...text, description: 'The segment of people who get every message for checking.' },
     zone: { $ref: '#/$defs/zone', description: 'For subscribers whose own zone is not known.' },
     enter,
     audience: { $ref: '#/$defs/condition', description: 'Who may come in.' },

@@ -5,12 +5,24 @@ import { catalog } from './catalog.ts';
 import { type DocumentKind, document } from './document.ts';
 import { journey } from './journey.ts';
 import { segment } from './segment.ts';
+import { standards } from './standards.ts';
 import { template } from './template.ts';
 import { test } from './test-case.ts';
 import { trait } from './trait.ts';
+import { waivers } from './waivers.ts';
 import { workspace } from './workspace.ts';
 
-const own: readonly DocumentKind[] = [workspace, catalog, segment, trait, journey, template, test];
+const own: readonly DocumentKind[] = [
+  workspace,
+  catalog,
+  segment,
+  trait,
+  journey,
+  template,
+  test,
+  standards,
+  waivers,
+];
 const cache = new WeakMap<LanguageKinds, readonly DocumentKind[]>();
 
 /** Every kind of document, with the policies of these gates. Same argument, same result. */

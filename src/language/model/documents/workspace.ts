@@ -21,6 +21,13 @@ const classes: Schema = {
   },
 };
 
+const words: Schema = {
+  type: 'array',
+  minItems: 1,
+  uniqueItems: true,
+  items: { type: 'string', minLength: 1 },
+};
+
 const channels: Schema = {
   type: 'object',
   description: 'Channels, and the adapter that each one leaves by. `call` is built in.',
@@ -33,6 +40,19 @@ const channels: Schema = {
       paid: {
         type: 'boolean',
         description: 'Each message costs money: an unknown outcome waits for a person.',
+      },
+      keywords: {
+        type: 'object',
+        description: 'The channel takes replies (SMS). `{}`: with the words that carriers expect.',
+        properties: {
+          stop: {
+            ...words,
+            description: 'No more messages of the channel; STOP and its like when left out.',
+          },
+          start: { ...words, description: 'Takes that back; START and its like when left out.' },
+          help: { ...words, description: 'Asks for help; HELP and its like when left out.' },
+        },
+        additionalProperties: false,
       },
       config: {
         type: 'object',
@@ -56,6 +76,41 @@ const teams: Schema = {
       roles: { type: 'object', additionalProperties: people },
       contacts: { type: 'object', additionalProperties: text, description: 'Channel to address.' },
     },
+    additionalProperties: false,
+  },
+};
+
+const level: Schema = { enum: ['error', 'warn', 'off'], description: 'How much it matters.' };
+const rules: Schema = {
+  type: 'array',
+  description: 'Levels of rules by path; a later entry wins over an earlier one.',
+  items: {
+    type: 'object',
+    properties: {
+      paths: {
+        type: 'array',
+        minItems: 1,
+        items: { type: 'string', minLength: 1 },
+        description: 'Files, relative to the workspace (`*`, `**`, `?`). Left out: all.',
+      },
+      levels: {
+        type: 'object',
+        description: 'Rule to its level, or to its level and options.',
+        minProperties: 1,
+        additionalProperties: {
+          anyOf: [
+            level,
+            {
+              type: 'object',
+              properties: { level, options: { type: 'object', description: 'What its README lists.' } },
+              minProperties: 1,
+              additionalProperties: false,
+            },
+          ],
+        },
+      },
+    },
+    required: ['levels'],
     additionalProperties: false,
   },
 };
@@ -110,6 +165,13 @@ export const workspace = document(
       },
       additionalProperties: false,
     },
+    edition: {
+      type: 'string',
+      pattern: '^[0-9]{4}-[0-9]{2}$',
+      description:
+        'The edition of the rules: an upgrade of rutter adds no findings. Left out: the newest one.',
+    },
+    rules,
     retention: {
       type: 'object',
       description: 'How long what is kept.',
