@@ -24,7 +24,12 @@ function stepOrder({ program }: Moment, send: Send): number {
 }
 
 /** What the gates see of a send that goes to this address. */
-export function viewSend(moment: Moment, send: Send, address: string | null): GateView {
+export function viewSend(
+  moment: Moment,
+  send: Send,
+  address: string | null,
+  seen: GateView['seen'] = {},
+): GateView {
   const run = findRun(moment, send.run) ?? null;
   const journey = moment.program.journeys.get(send.digest);
   return {
@@ -35,7 +40,7 @@ export function viewSend(moment: Moment, send: Send, address: string | null): Ga
     context: moment.context,
     zone: zoneOf(moment, journey?.plan.zone),
     validUntil: NEVER,
-    seen: {},
+    seen,
     address,
     essential: isEssential(moment, send.class),
     stepOrder: (other) => stepOrder(moment, other),
@@ -121,12 +126,15 @@ function passes(
   act: typeof object,
   rivals: readonly Send[] = NO_RIVALS,
 ): boolean {
+  const view = viewSend(moment, send, addressOf(moment.program, moment.state, send), null);
   for (const gate of moment.program.gates) {
     if (gate.stage !== stage || (isExempt(send) && !gate.calls)) continue;
-    const view = viewSend(moment, send, addressOf(moment.program, moment.state, send));
     const verdict = gate.gate.judge(send, rivals, view);
     if (verdict.verdict === 'pass') continue;
-    act(moment, send, gate, verdict, view);
+    // Most sends pass, and of what passes nothing is noted. A gate is pure: asked again, it says the same and notes it.
+    const noting: GateView = { ...view, seen: {} };
+    gate.gate.judge(send, rivals, noting);
+    act(moment, send, gate, verdict, noting);
     return false;
   }
   return true;
