@@ -17,6 +17,8 @@ const MESSAGE: { readonly [name: string]: TypeSpec } = {
 
 const CONSENT: { readonly [name: string]: TypeSpec } = { channel: TEXT, purpose: TEXT };
 
+const REPLY: { readonly [name: string]: TypeSpec } = { channel: TEXT, text: TEXT };
+
 const JOURNEY: { readonly [name: string]: TypeSpec } = { journey: TEXT, key: TEXT, reason: TEXT };
 
 const MESSAGE_EVENTS = [
@@ -35,6 +37,10 @@ export const reservedEvents: CatalogPlan['events'] = {
   ...Object.fromEntries(MESSAGE_EVENTS.map((name) => [`Message ${name}`, { properties: MESSAGE }])),
   'Consent Given': { properties: CONSENT },
   'Consent Withdrawn': { properties: CONSENT },
+  'Consent Requested': { properties: CONSENT },
+  'Consent Expired': { properties: CONSENT },
+  'Help Requested': { properties: REPLY },
+  'Reply Received': { properties: REPLY },
   'Journey Entered': { properties: JOURNEY },
   'Journey Exited': { properties: JOURNEY },
 };

@@ -3,7 +3,7 @@ import { pathRoots, resolvePath } from './paths.ts';
 
 const EXTRA_ROOTS: { readonly [root: string]: readonly string[] } = {
   journey: ['name'],
-  links: ['unsubscribe', 'preferences'],
+  links: ['unsubscribe', 'preferences', 'confirm'],
 };
 
 /** The roots that a template's variable may have. */

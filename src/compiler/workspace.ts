@@ -2,6 +2,7 @@
 import { parseDurationMs } from '../base/duration.ts';
 import { child, type Entry, entry, type MapNode, type Node, type Span } from '../language/syntax/node.ts';
 import type { ChannelPlan, ClassPlan, HoldoutPlan, Source, WorkspacePlan } from '../plan/plan.ts';
+import { keywordsOf } from './keywords.ts';
 import type { Names } from './names.ts';
 import { textOf } from './problem.ts';
 import { objectOf } from './value.ts';
@@ -150,6 +151,7 @@ function channelsOf(node: Node | undefined, isDoubtful: boolean): WorkspacePlan[
       address: address.startsWith('profile.') ? address.slice('profile.'.length) : address,
       maxInFlight: numberOf(child(each.value, 'max_in_flight')) ?? MAX_IN_FLIGHT,
       paid: isTrue(child(each.value, 'paid')),
+      ...keywordsOf(child(each.value, 'keywords')),
       adapter: textOf(child(each.value, 'adapter')) ?? '',
       config: objectOf(child(each.value, 'config')),
     };

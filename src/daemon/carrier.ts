@@ -166,7 +166,7 @@ class PlanCarrier implements ChannelCarrier {
       step,
       template: message.template ?? '',
     };
-    const unsubscribeUrl = isOpen ? this.#options.links().make(target).unsubscribe : null;
+    const unsubscribeUrl = isOpen ? this.#options.links().unsubscribe(target) : null;
     this.#dispatcher.dispatch({ ...message, attempt, unsubscribeUrl, ...doubt });
   }
 

@@ -27,6 +27,7 @@ import { addAdminRoutes, PlanUnusable } from './routes/admin.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addIngestRoutes } from './routes/ingest.ts';
 import { addLinkRoutes } from './routes/links.ts';
+import { addReportRoutes } from './routes/reports.ts';
 import type { Environment } from './secrets.ts';
 import { createServer } from './server.ts';
 import { timeCommits } from './timed-engine.ts';
@@ -215,7 +216,8 @@ function addRoutes(parts: Parts, links: () => Links): void {
   const isOpen = () => status.phase === 'open';
   const isReady = () => isOpen() && status.carries;
   addIngestRoutes(app, { loop, isReady, writeKeys, replay, metrics, log: options.log, now });
-  addLinkRoutes(app, { links, loop, isOpen: isReady });
+  addLinkRoutes(app, { links, loop, engine, isOpen: isReady });
+  addReportRoutes(app, { engine, loop, isReady, writeKeys });
   addAdminRoutes(app, {
     engine,
     loop,

@@ -14,11 +14,32 @@ export type LinkClaims = {
   readonly template: string;
 };
 
-export type Links = {
-  make(target: LinkClaims): { readonly unsubscribe: string; readonly preferences: string };
-  /** Null for a token that we did not make. */
-  read(token: string): LinkClaims | null;
+/** What a link is made for: `at` (epoch ms) is where its time runs from, `purpose` what is to be confirmed (null: all). */
+export type LinkTarget = LinkClaims & { readonly at: number; readonly purpose: string | null };
+
+export type LinkSet = {
+  readonly unsubscribe: string;
+  readonly preferences: string;
+  readonly confirm: string;
 };
+
+/** A link that is over still says who it was for: it may unsubscribe, and nothing more. */
+export type TimedClaims = LinkClaims & { readonly isOver: boolean; readonly purpose: string | null };
+
+export type Links = {
+  make(target: LinkTarget): LinkSet;
+  /** Never over: a mail of years ago unsubscribes. Null for a token that we did not make. */
+  unsubscribe(target: LinkClaims): string;
+  read(token: string): LinkClaims | null;
+  /** Tokens of one link are no good for another one. */
+  readPreferences(token: string, now: number): TimedClaims | null;
+  readConfirm(token: string, now: number): TimedClaims | null;
+};
+
+const DAY_MS = 86_400_000;
+/** Days for which a link works: mails are forwarded and mailboxes change hands. */
+export const PREFERENCES_DAYS = 90;
+export const CONFIRM_DAYS = 30;
 
 const short = {
   subscriber: 's',
@@ -32,23 +53,43 @@ const short = {
 } as const;
 const names = Object.keys(short) as (keyof LinkClaims)[];
 
-/** Links under `publicUrl`, sealed with `secret`. Deterministic: one send has one link. */
-export function createLinks(publicUrl: string, secret: string): Links {
-  const base = publicUrl.replace(/\/+$/, '');
-  return {
-    make(target) {
-      const token = sealToken(secret, Object.fromEntries(names.map((name) => [short[name], target[name]])));
-      return { unsubscribe: `${base}/u/${token}`, preferences: `${base}/p/${token}` };
-    },
-    read(token) {
-      const payload = openToken(secret, token);
-      return payload === null ? null : readClaims(payload);
-    },
-  };
+function pack(target: LinkClaims): JsonObject {
+  return Object.fromEntries(names.map((name) => [short[name], target[name]]));
 }
 
 function readClaims(payload: JsonObject): LinkClaims | null {
   const read = names.map((name) => [name, payload[short[name]]] as const);
   if (read.some(([, value]) => typeof value !== 'string')) return null;
   return Object.fromEntries(read) as LinkClaims;
+}
+
+/** A token that is over at the end of a day, for one kind of link. */
+function readTimed(secret: string, token: string, use: string, now: number): TimedClaims | null {
+  const payload = openToken(secret, token);
+  const claims = payload === null ? null : readClaims(payload);
+  if (payload === null || claims === null || payload.x !== use || typeof payload.e !== 'number') return null;
+  const purpose = typeof payload.p === 'string' ? payload.p : null;
+  return { ...claims, purpose, isOver: Math.floor(now / DAY_MS) > payload.e };
+}
+
+/** Links under `publicUrl`, sealed with `secret`. Deterministic: one send has one link of each kind. */
+export function createLinks(publicUrl: string, secret: string): Links {
+  const base = publicUrl.replace(/\/+$/, '');
+  const unsubscribe = (target: LinkClaims) => `${base}/u/${sealToken(secret, pack(target))}`;
+  const timed = (target: LinkTarget, use: string, days: number, more: JsonObject = {}) =>
+    sealToken(secret, { ...pack(target), ...more, x: use, e: Math.floor(target.at / DAY_MS) + days });
+  return {
+    unsubscribe,
+    make: (target) => ({
+      unsubscribe: unsubscribe(target),
+      preferences: `${base}/p/${timed(target, 'preferences', PREFERENCES_DAYS)}`,
+      confirm: `${base}/c/${timed(target, 'confirm', CONFIRM_DAYS, target.purpose === null ? {} : { p: target.purpose })}`,
+    }),
+    read(token) {
+      const payload = openToken(secret, token);
+      return payload === null || payload.x !== undefined ? null : readClaims(payload);
+    },
+    readPreferences: (token, now) => readTimed(secret, token, 'preferences', now),
+    readConfirm: (token, now) => readTimed(secret, token, 'confirm', now),
+  };
 }

@@ -1,11 +1,13 @@
 /** Two subscribers turn out to be one (semantics 10). The survivor's own values win where only one can stay. */
 import type { FactId, Instant, RunId } from '../base/ids.ts';
 import { refreshAlarms } from './alarms.ts';
+import { recordOf, setConsent } from './consent.ts';
+import { stricterConsent } from './consent-merge.ts';
 import type { MergeInput } from './input.ts';
 import { decide, type Moment, own } from './moment.ts';
 import { endRun } from './runs.ts';
 import { RUN_EXITED } from './sends.ts';
-import type { ConsentRecord, EntryHistory, Run, SubscriberState } from './state.ts';
+import type { EntryHistory, Run, SubscriberState } from './state.ts';
 import { judgeEverything, withdraw } from './watch.ts';
 
 function addFacts(moment: Moment, absorbed: SubscriberState): void {
@@ -20,19 +22,13 @@ function addFacts(moment: Moment, absorbed: SubscriberState): void {
   }
 }
 
-/** The stricter of two: withdrawn before given, and of two alike the later. Pure. */
-function stricter(ours: ConsentRecord | undefined, theirs: ConsentRecord): ConsentRecord {
-  if (ours === undefined) return theirs;
-  if (ours.given !== theirs.given) return ours.given ? theirs : ours;
-  return ours.at >= theirs.at ? ours : theirs;
-}
-
 function addConsent(moment: Moment, absorbed: SubscriberState): void {
   for (const [channel, purposes] of Object.entries(absorbed.consent)) {
-    const consent = own(moment, 'consent');
-    const ours = { ...consent[channel] };
-    for (const [purpose, record] of Object.entries(purposes)) ours[purpose] = stricter(ours[purpose], record);
-    consent[channel] = ours;
+    for (const [purpose, theirs] of Object.entries(purposes)) {
+      const ours = recordOf(moment.state.consent, channel, purpose);
+      const stricter = stricterConsent(ours, theirs);
+      if (stricter !== ours) setConsent(moment, channel, purpose, 'merged', stricter);
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '../base/json.ts';
 import { addressIn } from './address.ts';
-import { withdrawByReceipt } from './consent.ts';
+import { restoreByReceipt, withdrawByReceipt } from './consent.ts';
 import type { ReceiptInput, ReceiptKind, Suppression } from './input.ts';
 import type { Moment } from './moment.ts';
 import { raise } from './raise.ts';
@@ -26,6 +26,7 @@ const MEANINGS: { readonly [kind in ReceiptKind]: Meaning } = {
   opened: { event: 'Message Opened', arrived: true },
   clicked: { event: 'Message Clicked', arrived: true },
   unsubscribed: { event: 'Message Unsubscribed', arrived: true, suppresses: 'unsubscribed' },
+  resubscribed: { event: '', arrived: null },
   failed: { event: 'Message Failed', arrived: false },
 };
 
@@ -71,6 +72,7 @@ export function takeReceipt(moment: Moment, receipt: ReceiptInput): void {
   const failed = reconcile(moment, receipt, meaning.arrived);
   if (meaning.suppresses !== undefined) suppress(moment, receipt, meaning.suppresses);
   if (receipt.kind === 'unsubscribed') withdrawByReceipt(moment, receipt);
+  if (receipt.kind === 'resubscribed') restoreByReceipt(moment, receipt);
   const announced = failed && receipt.kind === 'failed';
   if (meaning.event !== '' && !announced) raise(moment, meaning.event, propertiesOf(receipt, meaning));
 }

@@ -11,7 +11,7 @@ export type RenderScope = {
   readonly journey: { readonly name: string };
   readonly steps: JsonObject;
   readonly digest: JsonObject | null;
-  readonly links: { readonly unsubscribe: string; readonly preferences: string };
+  readonly links: { readonly unsubscribe: string; readonly preferences: string; readonly confirm: string };
   /** Zone in which dates are shown (semantics 17); absent: profile.timezone, else UTC. Not a variable of templates. */
   readonly zone?: string;
 };
@@ -30,6 +30,10 @@ export type LinkTarget = {
   readonly journey: string;
   readonly step: string;
   readonly template: string;
+  /** When the send was planned: links that end count from here. */
+  readonly at: Instant;
+  /** The purpose that the run is about, for `links.confirm`; null: every consent of the channel that waits. */
+  readonly purpose: string | null;
 };
 
 /** Pure and synchronous; the same scope gives the same bytes. `now` is the instant of the claim. */

@@ -23,7 +23,7 @@ export const renderer: Renderer = {
       ? { ok: false, error: 'broken' }
       : { ok: true, content: { text: `${template.channel} ${String(scope.profile.name ?? '')}` } },
   request: (request) => () => ({ ok: true, content: request }),
-  links: () => ({ unsubscribe: '', preferences: '' }),
+  links: () => ({ unsubscribe: '', preferences: '', confirm: '' }),
 };
 
 export type Journeys = {

@@ -88,12 +88,21 @@ export type WorkspacePlan = {
   readonly retention: JsonObject;
 };
 
+/** Words that end all messages of a channel to an address, that take that back, and that ask for help. Upper case. */
+export type Keywords = {
+  readonly stop: readonly string[];
+  readonly start: readonly string[];
+  readonly help: readonly string[];
+};
+
 export type ChannelPlan = {
   /** Profile attribute that holds the address of this channel. */
   readonly address: string;
   readonly maxInFlight: number;
   /** Each message costs money (SMS): an unknown outcome is held for a person, never retried by itself. */
   readonly paid: boolean;
+  /** The channel takes replies, and these single words mean something; absent: it takes none. */
+  readonly keywords?: Keywords;
   /** Name of the adapter, and its configuration: references (`{ env: NAME }`, `{ file: PATH }`), never secrets. */
   readonly adapter: string;
   readonly config: JsonObject;

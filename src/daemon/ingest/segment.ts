@@ -152,17 +152,27 @@ function keepRest(input: EventInput, item: JsonObject, id: string): EventInput {
   return { ...input, id, extra };
 }
 
+/** Calls that change consent, by the name of their event. */
+const CONSENT: ReadonlySet<string> = new Set(['Consent Given', 'Consent Confirmed', 'Consent Withdrawn']);
+/** Events that the runner itself feeds in; others have the names of `CONSENT` or begin with `Message `. */
+const RESERVED: ReadonlySet<string> = new Set([
+  'Consent Requested',
+  'Consent Expired',
+  'Help Requested',
+  'Reply Received',
+  'Journey Entered',
+  'Journey Exited',
+]);
+
 function readTrack(item: JsonObject, at: Instant): Incoming['inputs'] | string {
   if (typeof item.event !== 'string' || item.event === '') return 'no_event_name';
-  if (item.event.startsWith('Message ')) return 'reserved_event';
+  if (item.event.startsWith('Message ') || RESERVED.has(item.event)) return 'reserved_event';
   const properties = asObject(item.properties);
-  if (item.event === 'Consent Given' || item.event === 'Consent Withdrawn') {
-    return readConsent(properties, item.event === 'Consent Given');
-  }
+  if (CONSENT.has(item.event)) return readConsent(properties, item.event);
   return [event(item.event, at, properties)];
 }
 
-function readConsent(properties: JsonObject, given: boolean): readonly ConsentInput[] | string {
+function readConsent(properties: JsonObject, name: string): readonly ConsentInput[] | string {
   const { channel, purpose } = properties;
   if (typeof channel !== 'string' || typeof purpose !== 'string') return 'consent_needs_channel_and_purpose';
   const expiresAt = readInstant(properties.expires_at);
@@ -171,11 +181,14 @@ function readConsent(properties: JsonObject, given: boolean): readonly ConsentIn
       type: 'consent',
       channel,
       purpose,
-      given,
+      given: name !== 'Consent Withdrawn',
+      ...(name === 'Consent Confirmed' && { confirms: true as const }),
+      ...(name === 'Consent Given' && properties.confirmed === true && { confirmed: true as const }),
       ...text('basis', properties.basis),
       ...text('proof', properties.proof),
       ...text('text', properties.text),
       ...(expiresAt === null ? {} : { expiresAt }),
+      source: typeof properties.source === 'string' ? properties.source : 'api',
     },
   ];
 }

@@ -105,6 +105,10 @@ function addSubscriberRoutes(app: FastifyInstance, { engine, loop }: AdminRoutes
       return reply.send({ commit, zone, decisions: engine.decisions(request.params.id, limit) });
     },
   );
+  app.get<{ Params: { id: string } }>('/admin/subscribers/:id/consent', async (request, reply) => {
+    if (engine.read(request.params.id) === null) return reply.code(404).send({ error: 'no such subscriber' });
+    return reply.send(engine.consentLedger(request.params.id));
+  });
   app.delete<{ Params: { id: string } }>('/admin/subscribers/:id', async (request, reply) => {
     const erased = engine.erase(request.params.id, loop.now());
     loop.nudge();

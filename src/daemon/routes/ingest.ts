@@ -1,20 +1,14 @@
 /** `POST /v1/...`: Segment's tracking API, and CloudEvents at `/v1/events`. Answers 200 only after the commit. */
 import { randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { instant } from '../../base/ids.ts';
 import type { Json } from '../../base/json.ts';
-import { isSameSecret } from '../access.ts';
 import { readCloudEvents } from '../ingest/cloud-events.ts';
 import { callsByPath, type ReadBatch, readSegmentBody, type Unreadable } from '../ingest/segment.ts';
 import type { Logger } from '../log.ts';
 import { type Loop, Overloaded } from '../loop.ts';
 import type { Metrics } from '../metrics.ts';
-
-export const bodyBytesMax = 500 * 1024;
-/** Bodies that are read at the same time; more requests are asked to come again. */
-const HELD_BYTES_MAX = 64 * 1024 * 1024;
+import { findKey, isKnown, limitBodies, readJson } from '../requests.ts';
 
 export type IngestRoutes = {
   readonly loop: Loop;
@@ -28,12 +22,17 @@ export type IngestRoutes = {
 };
 
 type Read = ReadBatch | Unreadable;
-const inflate = promisify(gunzip);
 
 /** Adds the ingest routes. Bodies arrive raw: the content type is ignored, gzip is undone within the size limit. */
 export function addIngestRoutes(app: FastifyInstance, routes: IngestRoutes): void {
   app.register(async (ingest) => {
-    limitBodies(ingest, routes);
+    ingest.addHook('onRequest', async (_request, reply) => {
+      allowOrigin(reply);
+    });
+    limitBodies(ingest, {
+      isReady: routes.isReady,
+      onOverload: () => routes.metrics.received.inc({ status: 'overloaded' }),
+    });
     for (const [path, call] of Object.entries(callsByPath)) {
       ingest.options(`/v1/${path}`, (_request, reply) => reply.code(204).send());
       ingest.post(`/v1/${path}`, (request, reply) =>
@@ -46,26 +45,6 @@ export function addIngestRoutes(app: FastifyInstance, routes: IngestRoutes): voi
         return 'error' in read ? read : readSegmentBody('batch', { batch: read.batch }, options);
       }),
     );
-  });
-}
-
-/** Refuses before reading when the daemon is not ready or too many bodies are held; what is refused costs no memory. */
-function limitBodies(ingest: FastifyInstance, { isReady, metrics }: IngestRoutes): void {
-  let heldBytes = 0;
-  ingest.addHook('onRequest', async (request, reply) => {
-    allowOrigin(reply);
-    if (request.method !== 'POST') return;
-    if (!isReady()) throw new Overloaded(1);
-    const written = Number(request.headers['content-length'] ?? bodyBytesMax);
-    const bytes = Number.isFinite(written) ? Math.min(written, bodyBytesMax) : bodyBytesMax;
-    if (heldBytes + bytes > HELD_BYTES_MAX) {
-      metrics.received.inc({ status: 'overloaded' });
-      throw new Overloaded(1);
-    }
-    heldBytes += bytes;
-    reply.raw.once('close', () => {
-      heldBytes -= bytes;
-    });
   });
 }
 
@@ -99,33 +78,6 @@ async function take(
   for (const { status } of answers) routes.metrics.received.inc({ status });
   const refused = result.refused.length > 0 ? { refused: result.refused } : {};
   return reply.code(200).send({ success: true, ...refused });
-}
-
-async function readJson(request: FastifyRequest): Promise<Json | undefined> {
-  try {
-    const raw = request.body as Buffer | undefined;
-    if (raw === undefined || raw.length === 0) return undefined;
-    const zipped = request.headers['content-encoding'] === 'gzip';
-    const text = zipped ? await inflate(raw, { maxOutputLength: bodyBytesMax }) : raw;
-    return JSON.parse(text.toString('utf8')) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Basic user name (with or without the colon), or `writeKey` in the body. */
-function findKey(request: FastifyRequest, body: Json): string | null {
-  const [scheme, credentials] = (request.headers.authorization ?? '').split(' ');
-  if (scheme?.toLowerCase() === 'basic' && credentials !== undefined) {
-    return Buffer.from(credentials, 'base64').toString('utf8').split(':')[0] ?? null;
-  }
-  const inBody = typeof body === 'object' && body !== null && 'writeKey' in body ? body.writeKey : null;
-  return typeof inBody === 'string' ? inBody : null;
-}
-
-/** Looks at every key, so that the time does not tell which one was near. */
-function isKnown(keys: readonly string[], key: string): boolean {
-  return keys.filter((each) => isSameSecret(key, each)).length > 0;
 }
 
 function allowOrigin(reply: FastifyReply): FastifyReply {

@@ -1,81 +1,243 @@
 /**
- * What recipients reach: one-click unsubscribe (RFC 8058: POST to the link, without cookies, any number of times) and a
- * page for people. GET changes nothing, so that mail scanners which follow links unsubscribe nobody.
+ * What recipients reach by the links of a message: one-click unsubscribe (RFC 8058: POST to the link, without cookies, any
+ * number of times), confirming a consent, and their preferences. GET changes nothing, so that mail scanners which follow
+ * links unsubscribe and confirm nobody.
  */
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Links } from '../links.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SendKey, SubscriberId } from '../../base/ids.ts';
+import type { Engine } from '../../hosts/host.ts';
+import type { ConsentInput } from '../../kernel/input.ts';
+import type { SubscriberState } from '../../kernel/state.ts';
+import type { LinkClaims, Links, TimedClaims } from '../links.ts';
 import { type Loop, Overloaded } from '../loop.ts';
+import { type Choice, changesFor, listChoices } from '../pages/choices.ts';
+import { escapeHtml, page, show } from '../pages/page.ts';
+import { channelName, type PreferenceView, preferencesPage } from '../pages/preferences.ts';
+import { wordsFor } from '../pages/words.ts';
 
-/** Adds `/u/TOKEN` and `/p/TOKEN`. A token that we did not make gets 404; what cannot be stored now gets 503. */
-export function addLinkRoutes(
-  app: FastifyInstance,
-  { links, loop, isOpen }: { links: () => Links; loop: Loop; isOpen: () => boolean },
-): void {
-  app.get<{ Params: { token: string } }>('/u/:token', (request, reply) => {
-    const claims = links().read(request.params.token);
-    return claims === null ? missing(reply) : show(reply, 200, askPage(claims.channel));
-  });
-  app.get<{ Params: { token: string } }>('/p/:token', (request, reply) => {
-    const claims = links().read(request.params.token);
-    return claims === null
-      ? missing(reply)
-      : show(reply, 200, askPage(claims.channel, `../u/${request.params.token}`));
-  });
-  app.post<{ Params: { token: string } }>('/u/:token', async (request, reply) => {
-    const claims = links().read(request.params.token);
-    if (claims === null) return missing(reply);
+export type LinkRoutes = {
+  readonly links: () => Links;
+  readonly loop: Loop;
+  readonly engine: Engine;
+  readonly isOpen: () => boolean;
+};
+
+type Tokened = FastifyRequest<{ Params: { token: string } }>;
+
+/** Adds `/u/TOKEN`, `/c/TOKEN` and `/p/TOKEN`. A token that we did not make gets 404; what cannot be stored now gets 503. */
+export function addLinkRoutes(app: FastifyInstance, routes: LinkRoutes): void {
+  const { links, isOpen, loop } = routes;
+  const open = () => {
     if (!isOpen()) throw new Overloaded(1);
-    const { journey, step, template, class: name, channel, address } = claims;
-    await loop.receipts([
-      {
-        subscriber: claims.subscriber,
-        receipt: {
-          type: 'receipt',
-          id: `unsubscribe:${claims.key}`,
-          kind: 'unsubscribed',
-          channel,
-          key: claims.key as never,
-          address,
-          about: { journey, step, template, class: name },
-        },
-      },
-    ]);
-    return show(reply, 200, donePage);
-  });
-}
-
-function missing(reply: FastifyReply): FastifyReply {
-  return show(
-    reply,
-    404,
-    page(
-      'This link is not valid',
-      '<p>It may have been cut short. Please use the whole link from the message.</p>',
+  };
+  app.get<{ Params: { token: string } }>('/u/:token', (request, reply) =>
+    withClaims(request, reply, links().read(request.params.token), (claims) =>
+      askPage(request, routes, claims),
     ),
   );
-}
-
-function show(reply: FastifyReply, status: number, body: string): FastifyReply {
-  return reply
-    .code(status)
-    .header('content-type', 'text/html; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .header('referrer-policy', 'no-referrer')
-    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'")
-    .send(body);
-}
-
-function askPage(channel: string, action = ''): string {
-  const form = `<form method="post" action="${action}"><button name="List-Unsubscribe" value="One-Click">Unsubscribe</button></form>`;
-  const word = /^[a-z_]+$/.test(channel) ? channel.replaceAll('_', ' ') : 'such';
-  return page(
-    'Stop these messages?',
-    `<p>You will get no more ${word} messages of this kind. What you order or owe is still confirmed.</p>${form}`,
+  app.post<{ Params: { token: string } }>('/u/:token', (request, reply) =>
+    withClaims(request, reply, links().read(request.params.token), async (claims) => {
+      open();
+      await unsubscribe(routes, claims, 'one_click', { class: claims.class });
+      const { language, words } = languageOf(request, routes, claims);
+      return page(language, words.unsubscribed.title, `<p>${escapeHtml(words.unsubscribed.text)}</p>`);
+    }),
+  );
+  app.get<{ Params: { token: string } }>('/c/:token', (request, reply) =>
+    withClaims(request, reply, links().readConfirm(request.params.token, loop.now()), (claims) =>
+      confirmPage(request, routes, claims),
+    ),
+  );
+  app.post<{ Params: { token: string } }>('/c/:token', (request, reply) =>
+    withClaims(request, reply, links().readConfirm(request.params.token, loop.now()), (claims) => {
+      open();
+      return confirm(request, routes, claims);
+    }),
+  );
+  app.get<{ Params: { token: string } }>('/p/:token', (request, reply) =>
+    withClaims(request, reply, links().readPreferences(request.params.token, loop.now()), (claims) => {
+      open();
+      return preferencesPage(viewOf(request, routes, claims, null));
+    }),
+  );
+  app.post<{ Params: { token: string } }>('/p/:token', (request, reply) =>
+    withClaims(request, reply, links().readPreferences(request.params.token, loop.now()), (claims) => {
+      open();
+      return choose(request, routes, claims);
+    }),
   );
 }
 
-const donePage = page('Done', '<p>You are unsubscribed. Nothing more of this kind will be sent.</p>');
+async function withClaims<Claims>(
+  request: Tokened,
+  reply: FastifyReply,
+  claims: Claims | null,
+  answer: (claims: Claims) => string | Promise<string>,
+): Promise<FastifyReply> {
+  if (claims !== null) return show(reply, 200, await answer(claims));
+  const { language, words } = wordsFor(acceptedBy(request));
+  return show(reply, 404, page(language, words.invalid.title, `<p>${escapeHtml(words.invalid.text)}</p>`));
+}
 
-function page(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>:root{color-scheme:light dark}body{font:17px/1.5 system-ui,sans-serif;max-width:32rem;margin:15vh auto;padding:0 1rem}button{font:inherit;padding:.6rem 1.2rem;cursor:pointer}</style></head><body><main><h1>${title}</h1>${body}</main></body></html>`;
+/** Languages that the browser asks for, as it orders them. */
+function acceptedBy(request: FastifyRequest): readonly string[] {
+  const header = request.headers['accept-language'] ?? '';
+  return header.split(',').map((each) => each.split(';')[0]?.trim() ?? '');
+}
+
+function stateOf({ engine }: LinkRoutes, claims: LinkClaims): SubscriberState | null {
+  return engine.read(claims.subscriber)?.state ?? null;
+}
+
+/** The language of the person, then of the browser, then of the workspace. */
+function localesOf(request: FastifyRequest, routes: LinkRoutes, claims: LinkClaims): readonly string[] {
+  const { locale } = stateOf(routes, claims)?.profile ?? {};
+  const own = typeof locale === 'string' ? [locale] : [];
+  return [...own, ...acceptedBy(request), routes.engine.plan()?.plan.workspace.locale ?? 'en'];
+}
+
+function languageOf(request: FastifyRequest, routes: LinkRoutes, claims: LinkClaims) {
+  return wordsFor(localesOf(request, routes, claims));
+}
+
+function askPage(request: FastifyRequest, routes: LinkRoutes, claims: LinkClaims): string {
+  const { language, words } = languageOf(request, routes, claims);
+  const { title, text, button } = words.unsubscribe;
+  const about = escapeHtml(text(channelName(words, claims.channel).toLowerCase()));
+  return page(
+    language,
+    title,
+    `<p>${about}</p><form method="post"><button name="List-Unsubscribe" value="One-Click">${escapeHtml(button)}</button></form>`,
+  );
+}
+
+/** Closes the address of a link and withdraws: the purpose of one class, or without one everything on the channel. */
+async function unsubscribe(
+  { engine, loop }: LinkRoutes,
+  claims: LinkClaims,
+  source: string,
+  about: { readonly class?: string },
+): Promise<void> {
+  const { subscriber, journey, step, template, channel, address } = claims;
+  // Who came back in the meantime may leave again by the same link; a mere repetition is dropped.
+  const isRepeated = engine.suppression(channel, address) !== null;
+  await loop.receipts([
+    {
+      subscriber,
+      receipt: {
+        type: 'receipt',
+        id: isRepeated ? `${source}:${claims.key}` : '',
+        kind: 'unsubscribed',
+        channel,
+        key: claims.key as SendKey,
+        address,
+        about: { journey, step, template, ...about },
+        source,
+      },
+    },
+  ]);
+}
+
+/** Names of what waits for a confirmation by this link. */
+function waitingFor(
+  { channel, purpose, isOver }: TimedClaims,
+  state: SubscriberState | null,
+): readonly string[] {
+  if (state === null || isOver) return [];
+  return Object.entries(state.consent[channel] ?? {})
+    .filter(
+      ([name, { pending, expiredAt }]) =>
+        pending === true && expiredAt === undefined && (purpose ?? name) === name,
+    )
+    .map(([name]) => name);
+}
+
+function confirmPage(request: FastifyRequest, routes: LinkRoutes, claims: TimedClaims): string {
+  const { language, words } = languageOf(request, routes, claims);
+  const names = waitingFor(claims, stateOf(routes, claims));
+  if (names.length === 0) {
+    const { title, text } = words.nothingToConfirm;
+    return page(language, title, `<p>${escapeHtml(text)}</p>`);
+  }
+  const { title, text, button } = words.confirm;
+  const choices = choicesOf(request, routes, claims).filter(({ channel }) => channel === claims.channel);
+  const titles = names.map((name) => choices.find((choice) => choice.name === name)?.words.title ?? name);
+  const list = titles.map((each) => `<li>${escapeHtml(each)}</li>`).join('');
+  return page(
+    language,
+    title,
+    `<p>${escapeHtml(text)}</p><ul>${list}</ul><form method="post"><button>${escapeHtml(button)}</button></form>`,
+  );
+}
+
+async function confirm(request: FastifyRequest, routes: LinkRoutes, claims: TimedClaims): Promise<string> {
+  const { language, words } = languageOf(request, routes, claims);
+  const { channel, key } = claims;
+  const inputs = waitingFor(claims, stateOf(routes, claims)).map(
+    (purpose): ConsentInput => ({
+      type: 'consent',
+      channel,
+      purpose,
+      given: true,
+      confirms: true,
+      proof: `confirm_link:${key}`,
+    }),
+  );
+  const isTaken = inputs.length > 0 && (await feed(routes, claims, inputs));
+  const { title, text } = isTaken ? words.confirmed : words.nothingToConfirm;
+  return page(language, title, `<p>${escapeHtml(text)}</p>`);
+}
+
+/** False when it was not applied: the subscriber is gone, or in quarantine. */
+async function feed(
+  { loop, engine }: LinkRoutes,
+  claims: LinkClaims,
+  inputs: readonly ConsentInput[],
+): Promise<boolean> {
+  if (engine.read(claims.subscriber) === null) return false;
+  const subscriber = claims.subscriber as SubscriberId;
+  const [result] = await loop.ingest([{ messageId: '', subscriber, at: loop.now(), inputs }]);
+  return result?.status === 'applied';
+}
+
+function choicesOf(request: FastifyRequest, routes: LinkRoutes, claims: LinkClaims): readonly Choice[] {
+  const { engine, loop } = routes;
+  const plan = engine.plan()?.plan;
+  const state = stateOf(routes, claims);
+  if (plan === undefined || state === null) return [];
+  const { channel, address } = claims;
+  const [locale = 'en'] = localesOf(request, routes, claims);
+  const suppression = (name: string) => engine.suppression(name, address);
+  return listChoices({ plan, state, channel, address, now: loop.now(), locale, suppression });
+}
+
+function viewOf(
+  request: FastifyRequest,
+  routes: LinkRoutes,
+  claims: TimedClaims,
+  done: PreferenceView['done'],
+): PreferenceView {
+  const { channel, address, isOver } = claims;
+  return {
+    ...languageOf(request, routes, claims),
+    choices: isOver ? [] : choicesOf(request, routes, claims),
+    closed: routes.engine.suppression(channel, address)?.reason ?? null,
+    done,
+    isOver,
+  };
+}
+
+async function choose(request: FastifyRequest, routes: LinkRoutes, claims: TimedClaims): Promise<string> {
+  const form = new URLSearchParams(String(request.body ?? ''));
+  if (form.get('do') === 'none' || form.get('List-Unsubscribe') === 'One-Click') {
+    await unsubscribe(routes, claims, 'preference_page', {});
+    return preferencesPage(viewOf(request, routes, claims, 'none'));
+  }
+  if (form.get('do') !== 'save' || claims.isOver)
+    return preferencesPage(viewOf(request, routes, claims, null));
+  const choices = choicesOf(request, routes, claims);
+  const proof = `preference_page:${claims.key}`;
+  const changes = changesFor(choices, new Set(form.getAll('shown')), new Set(form.getAll('on')), proof);
+  const isTaken = changes.length === 0 || (await feed(routes, claims, changes));
+  return preferencesPage(viewOf(request, routes, claims, isTaken ? 'saved' : 'failed'));
 }

@@ -25,6 +25,8 @@ const REMEMBERED_MAX = 20_000;
 export type Suppressions = {
   readonly members: Pick<Store, 'readSuppression' | 'writeSuppression'>;
   reload(): void;
+  /** The salted hash under which an address is kept. */
+  hashAddress(channelAddress: string): Uint8Array;
 };
 
 /** Suppressions by the statements of an open file, of which this is the only writer. */
@@ -47,5 +49,5 @@ export function createSuppressions(statements: Statements): Suppressions {
       else statements.writeSuppression(hashAddress(address), suppression.reason, suppression.at);
     },
   };
-  return { members, reload: () => remembered.clear() };
+  return { members, reload: () => remembered.clear(), hashAddress };
 }

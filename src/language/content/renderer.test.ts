@@ -1,6 +1,6 @@
 /** Rendering: escaping, strictness, dates, locales, limits. */
 import { describe, expect, it } from 'vitest';
-import { instant } from '../../base/ids.ts';
+import { type Instant, instant } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Renderer } from '../../kernel/renderer.ts';
 import { chooseLocale, createRenderer } from './renderer.ts';
@@ -13,7 +13,7 @@ const scope = {
   journey: { name: 'j' },
   steps: {},
   digest: null,
-  links: { unsubscribe: 'https://x.example/u?a=1&b=2', preferences: '' },
+  links: { unsubscribe: 'https://x.example/u?a=1&b=2', preferences: '', confirm: '' },
 } satisfies JsonObject;
 
 function render(content: JsonObject, locale = 'en') {
@@ -37,8 +37,10 @@ describe('createRenderer', () => {
       journey: 'j',
       step: 's',
       template: 't',
+      at: 0 as Instant,
+      purpose: null,
     };
-    expect(kernelPort.links(target)).toEqual({ unsubscribe: '', preferences: '' });
+    expect(kernelPort.links(target)).toEqual({ unsubscribe: '', preferences: '', confirm: '' });
   });
 
   it('escapes for HTML in `html`, not in `subject` and `text`, for JSON in a text `body`', () => {

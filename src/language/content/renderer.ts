@@ -10,7 +10,7 @@ import { NOW_REGISTER, ZONE_REGISTER } from './dates.ts';
 import { createEngine, type EscapeMode, escapes } from './engine.ts';
 import { prepareSimpleText } from './simple-text.ts';
 
-type Links = { readonly unsubscribe: string; readonly preferences: string };
+type Links = { readonly unsubscribe: string; readonly preferences: string; readonly confirm: string };
 /** What a template may read; null parts are absent, so that reading them is an error. */
 type Scope = {
   readonly profile: JsonObject;
@@ -32,6 +32,8 @@ type LinkTarget = {
   readonly journey: string;
   readonly step: string;
   readonly template: string;
+  readonly at: Instant;
+  readonly purpose: string | null;
 };
 type Content = {
   readonly locales: { readonly [locale: string]: JsonObject };
@@ -89,7 +91,7 @@ export function createRenderer(
       requests.set(request, known);
       return known;
     },
-    links: options.links ?? (() => ({ unsubscribe: '', preferences: '' })),
+    links: options.links ?? (() => ({ unsubscribe: '', preferences: '', confirm: '' })),
   };
 }
 

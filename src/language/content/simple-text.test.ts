@@ -22,7 +22,7 @@ const scope = {
   journey: { name: 'j' },
   steps: {},
   digest: null,
-  links: { unsubscribe: 'https://x.example/u?a=1&b=2', preferences: '' },
+  links: { unsubscribe: 'https://x.example/u?a=1&b=2', preferences: '', confirm: '' },
 } satisfies JsonObject;
 
 const simply = (text: string) => prepareSimpleText(text, null)?.(scope);

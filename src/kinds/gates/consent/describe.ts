@@ -1,12 +1,21 @@
 /** A consent policy in plain language. */
+import { formatDuration } from '../../../base/duration.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { readPolicy } from '../spec.ts';
 import type { ConsentData } from './schema.ts';
 
-/** "needs consent to the purpose of the class (lifecycle: news); without a record it counts as denied". Pure. */
+/** "needs consent to the purpose of the class (lifecycle: news), confirmed; without a record it counts as denied". Pure. */
 export function describe(spec: JsonObject): string {
-  const { purposes, default: fallback } = readPolicy<ConsentData>(spec);
-  const named = Object.entries(purposes).map(([name, purpose]) => `${name}: ${purpose}`);
+  const data = readPolicy<ConsentData>(spec);
+  const named = Object.entries(data.purposes).map(([name, purpose]) => `${name}: ${purpose}`);
   const list = named.length === 0 ? '' : ` (${named.join(', ')})`;
-  return `needs consent to the purpose of the class${list}; without a record it counts as ${fallback}`;
+  const wants = [
+    ...(data.doubleOptIn === true ? ['confirmed'] : []),
+    ...(data.proof === true ? ['with proof and the version of its text'] : []),
+    ...(data.expiresAfterMs === undefined ? [] : [`not older than ${formatDuration(data.expiresAfterMs)}`]),
+  ];
+  const how = wants.length === 0 ? '' : `, ${wants.join(', ')}`;
+  const names = Object.keys(data.groups ?? {});
+  const groups = names.length === 0 ? '' : `; messages of a group also need the group (${names.join(', ')})`;
+  return `needs consent to the purpose of the class${list}${how}; without a record it counts as ${data.default}${groups}`;
 }

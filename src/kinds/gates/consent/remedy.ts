@@ -8,5 +8,7 @@ export function remedy({ reason, spec, channel, class: name }: Objection): strin
   const purpose = (spec === null ? undefined : readPolicy<ConsentData>(spec).purposes[name]) ?? name;
   const what = `to \`${purpose}\` by ${channel}`;
   if (reason === 'withdrawn') return `needs a new consent ${what}: it was withdrawn`;
+  if (reason === 'unconfirmed') return `needs the confirmation of consent ${what}`;
+  if (reason === 'no_proof') return `needs proof of consent ${what}, and the version of its text`;
   return reason === 'expired' ? `needs consent ${what} again: it has expired` : `needs consent ${what}`;
 }

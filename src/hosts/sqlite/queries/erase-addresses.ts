@@ -1,0 +1,12 @@
+/** Forgets the addresses of somebody. */
+import type { DatabaseSync } from 'node:sqlite';
+
+const SQL = `DELETE FROM address WHERE subscriber = ?`;
+
+/** Prepares the statement of this file. Runs the statement. Throws SQLite's error. */
+export function prepareEraseAddresses(database: DatabaseSync): (subscriber: number) => void {
+  const statement = database.prepare(SQL);
+  return (subscriber) => {
+    statement.run(subscriber);
+  };
+}
