@@ -5,7 +5,16 @@
  */
 import type { FactId, Instant, StepId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { ConditionKind, FactKind, GateKind, StepKind } from '../kernel/kinds.ts';
+import type {
+  ConditionKind,
+  FactKind,
+  GateKind,
+  LaneKind,
+  Linker,
+  NamedPolicy,
+  StepKind,
+  View,
+} from '../kernel/kinds.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import type { Entry, MapNode, Node, ScalarNode } from '../language/syntax/node.ts';
 import type {
@@ -156,6 +165,24 @@ export type Objection = {
   describe(condition: ConditionSpec): string;
 };
 
+/**
+ * One thing that is wrong with a profile. `channel`: null where it concerns all. `counts`: false for what is worth a
+ * look and makes nobody bad.
+ */
+export type Flaw = {
+  readonly channel: string | null;
+  readonly reason: string;
+  readonly attribute: string;
+  readonly counts: boolean;
+};
+
+/** A policy's look at profiles. `maxBad`: the share (0 to 1) that may be bad, or null; `channels`: those it has rules for. */
+export type Audit = {
+  readonly maxBad: number | null;
+  readonly channels: readonly string[];
+  look(view: View): readonly Flaw[];
+};
+
 export type GateDefinition = GateKind & {
   /** The document kind whose policies this gate judges by, and its schema; null for gates without policies. */
   readonly document: string | null;
@@ -165,9 +192,23 @@ export type GateDefinition = GateKind & {
   describe(spec: JsonObject): string;
   /** What would have to change for this objection to go, e.g. "needs consent to `offers` by email". Pure. */
   remedy?(objection: Objection): string;
+  /** Everything that is wrong with profiles by one policy; `attributes`: channel -> attribute of its address. */
+  audit?(policy: NamedPolicy, linker: Linker, attributes: { readonly [channel: string]: string }): Audit;
+};
+
+/** One limit of a `LanePolicy`: the key of that name in the document. */
+export type LaneDefinition = LaneKind & {
+  /** Of the value under its key. */
+  readonly schema: JsonSchema;
+  readonly summary: string;
+  /** The limit's data, without its kind's name; undefined where something is wrong, which is reported. */
+  compile(node: Node, compiler: PolicyCompiler): JsonObject | undefined;
+  /** In plain language, e.g. "at most 14 a second". */
+  describe(spec: JsonObject): string;
 };
 
 export type Definitions = {
+  readonly lanes: readonly LaneDefinition[];
   readonly conditions: readonly ConditionDefinition[];
   readonly facts: readonly FactDefinition[];
   readonly steps: readonly StepDefinition[];

@@ -12,9 +12,9 @@ type Is = AddressRule['is'];
 
 /** Which keys mean something for which kind of address. */
 const KEYS: { readonly [I in Is]: readonly string[] } = {
-  email: ['international', 'refuse_domains'],
-  phone: ['lines', 'countries', 'punctuation'],
-  text: ['matches', 'max'],
+  email: ['international', 'refuse_domains', 'optional'],
+  phone: ['lines', 'countries', 'punctuation', 'optional'],
+  text: ['matches', 'max', 'optional'],
 };
 
 const RULES: { readonly [I in Is]: (node: Node, compiler: Compiler) => AddressRule | undefined } = {
@@ -71,7 +71,23 @@ export function compile(map: MapNode, compiler: Compiler): JsonObject | undefine
     plan.address,
   ]);
   const preferred = path === undefined ? null : { path, attributes: Object.fromEntries(attributes) };
-  return lowerPolicy<QualityData>({ addresses, require, preferred });
+  const maxBad = shareOf(child(map, 'max_bad'), compiler);
+  if (maxBad === undefined) return undefined;
+  const limit = maxBad === null ? {} : { maxBad };
+  return lowerPolicy<QualityData>({ addresses, require, preferred, ...limit });
+}
+
+/** "2%" as 0.02; null where nothing is written, undefined where it is more than everybody. */
+function shareOf(node: Node | undefined, compiler: Compiler): number | null | undefined {
+  const percent = Number.parseFloat(textOf(node) ?? '');
+  if (node === undefined || Number.isNaN(percent)) return null;
+  if (percent <= 100) return percent / 100;
+  compiler.report(
+    problem('bad-quality', 'more than everybody cannot be bad', node.span, {
+      help: 'write a share, e.g. `2%`',
+    }),
+  );
+  return undefined;
 }
 
 function compileAddresses(map: MapNode, compiler: Compiler): QualityData['addresses'] | undefined {
@@ -103,7 +119,11 @@ function compileRule({ value }: Entry, compiler: Compiler): AddressRule | undefi
   const is = textOf(child(value, 'is')) as Is | undefined;
   if (is === undefined || !Object.hasOwn(KEYS, is) || value.node !== 'map') return undefined;
   const strange = value.entries.find(({ name }) => name !== 'is' && !KEYS[is].includes(name));
-  if (strange === undefined) return RULES[is](value, compiler);
+  if (strange === undefined) {
+    const rule = RULES[is](value, compiler);
+    const isOptional = booleanOf(child(value, 'optional')) === true;
+    return rule !== undefined && isOptional ? { ...rule, optional: true } : rule;
+  }
   const known = KEYS[is].map((key) => `\`${key}\``).join(', ');
   compiler.report(
     problem('bad-quality', `\`${strange.name}\` says nothing about a ${is} address`, strange.key.span, {

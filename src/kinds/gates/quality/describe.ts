@@ -29,7 +29,7 @@ const DESCRIBERS: Describers = {
 
 /** "`email` needs a mail address; `profile.first_name` must be known". Pure. */
 export function describe(spec: JsonObject): string {
-  const { addresses, require, preferred } = readPolicy<QualityData>(spec);
+  const { addresses, require, preferred, maxBad } = readPolicy<QualityData>(spec);
   const parts = Object.entries(addresses).map(([channel, rule]) => {
     const describeRule = DESCRIBERS[rule.is] as (rule: AddressRule) => string;
     return `\`${channel}\` needs ${describeRule(rule)}`;
@@ -38,5 +38,6 @@ export function describe(spec: JsonObject): string {
     parts.push(`${require.map((path) => `\`${path.join('.')}\``).join(' and ')} must be known`);
   }
   if (preferred !== null) parts.push(`a chain passes over what is not \`${preferred.path.join('.')}\``);
+  if (maxBad !== undefined) parts.push(`at most ${maxBad * 100}% of the profiles may be bad`);
   return parts.join('; ');
 }

@@ -1,5 +1,6 @@
 /** The gate kind `quality`, judging by `QualityPolicy`. */
 import type { GateDefinition } from '../../definition.ts';
+import { audit } from './audit.ts';
 import { compile } from './compile.ts';
 import { describe } from './describe.ts';
 import { remedy } from './remedy.ts';
@@ -16,4 +17,5 @@ export const quality: GateDefinition = {
   compile,
   describe,
   remedy,
+  audit,
 };

@@ -41,6 +41,7 @@ const WORDS: { readonly [reason: string]: (fault: Fault) => string } = {
   missing_value: ({ values }) => `needs ${listed(values.missing)} to be known`,
   not_preferred: ({ values }) =>
     `prefers \`${String(values.preferred_channel)}\`, which comes later in the chain`,
+  preferred_unreachable: ({ attribute }) => `needs an address on the channel that \`${attribute}\` names`,
   preferred_unknown: ({ attribute }) => `write a channel of the workspace into \`${attribute}\``,
 };
 

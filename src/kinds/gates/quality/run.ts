@@ -31,14 +31,16 @@ const JUDGES: Judges = {
   },
 };
 
-type LinkedQuality = {
+/** A policy, linked: a judge for each channel that it has a rule for, and readers of what must be known. */
+export type LinkedQuality = {
   readonly policy: NamedPolicy;
   readonly addresses: ReadonlyMap<string, Judge>;
   readonly required: readonly { readonly name: string; readonly read: Reader }[];
   readonly preferred: { readonly read: Reader; readonly attributes: ReadonlyMap<string, string> } | null;
 };
 
-function linkPolicy(policy: NamedPolicy, linker: Linker): LinkedQuality {
+/** Links one policy; `data` are what its `compile` made. */
+export function linkPolicy(policy: NamedPolicy, linker: Linker): LinkedQuality {
   const data = readPolicy<QualityData>(policy.spec);
   const addresses = Object.entries(data.addresses).map(([channel, rule]) => {
     const judge = JUDGES[rule.is] as (rule: AddressRule, linker: Linker) => Judge;
@@ -55,7 +57,8 @@ function linkPolicy(policy: NamedPolicy, linker: Linker): LinkedQuality {
   };
 }
 
-function isMissing(value: unknown): boolean {
+/** True for what is absent, or empty text. Pure. */
+export function isMissing(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 

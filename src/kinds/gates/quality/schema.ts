@@ -17,8 +17,11 @@ export const PHONE_LINES = [
 ] as const;
 export type PhoneLine = (typeof PHONE_LINES)[number];
 
+/** `optional`: not everybody has one, so that its absence is no fault of the data. */
+type Optional = { readonly optional?: true };
+
 /** What a mail address must be. `international`: letters outside ASCII may stand before the `@` (RFC 6531). */
-export type EmailRule = {
+export type EmailRule = Optional & {
   readonly is: 'email';
   readonly international: boolean;
   /** In ASCII (RFC 5890 A-labels), lower case. */
@@ -26,7 +29,7 @@ export type EmailRule = {
 };
 
 /** What a telephone number must be. Null: any line, any country. `punctuation`: may be written with punctuation. */
-export type PhoneRule = {
+export type PhoneRule = Optional & {
   readonly is: 'phone';
   readonly lines: readonly PhoneLine[] | null;
   readonly countries: readonly string[] | null;
@@ -34,7 +37,11 @@ export type PhoneRule = {
 };
 
 /** What any other address must look like: a token, a user name, the address of a webhook. */
-export type TextRule = { readonly is: 'text'; readonly matches: string | null; readonly max: number | null };
+export type TextRule = Optional & {
+  readonly is: 'text';
+  readonly matches: string | null;
+  readonly max: number | null;
+};
 
 export type AddressRule = EmailRule | PhoneRule | TextRule;
 
@@ -46,6 +53,8 @@ export type QualityData = {
     readonly path: readonly string[];
     readonly attributes: { readonly [channel: string]: string };
   } | null;
+  /** Share of profiles, 0 to 1, that may be bad before the check fails; absent: any. */
+  readonly maxBad?: number;
 };
 
 const addressSchema = {
@@ -83,6 +92,10 @@ const addressSchema = {
     },
     matches: { type: 'string', description: 'text: a pattern (RE2) that the whole address must match.' },
     max: { type: 'integer', minimum: 1, description: 'text: characters at most.' },
+    optional: {
+      type: 'boolean',
+      description: 'Not everybody has one: who has none is not counted as bad. Default false.',
+    },
   },
   required: ['is'],
   additionalProperties: false,
@@ -107,6 +120,12 @@ export const schema: JsonSchema = {
       $ref: '#/$defs/path',
       description:
         'Attribute that names the channel which somebody prefers; others before it in a chain are passed over.',
+    },
+    max_bad: {
+      type: 'string',
+      pattern: '^\\d{1,3}(\\.\\d+)?%$',
+      description:
+        'Share of profiles that may be bad, e.g. `2%`; `rutter quality` fails when there are more.',
     },
     cadence: { $ref: '#/$defs/duration', description: 'How often the owner looks at what fails.' },
   },
