@@ -71,6 +71,10 @@ export function compilePolicy(
   const compiler: PolicyCompiler = {
     ...createCompiler(session, place, BARE_SCOPE),
     variables: (template, node) => void uses.push({ template, span: node.span, scope: BARE_SCOPE, place }),
+    people(node) {
+      const name = String(node.value);
+      return session.names.refer('person', name, node.span) ? (session.people.get(name) ?? []) : undefined;
+    },
     templateTakes(template, channel) {
       const found = templates.get(template)?.channel;
       return found === undefined || found === channel;
@@ -79,7 +83,7 @@ export function compilePolicy(
   const covered = child(document.root, 'covers');
   const covers = {
     classes: coveredNames(child(covered, 'classes'), 'class', session),
-    channels: coveredNames(child(covered, 'channels'), 'channel', session),
+    channels: coveredNames(child(covered, 'channels'), 'channel', session, gate.calls === true),
   };
   const spec = gate.compile(document.root, compiler);
   if (spec === undefined) {
@@ -96,13 +100,19 @@ export function compilePolicy(
   };
 }
 
-/** The names written, or every one that there is. */
-function coveredNames(node: Node | undefined, table: string, session: Session): readonly string[] {
+/** The names written, or every one that there is. `calls`: `call` may stand among them, and is the gate's to read. */
+function coveredNames(
+  node: Node | undefined,
+  table: string,
+  session: Session,
+  calls = false,
+): readonly string[] {
   if (node?.node !== 'list') return session.names.all(table);
   const names: string[] = [];
   for (const item of node.items) {
     if (item.node !== 'scalar') continue;
     const name = String(item.value);
+    if (calls && name === 'call') continue;
     if (session.names.refer(table, name, item.span)) names.push(name);
   }
   return [...new Set(names)].sort();

@@ -3,10 +3,21 @@
  * Everything is synchronous and durable when it returns. No transport, no clock and no storage format here.
  */
 import type { Instant, SendKey, SubscriberId } from '../base/ids.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Answer, AskRequest } from '../kernel/ask.ts';
 import type { Decision } from '../kernel/decision.ts';
 import type { Message } from '../kernel/effect.ts';
-import type { ConsentInput, EventInput, IdentifyInput, Outcome, ReceiptInput } from '../kernel/input.ts';
-import type { FinalState, SubscriberState } from '../kernel/state.ts';
+import type {
+  ConsentInput,
+  Control,
+  ControlScope,
+  EventInput,
+  IdentifyInput,
+  Outcome,
+  ReceiptInput,
+  Suppression,
+} from '../kernel/input.ts';
+import type { ConsentEntry, FinalState, SubscriberState } from '../kernel/state.ts';
 import type { PlanFile } from '../plan/plan.ts';
 
 /**
@@ -51,10 +62,77 @@ export type Committed = {
   readonly results: readonly IncomingResult[];
   readonly handOver: readonly HandOver[];
   readonly settled: readonly Settled[];
-  /** Sends now wait in these channels' queues for a permit. */
+  /** Sends now wait in these channels' queues for a permit; those of policies' lanes are in `readyLanes`. */
   readonly queued: readonly string[];
   /** Decisions of this commit, for metrics and live views. */
   readonly decisions: readonly { readonly subscriber: SubscriberId; readonly decision: Decision }[];
+  /** What this commit added to the audit: orders of people, warnings and stops by triggers. Absent: nothing. */
+  readonly audited?: readonly AuditEntry[];
+};
+
+/**
+ * Something is to be stopped, or to go on (semantics 37, 38). `scope` as a text is the name of a scope in a PanicPolicy:
+ * in that of `policy`, or in the only one that has it; its plan B is then in force. `mode` (default `hold`) and `entrants`
+ * (default `queue`) are for pauses; a panic always holds, and lets people enter. `limitMs`: what is still held so long
+ * after the order expires. `by` and `reason` go into the audit. A resume without `id` and `scope` ends every control.
+ */
+export type ControlOrder =
+  | {
+      readonly do: 'panic' | 'pause';
+      readonly scope: ControlScope | string;
+      readonly mode?: 'hold' | 'freeze';
+      readonly entrants?: 'queue' | 'drop';
+      readonly limitMs?: number;
+      readonly policy?: string;
+      readonly by: string;
+      readonly reason: string;
+    }
+  | {
+      readonly do: 'resume';
+      readonly id?: string;
+      readonly scope?: ControlScope | string;
+      readonly by: string;
+      readonly reason: string;
+    };
+
+/** So many sends of one kind. */
+export type SendCount = {
+  readonly channel: string;
+  readonly class: string;
+  readonly journey: string;
+  readonly count: number;
+};
+
+/**
+ * What an order did, counted in its own transaction. `ids`: the controls it made or ended. `held`: sends that wait
+ * because of them (after a resume: that now go on). `handedOver`: what is out of our hands, by channel: in flight now,
+ * and accepted in the last 15 minutes. `parked`: runs in the journeys of the scope. `trickled`, `substituted`: sends that
+ * plan B let through, and substitutes that it planned, since those controls began.
+ */
+export type ControlReport = {
+  readonly ids: readonly string[];
+  readonly held: readonly SendCount[];
+  readonly handedOver: readonly {
+    readonly channel: string;
+    readonly inFlight: number;
+    readonly accepted: number;
+  }[];
+  readonly parked: number;
+  readonly trickled: number;
+  readonly substituted: number;
+};
+
+/**
+ * One line of the audit: who did what, when and why. `warning`: a trigger's rate is above its `warn`. `values`: what
+ * was seen (scope, rates). Never personal data of a subscriber.
+ */
+export type AuditEntry = {
+  readonly at: Instant;
+  readonly action: 'panic' | 'pause' | 'resume' | 'warning';
+  readonly control: string | null;
+  readonly by: string;
+  readonly reason: string;
+  readonly values: JsonObject;
 };
 
 /** What an adapter answered. `at` defaults to the call's instant; the replay clock passes the hand-over's. */
@@ -90,12 +168,55 @@ export type InstallProblem = {
 /** `drain`: deleted journeys whose runs may finish on the plan they have. */
 export type InstallOptions = { readonly drain?: readonly string[] };
 
+/**
+ * One line of a subscriber's consent ledger. `hash` is made of the line and of `previous`, the hash of the line before
+ * ('' for the first): a line that was changed, taken out or put in between shows.
+ */
+export type ConsentRow = {
+  readonly subscriber: SubscriberId;
+  readonly entry: ConsentEntry;
+  readonly previous: string;
+  readonly hash: string;
+};
+
+/**
+ * The consent ledger of a subscriber, oldest line first, with those of whom it absorbed. `brokenAt`: the first line that
+ * is not what was written; null: every chain is whole. `isCurrent`: the own lines come to what the state says.
+ */
+export type ConsentLedger = {
+  readonly rows: readonly ConsentRow[];
+  readonly brokenAt: number | null;
+  readonly isCurrent: boolean;
+};
+
+/** A lane of a policy: how many wait in it, how many may start now, and when that will be more than none. */
+export type LaneStatus = {
+  readonly policy: string;
+  readonly queued: number;
+  readonly free: number;
+  readonly nextAt: Instant;
+};
+
+/** A gauge that some lane reads, and what was last said; null: nothing ever was. */
+export type GaugeStatus = {
+  readonly name: string;
+  readonly value: number | null;
+  readonly at: Instant | null;
+};
+
 /** What is known about one subscriber. */
 export type Inspection = {
   readonly state: SubscriberState;
   readonly dueAt: Instant;
   readonly aliases: readonly string[];
   readonly quarantined: boolean;
+};
+
+/** One profile on the way through all of them; null for somebody of whom nothing is kept. */
+export type ProfileRow = {
+  readonly subscriber: SubscriberId;
+  readonly cursor: string;
+  readonly profile: SubscriberState['profile'] | null;
 };
 
 /** The engine over one store. Instants are the caller's; every call is one or more whole commits. */
@@ -105,8 +226,22 @@ export type Engine = {
   accept(batch: readonly Incoming[], now: Instant): Committed;
   /** Wakes at most `limit` subscribers and visits at most `limit` by sweeps. `more`: call again. */
   runDue(now: Instant, limit: number): Committed & { readonly more: boolean };
-  /** Judges queued sends of a channel, at most `count` and as many as have a permit. `claimed`: how many; 0: none was left. */
-  claim(channel: string, count: number, now: Instant): Committed & { readonly claimed: number };
+  /**
+   * Judges queued sends of a channel, or of a lane of `readyLanes`, at most `count` and as many as have a permit.
+   * `claimed`: how many; 0: none was left. `freeOf`: how many each channel could carry now (absent: no limit of its own).
+   */
+  claim(
+    lane: string,
+    count: number,
+    now: Instant,
+    freeOf?: (channel: string) => number,
+  ): Committed & { readonly claimed: number };
+  /** Lanes of policies in which somebody waits and a permit is free at `now`. */
+  readyLanes(now: Instant): readonly string[];
+  lanes(now: Instant): readonly LaneStatus[];
+  gauges(): readonly GaugeStatus[];
+  /** Says a gauge, durably. False: no lane in force reads one of that name. */
+  setGauge(name: string, value: number, now: Instant): boolean;
   outcomes(batch: readonly AttemptOutcome[], now: Instant): Committed;
   receipts(batch: readonly ReceiptNotice[], now: Instant): Committed;
   /** Call once, before anything else: sends in flight when the last daemon died have an unknown outcome. */
@@ -116,12 +251,24 @@ export type Engine = {
   checkInstall(file: PlanFile, options?: InstallOptions): readonly InstallProblem[];
   /** Installs unless there are problems, which are returned. */
   install(file: PlanFile, now: Instant, options?: InstallOptions): readonly InstallProblem[];
+  /**
+   * Stops something or lets it go on, durably, on a full disk too. Throws ControlRefused when the order cannot be
+   * carried out (an unknown id or policy, somebody who may not pull); then nothing changed.
+   */
+  control(order: ControlOrder, now: Instant): Committed & { readonly report: ControlReport };
+  /** The controls in force, oldest first. */
+  controls(): readonly Control[];
+  /** The newest `limit` entries of the audit, newest first. */
+  audit(limit: number): readonly AuditEntry[];
+  /** Sends that wait because of a control, by channel, class and journey. */
+  held(): readonly SendCount[];
   /** False when nothing was known. */
   erase(subscriber: string, now: Instant): boolean;
   /** Applies the quarantined inputs of a subscriber again (after an upgrade that mends the bug). */
   release(subscriber: string, now: Instant): Committed;
   /** Retention: forgets what is older than the workspace keeps. Once an hour is enough. */
   maintain(now: Instant): void;
+  /** When somebody is to be woken, or a lane has a permit for somebody who waits in it. */
   nextDueAt(): Instant;
   inFlight(channel: string): number;
   /** Permits of a channel that no send holds. */
@@ -132,7 +279,15 @@ export type Engine = {
   time(): Instant;
   plan(): PlanFile | null;
   read(subscriber: string): Inspection | null;
+  /** Profiles in hash order after `cursor` ('' is the start), with the cursor that each of them is. */
+  profiles(cursor: string, limit: number): readonly ProfileRow[];
+  /** What the gate would decide if a step's send were sent at an instant; null: no such subscriber, journey or step. */
+  ask(subscriber: string, request: AskRequest, at: Instant): Answer | null;
   decisions(subscriber: string, limit: number): readonly Decision[];
   events(subscriber: string, limit: number): readonly EventInput[];
+  consentLedger(subscriber: string): ConsentLedger;
+  /** Who has this address now; known only on channels that take replies (`keywords`). */
+  subscribersAt(channel: string, address: string): readonly SubscriberId[];
+  suppression(channel: string, address: string): Suppression | null;
   close(): void;
 };

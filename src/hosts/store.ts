@@ -6,11 +6,11 @@
 import type { Digest, Instant, SendKey, SubscriberId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Decision } from '../kernel/decision.ts';
-import type { Message } from '../kernel/effect.ts';
+import type { Message, SendSubject } from '../kernel/effect.ts';
 import type { EventInput, SharedSnapshot, Suppression } from '../kernel/input.ts';
 import type { SubscriberState } from '../kernel/state.ts';
 import type { JourneyBundle, PlanFile } from '../plan/plan.ts';
-import type { Incoming } from './host.ts';
+import type { AuditEntry, ConsentRow, Incoming } from './host.ts';
 
 /** One subscriber as stored: the state, when to wake it, and the message ids it has seen (see `engine/seen.ts`). */
 export type StoredSubscriber = {
@@ -24,19 +24,44 @@ export type DueRow = { readonly subscriber: SubscriberId; readonly dueAt: Instan
 
 /**
  * Where a send stands in the outbox: `queued` waits for a permit, `attempting` was handed over by the daemon of
- * `epoch`, `kept` only keeps the rendered bytes for the next attempt.
+ * `epoch`, `kept` only keeps the rendered bytes for the next attempt, `held` waits because of a control. `subject`: what a
+ * control is compared with; null for rows of an older layout.
  */
 export type OutboxRow = {
   readonly key: SendKey;
   readonly subscriber: SubscriberId;
   readonly channel: string;
-  readonly state: 'queued' | 'attempting' | 'kept';
+  readonly state: 'queued' | 'attempting' | 'kept' | 'held';
   readonly attempt: number;
   readonly epoch: number;
   readonly priority: number;
   /** When it was queued or claimed. */
   readonly at: Instant;
   readonly message: Message | null;
+  readonly subject?: SendSubject;
+  /** While it is queued: the lane whose permit it waits for; absent: that of its channel. */
+  readonly lane?: string;
+  /** Among the sends of one journey in a lane, the larger goes first; absent: 0. */
+  readonly rank?: number;
+};
+
+/** Queued sends of one lane, priority and journey. */
+export type QueuedGroup = {
+  readonly lane: string;
+  readonly priority: number;
+  readonly journey: string;
+  readonly count: number;
+};
+
+/** How often something was counted about a subject. */
+export type Tally = { readonly subject: string; readonly count: number };
+
+/** Sends of one kind that wait in the outbox, for a permit or because of a control. */
+export type WaitingGroup = {
+  readonly channel: string;
+  readonly subject: SendSubject;
+  readonly state: 'queued' | 'held';
+  readonly count: number;
 };
 
 /** An accepted send, as far as later receipts need it. */
@@ -75,6 +100,8 @@ export type RetentionDays = {
   readonly events: number;
   readonly decisions: number;
   readonly sent: number;
+  /** The span (see `engine/tallies.ts`) before which tallies are forgotten. */
+  readonly tallySpan: number;
 };
 
 /** What can be counted cheaply, for health and metrics. */
@@ -117,10 +144,18 @@ export interface Store {
   putOutbox(row: OutboxRow): void;
   getOutbox(key: SendKey): OutboxRow | null;
   deleteOutbox(key: SendKey): void;
-  /** Queued sends of a channel in order of priority (largest first), then age. */
-  queued(channel: string, limit: number): readonly OutboxRow[];
+  /** Queued sends of a lane in order of priority (largest first), then journey, rank (largest first) and age. */
+  queued(lane: string, limit: number): readonly OutboxRow[];
+  /** Queued sends of one journey ('': of none) in a lane, by rank (largest first), then age. */
+  queuedOf(lane: string, priority: number, journey: string, limit: number): readonly OutboxRow[];
+  /** Everything that is queued, in groups: read once, when the engine opens. */
+  countQueued(): readonly QueuedGroup[];
   /** Sends handed over (or about to be) by an epoch before this one: their outcome is unknown. */
   attemptingBefore(epoch: number): readonly OutboxRow[];
+  /** Everything that is queued or held, in groups: read once, when the engine opens. */
+  countWaiting(): readonly WaitingGroup[];
+  /** Held sends of one kind, the oldest first. */
+  held(channel: string, subject: SendSubject, limit: number): readonly OutboxRow[];
   appendSent(day: number, row: SentRow): void;
   findSent(key: SendKey): SentRow | null;
 
@@ -130,6 +165,16 @@ export interface Store {
   appendEvents(subscriber: SubscriberId, day: number, events: readonly EventInput[]): void;
   /** The newest `limit`, in the order of arrival. */
   readEvents(subscriber: SubscriberId, limit: number): readonly EventInput[];
+
+  /** Only appended: a line stays as it is for as long as its subscriber is known. */
+  appendConsent(row: ConsentRow): void;
+  /** Hash of the last line of this very id; '' where there is none. */
+  lastConsentHash(subscriber: SubscriberId): string;
+  /** Lines of a subscriber and of those it absorbed, in the order in which they were written. */
+  readConsents(subscriber: SubscriberId): readonly ConsentRow[];
+  /** Notes that an address (`suppressionKey`) is this subscriber's, or is no more. */
+  noteAddress(channelAddress: string, subscriber: SubscriberId, isTheirs: boolean): void;
+  subscribersAt(channelAddress: string): readonly SubscriberId[];
 
   readShared(): SharedSnapshot;
   contribute(trait: string, count: number, sum: number, sumOfSquares: number): void;
@@ -141,6 +186,15 @@ export interface Store {
   /** Entries of a journey counted so far under a period ('total' or a local date). */
   readEntries(journey: string, period: string): number;
   addEntries(journey: string, period: string, count: number): void;
+
+  /** Counts something of a kind about a subject in a span of time (see `engine/tallies.ts`). */
+  addTally(kind: string, span: number, subject: string, count: number): void;
+  /** The sum over the spans from `from` on, for each subject of a kind. */
+  readTallies(kind: string, from: number): readonly Tally[];
+  /** The audit only grows. */
+  appendAudit(entry: AuditEntry): void;
+  /** The newest `limit`, newest first. */
+  readAudit(limit: number): readonly AuditEntry[];
 
   putSweep(row: SweepRow): void;
   readSweeps(): readonly SweepRow[];

@@ -2,7 +2,7 @@
  * A host in virtual time over any store: every send is answered at its own instant before time goes on.
  * Drives tests, simulation and `rutter test`; nothing in it waits, and nothing in it is random.
  */
-import type { Instant } from '../base/ids.ts';
+import { type Instant, instant } from '../base/ids.ts';
 import type { Outcome } from '../kernel/input.ts';
 import type { Kinds } from '../kernel/kinds.ts';
 import type { Renderer } from '../kernel/renderer.ts';
@@ -11,6 +11,8 @@ import { createEngine } from './engine/engine.ts';
 import type {
   AttemptOutcome,
   Committed,
+  ControlOrder,
+  ControlReport,
   Engine,
   HandOver,
   Incoming,
@@ -39,10 +41,15 @@ export type VirtualHost = {
   readonly store: Store;
   /** Messages in order of `at`; results in the same order. */
   feed(batch: readonly Incoming[]): readonly IncomingResult[];
-  receipts(batch: readonly ReceiptNotice[]): void;
-  /** Runs everything due at or before `instant`. */
-  advanceTo(instant: Instant): void;
+  /** `at` (default: now): when they come, not before now. */
+  receipts(batch: readonly ReceiptNotice[], at?: Instant): void;
+  /** Runs everything due at or before `until`. */
+  advanceTo(until: Instant): void;
   install(plan: PlanFile): ReturnType<Engine['install']>;
+  /** An order at an instant that is not before now; throws ControlRefused. */
+  control(order: ControlOrder, at: Instant): ControlReport;
+  /** Says a gauge at an instant that is not before now. False: no lane reads one of that name. */
+  setGauge(name: string, value: number, at: Instant): boolean;
   now(): Instant;
 };
 
@@ -57,7 +64,7 @@ export function createVirtualHost(options: VirtualHostOptions): VirtualHost {
   let time = options.startAt;
 
   /** Delivers, and claims what was queued, until this instant has nothing more to say. */
-  function settle(committed: Committed): void {
+  function settle(committed: Committed & { readonly done?: boolean }): void {
     let present = committed;
     onCommitted?.(present);
     const channels = new Set(present.queued);
@@ -71,7 +78,12 @@ export function createVirtualHost(options: VirtualHostOptions): VirtualHost {
       else if (channel !== undefined) {
         present = engine.claim(channel, Number.MAX_SAFE_INTEGER, time);
         if (store.queued(channel, 1).length === 0) channels.delete(channel);
-      } else return;
+      } else {
+        // Time has stopped, perhaps for a lane: whoever was due before it has gone.
+        const [lane] = committed.done === false ? engine.readyLanes(time) : [];
+        if (lane === undefined) return;
+        present = engine.claim(lane, Number.MAX_SAFE_INTEGER, time);
+      }
       for (const queued of present.queued) channels.add(queued);
       onCommitted?.(present);
     }
@@ -84,9 +96,9 @@ export function createVirtualHost(options: VirtualHostOptions): VirtualHost {
   );
   settle({ ...recovered, queued: [...recovered.queued, ...queuedChannels] });
 
-  function advanceTo(instant: Instant): void {
+  function advanceTo(until: Instant): void {
     for (;;) {
-      const fed = engine.advanceTo(instant, { strict: true });
+      const fed = engine.advanceTo(until, { strict: true });
       time = fed.time;
       settle(fed);
       if (fed.done) return;
@@ -100,7 +112,20 @@ export function createVirtualHost(options: VirtualHostOptions): VirtualHost {
     advanceTo,
     now: () => time,
     install: (plan) => engine.install(plan, time),
-    receipts: (batch) => settle(engine.receipts(batch, time)),
+    control(order, at) {
+      time = instant(Math.max(at, time));
+      const { report, ...committed } = engine.control(order, time);
+      settle(committed);
+      return report;
+    },
+    setGauge(name, value, at) {
+      time = instant(Math.max(at, time));
+      return engine.setGauge(name, value, time);
+    },
+    receipts(batch, at) {
+      time = instant(Math.max(at ?? time, time));
+      settle(engine.receipts(batch, time));
+    },
     feed(batch) {
       const results: IncomingResult[] = [];
       let rest = batch;

@@ -6,7 +6,7 @@ import { assert } from '../base/assert.ts';
 import { type Instant, NEVER } from '../base/ids.ts';
 import { adoptPlan, dropStrayRuns } from './adoption.ts';
 import { fireAlarms } from './alarms.ts';
-import { takeConsent } from './consent.ts';
+import { endConsents, nextConsentEndAt, takeConsent } from './consent.ts';
 import { nextSendAt, settleSends } from './due-sends.ts';
 import { drain, startPending, takeEvent } from './events.ts';
 import type { Context, EventInput, Input, SweepInput } from './input.ts';
@@ -17,6 +17,7 @@ import { setAttributes } from './profile.ts';
 import type { Program, Result } from './program.ts';
 import { pruneState } from './prune.ts';
 import { takeReceipt } from './receipts.ts';
+import { takeRelease } from './release.ts';
 import { handWithheld } from './routing.ts';
 import { nextRunAt, wakeRuns } from './runs.ts';
 import type { SubscriberState } from './state.ts';
@@ -43,8 +44,9 @@ const TAKERS: Takers = {
   identify: (moment, input) => setAttributes(moment, input.traits),
   consent: takeConsent,
   attempt: (moment, input) => {
-    moment.attempts.push(input.key);
+    moment.attempts.set(input.key, input.lane ?? '');
   },
+  release: takeRelease,
   outcome: takeOutcome,
   receipt: takeReceipt,
   merge: takeMerge,
@@ -90,6 +92,7 @@ function takeInputs(moment: Moment, inputs: readonly Input[]): void {
 function takeTime(moment: Moment): void {
   const edges = judgeExpired(moment);
   if (edges.length > 0) moment.tasks.push({ task: 'changed', edges });
+  endConsents(moment);
   drain(moment);
   fireAlarms(moment);
   do {
@@ -108,6 +111,8 @@ function nextDueAt(moment: Moment): Instant {
   if (sendAt < dueAt) dueAt = sendAt;
   const expiryAt = nextExpiryAt(moment);
   if (expiryAt < dueAt) dueAt = expiryAt;
+  const consentAt = nextConsentEndAt(moment);
+  if (consentAt < dueAt) dueAt = consentAt;
   for (const name in state.alarms) {
     const alarmAt = state.alarms[name]?.dueAt ?? NEVER;
     if (alarmAt < dueAt && program.entriesByAlarm.has(name)) dueAt = alarmAt;

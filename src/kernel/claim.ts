@@ -1,13 +1,15 @@
-/** A send that passed the gate: rendered once, its caps reserved, handed over (semantics 25, 30). Judges nothing. */
-import type { JsonObject } from '../base/json.ts';
+/** A send that passed the gate: rendered once, its caps reserved, its permits used, handed over (semantics 25, 30). Judges nothing. */
+import { isJsonObject, type JsonObject } from '../base/json.ts';
 import type { Message } from './effect.ts';
+import type { PassNote } from './kinds.ts';
+import { usePermits } from './lanes.ts';
 import { decide, type Moment } from './moment.ts';
 import type { Rendered } from './renderer.ts';
 import { renderScope } from './scope.ts';
 import { aboutSend, channelOf, fallBack, settle, templateOf } from './sends.ts';
 import type { Send } from './state.ts';
 
-const NO_LINKS = { unsubscribe: '', preferences: '' };
+const NO_LINKS = { unsubscribe: '', preferences: '', confirm: '' };
 
 /** Pinned content where the digest is still there; a run-less leftover of an older plan takes today's. */
 function journeyOf({ program }: Moment, send: Send) {
@@ -17,6 +19,12 @@ function journeyOf({ program }: Moment, send: Send) {
 function renderCall(moment: Moment, send: Send): Rendered {
   const scope = renderScope(moment, send.scope, send.journey, journeyOf(moment, send)?.plan.zone, NO_LINKS);
   return moment.program.renderRequest(send.request ?? {})(scope, moment.now);
+}
+
+/** The purpose in the event that started the run: a run that asks for a confirmation asks about that one. */
+function purposeOf({ scope }: Send): string | null {
+  const purpose = isJsonObject(scope.entry) ? scope.entry.purpose : null;
+  return typeof purpose === 'string' ? purpose : null;
 }
 
 function renderMessage(moment: Moment, send: Send, address: string): Rendered {
@@ -33,11 +41,15 @@ function renderMessage(moment: Moment, send: Send, address: string): Rendered {
     journey: send.journey,
     step: send.step,
     template,
+    at: send.plannedAt,
+    purpose: purposeOf(send),
   });
   const scope = renderScope(moment, send.scope, send.journey, journey.plan.zone, links);
   const { locale } = state.profile;
   const wanted = typeof locale === 'string' ? locale : program.plan.workspace.locale;
-  return journey.render(template, scope, wanted, now);
+  // No journey knows of a substitute: its template is the plan's in force, as the policy is (semantics 35).
+  const { render } = send.substitute === undefined ? journey : program;
+  return render(template, scope, wanted, now);
 }
 
 /** To a team, in the language of the workspace; the template is the plan's in force, as the policy is (semantics 35). */
@@ -89,8 +101,15 @@ function prepare(moment: Moment, send: Send, address: string): Message | null | 
   return undefined;
 }
 
-/** Makes a send `attempting` and hands it over. False when its content cannot be made: then it is rejected. */
-export function claimSend(moment: Moment, send: Send, address: string): boolean {
+function sourceOf({ source }: PassNote) {
+  return source === undefined ? {} : { source };
+}
+
+/**
+ * Makes a send `attempting` and hands it over. False when its content cannot be made: then it is rejected. `note`: why it
+ * passes where others like it are held.
+ */
+export function claimSend(moment: Moment, send: Send, address: string, note?: PassNote): boolean {
   const message = prepare(moment, send, address);
   if (message === undefined) return false;
   const { state, now } = moment;
@@ -109,9 +128,16 @@ export function claimSend(moment: Moment, send: Send, address: string): boolean 
   }
   const { maybeDuplicate } = send;
   const doubt = maybeDuplicate === undefined ? {} : { maybeDuplicate };
-  moment.effects.push({ type: 'send', key, channel, attempt, expiresAt, message, ...doubt });
-  const values = maybeDuplicate === undefined ? { attempt } : { attempt, maybe_duplicate: true };
+  const used = usePermits(moment, send);
+  const lanes = used.length === 0 ? {} : { lanes: used };
+  moment.effects.push({ type: 'send', key, channel, attempt, expiresAt, message, ...doubt, ...lanes });
+  const values = {
+    attempt,
+    ...(maybeDuplicate !== undefined && { maybe_duplicate: true }),
+    ...note?.values,
+  };
+  const said = note === undefined ? {} : { policy: note.policy, reason: note.reason, ...sourceOf(note) };
   const shared = moment.program.readsShared ? { shared: moment.context.shared.version } : {};
-  decide(moment, { type: 'passed', ...aboutSend(send), kind: send.type, values, ...shared });
+  decide(moment, { type: 'passed', ...aboutSend(send), kind: send.type, ...said, values, ...shared });
   return true;
 }

@@ -12,7 +12,7 @@ const ROUNDS_MAX = 1000;
 
 function isClaimable(moment: Moment, send: Send): boolean {
   if (send.state !== 'waiting') return false;
-  return send.until <= moment.now || (send.reason === 'lane' && moment.attempts.includes(send.key));
+  return send.until <= moment.now || (send.reason === 'lane' && moment.attempts.has(send.key));
 }
 
 /** Sends later than they may be expire, and say so; unknown ones whose hold is over are tried again or given up. */
@@ -21,7 +21,7 @@ function age(moment: Moment): void {
   for (const send of [...moment.state.sends]) {
     if (send.state === 'unknown' && send.until <= now) endHold(moment, send);
     if (send.state !== 'waiting' || now <= send.expiresAt) continue;
-    settle(moment, send, 'expired', 'max_lateness');
+    settle(moment, send, 'expired', send.reason === 'lane' ? 'lane' : 'max_lateness');
   }
   if (moment.tasks.length > 0) drain(moment);
 }

@@ -2,7 +2,7 @@
 import type { Instant, SendKey } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Suppression } from './input.ts';
-import type { FinalState } from './state.ts';
+import type { ConsentEntry, FinalState } from './state.ts';
 
 /** Everything the outside needs of one send or call; `content` is rendered once and kept by the host. */
 export type Message = {
@@ -32,14 +32,38 @@ export type SendEffect = {
   readonly message: Message | null;
   /** Nobody knows whether an earlier attempt arrived. */
   readonly maybeDuplicate?: true;
+  /** The lanes besides its channel whose permits it uses; absent: none. */
+  readonly lanes?: readonly string[];
 };
 
-/** A send that waits for a permit of its lane: call back with an `attempt` input. */
+/**
+ * A send that waits for a permit: call back with an `attempt` input. `lane` is what lacked it (absent: the channel);
+ * `rank` orders the sends of one journey there, the larger first.
+ */
 export type QueueEffect = {
   readonly type: 'queue';
   readonly key: SendKey;
   readonly channel: string;
+  readonly lane?: string;
+  readonly rank?: number;
   readonly priority: number;
+  readonly subject: SendSubject;
+};
+
+/** What controls look at in a send, besides its channel. */
+export type SendSubject = {
+  readonly class: string;
+  readonly journey: string;
+  readonly tags: readonly string[];
+};
+
+/** A send that waits because of a control: call back with a `release` input when no control covers it any more. */
+export type HoldEffect = {
+  readonly type: 'hold';
+  readonly key: SendKey;
+  readonly channel: string;
+  readonly priority: number;
+  readonly subject: SendSubject;
 };
 
 /** A send that is final: forget the kept bytes; withdraw it if it is queued. */
@@ -73,10 +97,15 @@ export type SuppressEffect = {
   readonly suppression: Suppression | null;
 };
 
+/** Consent changed: one more line of the ledger. */
+export type ConsentEffect = { readonly type: 'consent'; readonly entry: ConsentEntry };
+
 export type Effect =
   | SendEffect
   | QueueEffect
+  | HoldEffect
   | SettleEffect
   | ContributeEffect
   | EnterEffect
-  | SuppressEffect;
+  | SuppressEffect
+  | ConsentEffect;

@@ -4,16 +4,19 @@
  * look at what was reserved just now. Hands over nothing itself.
  */
 
-import type { Instant } from '../base/ids.ts';
+import type { Instant, SendKey } from '../base/ids.ts';
 import { NEVER } from '../base/ids.ts';
 import { addressIn, addressOf } from './address.ts';
 import { claimSend } from './claim.ts';
 import { planInstead } from './instead.ts';
-import type { GateView, Verdict } from './kinds.ts';
+import type { GateView, PassNote, Verdict } from './kinds.ts';
+import { permitted, reservePermits, returnPermit } from './lanes.ts';
 import { decide, findRun, type Moment, zoneOf } from './moment.ts';
+import { isAnythingStopped } from './pause.ts';
 import type { ProgramGate } from './program.ts';
-import { aboutSend, channelOf, fallBack, isEssential, settle } from './sends.ts';
+import { aboutSend, channelOf, fallBack, isEssential, settle, subjectOf } from './sends.ts';
 import type { Send } from './state.ts';
+import { planSubstitute } from './substitute.ts';
 import { suppressionKey } from './suppression.ts';
 
 /** A refusal by one of these is about the address or the channel: the next channel of the chain is tried. */
@@ -67,9 +70,30 @@ function note(
     ...(verdict.source && { source: verdict.source }),
     ...(view.seen && { values: view.seen }),
     ...(moment.program.readsShared && { shared: moment.context.shared.version }),
-    ...(until !== undefined && { until }),
+    ...(until !== undefined && until !== NEVER && { until }),
     ...(until === undefined && verdict.verdict === 'defer' && { againAt: verdict.until }),
   });
+}
+
+/** A control holds a send: it waits for the resume, and expires when that comes too late. */
+function hold(
+  moment: Moment,
+  send: Send,
+  gate: ProgramGate,
+  verdict: Extract<Verdict, { verdict: 'hold' }>,
+  view: GateView,
+): void {
+  if (verdict.until <= moment.now) {
+    settle(moment, send, 'expired', verdict.reason);
+    return;
+  }
+  if (send.reason !== verdict.reason || send.until !== verdict.until) {
+    note(moment, send, gate, verdict, view, verdict.until);
+  }
+  send.until = verdict.until;
+  send.reason = verdict.reason;
+  const place = { key: send.key, channel: channelOf(send), priority: priority(moment, send) };
+  moment.effects.push({ type: 'hold', ...place, subject: subjectOf(send) });
 }
 
 function defer(moment: Moment, send: Send, until: Instant, reason: string): void {
@@ -79,12 +103,17 @@ function defer(moment: Moment, send: Send, until: Instant, reason: string): void
 
 /** An `alone` gate objects: refused is final or tries the next channel, deferred waits with nothing reserved. */
 function object(moment: Moment, send: Send, gate: ProgramGate, verdict: Objection, view: GateView): void {
+  if (verdict.verdict === 'hold') {
+    hold(moment, send, gate, verdict, view);
+    return;
+  }
   if (verdict.verdict === 'defer') {
     note(moment, send, gate, verdict, view, verdict.until);
     defer(moment, send, verdict.until, verdict.reason);
     return;
   }
   note(moment, send, gate, verdict, view);
+  if (verdict.substitute !== undefined) planSubstitute(moment, send, verdict.substitute);
   for (const instead of verdict.instead ?? []) planInstead(moment, send, instead);
   if (CHANNEL_GATES.has(gate.name)) fallBack(moment, send, 'refused', verdict.reason);
   else settle(moment, send, 'refused', verdict.reason);
@@ -97,6 +126,7 @@ export function isHeld(
   verdict: Objection,
 ): boolean {
   if (verdict.verdict === 'refuse') return false;
+  if (verdict.verdict === 'hold') return true;
   return stage === 'alone' || (onCapped.do === 'defer' && verdict.until <= plannedAt + onCapped.deferMs);
 }
 
@@ -128,7 +158,7 @@ function passes(
 ): boolean {
   const view = viewSend(moment, send, addressOf(moment.program, moment.state, send), null);
   for (const gate of moment.program.gates) {
-    if (gate.stage !== stage || (isExempt(send) && !gate.calls)) continue;
+    if (gate.stage !== stage || gate.controls || (isExempt(send) && !gate.calls)) continue;
     const verdict = gate.gate.judge(send, rivals, view);
     if (verdict.verdict === 'pass') continue;
     // Most sends pass, and of what passes nothing is noted. A gate is pure: asked again, it says the same and notes it.
@@ -136,6 +166,25 @@ function passes(
     gate.gate.judge(send, rivals, noting);
     act(moment, send, gate, verdict, noting);
     return false;
+  }
+  return true;
+}
+
+/** Notes on sends that pass where others like them are held. */
+type PassNotes = Map<SendKey, PassNote>;
+
+/** True where no control stops a send. One that is stopped has been dealt with. */
+function mayGo(moment: Moment, send: Send, notes: PassNotes, act: typeof object): boolean {
+  if (!isAnythingStopped(moment)) return true;
+  for (const gate of moment.program.gates) {
+    if (!gate.controls) continue;
+    const view = viewSend(moment, send, null);
+    const verdict = gate.gate.judge(send, NO_RIVALS, view);
+    if (verdict.verdict !== 'pass') {
+      act(moment, send, gate, verdict, view);
+      return false;
+    }
+    if (verdict.note !== undefined) notes.set(send.key, verdict.note);
   }
   return true;
 }
@@ -153,26 +202,6 @@ function compare(moment: Moment, left: Send, right: Send): number {
   const byStep = stepOrder(moment, left) - stepOrder(moment, right);
   if (byStep !== 0) return byStep;
   return 0;
-}
-
-/** True where the lane has a permit for this send: its own, or a free one. Without, the send is queued. */
-function permitted(moment: Moment, send: Send): boolean {
-  if (moment.attempts.includes(send.key)) return true;
-  const channel = channelOf(send);
-  const { permits } = moment.context;
-  const free = permits !== undefined && Object.hasOwn(permits, channel) ? permits[channel] : undefined;
-  if (free === undefined || (moment.permitsUsed?.get(channel) ?? 0) < free) return true;
-  send.until = NEVER;
-  send.reason = 'lane';
-  moment.effects.push({ type: 'queue', key: send.key, channel, priority: priority(moment, send) });
-  return false;
-}
-
-function usePermit(moment: Moment, send: Send): void {
-  if (moment.attempts.includes(send.key)) return;
-  const channel = channelOf(send);
-  moment.permitsUsed ??= new Map();
-  moment.permitsUsed.set(channel, (moment.permitsUsed.get(channel) ?? 0) + 1);
 }
 
 function isReachable(moment: Moment, send: Send): boolean {
@@ -210,6 +239,7 @@ function waitingRivals(moment: Moment, survivors: readonly Send[]): readonly Sen
       !survivors.includes(send) &&
       addressOf(moment.program, moment.state, send) !== null &&
       (!moment.addressChanged || isKnown(moment, send)) &&
+      mayGo(moment, send, new Map(), () => {}) &&
       passes(moment, send, 'alone', () => {}),
   );
 }
@@ -217,8 +247,15 @@ function waitingRivals(moment: Moment, survivors: readonly Send[]): readonly Sen
 /** Judges these sends together; each ends up attempting, waiting, on its next channel, or final. */
 export function judgeSends(moment: Moment, claimable: readonly Send[]): void {
   const ordered = [...claimable].sort((left, right) => compare(moment, left, right));
-  const survivors = ordered.filter(
-    (send) => permitted(moment, send) && isReachable(moment, send) && passes(moment, send, 'alone', object),
+  const notes: PassNotes = new Map();
+  const started = new Set<Send>();
+  const going = ordered.filter((send) => mayGo(moment, send, notes, object));
+  reservePermits(moment, going);
+  const survivors = going.filter(
+    (send) =>
+      permitted(moment, send, priority(moment, send)) &&
+      isReachable(moment, send) &&
+      passes(moment, send, 'alone', object),
   );
   const together = [...survivors, ...waitingRivals(moment, survivors)];
   const objections: (() => void)[] = [];
@@ -230,8 +267,10 @@ export function judgeSends(moment: Moment, claimable: readonly Send[]): void {
   for (const act of objections) act();
   for (const send of clear) {
     if (!survivors.includes(send)) continue;
-    if (!permitted(moment, send) || !passes(moment, send, 'serial', cap)) continue;
-    if (claimSend(moment, send, addressOf(moment.program, moment.state, send) ?? '')) usePermit(moment, send);
+    if (!permitted(moment, send, priority(moment, send)) || !passes(moment, send, 'serial', cap)) continue;
+    const address = addressOf(moment.program, moment.state, send) ?? '';
+    if (claimSend(moment, send, address, notes.get(send.key))) started.add(send);
   }
-  moment.attempts.length = 0;
+  for (const send of going) if (!started.has(send)) returnPermit(moment, send);
+  moment.attempts.clear();
 }

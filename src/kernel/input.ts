@@ -21,22 +21,32 @@ export type EventInput = {
 /** Attributes of the profile; null removes one. */
 export type IdentifyInput = { readonly type: 'identify'; readonly traits: JsonObject };
 
+/**
+ * Consent given or withdrawn. `confirmed`: the person has confirmed it already, so that double opt-in asks no more.
+ * `confirms`: this is that confirmation; it counts only for a consent that waits for one. The rest: see `ConsentRecord`.
+ */
 export type ConsentInput = {
   readonly type: 'consent';
   readonly channel: string;
   readonly purpose: string;
   readonly given: boolean;
+  readonly confirmed?: true;
+  readonly confirms?: true;
   readonly basis?: string;
   readonly proof?: string;
   readonly text?: string;
   readonly expiresAt?: Instant;
+  readonly source?: string;
 };
 
 /** The subscriber's `dueAt` has come. The kernel also looks at what is due in any other call. */
 export type DueInput = { readonly type: 'due' };
 
-/** The lane has a permit for a queued send: judge it now. */
-export type AttemptInput = { readonly type: 'attempt'; readonly key: SendKey };
+/** A lane has a permit for a queued send: judge it now. `lane` absent: its channel. */
+export type AttemptInput = { readonly type: 'attempt'; readonly key: SendKey; readonly lane?: string };
+
+/** No control holds this send any more: judge it again. */
+export type ReleaseInput = { readonly type: 'release'; readonly key: SendKey };
 
 /** Closed list of reasons why a send failed; used as metric labels. */
 export type OutcomeReason =
@@ -88,6 +98,7 @@ export type ReceiptKind =
   | 'opened'
   | 'clicked'
   | 'unsubscribed'
+  | 'resubscribed'
   | 'failed';
 
 /** What a provider, or a recipient's one-click, says afterwards about a send or an address. */
@@ -103,6 +114,8 @@ export type ReceiptInput = {
   readonly machine?: boolean;
   readonly link?: string;
   readonly reason?: string;
+  /** The way it came in, for the consent ledger; absent: a provider's receipt. */
+  readonly source?: string;
 };
 
 /** The state of another subscriber who turned out to be this one. */
@@ -127,6 +140,7 @@ export type Input =
   | ConsentInput
   | DueInput
   | AttemptInput
+  | ReleaseInput
   | OutcomeInput
   | ReceiptInput
   | MergeInput
@@ -155,7 +169,8 @@ export type ControlScope = {
 /**
  * Something that an operator, or a policy's trigger, has stopped until it is resumed (semantics 37, 38).
  * `hold`: waits run and sends wait; `freeze`: timers stop as well. `entrants`: what becomes of those who enter.
- * `until`: a held send ends then (NEVER: it waits for the resume). `policy`: the PanicPolicy whose plan B is in force.
+ * `until`: a held send ends then (NEVER: it waits for the resume). `policy`: the PanicPolicy whose plan B is in force, and
+ * `name` the scope of it that was stopped; absent: the scope was spelled out, and there is no plan B for it.
  */
 export type Control = {
   readonly id: string;
@@ -166,6 +181,7 @@ export type Control = {
   readonly since: Instant;
   readonly until: Instant;
   readonly policy: string | null;
+  readonly name?: string;
   readonly by: string;
   readonly reason: string;
 };
@@ -180,7 +196,7 @@ export type SharedSnapshot = {
 
 /**
  * Everything from outside that one instant may read, as data.
- * `permits`: how many sends each channel may start in this call (absent: without limit).
+ * `permits`: how many sends each channel, and each lane by its name, may start in this call (absent: without limit).
  * `suppressions`: by `suppressionKey(channel, address)`.
  * `budgets`: entries still free, by journey, reserved by the host; absent: no limit.
  */

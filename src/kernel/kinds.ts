@@ -160,12 +160,12 @@ export type Instead = {
   readonly source: PolicyPlan['source'];
 };
 
-/** A message that goes out once in the place of what a panic refused. `channel` null: that of the refused send. */
+/** A message that goes out once in the place of what a panic refused. */
 export type Substitute = {
   readonly control: string;
   readonly policy: string;
   readonly template: string;
-  readonly channel: string | null;
+  readonly channel: string;
   readonly class: string;
   readonly source: PolicyPlan['source'];
 };
@@ -193,7 +193,14 @@ export type Verdict =
       readonly source?: PolicyPlan['source'];
     }
   | {
-      readonly verdict: 'defer' | 'hold';
+      readonly verdict: 'defer';
+      readonly until: Instant;
+      readonly policy: string;
+      readonly reason: string;
+      readonly source?: PolicyPlan['source'];
+    }
+  | {
+      readonly verdict: 'hold';
       readonly until: Instant;
       readonly policy: string;
       readonly reason: string;

@@ -7,6 +7,7 @@ import type { Digest, FactId } from '../base/ids.ts';
 import type { JourneyBundle, JourneyPlan, Plan } from '../plan/plan.ts';
 import type { GateKind, Kinds, NamedPolicy } from './kinds.ts';
 import { type JourneySource, linkJourney, linkTemplates } from './link-journey.ts';
+import { linkLanes } from './link-lanes.ts';
 import { createLinker, type FactTable, type TrackingLinker } from './linker.ts';
 import type { Program, ProgramFact, ProgramGate, ProgramJourney, Watched } from './program.ts';
 import type { Renderer } from './renderer.ts';
@@ -29,7 +30,13 @@ function linkGates(plan: Plan, kinds: Kinds, linker: TrackingLinker) {
       const own = policies.filter((policy) => policy.gate === kind.name);
       touchWindowMs = Math.max(touchWindowMs, kind.touchWindowMs?.(own) ?? 0);
       const gate = kind.link(own, linker, plan.workspace);
-      return { name: kind.name, stage: kind.stage, calls: kind.calls === true, gate };
+      return {
+        name: kind.name,
+        stage: kind.stage,
+        calls: kind.calls === true,
+        controls: kind.controls === true,
+        gate,
+      };
     }),
   );
   for (const policy of policies)
@@ -196,6 +203,7 @@ export function link(
     ...indexEntries(inForce),
     heard: collectHeard(journeys.values(), facts),
     gates: gates.gates,
+    lanes: linkLanes(plan, kinds, linker),
     touchWindowMs: gates.touchWindowMs,
     addressAttributes: addressAttributes(plan),
     channels: channelsOf(plan, pinned),

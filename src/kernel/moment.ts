@@ -58,9 +58,9 @@ export type Moment = {
   /** Events kept from runs that were to be woken in this instant, until it is known whether that was their deadline. */
   readonly withheld: { readonly run: RunId; readonly step: string; readonly event: EventInput }[];
   readonly pending: PendingEntry[];
-  /** Sends whose permit came with this call. */
-  readonly attempts: SendKey[];
-  /** Permits used by channel, budgets used by journey; null: none yet. */
+  /** Sends whose permit came with this call, with its lane ('': the channel). */
+  readonly attempts: Map<SendKey, string>;
+  /** Permits used by lane, budgets used by journey; null: none yet. */
   permitsUsed: Map<string, number> | null;
   budgetsUsed: Map<string, number> | null;
   /** Zone by profile alone; null: the profile names none; undefined: not looked up yet. */
@@ -99,7 +99,7 @@ export function openMoment(program: Program, before: SubscriberState, context: C
     movers: [],
     withheld: [],
     pending: [],
-    attempts: [],
+    attempts: new Map(),
     permitsUsed: null,
     budgetsUsed: null,
     profileZone: undefined,

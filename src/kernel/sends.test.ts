@@ -98,7 +98,14 @@ describe('sends and the gate (semantics 24 to 31)', () => {
     const self = ana({ j: { list: [welcome] } });
     const result = self.call(1, [event('go', 1)], { permits: { email: 0 } });
     expect(result.effects).toEqual([
-      { type: 'queue', key: self.state.sends[0]!.key, channel: 'email', priority: 20 },
+      {
+        type: 'queue',
+        key: self.state.sends[0]!.key,
+        channel: 'email',
+        journey: 'j',
+        priority: 20,
+        subject: { class: 'promotional', journey: 'j', tags: [] },
+      },
     ]);
     self.call(2, [], { permits: { email: 0 } });
     expect(self.last.effects).toEqual([]);
@@ -158,7 +165,7 @@ describe('sends and the gate (semantics 24 to 31)', () => {
     self.call(1, [event('go', 1)], { permits: { email: 0 } });
     expect(self.last.dueAt).toBe(1002);
     self.run(2000);
-    expect(self.log).toContain('1002 expired max_lateness');
+    expect(self.log).toContain('1002 expired lane');
   });
 
   test('an exit cancels a waiting send, and one under way is not tried again', () => {

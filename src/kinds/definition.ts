@@ -145,7 +145,11 @@ export type StepDefinition = StepKind & {
 };
 
 /** What a policy may ask besides. */
-export type PolicyCompiler = Compiler & Pick<StepCompiler, 'variables' | 'templateTakes'>;
+export type PolicyCompiler = Compiler &
+  Pick<StepCompiler, 'variables' | 'templateTakes'> & {
+    /** Everybody who belongs to a team or role, or the person named; reports an unknown name. */
+    people(node: ScalarNode): readonly string[] | undefined;
+  };
 
 /**
  * One objection of a gate as it stands in the log or was asked for, with what is needed to say what would have to
@@ -188,6 +192,8 @@ export type GateDefinition = GateKind & {
   readonly document: string | null;
   readonly schema: JsonSchema | null;
   readonly summary: string;
+  /** False: its policies cannot be narrowed to classes and channels, and have no `covers`. */
+  readonly covers?: false;
   compile(map: MapNode, compiler: PolicyCompiler): JsonObject | undefined;
   describe(spec: JsonObject): string;
   /** What would have to change for this objection to go, e.g. "needs consent to `offers` by email". Pure. */

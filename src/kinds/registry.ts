@@ -3,6 +3,14 @@ import { conditions } from './conditions/registry.ts';
 import type { Definitions } from './definition.ts';
 import { facts } from './facts/registry.ts';
 import { gates } from './gates/registry.ts';
+import { lanePolicy } from './lanes/policy.ts';
+import { lanes } from './lanes/registry.ts';
 import { steps } from './steps/registry.ts';
 
-export const definitions: Definitions = { conditions, facts, steps, gates };
+export const definitions: Definitions = {
+  conditions,
+  facts,
+  steps,
+  gates: [...gates, lanePolicy(lanes)],
+  lanes,
+};

@@ -3,11 +3,13 @@
  * its own instant and in order of time; what is due exactly then is judged together with it.
  */
 import { type Instant, instant, NEVER, type SubscriberId } from '../../base/ids.ts';
+import { isPolicyLane } from '../../kernel/link-lanes.ts';
 import type { SubscriberState } from '../../kernel/state.ts';
 import type { Fed, FeedOptions, Incoming } from '../host.ts';
 import type { Core } from './core.ts';
 import { createDueHeap } from './due-heap.ts';
 import { Intake } from './intake.ts';
+import { nextPermits } from './lanes.ts';
 import { firstSweep, runSweepChunk } from './sweeps.ts';
 import type { Touched } from './touched.ts';
 import { beginWork, type Work } from './work.ts';
@@ -66,10 +68,13 @@ function createDueQueue(work: Work, until: Instant, firstLimit: number): DueQueu
 }
 
 /** True while a send of this subscriber is with its provider, or waits for a permit: its outcome comes first. */
-function awaitsOutcome(state: SubscriberState): boolean {
-  return state.sends.some(
-    (send) => send.state === 'attempting' || (send.state === 'waiting' && send.until === NEVER),
-  );
+function awaitsOutcome(state: SubscriberState, work: Work): boolean {
+  return state.sends.some((send) => {
+    if (send.state === 'attempting') return true;
+    if (send.state !== 'waiting' || send.reason !== 'lane') return false;
+    // A lane of a policy opens by time, and time must go on for that.
+    return !isPolicyLane(work.outbox.read(send.key)?.lane ?? '');
+  });
 }
 
 type Replay = { readonly work: Work; readonly queue: DueQueue; readonly options: Required<FeedOptions> };
@@ -78,7 +83,17 @@ function mayMove({ work, options }: Replay, touched: Touched | null): boolean {
   if (options.strict) return !work.outbox.isBusy();
   // Outcomes of somebody in quarantine are kept, not applied: waiting for them would stop the clock for good.
   if (touched === null || work.core.quarantined.has(touched.state.id)) return true;
-  return !awaitsOutcome(touched.state);
+  return !awaitsOutcome(touched.state, work);
+}
+
+/** The first instant at which a lane of a policy lets somebody through who waits in it; NEVER: none will by time. */
+function nextLaneAt({ core, outbox }: Work): Instant {
+  let earliest: number = NEVER;
+  for (const lane of outbox.policyLanes()) {
+    if (outbox.countQueued(lane) === 0) continue;
+    earliest = Math.min(earliest, nextPermits(core, lane, outbox.lanes.record(lane)).at);
+  }
+  return instant(Math.max(earliest, core.time));
 }
 
 /** Runs what is due before `before` (with `inclusive`: at it, too). False: stopped; commit, and come again. */
@@ -89,6 +104,13 @@ function runUntil(replay: Replay, before: Instant, inclusive: boolean): boolean 
     const due = queue.peek();
     const sweep = firstSweep(core.store, inclusive ? before : instant(before - 1));
     const isDue = due !== null && (due.dueAt < before || (inclusive && due.dueAt === before));
+    const laneAt = nextLaneAt(work);
+    const isOpen = laneAt < before || (inclusive && laneAt === before);
+    // Whoever is due at that very instant goes first: it may have something to send as well.
+    if (isOpen && laneAt < (isDue ? due.dueAt : NEVER) && laneAt < (sweep?.dueAt ?? NEVER)) {
+      if (!options.strict || !work.outbox.isBusy()) core.time = laneAt;
+      return false;
+    }
     if (sweep !== null && (!isDue || sweep.dueAt <= due.dueAt)) {
       if (work.touched.size > 0 || work.outbox.isBusy()) return false;
       core.time = instant(Math.max(core.time, sweep.dueAt));

@@ -10,6 +10,9 @@ import type { Program } from '../../kernel/program.ts';
 import type { Renderer } from '../../kernel/renderer.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import type { OutboxRow, Store } from '../store.ts';
+import { createLaneBook, type LaneBook } from './lanes.ts';
+import { type Queues, readQueues } from './queues.ts';
+import { readWaiting, type Waiting } from './waiting.ts';
 
 /** Sends in flight at once on a channel that the workspace says nothing about (calls). */
 export const DEFAULT_MAX_IN_FLIGHT = 16;
@@ -42,6 +45,12 @@ export type Core = {
   file: PlanFile | null;
   program: Program | null;
   queuedCount: number;
+  /** What waits for a permit, by lane. */
+  readonly queues: Queues;
+  /** What the lanes of policies remember. */
+  readonly lanes: LaneBook;
+  /** What is queued and held, by kind. */
+  readonly waiting: Waiting;
   /** The newest instant of the replay clock. */
   time: Instant;
 };
@@ -66,6 +75,9 @@ export function openCore(deps: EngineDeps): Core {
     file: store.readPlan(),
     program: null,
     queuedCount: store.counts().queued,
+    queues: readQueues(store),
+    lanes: createLaneBook(),
+    waiting: readWaiting(store),
     time: Number(store.readMeta('time') ?? '0') as Instant,
   };
   relink(core);

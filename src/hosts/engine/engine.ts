@@ -3,16 +3,22 @@
  * It has no clock, no timers and no transport; whoever calls it brings the time and carries the messages.
  */
 import { type Instant, instant, type SubscriberId } from '../../base/ids.ts';
+import { suppressionKey } from '../../kernel/suppression.ts';
 import type { Committed, Engine, Incoming, IncomingResult } from '../host.ts';
-import type { Store } from '../store.ts';
+import { askAbout } from './ask.ts';
+import { claimQueued, nextLaneAt, readLanes, readyLanes } from './claims.ts';
 import { advanceReplay, feedReplay } from './clock.ts';
+import { readLedger, subscribersAt } from './consents.ts';
+import { carryOut, readControls, readHeld } from './controls.ts';
 import { type Core, type EngineDeps, maxInFlight, openCore, programOf } from './core.ts';
 import { eraseSubscriber } from './erasure.ts';
+import { readGauges, setGauge } from './gauges.ts';
 import { checkInstall, install } from './install.ts';
 import { Intake } from './intake.ts';
 import { releaseSubscriber } from './quarantine.ts';
+import { hasReleases, releaseAll, releaseChunk } from './releases.ts';
 import { retentionDays } from './retention.ts';
-import { claimQueued, commitWork, recoverSends, takeOutcomes, takeReceipts } from './sending.ts';
+import { addCommitted, commitWork, NOTHING, recoverSends, takeOutcomes, takeReceipts } from './sending.ts';
 import { firstSweep, runSweepChunk } from './sweeps.ts';
 import { besideReserve, withReserve } from './urgent.ts';
 import { beginWork } from './work.ts';
@@ -39,8 +45,16 @@ function acceptBatch(core: Core, batch: readonly Incoming[], now: Instant): Comm
   return work.finish(results);
 }
 
-/** Sweeps first, a chunk in a commit; then who is due, earliest first. */
+/** What no control holds any more, then whoever is due. */
 function runDueBatch(core: Core, now: Instant, limit: number): Committed & { readonly more: boolean } {
+  const released = releaseChunk(core, now, limit);
+  const visited = visitBatch(core, now, limit);
+  if (released === null) return visited;
+  return { ...addCommitted(released, visited), more: visited.more || hasReleases(core) };
+}
+
+/** Sweeps first, a chunk in a commit; then who is due, earliest first. */
+function visitBatch(core: Core, now: Instant, limit: number): Committed & { readonly more: boolean } {
   const sweep = firstSweep(core.store, now);
   if (sweep !== null) {
     const committed = commitWork(core, (work) => {
@@ -49,6 +63,7 @@ function runDueBatch(core: Core, now: Instant, limit: number): Committed & { rea
     return { ...committed, more: true };
   }
   const rows = core.store.due(now, limit);
+  if (rows.length === 0) return { ...NOTHING, more: false };
   const committed = commitWork(core, (work) => {
     for (const { subscriber } of rows) {
       const touched = work.load(subscriber);
@@ -58,8 +73,18 @@ function runDueBatch(core: Core, now: Instant, limit: number): Committed & { rea
   return { ...committed, more: rows.length === limit };
 }
 
-function nextDueAt(store: Store): Instant {
-  return instant(Math.min(store.nextDueAt(), ...store.readSweeps().map((row) => row.dueAt)));
+function nextDueAt(core: Core): Instant {
+  const { store } = core;
+  if (core.clock === 'live' && hasReleases(core)) return instant(0);
+  return instant(
+    Math.min(store.nextDueAt(), nextLaneAt(core), ...store.readSweeps().map((row) => row.dueAt)),
+  );
+}
+
+/** What was in flight when the last daemon died; and, on a replay, what a resume before that had not released yet. */
+function recover(core: Core, now: Instant): Committed {
+  const recovered = recoverSends(core, now);
+  return core.clock === 'live' ? recovered : addCommitted(recovered, releaseAll(core, now));
 }
 
 function maintain(core: Core, now: Instant): void {
@@ -86,18 +111,27 @@ export function createEngine(deps: EngineDeps): Engine {
     epoch: core.epoch,
     accept: (batch, now) => besideReserve(store, () => acceptBatch(core, batch, now)),
     runDue: (now, limit) => besideReserve(store, () => runDueBatch(core, now, limit)),
-    claim: (channel, count, now) => besideReserve(store, () => claimQueued(core, channel, count, now)),
+    claim: (lane, count, now, freeOf) =>
+      besideReserve(store, () => claimQueued(core, lane, count, now, freeOf)),
+    readyLanes: (now) => readyLanes(core, now),
+    lanes: (now) => readLanes(core, now),
+    gauges: () => readGauges(core),
+    setGauge: (name, value, now) => besideReserve(store, () => setGauge(core, name, value, now)),
     outcomes: (batch, now) => besideReserve(store, () => takeOutcomes(core, batch, now)),
     receipts: (batch, now) => withReserve(store, () => takeReceipts(core, batch, now)),
-    recover: (now) => recoverSends(core, now),
+    recover: (now) => recover(core, now),
     feed: (batch, options) => besideReserve(store, () => feedReplay(core, batch, options)),
     advanceTo: (until, options) => besideReserve(store, () => advanceReplay(core, until, options)),
     checkInstall: (file, options) => checkInstall(core, file, options),
     install: (file, now, options) => install(core, file, now, options),
     erase: (subscriber, now) => eraseSubscriber(core, subscriber, now),
+    control: (order, now) => carryOut(core, order, now),
+    controls: () => readControls(core),
+    audit: (limit) => store.readAudit(limit),
+    held: () => readHeld(core),
     release: (subscriber, now) => releaseSubscriber(core, idOf(subscriber), now),
     maintain: (now) => maintain(core, now),
-    nextDueAt: () => nextDueAt(store),
+    nextDueAt: () => nextDueAt(core),
     inFlight: (channel) => core.inFlight.get(channel) ?? 0,
     free: (channel) => maxInFlight(programOf(core), channel) - (core.inFlight.get(channel) ?? 0),
     time: () => core.time,
@@ -110,8 +144,16 @@ export function createEngine(deps: EngineDeps): Engine {
       const { state, dueAt } = record;
       return { state, dueAt, aliases: store.aliasesOf(id), quarantined: core.quarantined.has(id) };
     },
+    profiles: (cursor, limit) =>
+      store.subscribersAfter(cursor, limit).map((row) => {
+        return { ...row, profile: store.readSubscriber(row.subscriber)?.state.profile ?? null };
+      }),
+    ask: (subscriber, request, at) => askAbout(core, idOf(subscriber), request, at),
     decisions: (subscriber, limit) => store.readDecisions(idOf(subscriber), limit),
     events: (subscriber, limit) => store.readEvents(idOf(subscriber), limit),
+    consentLedger: (subscriber) => readLedger(store, idOf(subscriber)),
+    subscribersAt: (channel, address) => subscribersAt(store, programOf(core), channel, address),
+    suppression: (channel, address) => store.readSuppression(suppressionKey(channel, address)),
     close: () => store.close(),
   };
 }

@@ -35,7 +35,7 @@ export function readContext(
     if (suppression !== null) suppressions[address] = suppression;
   }
   const budgets = readBudgets(store, programOf(core), need.budgets, at);
-  return { at, shared: store.readShared(), suppressions, permits: outbox.permits(), budgets };
+  return { at, shared: store.readShared(), suppressions, permits: outbox.permits(at), budgets };
 }
 
 /** All inputs of one instant of one subscriber through the kernel. */

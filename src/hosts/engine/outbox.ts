@@ -4,12 +4,18 @@
  */
 import { assert } from '../../base/assert.ts';
 import type { Instant, SendKey, SubscriberId } from '../../base/ids.ts';
-import type { QueueEffect, SendEffect, SettleEffect } from '../../kernel/effect.ts';
+import type { HoldEffect, QueueEffect, SendEffect, SettleEffect } from '../../kernel/effect.ts';
+import { isPolicyLane } from '../../kernel/link-lanes.ts';
 import type { HandOver, Settled } from '../host.ts';
 import type { OutboxRow } from '../store.ts';
 import { type Core, maxInFlight, programOf } from './core.ts';
+import { LaneWork } from './lanes.ts';
+import { countQueued, laneOfRow, moveQueued, policyLanesIn } from './queues.ts';
+import type { TallyWork } from './tallies.ts';
+import { moveWaiting } from './waiting.ts';
 
 const DAY_MS = 86_400_000;
+const NO_LANES: readonly string[] = [];
 
 /** A row now, and as it stands in the store. */
 type Slot = { row: OutboxRow | null; readonly before: OutboxRow | null };
@@ -19,15 +25,25 @@ export class OutboxWork {
   readonly handOver: HandOver[] = [];
   readonly settled: Settled[] = [];
   readonly queuedChannels: Set<string> = new Set();
+  readonly lanes: LaneWork;
+  /** How many more sends of a channel somebody could carry; null: as many as may be in flight. */
+  freeOf: ((channel: string) => number) | null = null;
   readonly #core: Core;
   readonly #channels: readonly string[];
+  readonly #tallies: TallyWork;
   readonly #slots: Map<SendKey, Slot> = new Map();
   readonly #inFlight: Map<string, number> = new Map();
+  /** Permits on their way to sends that this commit is going to judge, by lane. */
+  readonly #reserved: Map<string, number> = new Map();
+  /** What this commit added to the queues, by lane. */
+  readonly #queued: Map<string, number> = new Map();
   #flyingDifference = 0;
   #queuedDifference = 0;
 
-  constructor(core: Core) {
+  constructor(core: Core, tallies: TallyWork) {
     this.#core = core;
+    this.lanes = new LaneWork(core);
+    this.#tallies = tallies;
     this.#channels = [...new Set([...Object.keys(programOf(core).plan.workspace.channels), 'call'])];
   }
 
@@ -56,18 +72,30 @@ export class OutboxWork {
     const priority = target.row?.priority ?? 0;
     const state = 'attempting';
     this.#change(target, { key, subscriber, channel, state, attempt, epoch, priority, at, message });
+    if (effect.lanes !== undefined) this.lanes.take(effect.lanes, at);
     const doubt = effect.maybeDuplicate === undefined ? {} : { maybeDuplicate: effect.maybeDuplicate };
     this.handOver.push({ key, subscriber, channel, attempt, epoch, at, expiresAt, message, ...doubt });
   }
 
-  /** A send waits for a permit of its channel; bytes that were rendered before stay. */
-  queue({ key, channel, priority }: QueueEffect, subscriber: SubscriberId, at: Instant): void {
+  /** A send waits for a permit; bytes that were rendered before stay. */
+  queue(effect: QueueEffect, subscriber: SubscriberId, at: Instant): void {
+    const { key, channel, priority, subject, lane, rank = 0 } = effect;
     const target = this.#slot(key);
     const { attempt = 0, message = null } = target.row ?? {};
     const { epoch } = this.#core;
-    const state = 'queued';
-    this.#change(target, { key, subscriber, channel, state, attempt, epoch, priority, at, message });
-    this.queuedChannels.add(channel);
+    const place = lane === undefined ? {} : { lane, rank };
+    const about = { key, subscriber, channel, attempt, epoch, priority, at, message, subject };
+    this.#change(target, { ...about, state: 'queued', ...place });
+    if (lane === undefined) this.queuedChannels.add(channel);
+  }
+
+  /** A control holds a send; bytes that were rendered before stay. */
+  hold({ key, channel, priority, subject }: HoldEffect, subscriber: SubscriberId, at: Instant): void {
+    const target = this.#slot(key);
+    const { attempt = 0, message = null } = target.row ?? {};
+    const { epoch } = this.#core;
+    const state = 'held';
+    this.#change(target, { key, subscriber, channel, state, attempt, epoch, priority, at, message, subject });
   }
 
   /** A send is final: its bytes go; of an accepted one stays what a receipt needs. */
@@ -78,26 +106,54 @@ export class OutboxWork {
       const { journey, step, template } = message;
       const about = { journey, step, template, class: message.class, channel, address: message.to };
       this.#core.store.appendSent(Math.floor(at / DAY_MS), { key, subscriber, about });
+      this.#tallies.countAccepted(at, channel, message.class, journey);
     }
     this.#change(target, null);
     this.settled.push({ key, channel, state });
   }
 
-  /** Sends that may still start, by channel. */
-  permits(): { [channel: string]: number } {
+  /** Keeps permits of a lane back for sends that are to be judged. */
+  reserve(lane: string, count: number): void {
+    this.#reserved.set(lane, (this.#reserved.get(lane) ?? 0) + count);
+  }
+
+  /** Sends that may still start at an instant, by lane. */
+  permits(at: Instant): { [lane: string]: number } {
     const program = programOf(this.#core);
     const permits: { [channel: string]: number } = {};
     for (const channel of this.#channels) {
       const used = (this.#core.inFlight.get(channel) ?? 0) + (this.#inFlight.get(channel) ?? 0);
-      permits[channel] = Math.max(0, maxInFlight(program, channel) - used);
+      const free = maxInFlight(program, channel) - used;
+      permits[channel] = Math.max(0, Math.min(free, this.#carriable(channel)));
+    }
+    this.lanes.addPermits(permits, at);
+    for (const [lane, count] of this.#reserved) {
+      if (permits[lane] !== undefined) permits[lane] = Math.max(0, permits[lane] - count);
     }
     return permits;
   }
 
-  /** True while any send is in flight or waits for a permit, those of this commit included. */
+  /** True while any send is in flight or waits for a permit of its channel, those of this commit included. */
   isBusy(): boolean {
     const { flying, queuedCount } = this.#core;
-    return flying.size + this.#flyingDifference > 0 || queuedCount + this.#queuedDifference > 0;
+    if (flying.size + this.#flyingDifference > 0) return true;
+    const waiting = queuedCount + this.#queuedDifference;
+    if (waiting === 0) return false;
+    const elsewhere = this.policyLanes().reduce((sum, lane) => sum + this.countQueued(lane), 0);
+    return waiting > elsewhere;
+  }
+
+  /** How many wait in a lane, those of this commit included. */
+  countQueued(lane: string): number {
+    return countQueued(this.#core.queues, lane) + (this.#queued.get(lane) ?? 0);
+  }
+
+  /** Lanes of policies in which somebody may wait. */
+  policyLanes(): readonly string[] {
+    const { queues } = this.#core;
+    if (queues.size + this.#queued.size === 0) return NO_LANES;
+    const own = [...this.#queued.keys()].filter(isPolicyLane);
+    return [...new Set([...policyLanesIn(queues), ...own])].sort();
   }
 
   /** Writes the rows to the store. */
@@ -107,6 +163,7 @@ export class OutboxWork {
       if (row !== null) this.#core.store.putOutbox(row);
       else if (before !== null) this.#core.store.deleteOutbox(before.key);
     }
+    this.lanes.flush();
   }
 
   /** After the commit: tells the engine. */
@@ -120,6 +177,16 @@ export class OutboxWork {
       core.inFlight.set(channel, (core.inFlight.get(channel) ?? 0) + difference);
     }
     core.queuedCount += this.#queuedDifference;
+    for (const { row, before } of this.#slots.values()) {
+      moveWaiting(core.waiting, before, row);
+      moveQueued(core.queues, before, row);
+    }
+    this.lanes.settleCore();
+  }
+
+  #carriable(channel: string): number {
+    if (this.freeOf === null) return Number.MAX_SAFE_INTEGER;
+    return this.freeOf(channel) - (this.#inFlight.get(channel) ?? 0);
   }
 
   /** `isNew`: the row is known not to be there, and no read is spent. */
@@ -144,6 +211,14 @@ export class OutboxWork {
     if (flying !== 0) this.#inFlight.set(channel, (this.#inFlight.get(channel) ?? 0) + flying);
     this.#flyingDifference += flying;
     this.#queuedDifference += Number(row?.state === 'queued') - Number(target.row?.state === 'queued');
+    this.#count(target.row, -1);
+    this.#count(row, 1);
     target.row = row;
+  }
+
+  #count(row: OutboxRow | null, difference: number): void {
+    if (row?.state !== 'queued') return;
+    const lane = laneOfRow(row);
+    this.#queued.set(lane, (this.#queued.get(lane) ?? 0) + difference);
   }
 }

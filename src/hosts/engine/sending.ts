@@ -1,5 +1,5 @@
 /**
- * The engine's side of sends: queued ones get a permit, outcomes and receipts come back, and what was in flight when
+ * The engine's side of sends: outcomes and receipts come back, and what was in flight when
  * the last daemon died has an unknown outcome. Nothing is sent here.
  */
 import { type Instant, instant, type SendKey, type SubscriberId } from '../../base/ids.ts';
@@ -7,7 +7,7 @@ import type { JsonObject } from '../../base/json.ts';
 import type { Input, ReceiptInput, Suppression } from '../../kernel/input.ts';
 import type { AttemptOutcome, Committed, ReceiptNotice } from '../host.ts';
 import type { OutboxRow } from '../store.ts';
-import { type Core, maxInFlight, programOf } from './core.ts';
+import type { Core } from './core.ts';
 import { suppress } from './suppress.ts';
 import type { Touched } from './touched.ts';
 import { beginWork, type Work } from './work.ts';
@@ -15,7 +15,8 @@ import { beginWork, type Work } from './work.ts';
 /** Sends whose outcome is made unknown in one commit of the recovery. */
 const RECOVERY_CHUNK = 500;
 
-const NOTHING: Committed = { results: [], handOver: [], settled: [], queued: [], decisions: [] };
+/** A commit that changed nothing. */
+export const NOTHING: Committed = { results: [], handOver: [], settled: [], queued: [], decisions: [] };
 
 /** Runs `body` in a commit of its own; whatever it throws undoes the commit. */
 export function commitWork(core: Core, body: (work: Work) => void): Committed {
@@ -29,10 +30,24 @@ export function commitWork(core: Core, body: (work: Work) => void): Committed {
   return work.finish([]);
 }
 
-type Addressed = { readonly subscriber: SubscriberId; readonly at: Instant; readonly input: Input };
+/** One commit's result after another's. */
+export function addCommitted(first: Committed, second: Committed): Committed {
+  const audited = [...(first.audited ?? []), ...(second.audited ?? [])];
+  return {
+    results: [],
+    handOver: [...first.handOver, ...second.handOver],
+    settled: [...first.settled, ...second.settled],
+    queued: [...new Set([...first.queued, ...second.queued])],
+    decisions: [...first.decisions, ...second.decisions],
+    ...(audited.length === 0 ? {} : { audited }),
+  };
+}
+
+/** One input, and for whom and when it is. */
+export type Addressed = { readonly subscriber: SubscriberId; readonly at: Instant; readonly input: Input };
 
 /** Inputs of one subscriber and instant in one call, subscribers in order of their first input. */
-function applyAddressed(work: Work, addressed: readonly Addressed[]): void {
+export function applyAddressed(work: Work, addressed: readonly Addressed[]): void {
   const groups = Map.groupBy(addressed, ({ subscriber, at }) => `${at}\0${subscriber}`);
   const inTime = [...groups.values()].sort((a, b) => (a[0]?.at ?? 0) - (b[0]?.at ?? 0));
   for (const group of inTime) {
@@ -43,29 +58,6 @@ function applyAddressed(work: Work, addressed: readonly Addressed[]): void {
     const inputs = group.map(({ input }) => input);
     work.apply(touched, inputs, first.at);
   }
-}
-
-/**
- * Gives up to `count` queued sends of a channel their permit; fewer when fewer are free. A send that its gate defers
- * or refuses gives its permit back: call again while sends are queued.
- */
-export function claimQueued(
-  core: Core,
-  channel: string,
-  count: number,
-  now: Instant,
-): Committed & { readonly claimed: number } {
-  const free = maxInFlight(programOf(core), channel) - (core.inFlight.get(channel) ?? 0);
-  const rows = core.store.queued(channel, Math.max(0, Math.min(count, free)));
-  if (rows.length === 0) return { ...NOTHING, claimed: 0 };
-  const committed = commitWork(core, (work) => {
-    const addressed = rows.map(({ key, subscriber, at }): Addressed => {
-      return { subscriber, at: core.clock === 'replay' ? at : now, input: { type: 'attempt', key } };
-    });
-    for (const row of rows) work.outbox.put({ ...row, state: 'kept' });
-    applyAddressed(work, addressed);
-  });
-  return { ...committed, claimed: rows.length };
 }
 
 /** Takes outcomes of attempts that are still in flight; others (late, double, of erased subscribers) change nothing. */
@@ -91,13 +83,7 @@ export function recoverSends(core: Core, now: Instant): Committed {
   for (let start = 0; start < rows.length; start += RECOVERY_CHUNK) {
     const chunk = rows.slice(start, start + RECOVERY_CHUNK);
     const part = commitWork(core, (work) => recoverChunk(work, chunk, now));
-    all = {
-      results: [],
-      handOver: [...all.handOver, ...part.handOver],
-      settled: [...all.settled, ...part.settled],
-      queued: [...new Set([...all.queued, ...part.queued])],
-      decisions: [...all.decisions, ...part.decisions],
-    };
+    all = addCommitted(all, part);
   }
   return all;
 }
@@ -149,8 +135,13 @@ function findAddressee(work: Work, notice: ReceiptNotice): Found {
 
 /** A receipt without a subscriber we know still closes its address for everybody (semantics 32, 39). */
 function suppressAddress(work: Work, receipt: ReceiptInput, now: Instant): void {
+  if (receipt.address === null) return;
+  if (receipt.kind === 'resubscribed') {
+    suppress(work.core.store, { channel: receipt.channel, address: receipt.address, suppression: null });
+    return;
+  }
   const reason = SUPPRESSING[receipt.kind];
-  if (reason === undefined || receipt.address === null) return;
+  if (reason === undefined) return;
   suppress(work.core.store, {
     channel: receipt.channel,
     address: receipt.address,
@@ -164,14 +155,21 @@ export function takeReceipts(core: Core, batch: readonly ReceiptNotice[], now: I
     const addressed: Addressed[] = [];
     for (const notice of batch) {
       const { touched, about } = findAddressee(work, notice);
+      const { receipt } = notice;
       if (touched === null) {
-        suppressAddress(work, notice.receipt, now);
+        suppressAddress(work, receipt, now);
+        // Without a send of ours behind it, it says nothing about our rates.
+        if (typeof about.class === 'string') {
+          work.tallies.countReceipt(receipt.kind, now, receipt.channel, about);
+        }
         continue;
       }
-      const { receipt } = notice;
       const messageId = receipt.id === '' ? '' : `receipt:${receipt.channel}:${receipt.id}`;
       if (!work.isNew(touched, messageId, now)) continue;
+      work.tallies.countReceipt(receipt.kind, now, receipt.channel, about);
       const address = receipt.address ?? (typeof about.address === 'string' ? about.address : null);
+      // What waits in quarantine closes the address all the same: others may have it.
+      if (core.quarantined.has(touched.state.id)) suppressAddress(work, { ...receipt, address }, now);
       const input: Input = { ...receipt, address, about };
       addressed.push({ subscriber: touched.state.id, at: instant(now), input });
     }

@@ -5,18 +5,22 @@
  */
 import type { Digest, Instant, SubscriberId } from '../../base/ids.ts';
 import { NEVER } from '../../base/ids.ts';
+import { controlsOf } from '../../kernel/controls.ts';
 import type { Effect } from '../../kernel/effect.ts';
 import type { Input } from '../../kernel/input.ts';
 import { createState } from '../../kernel/subscriber.ts';
-import type { Committed, IncomingResult } from '../host.ts';
+import type { AuditEntry, Committed, IncomingResult } from '../host.ts';
 import { takeEntry } from './budgets.ts';
+import { appendConsent, noteAddresses } from './consents.ts';
 import { type Core, programOf } from './core.ts';
 import { judge, replayOf } from './judge.ts';
 import { OutboxWork } from './outbox.ts';
 import { retentionOf } from './retention.ts';
 import { countReferences } from './run-counts.ts';
 import { suppress } from './suppress.ts';
+import { TallyWork } from './tallies.ts';
 import { keepEvents, mergeTouched, type Touched, takeMessageId, touch, writeTouched } from './touched.ts';
+import { pullTriggers } from './triggers.ts';
 
 /** Calls at one and the same instant that a subscriber may ask for before that is taken for a bug. */
 const MAX_SPINS = 100;
@@ -33,10 +37,12 @@ type EffectHandlers = {
 const EFFECTS: EffectHandlers = {
   send: (work, effect, subscriber, at) => work.outbox.claim(effect, subscriber, at),
   queue: (work, effect, subscriber, at) => work.outbox.queue(effect, subscriber, at),
+  hold: (work, effect, subscriber, at) => work.outbox.hold(effect, subscriber, at),
   settle: (work, effect, subscriber, at) => work.outbox.settle(effect, subscriber, at),
   contribute: ({ core }, { trait, count, sum, sumOfSquares }) =>
     core.store.contribute(trait, count, sum, sumOfSquares),
   enter: ({ core }, { journey }, _subscriber, at) => takeEntry(core.store, programOf(core), journey, at),
+  consent: ({ core }, { entry }, subscriber) => appendConsent(core.store, subscriber, entry),
   suppress: ({ core }, order) => suppress(core.store, order),
 };
 
@@ -44,16 +50,22 @@ const EFFECTS: EffectHandlers = {
 export class Work {
   readonly core: Core;
   readonly outbox: OutboxWork;
+  readonly tallies: TallyWork = new TallyWork();
+  /** Lines that this commit adds to the audit. */
+  readonly audited: AuditEntry[] = [];
   /** Called with every subscriber that was loaded, and whenever its `dueAt` was set. */
   onDue: ((subscriber: SubscriberId, touched: Touched) => void) | null = null;
   readonly #touched: Map<SubscriberId, Touched> = new Map();
   readonly #quarantined: Set<SubscriberId> = new Set();
   readonly #keepsEvents: boolean;
+  /** A control is in force: plan B may be at work. */
+  readonly #isStopped: boolean;
 
   constructor(core: Core) {
     this.core = core;
-    this.outbox = new OutboxWork(core);
+    this.outbox = new OutboxWork(core, this.tallies);
     this.#keepsEvents = retentionOf(programOf(core).plan).eventsMs > 0;
+    this.#isStopped = controlsOf(core.store.readShared()).length > 0;
     core.store.begin();
   }
 
@@ -84,6 +96,9 @@ export class Work {
     if (this.core.quarantined.has(id) || this.#quarantined.has(id)) {
       return this.#quarantine(touched, inputs, at, 'waits: the subscriber is in quarantine');
     }
+    for (const input of inputs) {
+      if (input.type === 'attempt' && input.lane !== undefined) this.outbox.reserve(input.lane, -1);
+    }
     let pending = inputs;
     for (let spin = 0; spin < MAX_SPINS; spin += 1) {
       const result = judge(this.core, this.outbox, touched.state, pending, at);
@@ -92,6 +107,7 @@ export class Work {
       touched.dueAt = result.dueAt;
       for (const effect of result.effects) this.#take(effect, id, at);
       touched.decisions.push(...result.decisions);
+      if (this.#isStopped) this.tallies.countDecisions(result.decisions);
       if (result.erased || result.dueAt > at) {
         this.onDue?.(id, touched);
         return true;
@@ -120,8 +136,14 @@ export class Work {
     const { core, outbox } = this;
     try {
       outbox.flush();
-      for (const [subscriber, touched] of this.#touched) writeTouched(core.store, subscriber, touched);
+      for (const [subscriber, touched] of this.#touched) {
+        noteAddresses(core.store, programOf(core), subscriber, touched);
+        writeTouched(core.store, subscriber, touched);
+      }
       this.#countRuns();
+      this.tallies.flush(core.store);
+      if (this.tallies.receiptsAt !== null) pullTriggers(core, this.tallies.receiptsAt, this.audited);
+      for (const entry of this.audited) core.store.appendAudit(entry);
       core.store.writeMeta('time', String(core.time));
       core.store.commit();
     } catch (error) {
@@ -134,7 +156,8 @@ export class Work {
       touched.decisions.map((decision) => ({ subscriber, decision })),
     );
     const { handOver, settled, queuedChannels } = outbox;
-    return { results, handOver, settled, queued: [...queuedChannels], decisions };
+    const audited = this.audited.length === 0 ? {} : { audited: this.audited };
+    return { results, handOver, settled, queued: [...queuedChannels], decisions, ...audited };
   }
 
   /** Nothing of this commit happened. */

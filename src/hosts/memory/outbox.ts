@@ -1,13 +1,24 @@
 /** The part of the memory store that knows sends: the outbox in order of priority and age, and accepted sends by key. */
 import type { SendKey, SubscriberId } from '../../base/ids.ts';
-import type { OutboxRow, SentRow, Store } from '../store.ts';
+import type { OutboxRow, SentRow, Store, WaitingGroup } from '../store.ts';
+import { createQueue } from './queue.ts';
 import type { UndoLog } from './undo-log.ts';
 
 type QueuedRow = OutboxRow & { readonly sequence: number };
 
 type Outbox = Pick<
   Store,
-  'putOutbox' | 'getOutbox' | 'deleteOutbox' | 'queued' | 'attemptingBefore' | 'appendSent' | 'findSent'
+  | 'putOutbox'
+  | 'getOutbox'
+  | 'deleteOutbox'
+  | 'queued'
+  | 'queuedOf'
+  | 'countQueued'
+  | 'attemptingBefore'
+  | 'countWaiting'
+  | 'held'
+  | 'appendSent'
+  | 'findSent'
 > & {
   queuedCount(): number;
   erase(subscriber: SubscriberId): void;
@@ -17,7 +28,8 @@ type Outbox = Pick<
 /** Sends within `log`'s transactions. */
 export function createOutbox(log: UndoLog, nextSequence: () => number): Outbox {
   const rows = log.table<SendKey, QueuedRow>();
-  const queued = log.table<SendKey, QueuedRow>();
+  const queue = createQueue();
+  const queued = log.table<SendKey, QueuedRow>((key, row) => queue.set(key, row));
   const sent = log.table<SendKey, SentRow & { readonly day: number }>();
 
   function remove(key: SendKey): void {
@@ -25,23 +37,42 @@ export function createOutbox(log: UndoLog, nextSequence: () => number): Outbox {
     if (queued.get(key) !== undefined) queued.delete(key);
   }
 
+  function put(row: OutboxRow): void {
+    const kept = { ...row, sequence: rows.get(row.key)?.sequence ?? nextSequence() };
+    rows.set(row.key, kept);
+    if (row.state === 'queued') queued.set(row.key, kept);
+    else if (queued.get(row.key) !== undefined) queued.delete(row.key);
+  }
+
   return {
     queuedCount: () => queued.size,
-    putOutbox(row) {
-      const kept = { ...row, sequence: rows.get(row.key)?.sequence ?? nextSequence() };
-      rows.set(row.key, kept);
-      if (row.state === 'queued') queued.set(row.key, kept);
-      else if (queued.get(row.key) !== undefined) queued.delete(row.key);
-    },
+    putOutbox: put,
     getOutbox: (key) => rows.get(key) ?? null,
     deleteOutbox: remove,
-    queued(channel, limit) {
-      const waiting = [...queued.values()].filter((row) => row.channel === channel);
-      return waiting.sort((a, b) => b.priority - a.priority || a.sequence - b.sequence).slice(0, limit);
-    },
+    queued: queue.list,
+    queuedOf: queue.of,
+    countQueued: queue.count,
     attemptingBefore(epoch) {
       const flying = [...rows.values()].filter((row) => row.state === 'attempting' && row.epoch < epoch);
       return flying.sort((a, b) => a.sequence - b.sequence);
+    },
+    countWaiting() {
+      const groups = new Map<string, WaitingGroup>();
+      for (const { channel, subject, state } of rows.values()) {
+        if (subject === undefined || (state !== 'queued' && state !== 'held')) continue;
+        const name = JSON.stringify([channel, subject, state]);
+        const count = (groups.get(name)?.count ?? 0) + 1;
+        groups.set(name, { channel, subject, state, count });
+      }
+      return [...groups.values()];
+    },
+    held(channel, subject, limit) {
+      const wanted = JSON.stringify(subject);
+      return [...rows.values()]
+        .filter((row) => row.state === 'held' && row.channel === channel)
+        .filter((row) => JSON.stringify(row.subject) === wanted)
+        .sort((a, b) => a.sequence - b.sequence)
+        .slice(0, limit);
     },
     appendSent: (day, row) => sent.set(row.key, { ...row, day }),
     findSent: (key) => sent.get(key) ?? null,

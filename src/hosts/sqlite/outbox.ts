@@ -2,7 +2,7 @@
 import type { Instant, SubscriberId } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Store } from '../store.ts';
-import { OUTBOX_STATES, unpackOutbox } from './outbox-record.ts';
+import { OUTBOX_STATES, packSubject, unpackOutbox, unpackSubject } from './outbox-record.ts';
 import type { People } from './people.ts';
 import type { Statements } from './statements.ts';
 
@@ -10,22 +10,71 @@ import type { Statements } from './statements.ts';
 export function createOutbox(
   statements: Statements,
   people: People,
-): Pick<Store, 'putOutbox' | 'getOutbox' | 'deleteOutbox' | 'queued' | 'attemptingBefore'> {
+): Pick<
+  Store,
+  | 'putOutbox'
+  | 'getOutbox'
+  | 'deleteOutbox'
+  | 'queued'
+  | 'queuedOf'
+  | 'countQueued'
+  | 'attemptingBefore'
+  | 'countWaiting'
+  | 'held'
+> {
   return {
     putOutbox(row) {
-      const { key, channel, attempt, epoch, priority, at, message } = row;
+      const {
+        key,
+        channel,
+        attempt,
+        epoch,
+        priority,
+        at,
+        message,
+        subject,
+        lane = row.channel,
+        rank = 0,
+      } = row;
       const state = OUTBOX_STATES.indexOf(row.state);
       const body = message === null ? null : JSON.stringify(message);
       const subscriber = people.numberOf(row.subscriber);
-      statements.putOutbox(key, subscriber, channel, state, attempt, epoch, priority, at, body);
+      const about = subject === undefined ? null : packSubject(subject);
+      const journey = subject?.journey ?? '';
+      const place = [lane, journey, rank] as const;
+      statements.putOutbox(
+        key,
+        subscriber,
+        channel,
+        state,
+        attempt,
+        epoch,
+        priority,
+        at,
+        body,
+        about,
+        ...place,
+      );
     },
     getOutbox(key) {
       const record = statements.findOutbox(key);
       return record === undefined ? null : unpackOutbox(record);
     },
     deleteOutbox: (key) => statements.deleteOutbox(key),
-    queued: (channel, limit) => statements.listQueued(channel, limit).map(unpackOutbox),
+    queued: (lane, limit) => statements.listQueued(lane, limit).map(unpackOutbox),
+    queuedOf: (lane, priority, journey, limit) =>
+      statements.listQueuedOf(lane, priority, journey, limit).map(unpackOutbox),
+    countQueued: () => statements.groupQueued(),
     attemptingBefore: (epoch) => statements.listAttempting(epoch).map(unpackOutbox),
+    countWaiting: () =>
+      statements.countWaiting().map(({ channel, subject, state, count }) => ({
+        channel,
+        subject: unpackSubject(subject),
+        state: OUTBOX_STATES[state] === 'held' ? 'held' : 'queued',
+        count,
+      })),
+    held: (channel, subject, limit) =>
+      statements.listHeldSends(channel, packSubject(subject), limit).map(unpackOutbox),
   };
 }
 

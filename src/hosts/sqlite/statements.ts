@@ -1,10 +1,13 @@
 /** All statements of the store, prepared once. The SQL of each stands in a file of its own under `queries/`; none here. */
 import type { DatabaseSync } from 'node:sqlite';
 import { prepareAddEntries } from './queries/add-entries.ts';
+import { prepareAddTally } from './queries/add-tally.ts';
 import { prepareCountHeld } from './queries/count-held.ts';
 import { prepareCountQueued } from './queries/count-queued.ts';
 import { prepareCountRuns } from './queries/count-runs.ts';
 import { prepareCountSubscribers } from './queries/count-subscribers.ts';
+import { prepareCountWaiting } from './queries/count-waiting.ts';
+import { prepareDeleteAddress } from './queries/delete-address.ts';
 import { prepareDeleteBundle } from './queries/delete-bundle.ts';
 import { prepareDeleteHeld } from './queries/delete-held.ts';
 import { prepareDeleteName } from './queries/delete-name.ts';
@@ -14,7 +17,9 @@ import { prepareDeleteSubscriber } from './queries/delete-subscriber.ts';
 import { prepareDeleteSuppression } from './queries/delete-suppression.ts';
 import { prepareDeleteSweep } from './queries/delete-sweep.ts';
 import { prepareDueSubscribers } from './queries/due-subscribers.ts';
+import { prepareEraseAddresses } from './queries/erase-addresses.ts';
 import { prepareEraseAliases } from './queries/erase-aliases.ts';
+import { prepareEraseConsents } from './queries/erase-consents.ts';
 import { prepareEraseOutbox } from './queries/erase-outbox.ts';
 import { prepareEraseSpilled } from './queries/erase-spilled.ts';
 import { prepareFindAlias } from './queries/find-alias.ts';
@@ -26,20 +31,32 @@ import { prepareFindSuppression } from './queries/find-suppression.ts';
 import { prepareForgetHeld } from './queries/forget-held.ts';
 import { prepareForgetRunCounts } from './queries/forget-run-counts.ts';
 import { prepareForgetSpilled } from './queries/forget-spilled.ts';
+import { prepareForgetTallies } from './queries/forget-tallies.ts';
+import { prepareGroupQueued } from './queries/group-queued.ts';
+import { prepareInsertAddress } from './queries/insert-address.ts';
+import { prepareInsertAudit } from './queries/insert-audit.ts';
+import { prepareInsertConsent } from './queries/insert-consent.ts';
 import { prepareInsertHeld } from './queries/insert-held.ts';
 import { prepareInsertName } from './queries/insert-name.ts';
 import { prepareInsertQuarantine } from './queries/insert-quarantine.ts';
 import { prepareInsertSpilled } from './queries/insert-spilled.ts';
 import { prepareInsertSubscriber } from './queries/insert-subscriber.ts';
+import { prepareLastConsent } from './queries/last-consent.ts';
 import { prepareListAliases } from './queries/list-aliases.ts';
+import { prepareListAtAddress } from './queries/list-at-address.ts';
 import { prepareListAttempting } from './queries/list-attempting.ts';
+import { prepareListAudit } from './queries/list-audit.ts';
 import { prepareListBundles } from './queries/list-bundles.ts';
+import { prepareListConsents } from './queries/list-consents.ts';
 import { prepareListHeld } from './queries/list-held.ts';
+import { prepareListHeldSends } from './queries/list-held-sends.ts';
 import { prepareListMoments } from './queries/list-moments.ts';
 import { prepareListQuarantine } from './queries/list-quarantine.ts';
 import { prepareListQueued } from './queries/list-queued.ts';
+import { prepareListQueuedOf } from './queries/list-queued-of.ts';
 import { prepareListRunCounts } from './queries/list-run-counts.ts';
 import { prepareListSweeps } from './queries/list-sweeps.ts';
+import { prepareListTallies } from './queries/list-tallies.ts';
 import { prepareMoveAliases } from './queries/move-aliases.ts';
 import { prepareNextDue } from './queries/next-due.ts';
 import { preparePutOutbox } from './queries/put-outbox.ts';
@@ -92,8 +109,17 @@ export function prepareAll(database: DatabaseSync) {
     findOutbox: prepareFindOutbox(database),
     deleteOutbox: prepareDeleteOutbox(database),
     listQueued: prepareListQueued(database),
+    listQueuedOf: prepareListQueuedOf(database),
+    groupQueued: prepareGroupQueued(database),
     listAttempting: prepareListAttempting(database),
     countQueued: prepareCountQueued(database),
+    listAudit: prepareListAudit(database),
+    insertAudit: prepareInsertAudit(database),
+    forgetTallies: prepareForgetTallies(database),
+    listTallies: prepareListTallies(database),
+    addTally: prepareAddTally(database),
+    listHeldSends: prepareListHeldSends(database),
+    countWaiting: prepareCountWaiting(database),
     eraseOutbox: prepareEraseOutbox(database),
     findSuppression: prepareFindSuppression(database),
     writeSuppression: prepareWriteSuppression(database),
@@ -116,6 +142,14 @@ export function prepareAll(database: DatabaseSync) {
     countRuns: prepareCountRuns(database),
     listRunCounts: prepareListRunCounts(database),
     forgetRunCounts: prepareForgetRunCounts(database),
+    insertConsent: prepareInsertConsent(database),
+    lastConsent: prepareLastConsent(database),
+    eraseConsents: prepareEraseConsents(database),
+    insertAddress: prepareInsertAddress(database),
+    deleteAddress: prepareDeleteAddress(database),
+    eraseAddresses: prepareEraseAddresses(database),
+    listConsents: prepareListConsents(database),
+    listAtAddress: prepareListAtAddress(database),
     readMeta: prepareReadMeta(database),
     writeMeta: prepareWriteMeta(database),
   };

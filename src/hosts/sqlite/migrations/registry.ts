@@ -1,4 +1,7 @@
 /** All migrations in order: the n-th brings a file to `user_version` n. One file each; a released one never changes. */
 import { sql as first } from './0001-first.ts';
+import { sql as consent } from './0002-consent.ts';
+import { sql as controls } from './0003-controls.ts';
+import { sql as lanes } from './0004-lanes.ts';
 
-export const migrations: readonly string[] = [first];
+export const migrations: readonly string[] = [first, consent, controls, lanes];

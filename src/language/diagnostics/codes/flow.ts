@@ -109,6 +109,18 @@ export const flowCodes: readonly CodeDoc[] = [
     'A cap counts in the calendar (`per: day`) or in a rolling span (`within: 7d`).',
   ),
   codeDoc(
+    'bad-consent',
+    'a consent policy that contradicts itself',
+    'A consent counts for some time, or nobody could be written to. A group has a name that no purpose has, and `words` speak of purposes and groups of the policy.',
+  ),
+  codeDoc(
+    'unknown-person',
+    'a name that no team, role or person of the workspace has',
+    '`may_pull` lists teams, their roles and their members, as `rutter.yaml` declares them under `teams`.',
+    'may_pull: [lifecycle-teem]',
+    'may_pull: [team-lifecycle]',
+  ),
+  codeDoc(
     'missing-contact',
     'a team that cannot be reached on a channel',
     'What an exclusion sends to a team goes to the contact that the team has on that channel: `teams: { crm: { contacts: { slack: "#crm" } } }` in `rutter.yaml`.',
@@ -124,6 +136,20 @@ export const flowCodes: readonly CodeDoc[] = [
     'A PriorityPolicy needs a horizon with a length. Each row of its matrix must speak of classes that the policy covers, and of something that no row before it has answered: the first row that fits counts.',
     'matrix: [{ priority: 10 }, { classes: [lifecycle], priority: 50 }]',
     'matrix: [{ classes: [lifecycle], priority: 50 }, { priority: 10 }]',
+  ),
+  codeDoc(
+    'bad-lane',
+    'a lane whose parts do not go together',
+    'A LanePolicy needs at least one limit: `rate`, `warm_up` or `gauge`. A ramp is written as `days`, which never shrink, or as `start`, `factor` and `until`, and ranks by a number of the receiver. A gauge slows below more than it holds below, and says how slow.',
+    'gauge: { name: agents_free, hold_below: 10, slow_below: 2, slow: { max: 5, per: minute }, stale_after: 10m }',
+    'gauge: { name: agents_free, hold_below: 2, slow_below: 10, slow: { max: 5, per: minute }, stale_after: 10m }',
+  ),
+  codeDoc(
+    'bad-panic',
+    'a panic policy whose parts do not go together',
+    'A plan B belongs to a scope of the same policy. A trigger looks back at most 30 days and warns at a lower rate than that at which it stops; a rate of zero would stop whatever is sent.',
+    'triggers: [{ rate: complaints, window: 24h, min: 500, warn: 0.3%, pause: 0.1%, scope: journey }]',
+    'triggers: [{ rate: complaints, window: 24h, min: 500, warn: 0.1%, pause: 0.3%, scope: journey }]',
   ),
   codeDoc(
     'bad-quality',

@@ -1,0 +1,48 @@
+/**
+ * A steady pace: so many in a span of time, and no catching up on what was missed. The generic cell rate algorithm
+ * (ITU-T I.371, appendix; a token bucket that remembers one instant). For every kind of lane that needs one.
+ */
+import { type Instant, instant, NEVER } from '../../base/ids.ts';
+import type { Permits } from '../../kernel/kinds.ts';
+
+/**
+ * At most `max` in any span of `perMs` (with `burst`: that many on top). `burst` null: `max` is never passed, and what
+ * may start together is a twentieth of it, at most what a second brings, at least one.
+ */
+export type Pace = { readonly max: number; readonly perMs: number; readonly burst: number | null };
+
+/** The spans that a pace may be per, in ms. */
+export const SPANS_MS: { readonly [per: string]: number } = {
+  second: 1_000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+};
+
+/** The instant at which the bucket would be full, in ms; undefined: it is. */
+export type Progress = number | undefined;
+
+type Steps = { readonly everyMs: number; readonly slackMs: number };
+
+function stepsOf({ max, perMs, burst }: Pace): Steps {
+  const together = Math.max(1, burst ?? Math.floor(Math.min(max / 20, (max * 1_000) / perMs)));
+  // With n together and one every `everyMs`, a span sees at most n - 1 + perMs / everyMs.
+  const everyMs = burst === null ? perMs / (max - together + 1) : perMs / max;
+  return { everyMs, slackMs: (together - 1) * everyMs };
+}
+
+/** How many may start now. Pure. */
+export function permitsOf(pace: Pace, progress: Progress, now: Instant): Permits {
+  const { everyMs, slackMs } = stepsOf(pace);
+  const ahead = Math.max(0, (progress ?? now) - now);
+  const free = Math.max(0, Math.floor((slackMs - ahead) / everyMs + 1));
+  if (progress === undefined || ahead === 0) return { free, until: NEVER };
+  // The next one comes when what is ahead has shrunk by a step.
+  const nextAt = Math.ceil(now + ahead - slackMs + free * everyMs);
+  return { free, until: instant(Math.max(nextAt, now + 1)) };
+}
+
+/** The bucket after `count` have started. Pure. */
+export function advancePace(pace: Pace, progress: Progress, count: number, now: Instant): number {
+  return Math.max(progress ?? now, now) + count * stepsOf(pace).everyMs;
+}
