@@ -25,6 +25,7 @@ const OWNERS: { readonly [name: string]: string } = {
   'vscode-languageserver': 'lsp',
   'cli-progress': 'cli',
   'cli-table3': 'cli',
+  diff: 'cli',
   commander: 'cli',
   nodemailer: 'adapters',
   undici: 'adapters',
