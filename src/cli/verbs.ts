@@ -18,6 +18,7 @@ export const verbs: { readonly [name: string]: VerbLoader } = {
   demo: () => import('./commands/demo.ts'),
   ingest: () => import('./commands/ingest.ts'),
   why: () => import('./commands/why.ts'),
+  quality: () => import('./commands/quality.ts'),
   explain: () => import('./commands/explain.ts'),
   graph: () => import('./commands/graph.ts'),
   gen: () => import('./commands/gen.ts'),

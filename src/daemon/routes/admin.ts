@@ -10,6 +10,8 @@ import type { PlanFile } from '../../plan/plan.ts';
 import { isSameSecret } from '../access.ts';
 import { type Loop, Overloaded } from '../loop.ts';
 import type { Metrics } from '../metrics.ts';
+import { createQualitySweep } from '../quality/sweep.ts';
+import { addQualityRoutes } from './quality.ts';
 
 const planBytesMax = 64 * 1024 * 1024;
 
@@ -46,6 +48,7 @@ export function addAdminRoutes(app: FastifyInstance, routes: AdminRoutes): void 
     });
     addPlanRoutes(guarded, routes);
     addSubscriberRoutes(guarded, routes);
+    addQualityRoutes(guarded, createQualitySweep({ engine: routes.engine, isOpen: routes.isOpen }));
   });
 }
 
