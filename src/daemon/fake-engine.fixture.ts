@@ -57,6 +57,7 @@ export function createFakeEngine() {
     time: () => instant(5),
     nextDueAt: () => ready.nextDueAt,
     free: () => ready.free,
+    readyLanes: () => [],
     accept(batch) {
       called(`accept ${batch.length}`);
       const results = batch.map(() => ({ status: 'applied' as const, subscriber: null }));

@@ -11,6 +11,7 @@ import type { Carrier, Loop } from './loop.ts';
 import { Overloaded } from './loop.ts';
 
 const DUE_BATCH = 500;
+const LANE_BATCH = 500;
 /** A timer in Node holds 31 bits of milliseconds; and a clock that jumps is noticed within this time. */
 const SLEEP_MAX_MS = 5_000;
 const OUTCOME_BATCH = 512;
@@ -166,8 +167,9 @@ class LiveLoop implements Loop {
   }
 
   #claimSoon(): void {
-    if (this.#phase !== 'running' || this.#waiting.size === 0) return;
-    this.#claimTimer ??= setImmediate(() => this.#claim());
+    if (this.#phase !== 'running' || this.#claimTimer !== null) return;
+    if (this.#waiting.size === 0 && this.#readyLanes().length === 0) return;
+    this.#claimTimer = setImmediate(() => this.#claim());
   }
 
   /** Gives permits channel by channel. Where nothing is free, an outcome or `ready` brings us back. */
@@ -182,6 +184,21 @@ class LiveLoop implements Loop {
         // Some gave their permit back: `take` brings us back for the next ones.
         if (claimed.claimed > 0) this.#take(claimed);
       });
+    }
+    this.#guard(() => this.#claimLanes());
+  }
+
+  #readyLanes(): readonly string[] {
+    return this.#engine.plan() === null ? [] : this.#engine.readyLanes(this.#now());
+  }
+
+  /** Gives the permits of policies' lanes; what its channel cannot carry now goes on to wait for that. */
+  #claimLanes(): void {
+    const freeOf = (channel: string) => this.#carrier.free(channel);
+    for (const lane of this.#readyLanes()) {
+      if (this.#phase !== 'running') return;
+      const claimed = this.#engine.claim(lane, LANE_BATCH, this.#now(), freeOf);
+      if (claimed.claimed > 0) this.#take(claimed);
     }
   }
 
@@ -216,6 +233,7 @@ class LiveLoop implements Loop {
     this.#dueTimer = null;
     this.#guard(() => {
       if (this.#engine.nextDueAt() <= this.#now()) this.#take(this.#engine.runDue(this.#now(), DUE_BATCH));
+      this.#claimSoon();
       this.#sleep();
     });
   }

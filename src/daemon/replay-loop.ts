@@ -17,6 +17,7 @@ const REST_MS = 50;
 const LATER_MS = 1_000;
 const LATER_MAX_MS = 60_000;
 const FULL_RETRY_MS = 1_000;
+const LANE_BATCH = 500;
 /** Messages that may stand in line; more are refused. */
 const QUEUED_MAX = 20_000;
 const LAST_ROUNDS = 100;
@@ -303,6 +304,22 @@ class ReplayLoop implements Loop {
         for (const other of claimed.queued) this.#waiting.add(other);
         this.#carrier.carry(claimed);
       }
+    }
+    this.#claimLanes();
+  }
+
+  /** Gives the permits of policies' lanes; what its channel cannot carry now goes on to wait for that. */
+  #claimLanes(): void {
+    if (this.#engine.plan() === null) return;
+    const freeOf = (channel: string) => this.#carrier.free(channel);
+    while (this.#phase === 'running') {
+      const [lane] = this.#engine.readyLanes(this.#time);
+      if (lane === undefined) return;
+      const claimed = this.#engine.claim(lane, LANE_BATCH, this.#time, freeOf);
+      if (claimed.claimed === 0) return;
+      this.#underway += claimed.handOver.length;
+      for (const channel of claimed.queued) this.#waiting.add(channel);
+      this.#carrier.carry(claimed);
     }
   }
 

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Digest, Instant, SendKey, SubscriberId } from '../../src/base/ids.ts';
 import { instant, NEVER } from '../../src/base/ids.ts';
+import type { ConsentRow } from '../../src/hosts/host.ts';
 import type { OutboxRow, Store } from '../../src/hosts/store.ts';
 import type { Control, EventInput } from '../../src/kernel/input.ts';
 import { createState } from '../../src/kernel/subscriber.ts';
@@ -71,6 +72,71 @@ describe.each(STORES)('%s store', (_, create) => {
     expect(store.readAlias('x')).toBe(null);
     commit(() => store.appendDecisions(id('ana'), 3, [{ type: 'exited', at: at(2) }]));
     expect(store.readDecisions(id('ana'), 10)).toEqual([{ type: 'exited', at: 2 }]);
+  });
+
+  it('only appends to the consent ledger, reads it with that of whom somebody absorbed, and erases it with them', () => {
+    const line = (name: string, purpose: string, previous = ''): ConsentRow => ({
+      subscriber: id(name),
+      entry: {
+        at: at(3),
+        channel: 'email',
+        purpose,
+        change: 'given',
+        record: { given: true, at: at(3), proof: 'form' },
+      },
+      previous,
+      hash: `hash of ${purpose}`,
+    });
+    commit(() => {
+      put(store, 'ana');
+      store.appendConsent(line('old', 'first'));
+      store.appendConsent(line('ana', 'second'));
+      store.appendConsent(line('ana', 'third', 'hash of second'));
+      store.writeAlias('old', id('ana'));
+    });
+    expect(store.lastConsentHash(id('ana'))).toBe('hash of third');
+    expect(store.lastConsentHash(id('nobody'))).toBe('');
+    store.begin();
+    store.appendConsent(line('ana', 'undone'));
+    expect(store.lastConsentHash(id('ana'))).toBe('hash of undone');
+    store.rollback();
+    store = under.reopen(store);
+    expect(store.readConsents(id('ana'))).toEqual([
+      line('old', 'first'),
+      line('ana', 'second'),
+      line('ana', 'third', 'hash of second'),
+    ]);
+    commit(() =>
+      store.forgetBefore({ ids: 99, events: 99, decisions: 99, sent: 99, tallySpan: 99 } as never),
+    );
+    expect(store.readConsents(id('ana'))).toHaveLength(3);
+    commit(() => {
+      store.eraseSubscriber(id('ana'));
+      store.eraseSubscriber(id('old'));
+    });
+    expect(store.readConsents(id('ana'))).toEqual([]);
+    expect(store.readConsents(id('old'))).toEqual([]);
+    expect(store.lastConsentHash(id('ana'))).toBe('');
+  });
+
+  it('knows whose an address is, until it is not theirs or they are erased', () => {
+    commit(() => {
+      for (const name of ['ana', 'bob', 'eva']) {
+        put(store, name);
+        store.noteAddress('sms:+34600', id(name), true);
+        store.noteAddress('sms:+34600', id(name), true);
+      }
+      store.noteAddress('sms:+34600', id('bob'), false);
+      store.noteAddress('sms:+34600', id('nobody'), false);
+    });
+    store.begin();
+    store.noteAddress('sms:+34600', id('bob'), true);
+    store.rollback();
+    store = under.reopen(store);
+    expect(store.subscribersAt('sms:+34600')).toEqual(['ana', 'eva']);
+    expect(store.subscribersAt('sms:+34601')).toEqual([]);
+    commit(() => store.eraseSubscriber(id('ana')));
+    expect(store.subscribersAt('sms:+34600')).toEqual(['eva']);
   });
 
   it('gives committed data to the next one who opens it, and drops an open transaction', () => {
@@ -226,7 +292,7 @@ describe.each(STORES)('%s store', (_, create) => {
     expect(store.isSpilled(id('ana'), 1, 5)).toBe(true);
     expect(store.isSpilled(id('ana'), 1, 6)).toBe(false);
     expect(store.findSent('k' as SendKey)).toMatchObject({ subscriber: 'ana', about: { step: 's' } });
-    commit(() => store.forgetBefore({ ids: 6, events: 6, decisions: 6, sent: 6 }));
+    commit(() => store.forgetBefore({ ids: 6, events: 6, decisions: 6, sent: 6, tallySpan: 6 }));
     expect(store.isSpilled(id('ana'), 1, 5)).toBe(false);
     expect(store.isSpilled(id('ana'), 2, 5)).toBe(true);
     expect(store.readDecisions(id('ana'), 9).map(({ type }) => type)).toEqual(['exited']);

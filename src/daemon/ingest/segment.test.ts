@@ -59,12 +59,44 @@ describe('calls', () => {
         event: 'Consent Given',
         properties: { channel: 'email', purpose: 'promotional', proof: 'form 7', text: 3 },
       },
-      [{ type: 'consent', channel: 'email', purpose: 'promotional', given: true, proof: 'form 7' }],
+      [
+        {
+          type: 'consent',
+          channel: 'email',
+          purpose: 'promotional',
+          given: true,
+          proof: 'form 7',
+          text: '3',
+          source: 'api',
+        },
+      ],
+    ],
+    [
+      'track',
+      {
+        event: 'Consent Given',
+        properties: { channel: 'email', purpose: 'p', confirmed: true, source: 'import' },
+      },
+      [{ type: 'consent', channel: 'email', purpose: 'p', given: true, confirmed: true, source: 'import' }],
+    ],
+    [
+      'track',
+      { event: 'Consent Confirmed', properties: { channel: 'email', purpose: 'p', confirmed: true } },
+      [{ type: 'consent', channel: 'email', purpose: 'p', given: true, confirms: true, source: 'api' }],
     ],
     [
       'track',
       { event: 'Consent Withdrawn', properties: { channel: 'sms', purpose: 'service', expires_at: text(0) } },
-      [{ type: 'consent', channel: 'sms', purpose: 'service', given: false, expiresAt: receivedAt }],
+      [
+        {
+          type: 'consent',
+          channel: 'sms',
+          purpose: 'service',
+          given: false,
+          expiresAt: receivedAt,
+          source: 'api',
+        },
+      ],
     ],
   ])('%s %j', (call, body, expected) => {
     expect(inputsOf(call, body)).toEqual(expected);
@@ -137,6 +169,8 @@ describe('refusals', () => {
     ['id_too_long', { type: 'track', event: 'x', userId: 'u', messageId: 'm'.repeat(513) }],
     ['no_event_name', { type: 'track', userId: 'u', event: 7 }],
     ['reserved_event', { type: 'track', userId: 'u', event: 'Message Accepted' }],
+    ['reserved_event', { type: 'track', userId: 'u', event: 'Consent Requested' }],
+    ['reserved_event', { type: 'track', userId: 'u', event: 'Journey Exited' }],
     ['consent_needs_channel_and_purpose', { type: 'track', userId: 'u', event: 'Consent Given' }],
     ['no_group_id', { type: 'group', userId: 'u' }],
     ['no_previous_id', { type: 'alias', userId: 'u' }],

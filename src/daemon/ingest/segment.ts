@@ -194,6 +194,7 @@ function readConsent(properties: JsonObject, name: string): readonly ConsentInpu
 }
 
 function text(name: string, value: Json | undefined): JsonObject {
+  if (typeof value === 'number') return { [name]: String(value) };
   return typeof value === 'string' ? { [name]: value } : {};
 }
 

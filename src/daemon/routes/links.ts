@@ -38,7 +38,7 @@ export function addLinkRoutes(app: FastifyInstance, routes: LinkRoutes): void {
   app.post<{ Params: { token: string } }>('/u/:token', (request, reply) =>
     withClaims(request, reply, links().read(request.params.token), async (claims) => {
       open();
-      await unsubscribe(routes, claims, 'one_click', { class: claims.class });
+      await unsubscribe(routes, claims, 'one_click', claims.class);
       const { language, words } = languageOf(request, routes, claims);
       return page(language, words.unsubscribed.title, `<p>${escapeHtml(words.unsubscribed.text)}</p>`);
     }),
@@ -111,12 +111,12 @@ function askPage(request: FastifyRequest, routes: LinkRoutes, claims: LinkClaims
   );
 }
 
-/** Closes the address of a link and withdraws: the purpose of one class, or without one everything on the channel. */
+/** Closes the address of a link and withdraws: the purpose of one class, or (null) everything on the channel. */
 async function unsubscribe(
   { engine, loop }: LinkRoutes,
   claims: LinkClaims,
   source: string,
-  about: { readonly class?: string },
+  className: string | null,
 ): Promise<void> {
   const { subscriber, journey, step, template, channel, address } = claims;
   // Who came back in the meantime may leave again by the same link; a mere repetition is dropped.
@@ -131,7 +131,7 @@ async function unsubscribe(
         channel,
         key: claims.key as SendKey,
         address,
-        about: { journey, step, template, ...about },
+        about: { journey, step, template, class: className },
         source,
       },
     },
@@ -230,7 +230,7 @@ function viewOf(
 async function choose(request: FastifyRequest, routes: LinkRoutes, claims: TimedClaims): Promise<string> {
   const form = new URLSearchParams(String(request.body ?? ''));
   if (form.get('do') === 'none' || form.get('List-Unsubscribe') === 'One-Click') {
-    await unsubscribe(routes, claims, 'preference_page', {});
+    await unsubscribe(routes, claims, 'preference_page', null);
     return preferencesPage(viewOf(request, routes, claims, 'none'));
   }
   if (form.get('do') !== 'save' || claims.isOver)
