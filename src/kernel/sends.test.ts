@@ -102,7 +102,6 @@ describe('sends and the gate (semantics 24 to 31)', () => {
         type: 'queue',
         key: self.state.sends[0]!.key,
         channel: 'email',
-        journey: 'j',
         priority: 20,
         subject: { class: 'promotional', journey: 'j', tags: [] },
       },
