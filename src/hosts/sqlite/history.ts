@@ -1,10 +1,10 @@
 /** The part of the SQLite store that only grows: decisions and raw events, read with those of absorbed subscribers. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { SubscriberId } from '../../base/ids.ts';
-import type { Decision } from '../../kernel/decision.ts';
 import type { EventInput } from '../../kernel/input.ts';
 import type { Store } from '../store.ts';
 import { createDayTables, type DayTables } from './day-tables.ts';
+import { decodeDecisions, encodeDecisions } from './decision-row.ts';
 import type { People } from './people.ts';
 
 type Members = 'appendDecisions' | 'readDecisions' | 'appendEvents' | 'readEvents';
@@ -17,18 +17,27 @@ export type History = {
 };
 
 /** The newest `limit` items of these subscribers, oldest first. */
-function readNewest<Item>(tables: DayTables, ids: readonly number[], limit: number): Item[] {
+function readNewest<Item>(
+  tables: DayTables,
+  ids: readonly number[],
+  limit: number,
+  decode: (body: string) => Item[],
+): Item[] {
   const groups: Item[][] = [];
   let count = 0;
   tables.read(ids, (bodies) => {
     for (let index = groups.length; index < bodies.length; index += 1) {
-      const group = JSON.parse(bodies[index] ?? '[]') as Item[];
+      const group = decode(bodies[index] ?? '[]');
       groups.push(group);
       count += group.length;
     }
     return count >= limit;
   });
   return groups.reverse().flat().slice(-limit);
+}
+
+function decodeEvents(body: string): EventInput[] {
+  return JSON.parse(body) as EventInput[];
 }
 
 /** History by day tables of an open file. */
@@ -47,11 +56,12 @@ export function createHistory(
 
   const members: Pick<Store, Members> = {
     appendDecisions: (subscriber, day, items) =>
-      decisions.append(day, people.numberOf(subscriber), JSON.stringify(items)),
-    readDecisions: (subscriber, limit) => readNewest<Decision>(decisions, numbersOf(subscriber), limit),
+      decisions.append(day, people.numberOf(subscriber), encodeDecisions(items)),
+    readDecisions: (subscriber, limit) =>
+      readNewest(decisions, numbersOf(subscriber), limit, decodeDecisions),
     appendEvents: (subscriber, day, items) =>
       events.append(day, people.numberOf(subscriber), JSON.stringify(items)),
-    readEvents: (subscriber, limit) => readNewest<EventInput>(events, numbersOf(subscriber), limit),
+    readEvents: (subscriber, limit) => readNewest(events, numbersOf(subscriber), limit, decodeEvents),
   };
   return { decisions, events, members };
 }
