@@ -79,7 +79,13 @@ group('mail addresses (RFC 5321, RFC 6531, RFC 5890)', () => {
     expect(faultOfEmail(`${'a.'.repeat(50_000)}@x.example`, EMAIL)).toBe('email_too_long');
   });
 
-  test('a domain is the same in capitals, so that plain ones need not be parsed', () => {
+  test('what generators of RFC 5321 addresses make passes', () => {
+    fc.assert(fc.property(fc.emailAddress(), (address) => faultOfEmail(address, EMAIL) === null));
+  });
+});
+
+describe('a domain', () => {
+  test('is the same in capitals, so that plain ones need not be parsed', () => {
     const part = fc.constantFrom('a', 'bc', 'xn--', '7', '-', '.', '.', 'o', 'example', '0x1');
     fc.assert(
       fc.property(fc.array(part, { minLength: 1, maxLength: 9 }), (parts) => {
@@ -88,10 +94,6 @@ group('mail addresses (RFC 5321, RFC 6531, RFC 5890)', () => {
       }),
       { numRuns: 3000 },
     );
-  });
-
-  test('what generators of RFC 5321 addresses make passes', () => {
-    fc.assert(fc.property(fc.emailAddress(), (address) => faultOfEmail(address, EMAIL) === null));
   });
 });
 
