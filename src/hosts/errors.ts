@@ -1,4 +1,4 @@
-/** What a store throws, typed so that the daemon can tell a refusal at the door from a failure at work. */
+/** What a store throws, typed so that the daemon can tell a refusal at the door from a failure at work; and the engine's refusal of an order. */
 
 /**
  * The store may not be opened: `foreign` (not ours), `damaged`, `newer` (a later version wrote it) end `rutter run`
@@ -13,6 +13,20 @@ export class StoreRefusal extends Error {
     super(message);
     this.code = code;
     this.holderPid = holderPid;
+  }
+}
+
+/**
+ * An order to stop or resume something that cannot be carried out: `unknown` names what does not exist, `not_allowed`
+ * means that this person may not pull it. Nothing changed.
+ */
+export class ControlRefused extends Error {
+  override readonly name = 'ControlRefused';
+  readonly code: 'unknown' | 'not_allowed';
+
+  constructor(code: ControlRefused['code'], message: string) {
+    super(message);
+    this.code = code;
   }
 }
 

@@ -81,7 +81,8 @@ function migrate(moment: Moment, run: Run, journey: ProgramJourney): void {
     else send.reason = RUN_EXITED;
   }
   run.digest = journey.digest;
-  placeRun(moment, run, journey, todo.to as Run['step']);
+  if (run.queued === true) run.step = todo.to as Run['step'];
+  else placeRun(moment, run, journey, todo.to as Run['step']);
 }
 
 /** Runs whose digest nobody holds any more cannot go on: they end, and say so. */

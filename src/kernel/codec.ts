@@ -56,6 +56,7 @@ function packRun(run: Run): Packed {
     run.marks,
     run.local,
     run.answers,
+    ...(run.queued === true ? [1] : []),
   ];
 }
 
@@ -75,12 +76,14 @@ function unpackRun(packed: Packed): Run {
     marks: packed[10] as Run['marks'],
     local: packed[11] as Run['local'],
     answers: packed[12] as Run['answers'],
+    ...(packed[13] === 1 ? { queued: true as const } : {}),
   };
 }
 
 /** What few sends have, at the end, and left out where there is nothing of it. */
-function packRest({ maybeDuplicate, value, contact }: Send): Packed {
+function packRest({ maybeDuplicate, value, contact, substitute }: Send): Packed {
   const isDoubtful = maybeDuplicate === true ? 1 : 0;
+  if (substitute !== undefined) return [isDoubtful, value ?? null, contact ?? null, substitute];
   if (contact !== undefined) return [isDoubtful, value ?? null, contact];
   if (value !== undefined) return [isDoubtful, value];
   return isDoubtful === 1 ? [isDoubtful] : [];
@@ -147,6 +150,7 @@ function unpackSend(packed: Packed): Send {
     ...(packed[25] === 1 ? { maybeDuplicate: true as const } : {}),
     ...(typeof packed[26] === 'number' ? { value: packed[26] } : {}),
     ...(typeof packed[27] === 'string' ? { contact: packed[27] } : {}),
+    ...(typeof packed[28] === 'string' ? { substitute: packed[28] } : {}),
   };
 }
 
@@ -215,6 +219,7 @@ export function encodeState(state: SubscriberState): string {
     packMap(state.history, (entry: EntryHistory) => [entry.count, entry.enteredAt, entry.exitedAt]),
     state.exposures.map(packExposure),
     state.runCount,
+    ...(state.substituted === undefined ? [] : [state.substituted]),
   ]);
 }
 
@@ -252,6 +257,7 @@ export function decodeState(text: string): SubscriberState {
     exposures: (packed[15] as Packed[]).map(unpackExposure),
     runCount: packed[16] as number,
   };
+  if (packed[17] !== undefined) state.substituted = packed[17] as readonly string[];
   if (packed[2] !== 0) state.bucketId = packed[2] as NonNullable<SubscriberState['bucketId']>;
   return state;
 }

@@ -2,10 +2,11 @@
 import type { Instant, RunId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import { heldOut } from './holdout.ts';
-import type { EventInput } from './input.ts';
+import type { Control, EventInput } from './input.ts';
 import { entryKey } from './keys.ts';
 import { Truth } from './kinds.ts';
 import { decide, look, type Moment, own, test } from './moment.ts';
+import { entryPauseOf } from './pause.ts';
 import type { ProgramJourney } from './program.ts';
 import { raise } from './raise.ts';
 import { advanceRun, endRun, historyKey, noteMover } from './runs.ts';
@@ -150,6 +151,11 @@ export function enter(
     refuse(moment, journey, key, 'audience', values.seen);
     return;
   }
+  const pause = entryPauseOf(moment, name);
+  if (pause?.entrants === 'drop') {
+    refuse(moment, journey, key, 'paused', { control: pause.id });
+    return;
+  }
   const { holdout } = moment.program.plan.workspace;
   const bucket = heldOut(holdout, journey.plan.class, moment.state);
   if (holdout !== undefined && bucket !== null) {
@@ -163,10 +169,17 @@ export function enter(
   if (!journey.parallel) {
     for (const old of active) endRun(moment, old, { reason: 'restarted', kind: 'entry', taken: true });
   }
-  start(moment, journey, run, mover);
+  start(moment, journey, run, mover, pause);
 }
 
-function start(moment: Moment, journey: ProgramJourney, run: Run, mover: EventInput | null): void {
+/** Lets a run in; while its journey is paused it waits in front of the first step. */
+function start(
+  moment: Moment,
+  journey: ProgramJourney,
+  run: Run,
+  mover: EventInput | null,
+  pause: Control | undefined,
+): void {
   const { state } = moment;
   state.runCount++;
   state.runs.push(run);
@@ -180,11 +193,22 @@ function start(moment: Moment, journey: ProgramJourney, run: Run, mover: EventIn
     run: run.id,
     kind: journey.plan.entry.by,
     source: journey.plan.source,
+    ...(pause !== undefined && { reason: 'paused' }),
     ...(run.key !== null && { key: run.key }),
-    ...(run.entry.name !== '' && { values: { event: run.entry.name } }),
+    ...valuesOf(run, pause),
   });
   raise(moment, 'Journey Entered', { journey: run.journey, key: run.key });
-  advanceRun(moment, run, journey, { go: 'to', step: journey.plan.start }, mover?.at ?? moment.now);
+  if (pause !== undefined && journey.plan.start !== null) run.queued = true;
+  else advanceRun(moment, run, journey, { go: 'to', step: journey.plan.start }, mover?.at ?? moment.now);
+}
+
+/** What started a run, and what keeps it from beginning. */
+function valuesOf(run: Run, pause: Control | undefined): { readonly values?: JsonObject } {
+  const values = {
+    ...(run.entry.name !== '' && { event: run.entry.name }),
+    ...(pause !== undefined && { control: pause.id }),
+  };
+  return Object.keys(values).length === 0 ? {} : { values };
 }
 
 /** Entries by an event, in the order of the journeys' names. */

@@ -8,6 +8,7 @@ import type { Source } from '../plan/plan.ts';
 import type { EventInput } from './input.ts';
 import type { LinkedStep, Move } from './kinds.ts';
 import { decide, type Moment, own } from './moment.ts';
+import { isStopped } from './pause.ts';
 import type { ProgramJourney, ProgramStep } from './program.ts';
 import { raise } from './raise.ts';
 import { COUNTED, cancelSends, RUN_EXITED } from './sends.ts';
@@ -108,7 +109,7 @@ export function advanceRun(
   while (move !== null) {
     if (move.go === 'stay') {
       run.dueAt = move.dueAt;
-      if (run.dueAt > moment.now) return;
+      if (run.dueAt > moment.now || isStopped(moment, run)) return;
       at = moment.now;
       move = wake(moment, run, journey);
       continue;
@@ -134,11 +135,12 @@ export function placeRun(moment: Moment, run: Run, journey: ProgramJourney, step
   advanceRun(moment, run, journey, { go: 'to', step });
 }
 
-/** The linked step where a run is parked, with its journey; undefined when the program holds neither. */
+/** The linked step where a run is parked, with its journey; undefined when the program holds neither, or the run has not begun. */
 export function parked(
   moment: Moment,
   run: Run,
 ): { readonly journey: ProgramJourney; readonly linked: LinkedStep } | undefined {
+  if (run.queued === true) return undefined;
   const journey = moment.program.journeys.get(run.digest);
   const step = journey === undefined ? undefined : stepOf(journey, run);
   return journey === undefined || step === undefined ? undefined : { journey, linked: step.linked };
@@ -149,25 +151,33 @@ export function noteMover(moment: Moment, run: Run, event: EventInput): void {
   moment.movers.push({ run: run.id, event });
 }
 
-/** Wakes every run whose instant has come, earliest first. */
+/** A run that waited in front of its journey goes in. */
+function begin(run: Run): Move {
+  delete run.queued;
+  return { go: 'to', step: run.step };
+}
+
+/** Wakes every run whose instant has come, earliest first. Runs of paused journeys wait on. */
 export function wakeRuns(moment: Moment, drain: () => void): void {
   for (;;) {
     let next: Run | undefined;
     for (const run of moment.state.runs) {
-      if (run.dueAt <= moment.now && (next === undefined || run.dueAt < next.dueAt)) next = run;
+      if (run.dueAt > moment.now || isStopped(moment, run)) continue;
+      if (next === undefined || run.dueAt < next.dueAt) next = run;
     }
     if (next === undefined) return;
     const journey = moment.program.journeys.get(next.digest);
-    const move = journey === undefined ? null : wake(moment, next, journey);
+    const move =
+      journey === undefined ? null : next.queued === true ? begin(next) : wake(moment, next, journey);
     if (journey === undefined) next.dueAt = NEVER;
     else if (move !== null) advanceRun(moment, next, journey, move);
     drain();
   }
 }
 
-/** The earliest instant at which a run wants to be woken. */
+/** The earliest instant at which a run wants to be woken; one that a pause stops is woken by the end of the pause. */
 export function nextRunAt(moment: Moment): Instant {
   let dueAt = NEVER;
-  for (const run of moment.state.runs) if (run.dueAt < dueAt) dueAt = run.dueAt;
+  for (const run of moment.state.runs) if (run.dueAt < dueAt && !isStopped(moment, run)) dueAt = run.dueAt;
   return dueAt;
 }

@@ -5,6 +5,7 @@
 import { sha256 } from '../base/hash.ts';
 import { type Instant, NEVER, type RunId, type SendKey } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
+import type { SendSubject } from './effect.ts';
 import type { SendRequest } from './kinds.ts';
 import { decide, findRun, type Moment } from './moment.ts';
 import type { ProgramJourney } from './program.ts';
@@ -24,6 +25,11 @@ export const COUNTED: ReadonlySet<string> = new Set(['send', 'call', 'repeat']);
 /** The channel that a send stands at. */
 export function channelOf(send: Send): string {
   return send.channels[send.channelIndex] as string;
+}
+
+/** What controls look at in a send, besides its channel. */
+export function subjectOf({ class: className, journey, tags }: Send): SendSubject {
+  return { class: className, journey, tags };
 }
 
 /** The template of a send on its present channel; null for a call. */
@@ -46,7 +52,11 @@ function keyOf(
   return sha256(JSON.stringify(parts)).slice(0, 16) as SendKey;
 }
 
-function expiry(moment: Moment, request: SendRequest): Instant {
+/** When a send that is planned now expires. */
+export function expiryOf(
+  moment: Moment,
+  request: Pick<SendRequest, 'type' | 'class' | 'maxLatenessMs' | 'onCapped'>,
+): Instant {
   const { maxLatenessMs, onCapped } = request;
   if (maxLatenessMs !== null) return (moment.now + maxLatenessMs) as Instant;
   if (request.type === 'call' || isEssential(moment, request.class)) return NEVER;
@@ -101,7 +111,7 @@ export function planSend(moment: Moment, run: Run, journey: ProgramJourney, requ
     request: request.request,
     scope: scopeOf(run),
     plannedAt: now,
-    expiresAt: expiry(moment, request),
+    expiresAt: expiryOf(moment, request),
     ...(request.value === undefined ? {} : { value: request.value }),
     onCapped: request.onCapped,
     onUnknown: request.onUnknown,

@@ -32,15 +32,41 @@ export type Run = {
   local: Json;
   /** Answers of calls, by step id. */
   answers: { [step: string]: Json };
+  /** Entered while its journey was paused: it has not begun, and waits in front of `step`. */
+  queued?: true;
 };
 
+/**
+ * What somebody last said about one purpose on one channel. `at`: when it was said. `pending`: asked for under double
+ * opt-in and not confirmed yet. `proof`: what shows it (a form's id, a message's). `text`: version of the words agreed to.
+ * `expiredAt`: time has ended it, and only a new consent counts again. `source`: the way it came in.
+ */
 export type ConsentRecord = {
   readonly given: boolean;
   readonly at: Instant;
+  readonly pending?: true;
+  readonly confirmedAt?: Instant;
+  /** What shows the confirmation. */
+  readonly confirmation?: string;
   readonly basis?: string;
   readonly proof?: string;
   readonly text?: string;
   readonly expiresAt?: Instant;
+  readonly expiredAt?: Instant;
+  /** Of a withdrawal: there was a consent that it took away. */
+  readonly wasGiven?: true;
+  readonly source?: string;
+};
+
+export type ConsentChange = 'given' | 'confirmed' | 'withdrawn' | 'expired' | 'merged';
+
+/** One line of the consent ledger: what changed, when, and the record that holds from then on. Never changed later. */
+export type ConsentEntry = {
+  readonly at: Instant;
+  readonly channel: string;
+  readonly purpose: string;
+  readonly change: ConsentChange;
+  readonly record: ConsentRecord;
 };
 
 /** What a send does when a cap refuses it. `deferMs`: up to this long after planning. */
@@ -82,6 +108,8 @@ export type Send = {
   readonly value?: number;
   /** A team: goes to its contact on the channel and not to the subscriber, under panic and lane only (semantics 26). */
   readonly contact?: string;
+  /** The panic in which it goes out in the place of another message; that panic lets it pass. */
+  readonly substitute?: string;
   readonly onCapped: OnCapped;
   readonly onUnknown: 'retry' | 'hold' | null;
   /** The run stays at its step until this is final. */
@@ -151,4 +179,6 @@ export type SubscriberState = {
   exposures: Exposure[];
   /** Counter behind run ids. */
   runCount: number;
+  /** Panics in force for which a substitute was planned: once each. */
+  substituted?: readonly string[];
 };

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /** The preference page in a real browser: what people see, press and hear, on a phone and on a desk, without scripts. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

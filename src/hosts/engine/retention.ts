@@ -5,6 +5,7 @@ import type { Json } from '../../base/json.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { RetentionDays } from '../store.ts';
 import { REMEMBER_DAYS } from './seen.ts';
+import { oldestSpan } from './tallies.ts';
 
 const DAY_MS = 86_400_000;
 /** Receipts later than this no longer find their send by its key. */
@@ -41,5 +42,6 @@ export function retentionDays(plan: Plan, now: Instant): RetentionDays {
     events: Math.floor((now - eventsMs) / DAY_MS),
     decisions: Math.floor((now - decisionsMs) / DAY_MS),
     sent: today - SENT_DAYS,
+    tallySpan: oldestSpan(now),
   };
 }

@@ -3,6 +3,8 @@
  * it, a transaction lands whole or not at all, as in every store.
  */
 import type { QuarantineRow, Store } from '../store.ts';
+import { createAudit } from './audit.ts';
+import { createConsents } from './consents.ts';
 import { createHistory } from './history.ts';
 import { createAliases, createHeldInputs, createSpilledIds } from './identities.ts';
 import { createOutbox } from './outbox.ts';
@@ -26,6 +28,8 @@ export function createMemoryStore(): Store {
   const held = createHeldInputs(log);
   const history = createHistory(log, aliases.aliasesOf);
   const outbox = createOutbox(log, nextSequence);
+  const audit = createAudit(log);
+  const consents = createConsents(log, aliases.aliasesOf, nextSequence);
 
   function clearQuarantine(subscriber: string): void {
     for (const [sequence, row] of [...quarantined.entries()]) {
@@ -44,15 +48,20 @@ export function createMemoryStore(): Store {
     ...held,
     ...history,
     ...outbox,
+    ...consents,
     ...createSharedValues(log),
     ...createPlans(log),
+    addTally: audit.addTally,
+    readTallies: audit.readTallies,
+    appendAudit: audit.appendAudit,
+    readAudit: audit.readAudit,
     counts: () => ({ subscribers: people.size(), queued: outbox.queuedCount(), held: held.count() }),
     quarantine: (row) => quarantined.set(nextSequence(), row),
     readQuarantine: () => [...quarantined.values()],
     clearQuarantine,
     eraseSubscriber(subscriber) {
       people.deleteSubscriber(subscriber);
-      for (const part of [people, aliases, spilled, held, history, outbox]) part.erase(subscriber);
+      for (const part of [people, consents, aliases, spilled, held, history, outbox]) part.erase(subscriber);
       clearQuarantine(subscriber);
     },
     scrub() {},
@@ -63,6 +72,7 @@ export function createMemoryStore(): Store {
       held.forgetBefore(days.ids);
       history.forgetBefore(days);
       outbox.forgetSentBefore(days.sent);
+      audit.forgetTalliesBefore(days.tallySpan);
     },
     readMeta: (name) => meta.get(name) ?? null,
     writeMeta: (name, value) => meta.set(name, value),

@@ -37,6 +37,8 @@ export function createErasure({
       for (const tables of [history.decisions, history.events, sent]) tables.erase(id);
       statements.eraseOutbox(id);
       statements.eraseSpilled(id);
+      statements.eraseConsents(id);
+      statements.eraseAddresses(id);
       statements.eraseAliases(id);
       statements.deleteQuarantine(id);
       statements.deleteName(id);
@@ -52,6 +54,7 @@ export function createErasure({
       sent.forgetBefore(days.sent);
       statements.forgetSpilled(days.ids);
       statements.forgetHeld(days.ids);
+      statements.forgetTallies(days.tallySpan);
       statements.forgetRunCounts();
     },
   };

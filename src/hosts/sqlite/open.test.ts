@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant, type SubscriberId } from '../../base/ids.ts';
 import { createState } from '../../kernel/subscriber.ts';
 import { StoreFailure, StoreRefusal } from '../errors.ts';
+import { migrations } from './migrations/registry.ts';
 import { APPLICATION_ID } from './open.ts';
 import { openSqliteStore } from './store.ts';
 
@@ -59,7 +60,7 @@ describe('opening a store', () => {
     const read = (pragma: string) => Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
     expect([read('application_id'), read('user_version'), read('journal_mode')]).toEqual([
       APPLICATION_ID,
-      1,
+      migrations.length,
       'wal',
     ]);
     database.close();

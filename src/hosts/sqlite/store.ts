@@ -6,6 +6,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { SubscriberId } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Store } from '../store.ts';
+import { createAudit } from './audit.ts';
+import { createConsents } from './consents.ts';
 import { createErasure } from './erasure.ts';
 import { asFailure } from './failure.ts';
 import { createHistory } from './history.ts';
@@ -123,6 +125,8 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
     ...createOutbox(statements, people),
     ...createQuarantine(statements, people),
     ...suppressions.members,
+    ...createConsents(statements, people, identities.aliasesOf, suppressions.hashAddress),
+    ...createAudit(statements),
     ...createPlans(statements),
     ...sweeps,
     ...createSent(sent, statements, people),

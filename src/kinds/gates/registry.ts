@@ -8,11 +8,13 @@ import { consent } from './consent/index.ts';
 import { exclusion } from './exclusion/index.ts';
 import { frequency } from './frequency/index.ts';
 import { holdout } from './holdout/index.ts';
+import { panic } from './panic/index.ts';
 import { quality } from './quality/index.ts';
 import { quietHours } from './quiet_hours/index.ts';
 import { suppression } from './suppression/index.ts';
 
 export const gates: readonly GateDefinition[] = [
+  panic,
   suppression,
   consent,
   exclusion,

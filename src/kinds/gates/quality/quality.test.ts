@@ -84,7 +84,7 @@ group('mail addresses (RFC 5321, RFC 6531, RFC 5890)', () => {
   });
 });
 
-describe('a domain', () => {
+group('a domain', () => {
   test('is the same in capitals, so that plain ones need not be parsed', () => {
     const part = fc.constantFrom('a', 'bc', 'xn--', '7', '-', '.', '.', 'o', 'example', '0x1');
     fc.assert(
