@@ -22,6 +22,8 @@ export type ChannelCarrier = Carrier & {
   /** From now on these channels carry; the ones before finish what they have. */
   use(workspace: WorkspacePlan, channels: OpenedChannels): void;
   discard(channels: OpenedChannels): Promise<void>;
+  /** What each channel does, its circuit breaker among it; empty before the first `use`. */
+  stats(): ReturnType<Dispatcher['stats']>;
   /** Hands back what did not start, and waits for what is under way. */
   drain(graceMs: number): Promise<{ readonly handedBack: number; readonly abandoned: number }>;
 };
@@ -139,6 +141,10 @@ class PlanCarrier implements ChannelCarrier {
     // Thrown away here, they are in flight for the other daemon's recovery.
     if (!engine.holdsEpoch()) throw new TakenOver();
     for (const send of handOver) this.#dispatch(send);
+  }
+
+  stats() {
+    return this.#dispatcher?.stats() ?? {};
   }
 
   async drain(graceMs: number) {

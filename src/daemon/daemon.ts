@@ -24,6 +24,7 @@ import type { Loop } from './loop.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createReplayLoop } from './replay-loop.ts';
 import { addAdminRoutes, PlanUnusable } from './routes/admin.ts';
+import { addGaugeRoutes } from './routes/gauges.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addIngestRoutes } from './routes/ingest.ts';
 import { addLinkRoutes } from './routes/links.ts';
@@ -209,7 +210,7 @@ function assemble(store: Store, access: Access, options: DaemonOptions, links: (
 }
 
 function addRoutes(parts: Parts, links: () => Links): void {
-  const { app, engine, loop, metrics, access, options, status } = parts;
+  const { app, engine, carrier, loop, metrics, access, options, status } = parts;
   const now = options.now ?? Date.now;
   const { writeKeys, adminToken } = access;
   const replay = options.clock === 'replay';
@@ -218,8 +219,10 @@ function addRoutes(parts: Parts, links: () => Links): void {
   addIngestRoutes(app, { loop, isReady, writeKeys, replay, metrics, log: options.log, now });
   addLinkRoutes(app, { links, loop, engine, isOpen: isReady });
   addReportRoutes(app, { engine, loop, isReady, writeKeys });
+  addGaugeRoutes(app, { engine, loop, isReady, writeKeys });
   addAdminRoutes(app, {
     engine,
+    carrier,
     loop,
     token: adminToken,
     metrics,
@@ -227,7 +230,7 @@ function addRoutes(parts: Parts, links: () => Links): void {
     isOpen,
     install: (file) => install(parts, file),
   });
-  addHealthRoutes(app, { engine, loop, state: () => status });
+  addHealthRoutes(app, { engine, loop, carrier, state: () => status });
 }
 
 /** Opens the channels, installs the plan where one is given, and takes up what the last daemon left. */

@@ -50,6 +50,36 @@ export function createMetrics() {
       help: 'How late the earliest due subscriber is',
       registers,
     }),
+    laneQueued: new Gauge({
+      name: 'rutter_lane_queued',
+      help: 'Sends that wait for a permit of a LanePolicy',
+      labelNames: ['lane'],
+      registers,
+    }),
+    laneFree: new Gauge({
+      name: 'rutter_lane_free',
+      help: 'Permits of a LanePolicy that are free now',
+      labelNames: ['lane'],
+      registers,
+    }),
+    gaugeValue: new Gauge({
+      name: 'rutter_gauge_value',
+      help: 'What was last said of a gauge that a LanePolicy reads',
+      labelNames: ['gauge'],
+      registers,
+    }),
+    gaugeAgeSeconds: new Gauge({
+      name: 'rutter_gauge_age_seconds',
+      help: 'How long ago a gauge was said',
+      labelNames: ['gauge'],
+      registers,
+    }),
+    breakerOpen: new Gauge({
+      name: 'rutter_breaker_open',
+      help: 'The circuit breaker of a channel: 0 closed, 0.5 probing, 1 open',
+      labelNames: ['channel'],
+      registers,
+    }),
     inFlight: new Gauge({
       name: 'rutter_in_flight',
       help: 'Sends under way, by channel',

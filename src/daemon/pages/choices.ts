@@ -13,7 +13,7 @@ import { readPolicy } from '../../kinds/gates/spec.ts';
 import { chooseLocale } from '../../language/content/renderer.ts';
 import type { Plan, PolicyPlan } from '../../plan/plan.ts';
 
-/** `stands`: the record and the policies allow it; `on`: and the address is not closed. `inner`: a group. */
+/** One box. `stands`: the record and the policies allow it; `on`: and the address is not closed. `inner`: a group. */
 export type Choice = {
   readonly id: string;
   readonly channel: string;
@@ -23,6 +23,8 @@ export type Choice = {
   readonly stands: boolean;
   readonly on: boolean;
   readonly waiting: boolean;
+  /** Of a group: titles of the purposes that it is part of, where none of them is on. */
+  readonly needs: readonly string[];
 };
 
 /** Whose choices these are, and when. */
@@ -102,19 +104,23 @@ function groupStands(record: ConsentRecord | undefined, group: GroupData, now: I
   return record.given && record.expiredAt === undefined && endOf(record, { expiresAfterMs: null }) > now;
 }
 
-function groupsOn(policies: readonly Policy[], channel: string): ReadonlyMap<string, GroupData> {
-  const groups = new Map<string, GroupData>();
-  for (const { data } of policies) {
+type Group = { readonly data: GroupData; readonly purposes: readonly string[] };
+
+/** Groups of a channel, each with the purposes inside which it is a preference. */
+function groupsOn(policies: readonly Policy[], channel: string): ReadonlyMap<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const { plan, data } of policies) {
     for (const [name, group] of Object.entries(data.groups ?? {})) {
-      if (group.channels === null || group.channels.includes(channel)) groups.set(name, group);
+      if (group.channels !== null && !group.channels.includes(channel)) continue;
+      const classes = plan.covers.classes.filter((each) => group.classes?.includes(each) ?? true);
+      const purposes = classes.map((each) => data.purposes[each] ?? each);
+      groups.set(name, { data: group, purposes: [...(groups.get(name)?.purposes ?? []), ...purposes] });
     }
   }
   return groups;
 }
 
-function choicesOn(chooser: Chooser, channel: string): readonly Choice[] {
-  const { plan, state, now, locale } = chooser;
-  const policies = policiesOn(plan, channel);
+function purposesOn(policies: readonly Policy[]): ReadonlyMap<string, readonly Policy[]> {
   const purposes = new Map<string, Policy[]>();
   for (const policy of policies) {
     for (const name of policy.plan.covers.classes) {
@@ -122,26 +128,39 @@ function choicesOn(chooser: Chooser, channel: string): readonly Choice[] {
       purposes.set(purpose, [...(purposes.get(purpose) ?? []), policy]);
     }
   }
+  return purposes;
+}
+
+/** Purposes in order, each followed by the groups that end with it. */
+function choicesOn(chooser: Chooser, channel: string): readonly Choice[] {
+  const { plan, state, now, locale } = chooser;
+  const policies = policiesOn(plan, channel);
   const isOpen = chooser.suppression(channel) === null;
-  const choose = (name: string, inner: boolean, stands: boolean): Choice => ({
+  const record = (name: string) => state.consent[channel]?.[name];
+  const choose = (name: string, stands: boolean, needs: readonly string[] | null): Choice => ({
     id: `${encodeURIComponent(channel)}:${encodeURIComponent(name)}`,
     channel,
     name,
     words: wordsOf(policies, name, locale),
-    inner,
+    inner: needs !== null,
     stands,
     on: stands && isOpen,
-    waiting:
-      state.consent[channel]?.[name]?.pending === true &&
-      state.consent[channel]?.[name]?.expiredAt === undefined,
+    waiting: record(name)?.pending === true && record(name)?.expiredAt === undefined,
+    needs: needs ?? [],
   });
-  const record = (name: string) => state.consent[channel]?.[name];
-  return [
-    ...[...purposes].map(([name, own]) => choose(name, false, purposeStands(record(name), own, now))),
-    ...[...groupsOn(policies, channel)].map(([name, group]) =>
-      choose(name, true, groupStands(record(name), group, now)),
-    ),
-  ];
+  const purposes = [...purposesOn(policies)].map(([name, own]) =>
+    choose(name, purposeStands(record(name), own, now), null),
+  );
+  const groups = [...groupsOn(policies, channel)].map(([name, group]) => {
+    const own = purposes.filter((purpose) => group.purposes.includes(purpose.name));
+    const needs = own.some(({ on }) => on) ? [] : own.map(({ words }) => words.title);
+    const choice = choose(name, groupStands(record(name), group.data, now), needs);
+    return { choice, after: own.at(-1)?.name };
+  });
+  return purposes.flatMap((purpose) => [
+    purpose,
+    ...groups.filter(({ after }) => after === purpose.name).map(({ choice }) => choice),
+  ]);
 }
 
 /** Everything to choose, by channel; empty where the address is not the subscriber's any more. Pure. */

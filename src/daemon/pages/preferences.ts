@@ -28,9 +28,14 @@ function noteOf({ words, closed, done, isOver }: PreferenceView): string {
   return isOver ? note(preferences.over) : '';
 }
 
+function stateOf({ on, waiting, needs }: Choice, words: PageWords['preferences']): string {
+  if (on) return needs.length > 0 ? words.together(needs) : words.on;
+  return waiting ? words.waiting : words.off;
+}
+
 function item(choice: Choice, index: number, { words }: PreferenceView): string {
   const { preferences } = words;
-  const state = choice.on ? preferences.on : choice.waiting ? preferences.waiting : preferences.off;
+  const state = stateOf(choice, preferences);
   const { title, text } = choice.words;
   const about = text === undefined ? '' : `${escapeHtml(text)} `;
   const id = escapeHtml(choice.id);

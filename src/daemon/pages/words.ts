@@ -20,6 +20,7 @@ export type PageWords = {
     readonly on: string;
     readonly off: string;
     readonly waiting: string;
+    readonly together: (titles: readonly string[]) => string;
     readonly save: string;
     readonly none: string;
     readonly noneText: string;
@@ -69,6 +70,7 @@ const en: PageWords = {
     on: 'You get this now.',
     off: 'You do not get this.',
     waiting: 'You asked for this and have not confirmed it yet.',
+    together: (titles) => `This comes only together with: ${titles.join(', ')}.`,
     save: 'Save my choice',
     none: 'Unsubscribe from everything',
     noneText: 'Or stop all of it at once. What you order or owe is still confirmed.',
@@ -124,6 +126,7 @@ const es: PageWords = {
     on: 'Ahora lo recibes.',
     off: 'No lo recibes.',
     waiting: 'Lo has pedido y aún no lo has confirmado.',
+    together: (titles) => `Solo llega junto con: ${titles.join(', ')}.`,
     save: 'Guardar mi elección',
     none: 'Darme de baja de todo',
     noneText: 'O deja de recibirlo todo de una vez. Seguiremos confirmando tus pedidos y pagos.',

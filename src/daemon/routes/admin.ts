@@ -8,6 +8,8 @@ import { zoneOfProfile } from '../../kernel/zones.ts';
 import { decodePlanFile } from '../../plan/decode.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import { isSameSecret } from '../access.ts';
+import type { ChannelCarrier } from '../carrier.ts';
+import { describeLanes, readLanes } from '../lanes.ts';
 import { type Loop, Overloaded } from '../loop.ts';
 import type { Metrics } from '../metrics.ts';
 import { createQualitySweep } from '../quality/sweep.ts';
@@ -23,6 +25,7 @@ export class PlanUnusable extends Error {
 export type AdminRoutes = {
   readonly engine: Engine;
   readonly loop: Loop;
+  readonly carrier: Pick<ChannelCarrier, 'stats'>;
   readonly token: string;
   readonly metrics: Metrics;
   readonly replay: boolean;
@@ -53,7 +56,8 @@ export function addAdminRoutes(app: FastifyInstance, routes: AdminRoutes): void 
 }
 
 /** Gauges are read when somebody asks. */
-function describeNow({ engine, loop, metrics }: AdminRoutes): void {
+function describeNow({ engine, loop, metrics, carrier }: AdminRoutes): void {
+  describeLanes(metrics, readLanes({ engine, loop, carrier }));
   const dueAt = engine.nextDueAt();
   metrics.lagSeconds.set(dueAt === NEVER ? 0 : Math.max(0, loop.now() - dueAt) / 1000);
   const channels = Object.keys(engine.plan()?.plan.workspace.channels ?? {});

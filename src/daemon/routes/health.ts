@@ -2,6 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import { NEVER } from '../../base/ids.ts';
 import type { Engine } from '../../hosts/host.ts';
+import type { ChannelCarrier } from '../carrier.ts';
+import { readLanes } from '../lanes.ts';
 import type { Loop } from '../loop.ts';
 
 const LATE_MS = 60_000;
@@ -9,6 +11,7 @@ const LATE_MS = 60_000;
 export type HealthRoutes = {
   readonly engine: Engine;
   readonly loop: Loop;
+  readonly carrier: Pick<ChannelCarrier, 'stats'>;
   /** What the daemon itself is at; `reason` after a failure of the store. */
   readonly state: () => {
     readonly phase: 'starting' | 'open' | 'stopping' | 'failed';
@@ -18,9 +21,9 @@ export type HealthRoutes = {
 
 /**
  * Adds `/health`: 200 `ok` or `degraded` (behind with what is due), 503 where events are not taken: `starting`,
- * `no_plan`, `disk_full`, `stopping`, `failed`.
+ * `no_plan`, `disk_full`, `stopping`, `failed`. With it, what holds sends back: lanes, gauges, circuit breakers.
  */
-export function addHealthRoutes(app: FastifyInstance, { engine, loop, state }: HealthRoutes): void {
+export function addHealthRoutes(app: FastifyInstance, { engine, loop, carrier, state }: HealthRoutes): void {
   app.get('/health', async (_request, reply) => {
     const { phase, reason } = state();
     if (phase === 'failed') return reply.code(503).send({ status: phase, reason });
@@ -30,6 +33,8 @@ export function addHealthRoutes(app: FastifyInstance, { engine, loop, state }: H
     const dueAt = engine.nextDueAt();
     const behindMs = dueAt === NEVER ? 0 : Math.max(0, loop.now() - dueAt);
     const status = loop.isFull() ? 'disk_full' : behindMs > LATE_MS ? 'degraded' : 'ok';
-    return reply.code(loop.isFull() ? 503 : 200).send({ status, behindMs, plan: file.digest });
+    return reply
+      .code(loop.isFull() ? 503 : 200)
+      .send({ status, behindMs, plan: file.digest, ...readLanes({ engine, loop, carrier }) });
   });
 }
