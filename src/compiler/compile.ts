@@ -22,13 +22,16 @@ import { compilePolicy, compileSegment, compileTraitDocument } from './elements.
 import { type CompiledJourney, compileJourney } from './journey.ts';
 import { createNames, type NameIndex } from './names.ts';
 import { overlaps } from './problem.ts';
+import type { Opening, Proof } from './proof/theorem.ts';
+import { proveWorkspace } from './prove-workspace.ts';
 import { readDocuments, type SourceFile } from './read-documents.ts';
 import type { Session } from './session.ts';
 import type { SourceDocument } from './source-document.ts';
 import { checkStandards, compileStandards, refuseSecondStandards, type Standards } from './standards.ts';
 import { type CompiledTemplate, compileTemplate } from './templates.ts';
-import type { TestDocument } from './test-document.ts';
-import { compileTest } from './tests.ts';
+import { compileTest } from './tests/compile-test.ts';
+import { provideOperations } from './tests/operation-names.ts';
+import type { TestDocument } from './tests/test-document.ts';
 import { compileWaivers, type Waiver } from './waivers.ts';
 import { checkHoldout, compileWorkspaceDocument } from './workspace.ts';
 
@@ -40,6 +43,8 @@ export type Compiled = {
   readonly tests: readonly TestDocument[];
   /** The texts by path, for printing excerpts. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Who must not receive, and why that holds; null where nothing was proved because there are other errors. */
+  readonly proof: Proof | null;
   /** All documents whose kind could be told, in the order of their paths. */
   readonly documents: readonly SourceDocument[];
   /** Null where there is no sound `Standards` document. */
@@ -49,8 +54,12 @@ export type Compiled = {
   readonly names: NameIndex;
 };
 
-/** What a caller may add: the adapters there are, so that channels are checked against them. */
-export type CompileOptions = { readonly adapters?: readonly AdapterShape[] };
+/** What a caller may add: the adapters there are, so that channels are checked against them, and what is waived. */
+export type CompileOptions = {
+  readonly adapters?: readonly AdapterShape[];
+  /** Where waivers let the proof fail. */
+  readonly openings?: readonly Opening[];
+};
 
 /** Compiles a workspace from the texts of its files. Everything wrong with it is in `diagnostics`. */
 export async function compileWorkspace(
@@ -79,6 +88,7 @@ export async function compileWorkspace(
     definitions,
     workspace: workspace.plan,
     locales: workspace.locales,
+    people: workspace.people,
     catalog: compileCatalogs(sorted.catalogs, names),
     names,
     facts: new Map(),
@@ -95,15 +105,18 @@ export async function compileWorkspace(
   if (standards !== undefined) checkStandards(standards, names, report);
   for (const { root } of sound([...sorted.standards, ...sorted.waivers])) checkOwner(root, names);
   const parts = await compileParts(sorted, session);
+  provideOperations(sorted.policies, names);
   const tests = sound(sorted.tests).map((test) => compileTest(test, session));
   const unknown = names.unknown();
   diagnostics.push(...(sorted.catalogs.length === 0 ? blameMissingCatalog(unknown) : unknown));
   if (!diagnostics.some(isError)) diagnostics.push(...silences);
-  const ordered = mergeCauses(orderDiagnostics(diagnostics));
-  const failed = ordered.some(isError);
+  const assembled = diagnostics.some(isError) ? null : assemblePlan(parts, session);
+  const proved = assembled && proveWorkspace(assembled, sorted, session, texts, options.openings ?? []);
+  diagnostics.push(...(proved?.diagnostics ?? []));
   return {
-    plan: failed ? null : assemblePlan(parts, session),
-    diagnostics: ordered,
+    plan: proved !== null && proved.diagnostics.length === 0 ? assembled : null,
+    proof: proved?.proof ?? null,
+    diagnostics: mergeCauses(orderDiagnostics(diagnostics)),
     tests,
     texts,
     documents: read.documents,

@@ -92,7 +92,7 @@ function isNameDoubtful({ nameNode, faults }: SourceDocument): boolean {
   return nameNode !== null && faults.some((fault) => overlaps(fault, nameNode.span));
 }
 
-const WORKSPACE_TABLES = ['class', 'channel', 'team', 'locale', 'purpose'];
+const WORKSPACE_TABLES = ['class', 'channel', 'team', 'person', 'locale', 'purpose'];
 
 function declareWorkspaces(
   documents: readonly SourceDocument[],

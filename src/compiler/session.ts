@@ -24,6 +24,8 @@ export type Session = {
   readonly definitions: Definitions;
   readonly workspace: WorkspacePlan;
   readonly locales: readonly string[];
+  /** Teams, roles and persons: who belongs to each of them, by its name. */
+  readonly people: ReadonlyMap<string, readonly string[]>;
   readonly catalog: CatalogPlan;
   readonly names: Names;
   readonly facts: Map<FactId, FactSpec>;

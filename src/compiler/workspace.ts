@@ -8,7 +8,12 @@ import { textOf } from './problem.ts';
 import { objectOf } from './value.ts';
 
 /** The workspace of the plan, and what only the compiler needs of it. */
-export type WorkspaceFacts = { readonly plan: WorkspacePlan; readonly locales: readonly string[] };
+export type WorkspaceFacts = {
+  readonly plan: WorkspacePlan;
+  readonly locales: readonly string[];
+  /** Teams, roles and persons: who belongs to each of them, by its name. */
+  readonly people: ReadonlyMap<string, readonly string[]>;
+};
 
 const HOUR_MS = 3_600_000;
 const MAX_IN_FLIGHT = 16;
@@ -53,9 +58,10 @@ export function declareWorkspace(root: MapNode | undefined, names: Names, sound:
     if (each.name !== 'call') names.declare('channel', each.name, each.key.span);
   }
   for (const each of entriesOf(child(root, 'teams'))) names.declare('team', each.name, each.key.span);
+  for (const name of peopleOf(root).keys()) names.provide('person', name);
   declareLocales(root, names);
   if (sound) return;
-  for (const table of ['class', 'channel', 'team']) names.open(table);
+  for (const table of ['class', 'channel', 'team', 'person']) names.open(table);
 }
 
 function declareLocales(root: MapNode | undefined, names: Names): void {
@@ -98,7 +104,8 @@ export function compileWorkspaceDocument(
     contacts: contactsOf(child(root, 'teams')),
     retention: objectOf(child(root, 'retention')),
   };
-  return { plan, locales: locales.length === 0 ? [locale] : [...new Set(locales)] };
+  const people = peopleOf(root);
+  return { plan, people, locales: locales.length === 0 ? [locale] : [...new Set(locales)] };
 }
 
 function classesOf(node: Node | undefined): WorkspacePlan['classes'] {
@@ -157,6 +164,28 @@ function channelsOf(node: Node | undefined, isDoubtful: boolean): WorkspacePlan[
     };
   }
   return channels;
+}
+
+/** A role that several teams have is all of their people. */
+function peopleOf(root: MapNode | undefined): ReadonlyMap<string, readonly string[]> {
+  const people = new Map<string, readonly string[]>();
+  const add = (name: string, more: readonly string[]) =>
+    people.set(name, [...new Set([...(people.get(name) ?? []), ...more])]);
+  for (const team of entriesOf(child(root, 'teams'))) {
+    const members = textsOf(child(team.value, 'members'));
+    const roles = entriesOf(child(team.value, 'roles')).map(
+      ({ name, value }) => [name, textsOf(value)] as const,
+    );
+    const everybody = [...members, ...roles.flatMap(([, holders]) => holders)];
+    add(team.name, everybody);
+    for (const [name, holders] of roles) add(name, holders);
+    for (const person of everybody) add(person, [person]);
+  }
+  return people;
+}
+
+function textsOf(node: Node | undefined): readonly string[] {
+  return node?.node === 'list' ? node.items.flatMap((item) => textOf(item) ?? []) : [];
 }
 
 function contactsOf(node: Node | undefined): WorkspacePlan['contacts'] {

@@ -1,31 +1,13 @@
 /** Compares what a case expects with what happened. One failure for each expectation that is not met. Pure. */
-import { type Instant, instant } from '../base/ids.ts';
-import type { JsonObject } from '../base/json.ts';
-import type { Expectation, Match, TestCase, Written } from '../compiler/test-document.ts';
+import type { Instant } from '../base/ids.ts';
+import type { Expectation, Match, TestCase, Written } from '../compiler/tests/test-document.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
-import { assign, differences } from './matching.ts';
-import type { Happening, ListName, Recorder } from './recorder.ts';
+import { judgeList, judgeRest } from './judge-lists.ts';
+import { candidates, describeWhen, type Failure, isWithin, type Judge, type Trial } from './judging.ts';
+import { differences } from './matching.ts';
+import type { ListName } from './recorder.ts';
 import { describeMoment, timelineAround } from './timeline.ts';
-import { describeHappening, describeNearest, describeWanted } from './words.ts';
-
-/** A case with what came of it. `journey`: the one under test; null: all of them. */
-export type Trial = {
-  readonly testCase: TestCase;
-  readonly journey: string | null;
-  readonly recorder: Recorder;
-};
-
-/** Lists that are about the journey under test, unless a match names another one. */
-const OWN: ReadonlySet<ListName> = new Set(['entered', 'exits', 'goals']);
-
-type Judge = Trial & { readonly fail: (failure: Failure) => void };
-type Failure = {
-  readonly code: string;
-  readonly written: Written;
-  readonly message: string;
-  readonly notes?: readonly string[];
-  readonly at: Instant | 'end';
-};
+import { describeHappening } from './words.ts';
 
 const LISTS: readonly { readonly name: ListName; of(each: Expectation): readonly Match[] | undefined }[] = [
   { name: 'sends', of: (each) => each.sends },
@@ -34,6 +16,7 @@ const LISTS: readonly { readonly name: ListName; of(each: Expectation): readonly
   { name: 'held', of: (each) => each.held },
   { name: 'exits', of: (each) => each.exits },
   { name: 'goals', of: (each) => each.goals },
+  { name: 'controls', of: (each) => each.controls },
   { name: 'entered', of: (each) => (typeof each.entered === 'object' ? each.entered : undefined) },
 ];
 
@@ -56,27 +39,12 @@ export function judgeCase(trial: Trial): readonly Diagnostic[] {
   return failures;
 }
 
-/** What a list can be compared with: of this moment (`end`: of the whole case), and of the journey under test. */
-function candidates(judge: Trial, list: ListName, at: Instant | 'end'): readonly Happening[] {
-  return judge.recorder.happenings.filter(
-    (each) => each.list === list && (at === 'end' || each.at === at) && isOwn(judge, each),
-  );
-}
-
-function isOwn({ journey }: Trial, { list, fields }: Happening): boolean {
-  return journey === null || !OWN.has(list) || fields.journey === journey;
-}
-
-function when(judge: Trial, at: Instant | 'end'): string {
-  return at === 'end' ? 'in the whole case' : `at ${describeMoment(at, judge.testCase.start)}`;
-}
-
 function judgeExpectation(judge: Judge, expectation: Expectation): void {
   for (const { name, of } of LISTS) {
     const matches = of(expectation);
     if (matches !== undefined) judgeList(judge, expectation, name, matches);
     else if (expectation.exact && !judge.testCase.exact && (name === 'sends' || name === 'calls')) {
-      judgeRest(judge, expectation, candidates(judge, name, expectation.at));
+      judgeRest(judge, expectation, candidates(judge, name, expectation));
     }
   }
   judgeAbsent(judge, expectation);
@@ -84,94 +52,20 @@ function judgeExpectation(judge: Judge, expectation: Expectation): void {
   judgeProfiles(judge, expectation);
 }
 
-function judgeList(judge: Judge, expectation: Expectation, list: ListName, matches: readonly Match[]): void {
-  const { at } = expectation;
-  const namesOther = matches.some(({ fields }) => fields.journey !== undefined);
-  const actual = candidates(namesOther ? { ...judge, journey: null } : judge, list, at);
-  const taken = assign(
-    matches.map((match) => match.fields),
-    actual.map((each) => each.fields),
-  );
-  matches.forEach((match, index) => {
-    if (taken[index] !== null) return;
-    const free = actual.filter((_each, place) => !taken.includes(place));
-    failMissing(judge, list, match, at, free);
-  });
-  const isComplete = matches.length === 0 || expectation.exact;
-  if (!isComplete || (judge.testCase.exact && (list === 'sends' || list === 'calls'))) return;
-  const rest = actual.filter((each, index) => !taken.includes(index) && isExit(each, matches));
-  judgeRest(judge, expectation, rest);
-}
-
-/** A run that comes to its end is no exit, unless the test says so. */
-function isExit({ list, fields }: Happening, matches: readonly Match[]): boolean {
-  const asksForEnds = matches.some((match) => match.fields.reason === 'completed');
-  return list !== 'exits' || fields.reason !== 'completed' || asksForEnds;
-}
-
-function failMissing(
-  judge: Judge,
-  list: ListName,
-  match: Match,
-  at: Instant | 'end',
-  free: readonly Happening[],
-): void {
-  const everywhere = judge.recorder.happenings.filter((each) => each.list === list);
-  const nearest = nearestOf(match.fields, free.length > 0 ? free : everywhere, at);
-  judge.fail({
-    code: 'failed-expectation',
-    written: match,
-    at,
-    message: `${describeWanted(list, match.fields)} ${when(judge, at)}`,
-    notes:
-      nearest === undefined
-        ? [`there is nothing in \`${list}\` in the whole case`]
-        : [describeNearest(match.fields, nearest, judge.testCase.start)],
-  });
-}
-
-/** Fewest fields that differ; among equals the one nearest in time. */
-function nearestOf(
-  wanted: JsonObject,
-  from: readonly Happening[],
-  at: Instant | 'end',
-): Happening | undefined {
-  const distance = (each: Happening) => (at === 'end' ? 0 : Math.abs(each.at - at));
-  const ranked = from.map((each) => ({
-    each,
-    wrong: differences(wanted, each.fields).length,
-    far: distance(each),
-  }));
-  return ranked.sort((a, b) => a.wrong - b.wrong || a.far - b.far)[0]?.each;
-}
-
-function judgeRest(judge: Judge, expectation: Expectation, rest: readonly Happening[]): void {
-  for (const each of rest) {
-    judge.fail({
-      code: each.list === 'sends' || each.list === 'calls' ? 'unexpected-send' : 'failed-expectation',
-      written: expectation,
-      at: each.at,
-      message: `not expected: ${describeHappening(each)} at ${describeMoment(each.at, judge.testCase.start)}`,
-    });
-  }
-}
-
 /** With `exact` on the case: every send and call of the whole case is expected somewhere. */
 function judgeWhole(judge: Judge): void {
   for (const list of ['sends', 'calls'] as const) {
-    const wanted = judge.testCase.expect.flatMap((each) =>
-      ((list === 'sends' ? each.sends : each.calls) ?? []).map((match) => ({ match, at: each.at })),
+    const wanted = judge.testCase.expect.flatMap((when) =>
+      ((list === 'sends' ? when.sends : when.calls) ?? []).map((match) => ({ match, when })),
     );
-    const actual = candidates(judge, list, 'end');
+    const actual = candidates(judge, list, { at: 'end' });
     const free = new Set(actual);
-    for (const { match, at } of wanted) {
-      const found = actual.find(
+    for (const { match, when } of wanted) {
+      const fitting = actual.filter(
         (each) =>
-          free.has(each) &&
-          (at === 'end' || each.at === at) &&
-          differences(match.fields, each.fields).length === 0,
+          free.has(each) && isWithin(each.at, when) && differences(match.fields, each.fields).length === 0,
       );
-      if (found !== undefined) free.delete(found);
+      for (const each of match.amount === undefined ? fitting.slice(0, 1) : fitting) free.delete(each);
     }
     for (const each of free) {
       judge.fail({
@@ -186,11 +80,12 @@ function judgeWhole(judge: Judge): void {
 
 /** The expectation of that moment, else the case. */
 function nearestExpectation(testCase: TestCase, at: Instant): Written {
-  return testCase.expect.find((each) => each.at === at) ?? testCase;
+  return testCase.expect.find((each) => each.at !== 'end' && isWithin(at, each)) ?? testCase;
 }
 
-function judgeAbsent(judge: Judge, { at, noSends = [] }: Expectation): void {
-  const sent = candidates(judge, 'sends', at);
+function judgeAbsent(judge: Judge, expectation: Expectation): void {
+  const { noSends = [] } = expectation;
+  const sent = noSends.length === 0 ? [] : candidates(judge, 'sends', expectation);
   for (const match of noSends) {
     const found = sent.find((each) => differences(match.fields, each.fields).length === 0);
     if (found === undefined) continue;
@@ -198,22 +93,28 @@ function judgeAbsent(judge: Judge, { at, noSends = [] }: Expectation): void {
       code: 'failed-expectation',
       written: match,
       at: found.at,
-      message: `must not be sent ${when(judge, at)}, and was: ${describeHappening(found)} at ${describeMoment(found.at, judge.testCase.start)}`,
+      message: `must not be sent ${describeWhen(judge, expectation)}, and was: ${describeHappening(found)} at ${describeMoment(found.at, judge.testCase.start)}`,
     });
   }
 }
 
+/** A number counts those until this moment, or those in the time that `from` and `until` name. */
 function judgeEntered(judge: Judge, expectation: Expectation, wanted: number): void {
-  const until = expectation.at === 'end' ? instant(Number.MAX_SAFE_INTEGER) : expectation.at;
-  const count = candidates(judge, 'entered', 'end').filter((each) => each.at <= until).length;
+  const { at, from } = expectation;
+  const entered = candidates(judge, 'entered', { at: 'end' });
+  const count = entered.filter((each) =>
+    from === undefined ? at === 'end' || each.at <= at : isWithin(each.at, expectation),
+  ).length;
   if (count === wanted) return;
   const what = judge.journey === null ? 'any journey' : `\`${judge.journey}\``;
   const runs = wanted === 1 ? 'run' : 'runs';
+  const until = at === 'end' ? 'the end' : describeMoment(at, judge.testCase.start);
+  const time = from === undefined ? `until ${until}` : describeWhen(judge, expectation);
   judge.fail({
     code: 'failed-expectation',
     written: expectation,
-    at: expectation.at,
-    message: `expected ${wanted} ${runs} of ${what} until ${expectation.at === 'end' ? 'the end' : describeMoment(expectation.at, judge.testCase.start)}, not ${count}`,
+    at,
+    message: `expected ${wanted} ${runs} of ${what} ${time}, not ${count}`,
   });
 }
 
@@ -227,7 +128,7 @@ function judgeProfiles(judge: Judge, { at, profile = [] }: Expectation): void {
         code: 'failed-expectation',
         written: match,
         at,
-        message: `expected \`${field}\` of \`${match.subscriber}\` to be ${show(match.fields[field])} ${at === 'end' ? 'at the end' : when(judge, at)}, not ${show(actual[field])}`,
+        message: `expected \`${field}\` of \`${match.subscriber}\` to be ${show(match.fields[field])} ${at === 'end' ? 'at the end' : describeWhen(judge, { at })}, not ${show(actual[field])}`,
       });
     }
   }

@@ -29,6 +29,7 @@ function asList(value: Json): readonly Json[] {
 /** True when one field is as expected. */
 export function fieldMatches(field: string, expected: Json, actual: Json | undefined): boolean {
   if (expected === null) return actual === undefined || actual === null;
+  if (field === 'subscriber' && Array.isArray(expected)) return expected.includes(actual as Json);
   if (NAMES.has(field)) return actual !== undefined && String(expected) === String(actual);
   if (typeof expected === 'string' && typeof actual === 'string') {
     if (CONTAINS.has(field) || field === 'body') return actual.includes(expected);

@@ -1,5 +1,5 @@
 /** Finds comparisons with what this plan can never produce: `no_sends` that are always true. Pure. */
-import type { Match, TestCase } from '../compiler/test-document.ts';
+import type { Match, TestCase } from '../compiler/tests/test-document.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import type { Plan, TemplatePlan } from '../plan/plan.ts';
 

@@ -1,16 +1,16 @@
 /** Plays one case on a host of its own, in virtual time: people, events, receipts, then on until nothing is due. */
 import { type Instant, instant } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
-import type { ConsentLists, TestCase, TestEvent, TestSubscriber } from '../compiler/test-document.ts';
-import type { Incoming } from '../hosts/host.ts';
+import type { TestCase, TestEvent } from '../compiler/tests/test-document.ts';
 import { createMemoryHost, type MemoryHost } from '../hosts/memory/host.ts';
 import type { Decision } from '../kernel/decision.ts';
-import type { ConsentInput } from '../kernel/input.ts';
 import type { Kinds } from '../kernel/kinds.ts';
 import type { Renderer } from '../kernel/renderer.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import type { PlanFile } from '../plan/plan.ts';
-import { createProviders } from './outcomes.ts';
+import { type Does, describeEvent, isFed, seed, toIncoming } from './feeding.ts';
+import { operate } from './operating.ts';
+import { createProviders, type Providers } from './outcomes.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 
 /** How far time runs after the last thing that a case names: past a year, so that what comes once a year is seen. */
@@ -31,45 +31,13 @@ export type Played = {
   readonly problems: readonly Diagnostic[];
 };
 
-type Does<Form extends TestEvent['does']> = Extract<TestEvent, { readonly does: Form }>;
-
-function consents(given: ConsentLists, withdrawn: ConsentLists): readonly ConsentInput[] {
-  const read = (lists: ConsentLists, isGiven: boolean) =>
-    Object.entries(lists).flatMap(([channel, purposes]) =>
-      purposes.map((purpose): ConsentInput => ({ type: 'consent', channel, purpose, given: isGiven })),
-    );
-  return [...read(given, true), ...read(withdrawn, false)];
-}
-
-function seed(subscriber: TestSubscriber, at: Instant): Incoming {
-  const { id, attributes, given, withdrawn } = subscriber;
-  const inputs = [{ type: 'identify' as const, traits: attributes }, ...consents(given, withdrawn)];
-  return { messageId: '', subscriber: id, at, inputs };
-}
-
-type Fed = Does<'event'> | Does<'identify'> | Does<'consent'>;
-
-function toIncoming(event: Fed, index: number): Incoming {
-  const { at, subscriber } = event;
-  const base = { messageId: event.does === 'event' ? (event.id ?? '') : '', subscriber, at };
-  if (event.does === 'identify') return { ...base, inputs: [{ type: 'identify', traits: event.attributes }] };
-  if (event.does === 'consent') return { ...base, inputs: consents(event.given, event.withdrawn) };
-  const { name, properties, id = `event-${index}` } = event;
-  return { ...base, inputs: [{ type: 'event', id, name, at, properties }] };
-}
-
-function describeEvent(event: TestEvent): string {
-  if (event.does === 'event') return `${event.subscriber}: event ${event.name}`;
-  if (event.does === 'identify')
-    return `${event.subscriber}: new ${Object.keys(event.attributes).join(', ')}`;
-  if (event.does === 'receipt') return `${event.subscriber}: ${event.kind} \`${event.template}\``;
-  return event.does === 'consent' ? `${event.subscriber}: consent changed` : '';
-}
-
 type Play = {
   readonly host: MemoryHost;
   readonly recorder: Recorder;
+  readonly providers: Providers;
   readonly problems: Diagnostic[];
+  /** Place of each event in the case: part of its message id. */
+  readonly places: ReadonlyMap<TestEvent, number>;
 };
 
 /** Reports about the newest message of that template to that person; one that was never sent is a mistake of the test. */
@@ -119,19 +87,23 @@ function keepProfiles({ host, recorder }: Play, at: Instant | 'end', testCase: T
   recorder.profiles.set(at, new Map(profiles));
 }
 
+/**
+ * One instant: what was due before it; then what operators, providers and gauges do, as written; then what people do,
+ * together with what is due; then receipts.
+ */
 function playInstant(play: Play, at: Instant, events: readonly TestEvent[], testCase: TestCase): void {
-  const { host, recorder } = play;
+  const { host, recorder, places } = play;
   for (const event of events) {
     const line = describeEvent(event);
     if (line !== '') recorder.note(at, line);
   }
-  const indexOf = (event: TestEvent) => testCase.events.indexOf(event);
-  const fed = events.filter(
-    (event): event is Fed => event.does === 'event' || event.does === 'identify' || event.does === 'consent',
-  );
-  host.feed(fed.map((event) => toIncoming(event, indexOf(event))));
+  const placeOf = (event: TestEvent) => places.get(event) ?? 0;
+  const isOperated = events.some((event) => !('subscriber' in event));
+  if (isOperated) host.advanceTo(instant(at - 1));
+  for (const event of events) operate(play, event);
+  host.feed(events.filter(isFed).map((event) => toIncoming(event, placeOf(event))));
   host.advanceTo(at);
-  for (const event of events) if (event.does === 'receipt') giveReceipt(play, event, indexOf(event));
+  for (const event of events) if (event.does === 'receipt') giveReceipt(play, event, placeOf(event));
   host.advanceTo(at);
   keepProfiles(play, at, testCase);
 }
@@ -144,6 +116,7 @@ export function playCase(testCase: TestCase, stage: Stage): Played {
   const problems: Diagnostic[] = [];
   const moments = new Set<number>([start]);
   for (const { at } of [...events, ...expect]) if (at !== 'end') moments.add(at);
+  for (const { from } of expect) if (from !== undefined) moments.add(from);
   const last = Math.max(...moments);
   const endedAt = testCase.end ?? instant(last + HORIZON_MS);
   try {
@@ -163,14 +136,16 @@ export function playCase(testCase: TestCase, stage: Stage): Played {
           recorder.decided(subscriber, decision);
           decided?.(decision);
         }
+        for (const entry of committed.audited ?? []) recorder.audited(entry);
       },
     });
-    const play: Play = { host, recorder, problems };
+    const places = new Map(events.map((event, place) => [event, place]));
+    const play: Play = { host, recorder, providers, problems, places };
     host.feed(testCase.subscribers.map((subscriber) => seed(subscriber, start)));
+    const byMoment = Map.groupBy(events, (event) => event.at);
     for (const moment of [...moments].sort((a, b) => a - b)) {
       const at = instant(moment);
-      const now = events.filter((event) => event.at === at);
-      playInstant(play, at, now, testCase);
+      playInstant(play, at, byMoment.get(at) ?? [], testCase);
     }
     if (endedAt > last) host.advanceTo(endedAt);
     keepProfiles(play, 'end', testCase);

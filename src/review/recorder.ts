@@ -2,12 +2,12 @@
 import type { Instant } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
-import type { HandOver } from '../hosts/host.ts';
+import type { AuditEntry, ControlReport, HandOver } from '../hosts/host.ts';
 import type { Decision } from '../kernel/decision.ts';
 import type { Outcome } from '../kernel/input.ts';
 
 /** The lists that a test can speak of. */
-export type ListName = 'sends' | 'calls' | 'refused' | 'held' | 'entered' | 'exits' | 'goals';
+export type ListName = 'sends' | 'calls' | 'refused' | 'held' | 'entered' | 'exits' | 'goals' | 'controls';
 
 /** One thing that happened, with the fields that tests may name. */
 export type Happening = { readonly list: ListName; readonly at: Instant; readonly fields: JsonObject };
@@ -26,6 +26,10 @@ export type Recorder = {
   readonly profiles: Map<Instant | 'end', Map<string, JsonObject>>;
   note(at: Instant, text: string): void;
   decided(subscriber: string, decision: Decision): void;
+  /** A stop, a resume or a warning, as it stands in the audit. */
+  audited(entry: AuditEntry): void;
+  /** What the order that was given last has done, in numbers. */
+  ordered(report: ControlReport): void;
   /** An attempt. One that failed for certain is no send: it is in the timeline only. */
   handedOver(handOver: HandOver, outcome: Outcome): void;
 };
@@ -64,6 +68,12 @@ function fieldsOf(list: ListName, subscriber: string, decision: Decision): JsonO
   };
   const present = Object.entries(named).filter((each): each is [string, Json] => each[1] !== undefined);
   return Object.fromEntries(present);
+}
+
+/** What plan B of a panic has to do with a send. */
+function planBOf({ type, kind, reason }: Decision): JsonObject | null {
+  if (type === 'passed' && reason === 'trickle') return { trickled: true };
+  return type === 'planned' && kind === 'substitute' ? { substitute: true } : null;
 }
 
 function whatLeft({ message, subscriber, attempt, at }: HandOver): JsonObject {
@@ -105,11 +115,20 @@ function describe(subscriber: string, decision: Decision): string | undefined {
   return `${subscriber} ${verb} ${where}${what}${by}${why}${when}`;
 }
 
+type Counts = { readonly [name in 'held' | 'handed_over' | 'parked' | 'trickled' | 'substituted']: number };
+
+function countReport({ held, handedOver, parked, trickled, substituted }: ControlReport): Counts {
+  const waiting = held.reduce((sum, { count }) => sum + count, 0);
+  const gone = handedOver.reduce((sum, { inFlight, accepted }) => sum + inFlight + accepted, 0);
+  return { held: waiting, handed_over: gone, parked, trickled, substituted };
+}
+
 /** A recorder of one case. */
 export function createRecorder(): Recorder {
   const happenings: Happening[] = [];
   const lines: Line[] = [];
   const sent: Sent[] = [];
+  const marks = new Map<string, JsonObject>();
   const note = (at: Instant, line: string) => void lines.push({ at, text: line });
   return {
     happenings,
@@ -122,15 +141,33 @@ export function createRecorder(): Recorder {
       if (list !== undefined) {
         happenings.push({ list, at: decision.at, fields: fieldsOf(list, subscriber, decision) });
       }
+      const mark = planBOf(decision);
+      if (mark !== null && decision.send !== undefined) marks.set(decision.send, mark);
       const line = describe(subscriber, decision);
       if (line !== undefined) note(decision.at, line);
+    },
+    audited({ at, action, control, by, reason, values }) {
+      const named = control === null ? {} : { control };
+      const fields = { ...values, action, by, reason, ...named };
+      happenings.push({ list: 'controls', at, fields });
+      note(at, `${action} by ${by}: ${reason}`);
+    },
+    ordered(report) {
+      const place = happenings.findLastIndex(({ list }) => list === 'controls');
+      const found = happenings[place];
+      if (found === undefined) return;
+      const counts = countReport(report);
+      happenings[place] = { ...found, fields: { ...found.fields, ...counts } };
+      const { held, handed_over, parked } = counts;
+      note(found.at, `held ${held}, out of our hands ${handed_over}, runs parked ${parked}`);
     },
     handedOver(handOver, outcome) {
       const { message, at, subscriber } = handOver;
       const list = message.type === 'call' ? 'calls' : 'sends';
       sent.push({ at, handOver });
       const hasLeft = outcome.result === 'accepted' || outcome.result === 'unknown';
-      if (hasLeft) happenings.push({ list, at, fields: whatLeft(handOver) });
+      if (hasLeft)
+        happenings.push({ list, at, fields: { ...whatLeft(handOver), ...marks.get(handOver.key) } });
       const what = message.template === null ? '' : ` \`${message.template}\``;
       const answer = outcome.result === 'accepted' ? '' : `: ${outcome.result} (${outcome.reason})`;
       const { content } = message;

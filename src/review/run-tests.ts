@@ -1,7 +1,7 @@
 /** Runs `Test` documents: each case on a host of its own, in virtual time. Reads and writes no file. */
 import { tzdataVersion } from '../base/zone.ts';
 import type { Compiled } from '../compiler/compile.ts';
-import type { TestCase, TestDocument } from '../compiler/test-document.ts';
+import type { TestCase, TestDocument } from '../compiler/tests/test-document.ts';
 import type { Renderer } from '../kernel/renderer.ts';
 import type { Definitions } from '../kinds/definition.ts';
 import { chooseLocale } from '../language/content/renderer.ts';

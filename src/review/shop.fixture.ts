@@ -65,6 +65,11 @@ name: consent
 covers: { classes: [lifecycle], channels: [email] }
 default: denied
 `,
+  'permission.yaml': `kind: ConsentPolicy
+name: permission
+covers: { classes: [lifecycle], channels: [push] }
+default: given
+`,
   'night.yaml': `kind: QuietHoursPolicy
 name: night
 covers: { classes: [lifecycle], channels: [email] }

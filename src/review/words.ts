@@ -13,15 +13,34 @@ const NOUNS: { readonly [list in ListName]: string } = {
   entered: 'entry',
   exits: 'exit',
   goals: 'goal',
+  controls: 'control',
 };
 /** What tells one happening from another, in the order in which people say it. */
-const TELLING = ['channel', 'template', 'by', 'reason', 'name', 'subscriber', 'journey', 'step', 'key'];
+const TELLING = [
+  'action',
+  'channel',
+  'template',
+  'by',
+  'reason',
+  'name',
+  'subscriber',
+  'journey',
+  'step',
+  'key',
+];
 const VALUE_MAX = 120;
 
 function show(value: Json | undefined): string {
   if (value === undefined) return 'nothing';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : (crowdOf(value) ?? JSON.stringify(value));
   return `\`${text.length > VALUE_MAX ? `${text.slice(0, VALUE_MAX)}...` : text}\``;
+}
+
+/** Everybody in a crowd, by its name: a match holds their own. */
+function crowdOf(value: Json): string | undefined {
+  const [first] = Array.isArray(value) ? value : [];
+  const isCrowd = Array.isArray(value) && typeof first === 'string' && first.endsWith('-1');
+  return isCrowd ? first.slice(0, -2) : undefined;
 }
 
 function list(fields: JsonObject): string {
@@ -30,12 +49,13 @@ function list(fields: JsonObject): string {
     .join(', ');
 }
 
-/** "expected a send with template `x`". */
-export function describeWanted(name: ListName, fields: JsonObject): string {
+/** "expected a send with template `x`", or "expected 50 of `sends` with template `x`". */
+export function describeWanted(name: ListName, fields: JsonObject, amount?: string): string {
   const noun = NOUNS[name];
   const article = /^[aeiou]/.test(noun) ? 'an' : 'a';
   const words = list(fields);
-  return `expected ${article} ${noun}${words === '' ? '' : ` with ${words}`}`;
+  const what = amount === undefined ? `${article} ${noun}` : `${amount} of \`${name}\``;
+  return `expected ${what}${words === '' ? '' : ` with ${words}`}`;
 }
 
 /** "a send: channel `email`, template `x` ...". */

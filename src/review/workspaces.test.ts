@@ -23,7 +23,11 @@ describe.each(folders)('%s', (folder) => {
     const textOf = (file: string) => compiled.texts.get(file);
     expect(printPretty(compiled.diagnostics, textOf)).toBe('');
     const renderer = createRenderer({
-      links: () => ({ unsubscribe: 'https://u.test', preferences: 'https://p.test', confirm: 'https://c.test' }),
+      links: () => ({
+        unsubscribe: 'https://u.test',
+        preferences: 'https://p.test',
+        confirm: 'https://c.test',
+      }),
     });
     const { cases } = runTests(compiled, definitions, renderer);
     expect(cases.length).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 /** `test`: runs the Test documents of a workspace in virtual time, and says what they reached. */
-import type { TestDocument } from '../../compiler/test-document.ts';
+import type { TestDocument } from '../../compiler/tests/test-document.ts';
 import type { LinkTarget } from '../../kernel/renderer.ts';
 import { definitions } from '../../kinds/registry.ts';
 import { createRenderer } from '../../language/content/renderer.ts';
@@ -31,7 +31,11 @@ export const command: Verb = (program, act) => {
 
 /** Links of a test run: whole, and never reachable. */
 function links({ key }: LinkTarget) {
-  return { unsubscribe: `https://rutter.test/u/${key}`, preferences: `https://rutter.test/p/${key}` };
+  return {
+    unsubscribe: `https://rutter.test/u/${key}`,
+    preferences: `https://rutter.test/p/${key}`,
+    confirm: `https://rutter.test/c/${key}`,
+  };
 }
 
 async function test(context: Context, paths: readonly string[], options: Options): Promise<ExitCode> {

@@ -50,7 +50,9 @@ describe('validate', () => {
 
   it('is quiet about what is right, and finds nothing wrong in the example workspace', async () => {
     const { code, out } = await invoke(['validate', '--fail-on', 'warn']);
-    expect(out).toMatch(/^nothing wrong in \d+ files\n\nproved of the \d+ ways on which a message can go out:\n/);
+    expect(out).toMatch(
+      /^nothing wrong in \d+ files\n\nproved of the \d+ ways on which a message can go out:\n/,
+    );
     expect(code).toBe(0);
   });
 

@@ -23,5 +23,7 @@ export type LanguageKinds = {
     readonly document: string | null;
     readonly schema: Schema | null;
     readonly summary: string;
+    /** False: its policies cannot be narrowed. */
+    readonly covers?: false;
   }[];
 };

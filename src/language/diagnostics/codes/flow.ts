@@ -114,13 +114,6 @@ export const flowCodes: readonly CodeDoc[] = [
     'A consent counts for some time, or nobody could be written to. A group has a name that no purpose has, and `words` speak of purposes and groups of the policy.',
   ),
   codeDoc(
-    'unknown-person',
-    'a name that no team, role or person of the workspace has',
-    '`may_pull` lists teams, their roles and their members, as `rutter.yaml` declares them under `teams`.',
-    'may_pull: [lifecycle-teem]',
-    'may_pull: [team-lifecycle]',
-  ),
-  codeDoc(
     'missing-contact',
     'a team that cannot be reached on a channel',
     'What an exclusion sends to a team goes to the contact that the team has on that channel: `teams: { crm: { contacts: { slack: "#crm" } } }` in `rutter.yaml`.',

@@ -38,6 +38,20 @@ export const testsCodes: readonly CodeDoc[] = [
     'Outcomes are `accepted`, `retryable`, `rejected` and `unknown`, each with its reason.',
   ),
   codeDoc(
+    'small-crowd',
+    'more of a crowd than there is',
+    'A subscriber with `crowd: N` stands for N people. `first: M` is about the first M of them, and `every` spreads them over time; both say nothing about one person.',
+    'subscribers: { buyers: { crowd: 3 } }\nevents:\n  - { at: 1h, subscriber: buyers, first: 5, event: Order Placed }\n',
+    'subscribers: { buyers: { crowd: 50 } }\nevents:\n  - { at: 1h, subscriber: buyers, first: 5, event: Order Placed }\n',
+  ),
+  codeDoc(
+    'refused-order',
+    'an order that the runner refuses',
+    'A panic, a pause or a resume of the case could not be carried out: it names a policy or a control that is not there, or somebody gives it who may not pull that policy. Nothing was stopped, so what follows in the case would show nothing.',
+    'events:\n  - { at: 1h, panic: { classes: [promotional] }, policy: promotions, by: passer-by@example.com }\n',
+    'events:\n  - { at: 1h, panic: { classes: [promotional] }, policy: promotions, by: ana@example.com }\n',
+  ),
+  codeDoc(
     'failed-expectation',
     'something came out differently',
     'The case was played in virtual time and this did not happen, or happened though it must not. The notes show what came nearest and what happened around that moment.',

@@ -35,7 +35,7 @@ export function documentKinds(kinds: LanguageKinds): readonly DocumentKind[] {
 }
 
 function policies(kinds: LanguageKinds): readonly DocumentKind[] {
-  return kinds.gates.flatMap(({ document: name, schema, summary }) => {
+  return kinds.gates.flatMap(({ document: name, schema, summary, covers: isNarrow }) => {
     if (name === null || schema === null) return [];
     const { properties, required, type: _type, additionalProperties: _rest, description, ...rules } = schema;
     const keys = (subschema(properties) ?? {}) as { readonly [key: string]: Schema };
@@ -46,7 +46,7 @@ function policies(kinds: LanguageKinds): readonly DocumentKind[] {
       document(
         name,
         typeof description === 'string' ? description : summary,
-        { covers, ...own },
+        isNarrow === false ? own : { covers, ...own },
         needed,
         rules,
       ),

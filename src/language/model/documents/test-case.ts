@@ -1,6 +1,7 @@
 /** `Test`: scenarios in virtual time. */
 import type { Schema } from '../kinds.ts';
 import { document } from './document.ts';
+import { operations, orderDependencies, orderDetails } from './test-operations.ts';
 
 const text: Schema = { type: 'string', minLength: 1 };
 const moment: Schema = {
@@ -16,6 +17,9 @@ const outcomeKeys: { readonly [key: string]: Schema } = {
   subscriber: { ...text, description: 'Only to this one; left out: to the next attempt of anybody.' },
   answer: { description: 'The body of the answer to a `call`.' },
 };
+
+/** What is about somebody. */
+const PERSONAL = ['event', 'identify', 'consent', 'withdraw', 'receipt'];
 
 const RECEIPTS = [
   'delivered',
@@ -54,12 +58,16 @@ const purposes: Schema = {
 const given: Schema = { ...purposes, description: 'Channel to the purposes given.' };
 const withdrawn: Schema = { ...purposes, description: 'Channel to the purposes withdrawn.' };
 
+const wholeNumber = (description: string, minimum = 1): Schema => ({ type: 'integer', minimum, description });
+
 const event: Schema = {
   type: 'object',
-  description: 'Something that happens at a moment.',
+  description: 'Something that happens at a moment: people, providers and operators share one timeline.',
   properties: {
     at: moment,
-    subscriber: { ...text, description: 'Who; may be left out when there is one.' },
+    subscriber: { ...text, description: 'Who, or which crowd; may be left out when there is one.' },
+    first: wholeNumber('Only the first so many of the crowd.'),
+    every: { $ref: '#/$defs/duration', description: 'How long after one of the crowd the next one follows.' },
     event: { ...text, description: 'An event of the catalog, or a reserved one.' },
     properties: { ...anyMap, description: 'Its properties.' },
     id: { ...text, description: 'Message id, to test duplicates.' },
@@ -74,19 +82,23 @@ const event: Schema = {
       required: ['channel', 'result'],
       additionalProperties: false,
     },
+    ...operations,
+    ...orderDetails,
   },
   required: ['at'],
-  anyOf: ['event', 'identify', 'consent', 'withdraw', 'receipt', 'outcome'].map((key) => ({
-    required: [key],
-  })),
-  dependencies: { properties: ['event'], id: ['event'] },
+  anyOf: [...PERSONAL, 'outcome', ...Object.keys(operations)].map((key) => ({ required: [key] })),
+  dependencies: { properties: ['event'], id: ['event'], ...orderDependencies },
   additionalProperties: false,
 };
+
+const limit: Schema = { anyOf: [{ const: 'end' }, { $ref: '#/$defs/offset' }, { $ref: '#/$defs/instant' }] };
 
 const expectation: Schema = {
   type: 'object',
   properties: {
-    at: { anyOf: [{ const: 'end' }, { $ref: '#/$defs/offset' }, { $ref: '#/$defs/instant' }] },
+    at: { ...limit, description: 'The moment; `end`: the whole case.' },
+    from: { ...moment, description: 'In place of `at`: from here until before `until`.' },
+    until: { ...limit, description: 'Where the time of `from` ends; this moment is no longer in it.' },
     sends: matches('What is sent at this moment.'),
     no_sends: matches('What must not be sent; at `end`: at no moment.'),
     refused: matches('What a gate refuses.', match),
@@ -101,6 +113,7 @@ const expectation: Schema = {
     },
     exits: matches('Runs that end, with their reason.', match),
     goals: matches('Goals reached.', match),
+    controls: matches('Panics, pauses, resumes and warnings, by whom, and what they held.', match),
     profile: {
       type: 'object',
       additionalProperties: anyMap,
@@ -108,7 +121,7 @@ const expectation: Schema = {
     },
     exact: { type: 'boolean', description: 'The lists are complete.' },
   },
-  required: ['at'],
+  oneOf: [{ required: ['at'] }, { required: ['from', 'until'] }],
   additionalProperties: false,
 };
 
@@ -123,7 +136,14 @@ const testCase: Schema = {
       minProperties: 1,
       additionalProperties: {
         type: 'object',
-        properties: { consent: given, withdraw: withdrawn },
+        properties: {
+          consent: given,
+          withdraw: withdrawn,
+          crowd: {
+            ...wholeNumber('So many people like this: NAME-1, NAME-2 ...; `{n}` in a text is the number.'),
+            maximum: 10_000,
+          },
+        },
         additionalProperties: true,
       },
     },

@@ -2,12 +2,12 @@
  * Values that tests feed in, against the catalog. Warnings only, and only where it is plain: feeding in what does not
  * fit is how a team tests its bad data (semantics 12).
  */
-import { canonicalJson } from '../base/canonical.ts';
-import type { Node } from '../language/syntax/node.ts';
-import type { AttributeType, TypeSpec } from '../plan/plan.ts';
-import { warning, withArticle } from './problem.ts';
-import type { Session } from './session.ts';
-import { plainValue } from './value.ts';
+import { canonicalJson } from '../../base/canonical.ts';
+import type { Node } from '../../language/syntax/node.ts';
+import type { AttributeType, TypeSpec } from '../../plan/plan.ts';
+import { warning, withArticle } from '../problem.ts';
+import type { Session } from '../session.ts';
+import { plainValue } from '../value.ts';
 
 /** Dates and instants take any plain value: they are what bad data is mostly about. */
 function fits(node: Node, type: AttributeType): boolean {

@@ -1,22 +1,12 @@
 /** What a test expects: fields of its matches, the names in them, and the lists of one moment. */
-import type { Instant } from '../base/ids.ts';
-import type { JsonObject } from '../base/json.ts';
-import { suggest } from '../base/suggest.ts';
-import { child, type Entry, type Node } from '../language/syntax/node.ts';
-import type { Table } from './names.ts';
-import { problem, textOf } from './problem.ts';
-import type { Session } from './session.ts';
-import type { Expectation, Match, Written } from './test-document.ts';
-import { objectOf } from './value.ts';
-
-/** One case being read: the journey that is tested (null: all), and the subscribers it declares. */
-export type CaseContext = {
-  readonly session: Session;
-  readonly journey: string | null;
-  /** The table in which the names of the subscribers stand. */
-  readonly people: Table;
-  readonly start: Instant;
-};
+import type { JsonObject } from '../../base/json.ts';
+import { suggest } from '../../base/suggest.ts';
+import { child, type Entry, type Node } from '../../language/syntax/node.ts';
+import { problem, textOf } from '../problem.ts';
+import type { Session } from '../session.ts';
+import { objectOf } from '../value.ts';
+import { type CaseContext, entriesOf, numberOf, referSubscriber, writtenAt } from './case-context.ts';
+import type { Amount, Expectation, Match, Written } from './test-document.ts';
 
 const ABOUT_SEND = ['subscriber', 'channel', 'template', 'class', 'journey', 'step', 'tags', 'key'];
 const CONTENT = [
@@ -32,16 +22,21 @@ const CONTENT = [
   'channels',
 ];
 
+/** Sends that go out while others like them are held. */
+const PLAN_B = ['trickled', 'substitute'];
+const CONTROL_COUNTS = ['held', 'handed_over', 'parked', 'trickled', 'substituted'];
+
 /** The fields that a match of each list may name. */
 const FIELDS: { readonly [list: string]: readonly string[] } = {
-  sends: [...ABOUT_SEND, ...CONTENT, 'at', 'attempt'],
-  no_sends: [...ABOUT_SEND, ...CONTENT],
+  sends: [...ABOUT_SEND, ...CONTENT, ...PLAN_B, 'at', 'attempt'],
+  no_sends: [...ABOUT_SEND, ...CONTENT, ...PLAN_B],
   refused: [...ABOUT_SEND, 'by', 'reason', 'gate'],
   held: [...ABOUT_SEND, 'by', 'reason', 'gate', 'until'],
   calls: ['subscriber', 'journey', 'step', 'url', 'method', 'headers', 'body', 'content', 'to'],
   entered: ['subscriber', 'journey', 'key'],
   exits: ['subscriber', 'journey', 'key', 'step', 'reason'],
   goals: ['subscriber', 'journey', 'key', 'name'],
+  controls: ['action', 'by', 'reason', 'scope', ...CONTROL_COUNTS],
 };
 
 /** What a plain text in these lists stands for. */
@@ -79,18 +74,6 @@ function reportNoName(field: string, value: Node, session: Session): void {
   );
 }
 
-/** Where a node stands. */
-export function writtenAt(session: Session, node: Node | Entry): Written {
-  return { source: session.sourceOf(node.span), span: node.span };
-}
-
-/** The subscriber that a node names; undefined, and reported, when the case does not declare it. */
-export function referSubscriber(node: Node, context: CaseContext): string | undefined {
-  const id = node.node === 'scalar' && node.value !== null ? String(node.value) : undefined;
-  if (id === undefined) return undefined;
-  return context.session.names.refer(context.people, id, node.span) ? id : undefined;
-}
-
 /** Reads one list of an expectation; checks its fields and the names in them. */
 function readMatches(list: string, value: Node, context: CaseContext): readonly Match[] {
   if (value.node === 'scalar' && value.value === true) {
@@ -108,12 +91,34 @@ function readMatch(list: string, node: Node, context: CaseContext): Match {
     checkField(list, short, node, context);
     return { ...written, fields: { [short]: node.value } };
   }
-  for (const each of node.node === 'map' ? node.entries : []) checkMatchEntry(list, each, context);
-  return { ...written, fields: objectOf(node) };
+  for (const each of entriesOf(node)) checkMatchEntry(list, each, context);
+  const { count, ...fields } = objectOf(node);
+  const amount = count === undefined ? undefined : readAmount(child(node, 'count'));
+  return {
+    ...written,
+    fields: withCrowd(fields, context),
+    ...(amount === undefined ? {} : { amount }),
+  };
+}
+
+/** `count: 50`, or `count: { gte: 40, lte: 60 }`. */
+function readAmount(node: Node | undefined): Amount | undefined {
+  const exactly = numberOf(node);
+  if (exactly !== undefined) return { least: exactly, most: exactly };
+  if (node?.node !== 'map') return undefined;
+  const least = numberOf(child(node, 'gte')) ?? 0;
+  return { least, most: numberOf(child(node, 'lte')) ?? Number.MAX_SAFE_INTEGER };
+}
+
+/** A crowd in a match stands for anybody in it. */
+function withCrowd(fields: JsonObject, { crowds }: CaseContext): JsonObject {
+  const { subscriber } = fields;
+  const members = typeof subscriber === 'string' ? crowds.get(subscriber) : undefined;
+  return members === undefined ? fields : { ...fields, subscriber: [...members] };
 }
 
 function checkMatchEntry(list: string, each: Entry, context: CaseContext): void {
-  const fields = FIELDS[list] ?? [];
+  const fields = [...(FIELDS[list] ?? []), ...(list === 'no_sends' ? [] : ['count'])];
   if (fields.includes(each.name)) {
     // Nothing behind the colon has no place of its own.
     const isNothing = each.value.node === 'scalar' && each.value.value === null;
@@ -142,7 +147,8 @@ function checkField(list: string, field: string, value: Node, context: CaseConte
   if (field === 'subscriber') referSubscriber(value, context);
   const table = TABLES[field];
   if (table !== undefined && !(table === 'channel' && name === 'call')) names.refer(table, name, value.span);
-  if (field === 'by') names.refer('policy', name, value.span);
+  // A control is given by a person, or by the trigger of a policy.
+  if (field === 'by' && list !== 'controls') names.refer('policy', name, value.span);
   if (context.journey === null || !names.has('journey', context.journey)) return;
   if (field === 'step') names.refer(`step ${context.journey}`, name, value.span);
   if (list === 'goals' && field === 'name') names.refer(`goal ${context.journey}`, name, value.span);
@@ -155,9 +161,9 @@ function readEntered(value: Node, context: CaseContext): number | readonly Match
 
 function readProfiles(value: Node, context: CaseContext): NonNullable<Expectation['profile']> {
   const { session } = context;
-  return (value.node === 'map' ? value.entries : []).flatMap((each) => {
+  return entriesOf(value).flatMap((each) => {
     const subscriber = referSubscriber(each.key, context);
-    for (const attribute of each.value.node === 'map' ? each.value.entries : []) {
+    for (const attribute of entriesOf(each.value)) {
       session.names.refer('attribute', attribute.name, attribute.key.span);
     }
     if (subscriber === undefined) return [];
@@ -184,6 +190,7 @@ export function readLists(
     calls: list('calls'),
     exits: list('exits'),
     goals: list('goals'),
+    controls: list('controls'),
     entered: entered === undefined ? undefined : readEntered(entered, context),
     profile: profile === undefined ? undefined : readProfiles(profile, context),
   };

@@ -1,0 +1,110 @@
+/** `simulate`: an export through all journeys and policies in virtual time; with `--panic` a drill of the real plan. */
+import type { Instant } from '../../base/ids.ts';
+import { printPretty } from '../../language/diagnostics/pretty.ts';
+import { printSimulationJson } from '../../review/simulation/print-json.ts';
+import { printSimulation } from '../../review/simulation/print-pretty.ts';
+import type { Intervention } from '../../review/simulation/simulation.ts';
+import { type Context, type ExitCode, Refusal } from '../context.ts';
+import { type Loaded, loadWorkspace, toPlanFile } from '../load.ts';
+import {
+  type FormatOptions,
+  type WorkspaceOptions,
+  wholeNumber,
+  withFormats,
+  withWorkspace,
+} from '../options.ts';
+import { emit } from '../output.ts';
+import { findSample, SAMPLE_FOLDER } from '../sample.ts';
+import { gaugeAt, instantOf, share } from '../simulate/arguments.ts';
+import { rehearse, requireFile } from '../simulate/rehearse.ts';
+import type { Verb } from '../verb.ts';
+
+type Options = WorkspaceOptions &
+  FormatOptions & {
+    readonly with?: string;
+    readonly from?: Instant;
+    readonly until?: Instant;
+    readonly panic?: string;
+    readonly at?: Instant;
+    readonly resume?: Instant;
+    readonly gauge?: readonly Intervention[];
+    readonly complaints: number;
+    readonly bounces: number;
+    readonly seed: number;
+  };
+
+export const command: Verb = (program, act) => {
+  const verb = program
+    .command('simulate')
+    .description('play an export through all journeys and policies, and count what would be sent')
+    .addHelpText(
+      'after',
+      '\nOffline: nothing is sent. Without --with it plays the sample of the workspace. --panic rehearses a panic: what is\nheld, what plan B does, and how long the backlog takes after the resume. Providers accept everything.',
+    );
+  withWorkspace(withFormats(verb, ['pretty', 'json']))
+    .option('--with <file>', 'profiles and events as `ingest` reads them, in order of time')
+    .option('--from <instant>', 'count from here; what stands before is history', instantOf)
+    .option('--until <instant>', 'nothing later than this', instantOf)
+    .option(
+      '--panic <scope>',
+      'pull this panic: a scope of a PanicPolicy, `all`, or e.g. `class:promotional`',
+    )
+    .option('--at <instant>', 'when it is pulled; default: noon of the day with the most sends', instantOf)
+    .option('--resume <instant>', 'when it is over; default: a day later', instantOf)
+    .option('--gauge <name=value@instant>', 'set a gauge; may be repeated', gaugeAt)
+    .option('--complaints <share>', 'of the messages, so many are complained about, e.g. 0.3%', share, 0)
+    .option('--bounces <share>', 'so many bounce', share, 0)
+    .option('--seed <number>', 'who complains and bounces', wholeNumber, 1)
+    .action(act(simulate));
+};
+
+async function simulate(context: Context, options: Options): Promise<ExitCode> {
+  refuseLoose(options);
+  const loaded = await loadWorkspace(context, options);
+  const plan = planOf(context, loaded);
+  const file = options.with === undefined ? sampleOf(loaded) : requireFile(context, options.with);
+  const { from = null, until = null, panic, at, resume, gauge = [], complaints, bounces, seed } = options;
+  const simulation = await rehearse({
+    plan: toPlanFile(plan, loaded.root),
+    file,
+    from,
+    until,
+    gauges: gauge,
+    recipients: { seed, complaints, bounces },
+    panic: panic === undefined ? null : { scope: panic, at: at ?? null, resume: resume ?? null },
+    note: (text) => void context.stderr.write(`${text}\n`),
+  });
+  emit(context, options.format, {
+    pretty: () => printSimulation(simulation),
+    json: () => printSimulationJson(simulation),
+  });
+  return simulation.bad.length > 0 || simulation.quarantined > 0 ? 1 : 0;
+}
+
+/** Flags that say nothing without another one. */
+function refuseLoose({ panic, at, resume, from, until }: Options): void {
+  if (panic === undefined && (at !== undefined || resume !== undefined)) {
+    throw new Refusal('--at and --resume are about a panic', 'add --panic SCOPE');
+  }
+  if (at !== undefined && resume !== undefined && resume <= at) {
+    throw new Refusal('--resume is not after --at');
+  }
+  if (from !== undefined && until !== undefined && until <= from) {
+    throw new Refusal('--until is not after --from');
+  }
+}
+
+function planOf({ stderr }: Context, { compiled, rebase, textOf }: Loaded) {
+  if (compiled.plan !== null) return compiled.plan;
+  stderr.write(printPretty(rebase(compiled.diagnostics), textOf));
+  throw new Refusal('the workspace does not compile', 'see `rutter validate`', 1);
+}
+
+function sampleOf({ root, shown }: Loaded): string {
+  const sample = findSample(root);
+  if (sample !== null) return sample;
+  throw new Refusal(
+    'there is nothing to simulate',
+    `name an export with --with FILE (lines of profiles and events, as \`rutter ingest\` takes them), or keep a sample as ${shown(`${SAMPLE_FOLDER}/NAME.ndjson`)}`,
+  );
+}

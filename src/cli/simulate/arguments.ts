@@ -1,0 +1,30 @@
+/** What the flags of `simulate` mean. Refuses what cannot be understood; reads no file. */
+import { InvalidArgumentError } from 'commander';
+import type { Instant } from '../../base/ids.ts';
+import { parseInstant } from '../../base/instant.ts';
+import type { Intervention } from '../../review/simulation/simulation.ts';
+
+/** `agents_free=0@2026-10-01T10:00:00Z`. */
+export function gaugeAt(text: string, before: readonly Intervention[] = []): readonly Intervention[] {
+  const [, gauge, value, time] = /^([a-z][a-z0-9_]*)=(-?\d+(?:\.\d+)?)@(.+)$/.exec(text) ?? [];
+  const at = parseInstant(time ?? '');
+  if (gauge === undefined || value === undefined || at === null) {
+    throw new InvalidArgumentError('write NAME=VALUE@INSTANT, e.g. agents_free=0@2026-10-01T10:00:00Z.');
+  }
+  return [...before, { at, does: 'gauge', gauge, value: Number(value) }];
+}
+
+/** `0.3%`, or `0.003`. */
+export function share(text: string): number {
+  const [, digits, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+  const value = digits === undefined ? Number.NaN : Number(digits) / (percent === '%' ? 100 : 1);
+  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('use a share such as 0.3%.');
+  return value;
+}
+
+/** An instant in RFC 3339. */
+export function instantOf(text: string): Instant {
+  const at = parseInstant(text);
+  if (at === null) throw new InvalidArgumentError('use an instant such as 2026-10-01T10:00:00+02:00.');
+  return at;
+}

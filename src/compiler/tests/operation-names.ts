@@ -1,0 +1,21 @@
+/** Names that operations of tests go by: gauges of lanes, scopes of panic policies. They stand nowhere else in the language. */
+import { child } from '../../language/syntax/node.ts';
+import type { Names } from '../names.ts';
+import { textOf } from '../problem.ts';
+import type { SourceDocument } from '../source-document.ts';
+import { entriesOf } from './case-context.ts';
+
+/** Makes them known; where a policy is not sound, nothing is said of names that are missing. */
+export function provideOperations(policies: readonly SourceDocument[], names: Names): void {
+  for (const { kind, root, sound } of policies) {
+    if (kind === 'LanePolicy') {
+      const gauge = textOf(child(child(root, 'gauge'), 'name'));
+      if (gauge !== undefined) names.provide('gauge', gauge);
+      if (!sound) names.open('gauge');
+    }
+    if (kind === 'PanicPolicy') {
+      for (const { name } of entriesOf(child(root, 'scopes'))) names.provide('scope', name);
+      if (!sound) names.open('scope');
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/** A simulation for programs. Stable names; instants as RFC 3339 texts. */
+import type { Instant } from '../../base/ids.ts';
+import { formatInstant } from '../../base/instant.ts';
+import type { Simulation } from './simulation.ts';
+
+function withInstant<Value extends { readonly at: Instant }>(value: Value) {
+  return { ...value, at: formatInstant(value.at) };
+}
+
+/** The whole simulation as one object. Pure. */
+export function printSimulationJson({ from, until, controls, drill, ...counts }: Simulation): string {
+  const told = {
+    from: formatInstant(from),
+    until: formatInstant(until),
+    ...counts,
+    controls: controls.map(withInstant),
+    drill: drill && {
+      ...drill,
+      pulled: withInstant(drill.pulled),
+      resumed: drill.resumed && withInstant(drill.resumed),
+    },
+  };
+  return `${JSON.stringify(told, null, 2)}\n`;
+}

@@ -1,0 +1,156 @@
+/** A simulation for people. Returns text; writes nothing. */
+import { civilFromDays, DAY_MS, daysFromCivil, formatDate, parseDate, weekdayOf } from '../../base/civil.ts';
+import { formatInstant } from '../../base/instant.ts';
+import type { ControlReport } from '../../hosts/host.ts';
+import { alignColumns, formatCell } from './columns.ts';
+import { createCountTable } from './count-table.ts';
+import { type DayRow, type Drill, OUTCOMES, type Simulation } from './simulation.ts';
+
+/** More days than this are shown by the week. */
+const DAYS_SHOWN_MAX = 21;
+const HOURS_SHOWN_MAX = 24;
+const AUDIT_SHOWN_MAX = 20;
+const SEND_HEAD = ['channel', 'class', ...OUTCOMES];
+
+/** The Monday of a local date. */
+function weekOf(day: string): string {
+  const date = parseDate(day);
+  if (date === null) return day;
+  const number = daysFromCivil(date.year, date.month, date.day);
+  return `week of ${formatDate(civilFromDays(number - (weekdayOf(number) - 1)))}`;
+}
+
+function sumBy(rows: readonly DayRow[], place: (row: DayRow) => string): readonly DayRow[] {
+  const table = createCountTable(OUTCOMES);
+  for (const row of rows) {
+    for (const outcome of OUTCOMES) table.add([place(row), row.channel, row.class], outcome, row[outcome]);
+  }
+  return table.rows().map(({ at: [day = '', channel = '', name = ''], counts }) => {
+    return { day, channel, class: name, ...counts };
+  });
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length < 2 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
+}
+
+function sendLines({ days }: Simulation): readonly string[] {
+  const dates = new Set(days.map(({ day }) => day));
+  const isLong = dates.size > DAYS_SHOWN_MAX;
+  const shown = sumBy(days, ({ day }) => (isLong ? weekOf(day) : day));
+  const cells = (row: DayRow) => OUTCOMES.map((outcome) => row[outcome]);
+  const rows = shown.map((row, index) => {
+    const label = row.day === shown[index - 1]?.day ? '' : row.day;
+    return [label, row.channel, row.class, ...cells(row)];
+  });
+  const totals = sumBy(days, () => 'all').map((row, index) => {
+    return [index === 0 ? 'all days' : '', row.channel, row.class, ...cells(row)];
+  });
+  return alignColumns([isLong ? 'week' : 'day', ...SEND_HEAD], [...rows, ...totals]);
+}
+
+function describeReport({ held, handedOver, parked, trickled, substituted }: ControlReport): string {
+  const waiting = held.reduce((sum, { count }) => sum + count, 0);
+  const gone = handedOver.flatMap(({ channel, inFlight, accepted }) =>
+    inFlight + accepted === 0
+      ? []
+      : [
+          `${channel} ${formatCell(inFlight)} in flight and ${formatCell(accepted)} accepted in the last 15 minutes`,
+        ],
+  );
+  const planB =
+    trickled + substituted === 0
+      ? []
+      : [`plan B: ${formatCell(trickled)} trickled, ${formatCell(substituted)} substituted`];
+  return [
+    `${formatCell(waiting)} sends held`,
+    ...(gone.length === 0 ? [] : [`out of our hands: ${gone.join(', ')}`]),
+    ...(parked === 0 ? [] : [`${formatCell(parked)} runs in its journeys`]),
+    ...planB,
+  ].join('; ');
+}
+
+function rampLines({ ramp }: Drill): readonly string[] {
+  const rows = ramp.slice(0, HOURS_SHOWN_MAX).map(({ hour, backlog_sent, sent, waiting }) => {
+    return [`hour ${hour + 1}`, backlog_sent, sent - backlog_sent, waiting];
+  });
+  const more = ramp.length - rows.length;
+  const rest = more > 0 ? [`... and ${more} more hours`] : [];
+  return [...alignColumns(['after the resume', 'of the backlog', 'others', 'still waiting'], rows), ...rest];
+}
+
+function drillLines({ drill }: Simulation): readonly string[] {
+  if (drill === null) return [];
+  const { pulled, resumed, hours_to_clear: hours, lost } = drill;
+  const cleared =
+    hours === null
+      ? 'the backlog was not gone when the simulation ended'
+      : `the backlog was gone ${hours === 1 ? 'within the first hour' : `after ${hours} hours`}`;
+  return [
+    '',
+    'drill',
+    `  ${formatInstant(pulled.at)}  panic: ${describeReport(pulled)}`,
+    ...(resumed === null ? [] : [`  ${formatInstant(resumed.at)}  resume: ${describeReport(resumed)}`]),
+    ...(resumed === null ? [] : [`  ${cleared}; ${formatCell(lost)} were lost while they waited`]),
+    ...(drill.ramp.length === 0 ? [] : ['', ...rampLines(drill).map((line) => `  ${line}`)]),
+  ];
+}
+
+function auditLines({ controls, drill }: Simulation): readonly string[] {
+  const known = new Set([...(drill?.pulled.ids ?? []), ...(drill?.resumed?.ids ?? [])]);
+  const own = controls.filter(({ control }) => control === null || !known.has(control));
+  const lines = own.slice(0, AUDIT_SHOWN_MAX).map(({ at, action, by, reason }) => {
+    return `${formatInstant(at)}  ${action} by ${by}: ${reason}`;
+  });
+  const more = own.length - lines.length;
+  if (lines.length === 0) return [];
+  return [
+    '',
+    'stops and warnings',
+    ...lines.map((line) => `  ${line}`),
+    ...(more > 0 ? [`  ... and ${more} more`] : []),
+  ];
+}
+
+/** What was simulated, sends by day, policies, journeys, and the drill. Pure. */
+export function printSimulation(simulation: Simulation): string {
+  const { from, until, lines, bad, late, subscribers, quarantined, policies, journeys } = simulation;
+  const days = Math.max(1, Math.round((until - from) / DAY_MS));
+  const head = `${formatCell(lines)} lines, ${formatCell(subscribers)} people, ${formatInstant(from)} to ${formatInstant(until)} (${days} ${days === 1 ? 'day' : 'days'})`;
+  const notes = [
+    ...(bad.length === 0
+      ? []
+      : [
+          `${formatCell(bad.length)} lines could not be taken; the first is line ${bad[0]?.line}: ${bad[0]?.reason}`,
+        ]),
+    ...(late === 0
+      ? []
+      : [`${formatCell(late)} lines stand behind later ones: they were judged as if they had come then`]),
+    ...(quarantined === 0
+      ? []
+      : [`${formatCell(quarantined)} people could not be simulated: this is a bug of rutter`]),
+  ];
+  const byPolicy = policies.map(({ gate, policy, refused, deferred, held }) => [
+    policy,
+    gate,
+    refused,
+    deferred,
+    held,
+  ]);
+  const byJourney = journeys.map(({ journey, entered, not_entered, sent }) => [
+    journey,
+    entered,
+    not_entered,
+    sent,
+  ]);
+  return [
+    head,
+    ...notes,
+    ...section('sends', sendLines(simulation)),
+    ...section('by policy', alignColumns(['policy', 'gate', 'refused', 'deferred', 'held'], byPolicy)),
+    ...section('by journey', alignColumns(['journey', 'entered', 'not entered', 'sent'], byJourney)),
+    ...auditLines(simulation),
+    ...drillLines(simulation),
+    '',
+  ].join('\n');
+}

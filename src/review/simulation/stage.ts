@@ -1,0 +1,133 @@
+/** One simulation under way: a host in virtual time, what is counted, and what is still to happen. Reads no export. */
+import { type Instant, instant, NEVER } from '../../base/ids.ts';
+import type { AuditEntry, Committed, HandOver } from '../../hosts/host.ts';
+import { createVirtualHost, type VirtualHost } from '../../hosts/virtual.ts';
+import type { ControlScope } from '../../kernel/input.ts';
+import type { Kinds } from '../../kernel/kinds.ts';
+import { panicPoliciesOf } from '../../kernel/panic-policy.ts';
+import type { Renderer } from '../../kernel/renderer.ts';
+import type { PlanFile } from '../../plan/plan.ts';
+import { type Agenda, createAgenda } from './agenda.ts';
+import { type Backlog, createBacklog } from './backlog.ts';
+import { createLeanStore } from './lean-store.ts';
+import { drawReceipt } from './recipients.ts';
+import type { Drill, Intervention, Recipients } from './simulation.ts';
+import { createVolume, type Volume } from './volume.ts';
+
+const AUDIT_MAX = 1000;
+
+/** What is simulated, with what. */
+export type StageOptions = {
+  readonly plan: PlanFile;
+  readonly kinds: Kinds;
+  readonly renderer: Renderer;
+  readonly interventions: readonly Intervention[];
+  readonly recipients: Recipients;
+};
+
+export type Stage = {
+  readonly plan: PlanFile;
+  readonly host: VirtualHost;
+  readonly agenda: Agenda;
+  readonly volume: Volume;
+  readonly backlog: Backlog;
+  readonly audit: AuditEntry[];
+  /** Whether anybody bounces or complains. */
+  readonly isAnswered: boolean;
+  pulled: Drill['pulled'] | null;
+  resumed: Drill['resumed'];
+};
+
+/** Sets a host up just before `firstAt`; what happens from `countFrom` on is counted. */
+export function createStage(options: StageOptions, firstAt: Instant, countFrom: Instant): Stage {
+  const { plan, kinds, renderer, interventions, recipients } = options;
+  const agenda = createAgenda(interventions);
+  const volume = createVolume({ from: countFrom, zone: plan.plan.workspace.zone });
+  const backlog = createBacklog();
+  const audit: AuditEntry[] = [];
+  const deliver = (handOver: HandOver) => {
+    const coming = drawReceipt(recipients, handOver);
+    if (coming !== null) agenda.add(coming);
+    return { result: 'accepted', providerId: handOver.key } as const;
+  };
+  const onCommitted = ({ decisions, audited = [] }: Committed) => {
+    for (const { decision } of decisions) {
+      volume.decided(decision);
+      backlog.decided(decision);
+    }
+    audit.push(...audited.slice(0, AUDIT_MAX - audit.length));
+  };
+  const startAt = instant(firstAt - 1);
+  const store = createLeanStore();
+  const host = createVirtualHost({ store, plan, kinds, renderer, startAt, deliver, onCommitted });
+  const isAnswered = recipients.complaints > 0 || recipients.bounces > 0;
+  return { plan, host, agenda, volume, backlog, audit, isAnswered, pulled: null, resumed: null };
+}
+
+type Acts = {
+  readonly [Does in Intervention['does']]: (
+    stage: Stage,
+    intervention: Extract<Intervention, { readonly does: Does }>,
+  ) => void;
+};
+
+/** Somebody who may pull: the first that the policy of this scope names, else the first that any policy names. */
+function pullerOf(stage: Stage, scope: ControlScope | string): string {
+  const policies = panicPoliciesOf(stage.plan.plan);
+  const own = policies.filter(({ data }) => typeof scope === 'string' && Object.hasOwn(data.scopes, scope));
+  const named = (own.length > 0 ? own : policies).flatMap(({ data }) => data.mayPull ?? []);
+  return named[0] ?? 'simulation';
+}
+
+const ACTS: Acts = {
+  panic(stage, { at, scope }) {
+    const by = pullerOf(stage, scope);
+    const report = stage.host.control({ do: 'panic', scope, by, reason: 'drill' }, at);
+    stage.pulled = { at, by, ...report };
+  },
+  resume(stage, { at }) {
+    const { pulled } = stage;
+    if (pulled === null) return;
+    const [id = ''] = pulled.ids;
+    stage.backlog.resumed(at);
+    stage.resumed = { at, ...stage.host.control({ do: 'resume', id, by: pulled.by, reason: 'drill' }, at) };
+  },
+  gauge({ host }, { gauge, value, at }) {
+    host.setGauge(gauge, value, at);
+  },
+};
+
+/** With answers, time stops wherever a message may leave: an answer to it may come before anything else. */
+function nextSendAt({ host, isAnswered }: Stage): Instant {
+  return isAnswered ? instant(Math.max(host.engine.nextDueAt(), host.now() + 1)) : NEVER;
+}
+
+/** Everything before `until` happens: what is due, and what is on the agenda. Throws ControlRefused. */
+export function goTo(stage: Stage, until: Instant): void {
+  const { host, agenda } = stage;
+  for (;;) {
+    const at = agenda.nextAt();
+    const sendAt = nextSendAt(stage);
+    if (Math.min(at, sendAt) >= until) break;
+    if (sendAt < at) {
+      host.advanceTo(sendAt);
+      continue;
+    }
+    host.advanceTo(instant(at - 1));
+    for (const intervention of agenda.takeInterventions(at)) {
+      (ACTS[intervention.does] as (stage: Stage, intervention: Intervention) => void)(stage, intervention);
+    }
+    const receipts = agenda.takeReceipts(at);
+    if (receipts.length > 0)
+      host.receipts(
+        receipts.map(({ notice }) => notice),
+        at,
+      );
+  }
+}
+
+/** Everything at or before `until`. */
+export function goOnTo(stage: Stage, until: Instant): void {
+  goTo(stage, instant(until + 1));
+  stage.host.advanceTo(until);
+}
