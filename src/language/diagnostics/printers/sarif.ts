@@ -1,0 +1,89 @@
+/**
+ * Diagnostics as SARIF 2.1.0 (OASIS), within what GitHub takes: at most 5,000 results matter, regions on one line, and
+ * fingerprints of our own, so that a finding that moves is the same finding. What is waived is not in it.
+ */
+import type { Diagnostic } from '../diagnostic.ts';
+import { orderDiagnostics } from '../order.ts';
+import type { TextOf } from '../pretty.ts';
+import { bySeverity, createPlaces, tellAll } from './places.ts';
+
+/** More results than this are cut, the least severe first: GitHub keeps no more of a run. */
+export const RESULTS_MAX = 5_000;
+
+/** What the printer must be told: the tool's version, what codes mean, and what tells findings apart. */
+export type SarifOptions = {
+  readonly version: string;
+  readonly titleOf: (code: string) => string;
+  readonly fingerprintOf: (diagnostic: Diagnostic) => string;
+};
+
+/** Prints one run. The same diagnostics give the same bytes. Pure. */
+export function printSarif(
+  diagnostics: readonly Diagnostic[],
+  textOf: TextOf,
+  options: SarifOptions,
+): string {
+  const placeOf = createPlaces(textOf);
+  const kept = orderDiagnostics(bySeverity(orderDiagnostics(diagnostics)).slice(0, RESULTS_MAX));
+  const codes = [...new Set(kept.map(({ code }) => code))].sort();
+  const location = (span: Diagnostic['span']) => {
+    const { line, column, endColumn } = placeOf(span);
+    const region = { startLine: line, startColumn: column, endLine: line, endColumn };
+    return { artifactLocation: { uri: encodePath(span.file), uriBaseId: '%SRCROOT%' }, region };
+  };
+  const results = kept.map((diagnostic) => {
+    const fingerprint = options.fingerprintOf(diagnostic);
+    return {
+      ruleId: diagnostic.code,
+      ruleIndex: codes.indexOf(diagnostic.code),
+      level: diagnostic.severity,
+      message: { text: tellAll(diagnostic).join('\n') },
+      locations: [{ physicalLocation: location(diagnostic.span) }],
+      ...(diagnostic.related && {
+        relatedLocations: diagnostic.related.map(({ span, label }, id) => ({
+          id,
+          physicalLocation: location(span),
+          message: { text: label },
+        })),
+      }),
+      partialFingerprints: { primaryLocationLineHash: `${fingerprint}:1`, 'rutter/v1': fingerprint },
+    };
+  });
+  const cut = diagnostics.length - kept.length;
+  const run = {
+    tool: { driver: driver(codes, options) },
+    columnKind: 'utf16CodeUnits',
+    originalUriBaseIds: { '%SRCROOT%': { description: { text: 'where the command was run' } } },
+    invocations: [
+      {
+        executionSuccessful: true,
+        ...(cut > 0 && {
+          toolExecutionNotifications: [
+            { level: 'warning', message: { text: `${cut} less severe findings were cut` } },
+          ],
+        }),
+      },
+    ],
+    results,
+  };
+  const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function driver(codes: readonly string[], { version, titleOf }: SarifOptions) {
+  return {
+    name: 'rutter',
+    version,
+    semanticVersion: version,
+    rules: codes.map((code) => ({
+      id: code,
+      shortDescription: { text: titleOf(code) },
+      help: { text: `rutter explain ${code}`, markdown: `\`rutter explain ${code}\`` },
+    })),
+  };
+}
+
+/** A path as a relative URI reference (RFC 3986). */
+function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,88 @@
+/**
+ * Everything that `lint` says about a compiled workspace: errors of compiling first, then what the rules find, less what
+ * is waived or in the baseline, and what is wrong with waivers, settings and baseline. Reads no file.
+ */
+import type { Instant } from '../base/ids.ts';
+import type { Compiled } from '../compiler/compile.ts';
+import type { Definitions } from '../kinds/definition.ts';
+import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
+import { orderDiagnostics } from '../language/diagnostics/order.ts';
+import {
+  applyBaseline,
+  type BaselineEntry,
+  type Fingerprinted,
+  fingerprintAll,
+  reportStale,
+} from './baseline.ts';
+import type { Level, Rule } from './definition.ts';
+import { type Ran, runRules } from './lint.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { type Deviation, judgeWaivers } from './waivers/judge.ts';
+import { describeWorkspace, type Outside, type Workspace } from './workspace.ts';
+
+/** What the caller knows and wants. `baseline` null: there is none. `clock`: times the rules. */
+export type LintOptions = {
+  readonly now: Instant;
+  readonly rules: readonly Rule[];
+  readonly levels?: ReadonlyMap<string, Level>;
+  readonly changed?: Outside['changed'];
+  readonly coverage?: Outside['coverage'];
+  readonly baseline?: { readonly entries: readonly BaselineEntry[]; readonly text: string } | null;
+  readonly clock?: () => number;
+};
+
+export type Linted = {
+  /** In order; what is to be reported. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Findings of rules that are not waived, those of the baseline included: what a baseline is made of. */
+  readonly findings: readonly Fingerprinted[];
+  readonly deviations: readonly Deviation[];
+  readonly stale: readonly BaselineEntry[];
+  /** How many findings the baseline keeps quiet. */
+  readonly knownCount: number;
+  readonly ran: Ran;
+  readonly settings: Settings;
+  readonly workspace: Workspace;
+};
+
+/** Lints a compiled workspace. Pure, but for the clock. */
+export function lintWorkspace(compiled: Compiled, definitions: Definitions, options: LintOptions): Linted {
+  const { now, rules, changed = null, coverage = null, clock } = options;
+  const workspace = describeWorkspace(compiled, definitions, { now, changed, coverage });
+  const settings = readSettings(rules, workspace.root, options.levels);
+  const ran = runRules({ compiled, workspace, definitions, settings, ...(clock && { clock }) });
+  const waived = judgeWaivers({
+    workspace,
+    findings: ran.findings,
+    rules,
+    ran: ran.ran,
+    opened: openedBy(compiled),
+  });
+  const findings = fingerprintAll(waived.findings, workspace);
+  const known = applyBaseline(
+    findings,
+    options.baseline?.entries ?? [],
+    new Set(ran.ran.map(({ id }) => id)),
+  );
+  return {
+    diagnostics: orderDiagnostics([
+      ...compiled.diagnostics,
+      ...settings.diagnostics,
+      ...known.findings,
+      ...waived.diagnostics,
+      ...reportStale(known.stale, options.baseline?.text ?? ''),
+    ]),
+    findings,
+    deviations: waived.deviations,
+    stale: known.stale,
+    knownCount: known.known.length,
+    ran,
+    settings,
+    workspace,
+  };
+}
+
+/** Where waivers let the proof of the compiler stand. */
+function openedBy(_compiled: Compiled): readonly Diagnostic['span'][] {
+  return [];
+}
