@@ -97,7 +97,14 @@ export async function compileAsked(): Promise<PlanFile> {
 
 const traits = fc.record(
   {
-    email: fc.constantFrom('a@shop.example', 'b@shop.example', 'c@shop.example', 'ana@mailinator.com', 'ana@', null),
+    email: fc.constantFrom(
+      'a@shop.example',
+      'b@shop.example',
+      'c@shop.example',
+      'ana@mailinator.com',
+      'ana@',
+      null,
+    ),
     phone: fc.constantFrom('+34600000001', '+34910000000', '600', null),
     push_token: fc.constantFrom('t1', null),
     country: fc.constantFrom('ES', 'US', 'IN', null),
@@ -124,7 +131,9 @@ const line = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.constantFrom('visit', 'visit', 'order').map((event) => ({ type: 'track', event, properties: {} })),
+    arbitrary: fc
+      .constantFrom('visit', 'visit', 'order')
+      .map((event) => ({ type: 'track', event, properties: {} })),
   },
   {
     weight: 1,
