@@ -1,5 +1,7 @@
 /** Flags that several verbs share, with their parsing. */
+
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseDurationMs } from '../base/duration.ts';
 
 /** Where the daemon listens unless told otherwise. */
 export const DAEMON_PORT = 7717;
@@ -63,6 +65,13 @@ export function withDaemon(command: Command): Command {
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('use a whole number.');
   return Number(text);
+}
+
+/** A span such as `3d` or `12h`, in ms. */
+export function durationMs(text: string): number {
+  const ms = parseDurationMs(text);
+  if (ms === null || ms <= 0) throw new InvalidArgumentError('use a duration such as 12h or 3d.');
+  return ms;
 }
 
 /** A port, 0 for a free one. */

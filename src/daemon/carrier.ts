@@ -6,6 +6,8 @@ import { CALL_CHANNEL, CALL_DEFAULT, type OpenedChannels, openChannels } from '.
 import type { Adapter, OutboundMessage, Outcome } from '../delivery/contract.ts';
 import { createDispatcher, type Dispatcher } from '../delivery/dispatcher.ts';
 import type { Engine, HandOver } from '../hosts/host.ts';
+import { covers } from '../kernel/controls.ts';
+import type { ControlScope } from '../kernel/input.ts';
 import { checkValue } from '../language/model/value-check.ts';
 import type { ChannelPlan, WorkspacePlan } from '../plan/plan.ts';
 import type { Links } from './links.ts';
@@ -24,6 +26,8 @@ export type ChannelCarrier = Carrier & {
   discard(channels: OpenedChannels): Promise<void>;
   /** What each channel does, its circuit breaker among it; empty before the first `use`. */
   stats(): ReturnType<Dispatcher['stats']>;
+  /** Hands back what is in one of these scopes and did not start; tags, which a message does not carry, narrow nothing. */
+  withdraw(scopes: readonly ControlScope[]): number;
   /** Hands back what did not start, and waits for what is under way. */
   drain(graceMs: number): Promise<{ readonly handedBack: number; readonly abandoned: number }>;
 };
@@ -133,8 +137,12 @@ class PlanCarrier implements ChannelCarrier {
     return this.#channels.has(channel) ? this.#dispatcher.free(channel) : GONE_FREE;
   }
 
-  carry({ handOver, settled, decisions }: Parameters<Carrier['carry']>[0]): void {
-    const { metrics, engine } = this.#options;
+  carry({ handOver, settled, decisions, audited = [] }: Parameters<Carrier['carry']>[0]): void {
+    const { metrics, engine, log } = this.#options;
+    for (const { action, control, by, reason, values } of audited) {
+      metrics.audited.inc({ action });
+      log.warn({ action, control, by, reason, values }, 'control');
+    }
     for (const { decision } of decisions) metrics.decisions.inc({ type: decision.type });
     for (const { channel, state } of settled) metrics.settled.inc({ channel, state });
     if (handOver.length === 0) return;
@@ -145,6 +153,13 @@ class PlanCarrier implements ChannelCarrier {
 
   stats() {
     return this.#dispatcher?.stats() ?? {};
+  }
+
+  withdraw(scopes: readonly ControlScope[]): number {
+    const bare = scopes.map(({ tags: _unknown, ...scope }) => scope);
+    const matches = ({ channel, class: className, journey }: OutboundMessage) =>
+      bare.some((scope) => covers(scope, { channel, class: className, journey, tags: [] }));
+    return this.#dispatcher?.withdraw(matches) ?? 0;
   }
 
   async drain(graceMs: number) {

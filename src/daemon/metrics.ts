@@ -80,6 +80,24 @@ export function createMetrics() {
       labelNames: ['channel'],
       registers,
     }),
+    audited: new Counter({
+      name: 'rutter_audited_total',
+      help: 'Panics, pauses, resumes, and warnings of triggers',
+      labelNames: ['action'],
+      registers,
+    }),
+    controls: new Gauge({
+      name: 'rutter_controls',
+      help: 'Panics and pauses in force',
+      labelNames: ['kind'],
+      registers,
+    }),
+    held: new Gauge({
+      name: 'rutter_held',
+      help: 'Sends that a panic or a pause holds, by channel and class',
+      labelNames: ['channel', 'class'],
+      registers,
+    }),
     inFlight: new Gauge({
       name: 'rutter_in_flight',
       help: 'Sends under way, by channel',

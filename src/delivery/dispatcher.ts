@@ -61,6 +61,8 @@ export type Dispatcher = {
   /** How many more sends of this channel could start at once; 0 for an unknown or resting channel. */
   free(channel: string): number;
   stats(): { readonly [channel: string]: ChannelStats };
+  /** Hands back (retryable, `restart`) what matches and did not start. How many. */
+  withdraw(matches: (message: OutboundMessage) => boolean): number;
   /**
    * Takes nothing more, hands back what did not start (retryable, `restart`), waits up to `graceMs` for what is under
    * way (then unknown, `restart`) and closes the adapters. A second call may shorten the grace of the first.
@@ -144,6 +146,19 @@ class ChannelDispatcher implements Dispatcher {
         ];
       }),
     );
+  }
+
+  withdraw(matches: (message: OutboundMessage) => boolean): number {
+    let count = 0;
+    for (const state of this.#channels.values()) {
+      for (const message of state.queue.splice(0)) {
+        if (matches(message)) {
+          count += 1;
+          this.#answer(message, { result: 'retryable', reason: 'restart', retryAfterMs: 0 });
+        } else state.queue.push(message);
+      }
+    }
+    return count;
   }
 
   async drain(graceMs: number): Promise<{ readonly handedBack: number; readonly abandoned: number }> {

@@ -13,6 +13,7 @@ import { describeLanes, readLanes } from '../lanes.ts';
 import { type Loop, Overloaded } from '../loop.ts';
 import type { Metrics } from '../metrics.ts';
 import { createQualitySweep } from '../quality/sweep.ts';
+import { addControlRoutes } from './controls.ts';
 import { addQualityRoutes } from './quality.ts';
 
 const planBytesMax = 64 * 1024 * 1024;
@@ -25,7 +26,7 @@ export class PlanUnusable extends Error {
 export type AdminRoutes = {
   readonly engine: Engine;
   readonly loop: Loop;
-  readonly carrier: Pick<ChannelCarrier, 'stats'>;
+  readonly carrier: Pick<ChannelCarrier, 'carry' | 'stats' | 'withdraw'>;
   readonly token: string;
   readonly metrics: Metrics;
   readonly replay: boolean;
@@ -51,6 +52,7 @@ export function addAdminRoutes(app: FastifyInstance, routes: AdminRoutes): void 
     });
     addPlanRoutes(guarded, routes);
     addSubscriberRoutes(guarded, routes);
+    addControlRoutes(guarded, routes);
     addQualityRoutes(guarded, createQualitySweep({ engine: routes.engine, isOpen: routes.isOpen }));
   });
 }
@@ -58,12 +60,21 @@ export function addAdminRoutes(app: FastifyInstance, routes: AdminRoutes): void 
 /** Gauges are read when somebody asks. */
 function describeNow({ engine, loop, metrics, carrier }: AdminRoutes): void {
   describeLanes(metrics, readLanes({ engine, loop, carrier }));
+  describeControls(metrics, engine);
   const dueAt = engine.nextDueAt();
   metrics.lagSeconds.set(dueAt === NEVER ? 0 : Math.max(0, loop.now() - dueAt) / 1000);
   const channels = Object.keys(engine.plan()?.plan.workspace.channels ?? {});
   for (const channel of [CALL_CHANNEL, ...channels]) {
     metrics.inFlight.set({ channel }, engine.inFlight(channel));
   }
+}
+
+function describeControls({ controls, held }: Metrics, engine: Engine): void {
+  controls.reset();
+  held.reset();
+  for (const { kind } of engine.controls()) controls.inc({ kind });
+  for (const { channel, class: className, count } of engine.held())
+    held.inc({ channel, class: className }, count);
 }
 
 function addPlanRoutes(app: FastifyInstance, { engine, loop, replay, install }: AdminRoutes): void {
