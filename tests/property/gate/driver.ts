@@ -192,6 +192,12 @@ class Driver {
     return { ...base, inputs: [{ type: 'consent', channel, purpose, given, ...expiry }] };
   }
 
+  /** A merge ends what was an instant for the one who is absorbed: then each message comes by itself. */
+  #tellInTurn(told: readonly Told[]): void {
+    if (told.every(({ tell }) => tell !== 'alias' && tell !== 'again')) this.#tell(told);
+    else for (const each of told) this.#tell([each]);
+  }
+
   #tell(told: readonly Told[]): void {
     const batch = told.map((each, index) => ({ ...this.#incomingOf(each, index), at: this.#now }));
     const fresh = batch.filter(({ messageId }) => this.#sent.every((known) => known.messageId !== messageId));
@@ -333,7 +339,7 @@ class Driver {
   play(act: Act): void {
     this.#now = instant(this.#now + act.afterMs);
     this.#fuse = act.cut === null ? null : { ...act.cut };
-    if (act.do === 'tell') this.#tell(act.told);
+    if (act.do === 'tell') this.#tellInTurn(act.told);
     else if (act.do === 'wake') this.#wake();
     else if (act.do === 'claim')
       for (const channel of ['email', 'push', 'sms', 'slack']) this.#claim(channel);

@@ -91,10 +91,12 @@ function stricter(one: Given | undefined, other: Given): Given {
   return { given: true, at: Math.min(one.at, other.at), expiresAt: Math.min(one.expiresAt, other.expiresAt) };
 }
 
+/** Whoever was absorbed before is nobody of their own any more: the id goes over to the last who claims it. */
 function absorb(world: World, into: Person, previous: string): void {
-  const from = personOf(world, previous);
-  if (from === undefined || from === into) {
-    if (from === undefined) world.aliases.set(previous, into.id);
+  const from = world.people.get(previous);
+  if (from === into) return;
+  if (from === undefined) {
+    world.aliases.set(previous, into.id);
     return;
   }
   into.events.push(...from.events);
