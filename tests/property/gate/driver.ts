@@ -13,8 +13,8 @@ import { definitions } from '../../../src/kinds/registry.ts';
 import { createRenderer } from '../../../src/language/content/renderer.ts';
 import type { PlanFile } from '../../../src/plan/plan.ts';
 import type { StoreUnderTest } from '../../conformance/stores.ts';
-import { type Act, type Beginning, PEOPLE, type Told } from './history.ts';
-import { objections } from './oracle.ts';
+import { type Act, type Beginning, PEOPLE, type Scope, type Told } from './history.ts';
+import { objections, objectionsToTeam } from './oracle.ts';
 import { HOUR, type Policies } from './policies.ts';
 import {
   type Counted,
@@ -104,6 +104,9 @@ class Driver {
       const contact = this.#file.plan.workspace.contacts[message.contact]?.[message.channel];
       if (contact === undefined || contact !== message.to)
         this.breaches.push(`${key} went to no team: ${message.to}`);
+      // The tags of what is refused are not those of what is sent instead.
+      const about = { handOver, world: this.#world, policies: this.#policies, tags: [] };
+      this.breaches.push(...objectionsToTeam(about));
       return;
     }
     const tags = this.#tagsOf(message);
@@ -166,7 +169,6 @@ class Driver {
     for (const world of new Set([...worlds, this.#world])) takeRestart(world, this.#now);
     this.#left = this.#left.map((left) => ({ ...left, answered: true }));
     this.#take(this.#engine.recover(this.#now), worlds);
-    for (const channel of Object.keys(this.#file.plan.workspace.channels)) this.#claim(channel);
   }
 
   #claim(channel: string): void {
@@ -325,6 +327,22 @@ class Driver {
     }
   }
 
+  #panic(scope: Scope): void {
+    // Orders are not cut: whether one that was not answered stands is the business of who gives it.
+    this.#fuse = null;
+    const order = { do: 'panic' as const, scope, by: 'crm', reason: 'drawn' };
+    const committed = this.#engine.control(order, this.#now);
+    this.#world.stopped.push(scope);
+    this.#take(committed);
+  }
+
+  #resume(): void {
+    this.#fuse = null;
+    const committed = this.#engine.control({ do: 'resume', by: 'crm', reason: 'drawn' }, this.#now);
+    this.#world.stopped = [];
+    this.#take(committed);
+  }
+
   introduce(beginnings: readonly Beginning[]): void {
     const known = PEOPLE.flatMap((person, index): readonly Told[] => {
       const { traits = {}, consents = [] } = beginnings[index] ?? {};
@@ -345,6 +363,8 @@ class Driver {
       for (const channel of ['email', 'push', 'sms', 'slack']) this.#claim(channel);
     else if (act.do === 'answer') this.#answer(act.which, act.dice, act.count);
     else if (act.do === 'receipt') this.#receipt(act.which, act.kind);
+    else if (act.do === 'panic') this.#panic(act.scope);
+    else if (act.do === 'resume') this.#resume();
     else this.#restart();
     this.#fuse = null;
   }

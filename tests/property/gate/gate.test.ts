@@ -1,6 +1,6 @@
 /**
  * No excluded, suppressed or unconsented subscriber ever gets a send effect, caps are never exceeded, and nothing goes out
- * in quiet hours: for random policies, journeys, histories and interleavings, on both stores, with deaths at any commit.
+ * in quiet hours or in panic: for random policies, journeys, histories and interleavings, on both stores, with deaths at any commit.
  * A failing case prints the seed that replays it.
  */
 import fc from 'fast-check';
@@ -14,7 +14,7 @@ import { policies } from './policies.ts';
 import { compileDrawn } from './write.ts';
 
 /** More for a long run: RUTTER_PROPERTY_RUNS=2000. */
-const RUNS = Number(process.env.RUTTER_PROPERTY_RUNS ?? 150);
+const RUNS = Number(process.env.RUTTER_PROPERTY_RUNS ?? 400);
 const [memory, sqlite] = STORES;
 if (memory === undefined || sqlite === undefined) throw new Error('there are two stores');
 

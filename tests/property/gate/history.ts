@@ -24,6 +24,14 @@ export type Told = { readonly person: string } & (
   | { readonly tell: 'again'; readonly back: number }
 );
 
+/** What a panic stops: what is named must match, what is left out matches everything (semantics 38). */
+export type Scope = {
+  readonly channels?: readonly string[];
+  readonly classes?: readonly string[];
+  readonly journeys?: readonly string[];
+  readonly tags?: readonly string[];
+};
+
 /** `cut`: the process dies at the n-th commit of this act, before it stands or after. */
 export type Act = {
   readonly afterMs: number;
@@ -34,6 +42,8 @@ export type Act = {
   | { readonly do: 'claim' }
   | { readonly do: 'answer'; readonly which: number; readonly dice: number; readonly count: number }
   | { readonly do: 'receipt'; readonly which: number; readonly kind: ReceiptKind }
+  | { readonly do: 'panic'; readonly scope: Scope }
+  | { readonly do: 'resume' }
   | { readonly do: 'kill' }
 );
 
@@ -106,6 +116,16 @@ const told: fc.Arbitrary<Told> = fc.oneof(
   },
 );
 
+const scope: fc.Arbitrary<Scope> = fc.constantFrom<Scope>(
+  {},
+  { channels: ['email'] },
+  { channels: ['slack', 'sms'] },
+  { classes: ['promotional'] },
+  { classes: ['service'], channels: ['push'] },
+  { journeys: ['j0'] },
+  { tags: ['news'] },
+);
+
 const what = fc.oneof(
   {
     weight: 6,
@@ -141,6 +161,8 @@ const what = fc.oneof(
       ),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('panic' as const), scope }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('resume' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const) }) },
 );
 

@@ -16,6 +16,7 @@ type Case = {
   readonly tags: readonly string[];
 };
 type Rule = (each: Case) => string | null;
+type RuleOfAll = (each: Omit<Case, 'person'>) => string | null;
 
 const ESSENTIAL = new Set(['service', 'transactional']);
 const CLASS_PRIORITY: { readonly [name: string]: number } = { service: 80, lifecycle: 40, promotional: 20 };
@@ -77,6 +78,19 @@ function judge(condition: Condition, person: Person, now: number): Truth {
     now,
   );
 }
+
+const panic: RuleOfAll = ({ handOver: { message }, world, tags }) => {
+  const has = (wanted: readonly string[] | undefined, own: readonly string[]) =>
+    wanted === undefined || own.some((each) => wanted.includes(each));
+  const stops = world.stopped.some(
+    ({ channels, classes, journeys, tags: named }) =>
+      has(channels, [message.channel]) &&
+      has(classes, [message.class]) &&
+      has(journeys, [message.journey]) &&
+      has(named, tags),
+  );
+  return stops ? 'sent though it is in panic' : null;
+};
 
 const suppression: Rule = ({ handOver: { message, channel }, world }) => {
   const reason = world.suppressed.get(canonical(channel, message.to));
@@ -260,6 +274,7 @@ const frequency: Rule = ({ handOver, person, policies, tags }) => {
 
 /** Every rule, by the gate that is to keep it. A gate that is added gets its rule here. */
 export const RULES: { readonly [gate: string]: Rule } = {
+  panic,
   suppression,
   consent,
   exclusion,
@@ -269,6 +284,12 @@ export const RULES: { readonly [gate: string]: Rule } = {
   arbitration,
   frequency,
 };
+
+/** What is wrong with a message to a team: panic and lane alone judge it. */
+export function objectionsToTeam(each: Omit<Case, 'person'>): readonly string[] {
+  const found = panic(each);
+  return found === null ? [] : [found];
+}
 
 /** What is wrong with a message that left, in the order of the gates; empty: nothing. */
 export function objections(each: Case): readonly string[] {

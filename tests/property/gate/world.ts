@@ -34,7 +34,12 @@ export type Person = {
 export type Reason = 'unsubscribed' | 'complained' | 'hard_bounced';
 const WORSE: readonly Reason[] = ['unsubscribed', 'complained', 'hard_bounced'];
 
+/** What a panic stops: see `Scope`. */
+type Stopped = { readonly [part in 'channels' | 'classes' | 'journeys' | 'tags']?: readonly string[] };
+
 export type World = {
+  /** What is in panic. */
+  stopped: Stopped[];
   readonly people: Map<string, Person>;
   readonly aliases: Map<string, string>;
   readonly suppressed: Map<string, Reason>;
@@ -42,7 +47,7 @@ export type World = {
 };
 
 export function emptyWorld(): World {
-  return { people: new Map(), aliases: new Map(), suppressed: new Map(), seen: new Set() };
+  return { stopped: [], people: new Map(), aliases: new Map(), suppressed: new Map(), seen: new Set() };
 }
 
 /** One address is one, however it is written. */
