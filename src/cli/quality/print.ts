@@ -47,7 +47,7 @@ function partRows(where: string, { bad, share, reasons }: QualityPart): readonly
     where,
     bad: String(bad),
     share: formatShare(share),
-    reason: '',
+    reason: 'bad',
     remedy: '',
     samples: '',
   };
