@@ -239,6 +239,7 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
   QualityPolicy: {
     covers,
     cadence: duration,
+    max_bad: leaf('share'),
     addresses: namedMap(
       'refers',
       'channel',
@@ -247,6 +248,7 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
         refuse_domains: list(text),
         lines: list(choice('mobile', 'fixed_line', 'voip')),
         countries: list(text),
+        optional: boolean,
       }),
     ),
   },
