@@ -130,7 +130,8 @@ export function claimSend(moment: Moment, send: Send, address: string, note?: Pa
   const doubt = maybeDuplicate === undefined ? {} : { maybeDuplicate };
   const used = usePermits(moment, send);
   const lanes = used.length === 0 ? {} : { lanes: used };
-  moment.effects.push({ type: 'send', key, channel, attempt, expiresAt, message, ...doubt, ...lanes });
+  const to = message === null && send.type === 'send' ? { to: address } : {};
+  moment.effects.push({ type: 'send', key, channel, attempt, expiresAt, message, ...to, ...doubt, ...lanes });
   const values = {
     attempt,
     ...(maybeDuplicate !== undefined && { maybe_duplicate: true }),

@@ -30,6 +30,8 @@ export type SendEffect = {
   readonly attempt: number;
   readonly expiresAt: Instant;
   readonly message: Message | null;
+  /** With kept bytes: the address that the gate judged, to which they go. Absent: with new ones, and for calls. */
+  readonly to?: string;
   /** Nobody knows whether an earlier attempt arrived. */
   readonly maybeDuplicate?: true;
   /** The lanes besides its channel whose permits it uses; absent: none. */

@@ -65,8 +65,10 @@ export class OutboxWork {
   claim(effect: SendEffect, subscriber: SubscriberId, at: Instant): void {
     const isNew = effect.attempt === 1 && effect.message !== null && this.#core.queuedCount === 0;
     const target = this.#slot(effect.key, isNew);
-    const message = effect.message ?? target.row?.message ?? null;
-    assert(message !== null, `the bytes of send ${effect.key} are kept until it is final`);
+    const kept = effect.message ?? target.row?.message ?? null;
+    assert(kept !== null, `the bytes of send ${effect.key} are kept until it is final`);
+    // The gate judged the address of this moment: kept bytes must not go to another one.
+    const message = effect.to === undefined || effect.to === kept.to ? kept : { ...kept, to: effect.to };
     const { key, channel, attempt, expiresAt } = effect;
     const { epoch } = this.#core;
     const priority = target.row?.priority ?? 0;

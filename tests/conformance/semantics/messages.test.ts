@@ -337,3 +337,37 @@ describe('decisions', () => {
     expect(refusal).toMatchObject({ policy: 'loud', shared: expect.any(Number) });
   });
 });
+
+describe('the address of an attempt', () => {
+  const mail = (name: string, on: string, template: string) =>
+    journey(
+      `
+enter: { event: ${on}, reentry: always }
+steps: [ { id: mail, send: { channel: email, template: ${template} } } ]
+`,
+      name,
+      'promotional',
+    );
+
+  it('semantics 24, 30: a later attempt sends the kept bytes to the address that its gate judged', async () => {
+    const played = await play({
+      files: shop([mail('first', 'Signed Up', 'one'), mail('second', 'Ordered', 'two')]),
+      people: { ana: { email: 'old@x.example' }, bob: { email: 'OLD@x.example' } },
+      provider: ({ template, attempt }) => (template === 'one' && attempt === 1 ? RETRYABLE : ACCEPTED),
+      script: [
+        event('0s', 'bob', 'Ordered'),
+        event('1s', 'ana', 'Signed Up'),
+        identify('5s', 'ana', { email: 'new@x.example' }),
+        receipt('10s', 'bob', 'complained', 'two'),
+      ],
+      until: '1d',
+    });
+    const attempts = played.attempts.filter(({ subscriber }) => subscriber === 'ana');
+    expect(attempts.map(({ to, attempt }) => `${attempt} ${to}`)).toEqual([
+      '1 old@x.example',
+      '2 new@x.example',
+    ]);
+    const [first, second] = attempts;
+    expect(second).toMatchObject({ key: first?.key, content: first?.content });
+  });
+});
