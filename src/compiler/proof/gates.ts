@@ -22,7 +22,7 @@ const ORDER: readonly string[] = [
 ];
 
 /** Without these nobody is protected; each judges every send by itself, before those that look at several. */
-const PROTECTIVE: readonly string[] = ['suppression', 'consent', 'exclusion'];
+const PROTECTIVE: readonly string[] = ['panic', 'suppression', 'consent', 'exclusion'];
 
 function fault(message: string, help: string): Finding {
   return { code: 'unproved-gate', message, policy: null, source: null, help };

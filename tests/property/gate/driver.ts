@@ -14,6 +14,7 @@ import { createRenderer } from '../../../src/language/content/renderer.ts';
 import type { PlanFile } from '../../../src/plan/plan.ts';
 import type { StoreUnderTest } from '../../conformance/stores.ts';
 import { type Act, type Beginning, PEOPLE, type Scope, type Told } from './history.ts';
+import { type Fuse, mortal, ProcessDied } from './mortal.ts';
 import { objections, objectionsToTeam } from './oracle.ts';
 import { HOUR, type Policies } from './policies.ts';
 import {
@@ -31,8 +32,6 @@ import {
 
 export const START = Date.parse('2026-03-02T09:00:00Z');
 const renderer = createRenderer({});
-
-class ProcessDied extends Error {}
 
 /** What came of a history. `breaches`: sentences; there must be none. */
 export type Ending = {
@@ -56,7 +55,7 @@ class Driver {
   #now = instant(START);
   #left: Left[] = [];
   #sent: Incoming[] = [];
-  #fuse: { commit: number; stands: boolean } | null = null;
+  #fuse: Fuse | null = null;
   readonly breaches: string[] = [];
   readonly objected = new Map<string, number>();
   leftCount = 0;
@@ -72,22 +71,7 @@ class Driver {
   }
 
   #open(): Engine {
-    const store = this.#store;
-    const mortal: Store = {
-      ...store,
-      commit: () => {
-        const fuse = this.#fuse;
-        if (fuse !== null) fuse.commit -= 1;
-        if (fuse?.commit === 0 && !fuse.stands) throw new ProcessDied();
-        store.commit();
-        if (fuse?.commit === 0) throw new ProcessDied();
-      },
-      // A dead process cleans nothing up.
-      rollback: () => {
-        if (this.#fuse === null || this.#fuse.commit > 0) store.rollback();
-      },
-    };
-    return createEngine({ store: mortal, kinds: definitions, renderer });
+    return createEngine({ store: mortal(this.#store, () => this.#fuse), kinds: definitions, renderer });
   }
 
   #tagsOf({ journey, step }: HandOver['message']): readonly string[] {

@@ -192,10 +192,12 @@ export function countedAt(person: Person, now: Instant, but: string): readonly C
     .map(([, each]) => each);
 }
 
-/** The purpose that a class asks for: what the first policy by name says that covers both. */
+/** The purpose that an unsubscribe withdraws: the one that some policy names for the class, else the class itself. */
 export function purposeOf({ consents }: Policies, className: string): string {
-  const first = consents.find(({ classes }) => (classes as readonly string[]).includes(className));
-  return first?.together === true && className !== 'service' ? 'marketing' : className;
+  const named = consents.some(
+    ({ classes, together }) => together && (classes as readonly string[]).includes(className),
+  );
+  return named && className !== 'service' ? 'marketing' : className;
 }
 
 /** An address is not to be written to; a milder reason takes no worse one's place. */
