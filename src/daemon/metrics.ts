@@ -3,12 +3,9 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** A registry of its own for each daemon, so that two in one process (tests) do not meet. */
-export function createMetrics() {
-  const registry = new Registry();
-  const registers = [registry];
+/** Messages, decisions and attempts, counted as they pass. */
+function countWork(registers: Registry[]) {
   return {
-    registry,
     received: new Counter({
       name: 'rutter_messages_received_total',
       help: 'Messages of the ingest, by what became of them',
@@ -39,6 +36,18 @@ export function createMetrics() {
       labelNames: ['channel', 'state'],
       registers,
     }),
+    audited: new Counter({
+      name: 'rutter_audited_total',
+      help: 'Panics, pauses, resumes, and warnings of triggers',
+      labelNames: ['action'],
+      registers,
+    }),
+  };
+}
+
+/** How far the engine and its sends have come. */
+function measureProgress(registers: Registry[]) {
+  return {
     commitSeconds: new Histogram({
       name: 'rutter_commit_seconds',
       help: 'Time of one engine call with its commit',
@@ -50,6 +59,24 @@ export function createMetrics() {
       help: 'How late the earliest due subscriber is',
       registers,
     }),
+    inFlight: new Gauge({
+      name: 'rutter_in_flight',
+      help: 'Sends under way, by channel',
+      labelNames: ['channel'],
+      registers,
+    }),
+    breakerOpen: new Gauge({
+      name: 'rutter_breaker_open',
+      help: 'The circuit breaker of a channel: 0 closed, 0.5 probing, 1 open',
+      labelNames: ['channel'],
+      registers,
+    }),
+  };
+}
+
+/** Lanes with their gauges, and what is stopped. */
+function measureLimits(registers: Registry[]) {
+  return {
     laneQueued: new Gauge({
       name: 'rutter_lane_queued',
       help: 'Sends that wait for a permit of a LanePolicy',
@@ -74,18 +101,6 @@ export function createMetrics() {
       labelNames: ['gauge'],
       registers,
     }),
-    breakerOpen: new Gauge({
-      name: 'rutter_breaker_open',
-      help: 'The circuit breaker of a channel: 0 closed, 0.5 probing, 1 open',
-      labelNames: ['channel'],
-      registers,
-    }),
-    audited: new Counter({
-      name: 'rutter_audited_total',
-      help: 'Panics, pauses, resumes, and warnings of triggers',
-      labelNames: ['action'],
-      registers,
-    }),
     controls: new Gauge({
       name: 'rutter_controls',
       help: 'Panics and pauses in force',
@@ -98,11 +113,17 @@ export function createMetrics() {
       labelNames: ['channel', 'class'],
       registers,
     }),
-    inFlight: new Gauge({
-      name: 'rutter_in_flight',
-      help: 'Sends under way, by channel',
-      labelNames: ['channel'],
-      registers,
-    }),
+  };
+}
+
+/** A registry of its own for each daemon, so that two in one process (tests) do not meet. */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  return {
+    registry,
+    ...countWork(registers),
+    ...measureProgress(registers),
+    ...measureLimits(registers),
   };
 }

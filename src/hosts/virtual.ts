@@ -57,37 +57,52 @@ function acceptAll(handOver: HandOver): Outcome {
   return { result: 'accepted', providerId: `virtual-${handOver.key}` };
 }
 
+/** What is to be settled; `done` false: time has stopped in it. */
+type Settling = Committed & { readonly done?: boolean };
+
+/** What settling needs of a host. */
+type Settler = {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly deliver: (handOver: HandOver) => Outcome;
+  readonly onCommitted: ((committed: Committed) => void) | undefined;
+};
+
+/** Delivers, and claims what was queued, until this instant has nothing more to say. */
+function settleInstant(settler: Settler, committed: Settling, time: Instant): void {
+  const { engine, store, deliver, onCommitted } = settler;
+  let present: Committed = committed;
+  onCommitted?.(present);
+  const channels = new Set(present.queued);
+  for (;;) {
+    const outcomes = present.handOver.map((handOver): AttemptOutcome => {
+      const { key, subscriber, attempt, at } = handOver;
+      return { key, subscriber, attempt, at, outcome: deliver(handOver) };
+    });
+    const [channel] = channels;
+    if (outcomes.length > 0) present = engine.outcomes(outcomes, time);
+    else if (channel !== undefined) {
+      present = engine.claim(channel, Number.MAX_SAFE_INTEGER, time);
+      if (store.queued(channel, 1).length === 0) channels.delete(channel);
+    } else {
+      // Time has stopped, perhaps for a lane: whoever was due before it has gone.
+      const [lane] = committed.done === false ? engine.readyLanes(time) : [];
+      if (lane === undefined) return;
+      present = engine.claim(lane, Number.MAX_SAFE_INTEGER, time);
+    }
+    for (const queued of present.queued) channels.add(queued);
+    onCommitted?.(present);
+  }
+}
+
 /** Opens an engine on the replay clock, recovers what was in flight, and brings time to `startAt` at least. */
 export function createVirtualHost(options: VirtualHostOptions): VirtualHost {
   const { store, kinds, renderer, deliver = acceptAll, onCommitted } = options;
   const engine = createEngine({ store, kinds, renderer, options: { clock: 'replay' } });
   let time = options.startAt;
 
-  /** Delivers, and claims what was queued, until this instant has nothing more to say. */
-  function settle(committed: Committed & { readonly done?: boolean }): void {
-    let present = committed;
-    onCommitted?.(present);
-    const channels = new Set(present.queued);
-    for (;;) {
-      const outcomes = present.handOver.map((handOver): AttemptOutcome => {
-        const { key, subscriber, attempt, at } = handOver;
-        return { key, subscriber, attempt, at, outcome: deliver(handOver) };
-      });
-      const [channel] = channels;
-      if (outcomes.length > 0) present = engine.outcomes(outcomes, time);
-      else if (channel !== undefined) {
-        present = engine.claim(channel, Number.MAX_SAFE_INTEGER, time);
-        if (store.queued(channel, 1).length === 0) channels.delete(channel);
-      } else {
-        // Time has stopped, perhaps for a lane: whoever was due before it has gone.
-        const [lane] = committed.done === false ? engine.readyLanes(time) : [];
-        if (lane === undefined) return;
-        present = engine.claim(lane, Number.MAX_SAFE_INTEGER, time);
-      }
-      for (const queued of present.queued) channels.add(queued);
-      onCommitted?.(present);
-    }
-  }
+  const settle = (committed: Settling) =>
+    settleInstant({ engine, store, deliver, onCommitted }, committed, time);
 
   if (engine.plan() === null) engine.install(options.plan, time);
   const recovered = engine.recover(time);

@@ -1,5 +1,6 @@
-/// <reference lib="dom" />
 /** The preference page in a real browser: what people see, press and hear, on a phone and on a desk, without scripts. */
+/// <reference lib="dom" />
+
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserMissing, startBrowser } from './browser.ts';

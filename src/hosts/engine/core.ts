@@ -10,7 +10,7 @@ import type { Program } from '../../kernel/program.ts';
 import type { Renderer } from '../../kernel/renderer.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import type { OutboxRow, Store } from '../store.ts';
-import { createLaneBook, type LaneBook } from './lanes.ts';
+import { createLaneBook, type LaneBook } from './lane-book.ts';
 import { type Queues, readQueues } from './queues.ts';
 import { readWaiting, type Waiting } from './waiting.ts';
 

@@ -4,36 +4,17 @@
  * back: on the wall clock it runs on from where it was, on the replay clock nothing is let through before it.
  */
 import { type Instant, instant, NEVER } from '../../base/ids.ts';
-import type { Json } from '../../base/json.ts';
 import type { LaneView } from '../../kernel/kinds.ts';
 import type { ProgramLane } from '../../kernel/program.ts';
 import type { Core } from './core.ts';
+import type { LaneRecord } from './lane-book.ts';
 import type { Turns } from './queues.ts';
-
-/** What is kept of a lane: by limit what its kind remembers; `at`: the latest instant at which something started. */
-export type LaneRecord = {
-  readonly at: number;
-  readonly limits: { readonly [kind: string]: Json };
-  readonly turns: Turns;
-};
-
-/** Lanes as committed, and the clock that they share. `shiftMs`: how far it is ahead of the wall clock. */
-export type LaneBook = {
-  readonly records: Map<string, LaneRecord>;
-  shiftMs: number;
-  lastAt: number;
-};
 
 const EMPTY: LaneRecord = { at: 0, limits: {}, turns: {} };
 /** A clock is set back by less than this all the time. */
 const STEP_BACK_MS = 5_000;
 /** Limits answer each other's instants in a few steps; more are a standstill until an input. */
 const STEPS_MAX = 64;
-
-/** A book with nothing read yet. */
-export function createLaneBook(): LaneBook {
-  return { records: new Map(), shiftMs: 0, lastAt: 0 };
-}
 
 function metaOf(lane: string): string {
   return `lane ${lane}`;

@@ -75,8 +75,8 @@ import { prepareWriteMoments } from './queries/write-moments.ts';
 import { prepareWritePlan } from './queries/write-plan.ts';
 import { prepareWriteSuppression } from './queries/write-suppression.ts';
 
-/** Prepares every statement; the schema must be there. */
-export function prepareAll(database: DatabaseSync) {
+/** Of people: what is known of them, their names, messages held for them, and their consent. */
+function prepareForPeople(database: DatabaseSync) {
   return {
     readSubscriber: prepareReadSubscriber(database),
     findName: prepareFindName(database),
@@ -105,6 +105,20 @@ export function prepareAll(database: DatabaseSync) {
     deleteHeld: prepareDeleteHeld(database),
     forgetHeld: prepareForgetHeld(database),
     countHeld: prepareCountHeld(database),
+    insertConsent: prepareInsertConsent(database),
+    lastConsent: prepareLastConsent(database),
+    eraseConsents: prepareEraseConsents(database),
+    insertAddress: prepareInsertAddress(database),
+    deleteAddress: prepareDeleteAddress(database),
+    eraseAddresses: prepareEraseAddresses(database),
+    listConsents: prepareListConsents(database),
+    listAtAddress: prepareListAtAddress(database),
+  };
+}
+
+/** Of sends, of plans and of what everybody shares. */
+function prepareForSends(database: DatabaseSync) {
+  return {
     putOutbox: preparePutOutbox(database),
     findOutbox: prepareFindOutbox(database),
     deleteOutbox: prepareDeleteOutbox(database),
@@ -142,17 +156,14 @@ export function prepareAll(database: DatabaseSync) {
     countRuns: prepareCountRuns(database),
     listRunCounts: prepareListRunCounts(database),
     forgetRunCounts: prepareForgetRunCounts(database),
-    insertConsent: prepareInsertConsent(database),
-    lastConsent: prepareLastConsent(database),
-    eraseConsents: prepareEraseConsents(database),
-    insertAddress: prepareInsertAddress(database),
-    deleteAddress: prepareDeleteAddress(database),
-    eraseAddresses: prepareEraseAddresses(database),
-    listConsents: prepareListConsents(database),
-    listAtAddress: prepareListAtAddress(database),
     readMeta: prepareReadMeta(database),
     writeMeta: prepareWriteMeta(database),
   };
+}
+
+/** Prepares every statement; the schema must be there. */
+export function prepareAll(database: DatabaseSync) {
+  return { ...prepareForPeople(database), ...prepareForSends(database) };
 }
 
 export type Statements = ReturnType<typeof prepareAll>;

@@ -40,7 +40,9 @@ group('verdicts', () => {
     const { verdict } = judge(record, spec);
     check(verdict, reason);
   });
+});
 
+group('confirmation, proof and age', () => {
   const day = 86_400_000;
   const doubleOptIn = { doubleOptIn: true };
   const proof = { proof: true };
@@ -72,7 +74,9 @@ group('verdicts', () => {
   ])('%s', (_title, record, spec, reason) => {
     check(judge(record, spec).verdict, reason);
   });
+});
 
+group('groups', () => {
   const weekly = { tags: ['newsletter'], classes: null, channels: null, default: 'given' };
   test.each<[string, Partial<ConsentRecord> | null, object, object, string | null]>([
     ['nothing said', null, {}, { tags: ['newsletter'] }, null],
@@ -95,7 +99,7 @@ group('verdicts', () => {
       { tags: ['newsletter'] },
       null,
     ],
-  ])('a group: %s', (_title, record, group, parts, reason) => {
+  ])('%s', (_title, record, group, parts, reason) => {
     const state = emptyState();
     const given = { given: true, at: EARLIER };
     state.consent = { email: { promotional: given, ...(record && { weekly: { ...given, ...record } }) } };
@@ -111,7 +115,9 @@ group('verdicts', () => {
     const send = { ...sendOf(), tags: ['newsletter'] };
     check(gate.judge(send, [], gateViewOf({ now: NOW, state })), 'no_consent');
   });
+});
 
+group('what is judged', () => {
   test('what was read stands in the view', () => {
     expect(judge({ given: false }).seen).toEqual({ 'consent.email.promotional': false });
     expect(judge(null).seen).toEqual({ 'consent.email.promotional': null });
