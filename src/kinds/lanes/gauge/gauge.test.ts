@@ -1,99 +1,149 @@
-/** `gauge`: what the outside says is free, less what was sent since; not knowing holds. */
+/** `gauge`: capacity from outside holds and slows; what nobody knows holds. */
+import fc from 'fast-check';
 import { expect, describe as group, test } from 'vitest';
-import { linkLimit } from '../../../../tests/fixtures/lane-view.ts';
+import { busiestSpan, type Driven, drive } from '../../../../tests/fixtures/lane-driver.ts';
 import { compilePolicy, readExample } from '../../../../tests/fixtures/step-workspace.ts';
-import { NEVER } from '../../../base/ids.ts';
+import { instant, NEVER } from '../../../base/ids.ts';
+import type { JsonObject } from '../../../base/json.ts';
 import { gauge } from './index.ts';
 import { link } from './run.ts';
 import type { GaugeData } from './schema.ts';
 
-const MINUTE = 60_000;
-const NOW = 100 * MINUTE;
-const UNLIMITED = Number.MAX_SAFE_INTEGER;
+const START = 1_000_000;
+const MINUTE_MS = 60_000;
 
-const data = (given: Partial<GaugeData> = {}): GaugeData => ({
-  name: 'agents',
-  perSend: 1,
-  holdBelow: 2,
-  slowBelow: null,
-  slow: null,
-  staleAfterMs: 10 * MINUTE,
-  whenStale: 'hold',
-  ...given,
+function lane(more: Partial<GaugeData> = {}): Driven {
+  const data = {
+    name: 'agents_free',
+    perSend: 1,
+    holdBelow: 2,
+    slowBelow: null,
+    slow: null,
+    staleAfterMs: 10 * MINUTE_MS,
+    whenStale: 'hold',
+    ...more,
+  };
+  return drive(link(data as unknown as JsonObject), START);
+}
+const SLOW: Partial<GaugeData> = { slowBelow: 10, slow: { max: 2, perMs: MINUTE_MS } };
+
+group('capacity', () => {
+  test('nothing goes before it was ever said', () => {
+    expect(lane().permits()).toEqual({ free: 0, until: NEVER });
+  });
+
+  test('each send takes its share until the value is said anew', () => {
+    const own = lane();
+    own.say('agents_free', 5);
+    expect(own.takeFree(99)).toBe(4);
+    expect(own.permits()).toEqual({ free: 0, until: NEVER });
+    own.now = instant(START + 1);
+    own.say('agents_free', 3);
+    expect(own.takeFree(99)).toBe(2);
+  });
+
+  test('a share of two, and of nothing', () => {
+    const two = lane({ perSend: 2 });
+    two.say('agents_free', 5);
+    expect(two.takeFree(99)).toBe(2);
+    const none = lane({ perSend: 0 });
+    none.say('agents_free', 2);
+    expect(none.takeFree(99)).toBe(99);
+    none.now = instant(START + 1);
+    none.say('agents_free', 1.9);
+    expect(none.takeFree(99)).toBe(0);
+  });
+
+  test('below `slow_below` it is slow, below `hold_below` it stands', () => {
+    const own = lane(SLOW);
+    own.say('agents_free', 11);
+    expect(own.takeFree(99)).toBe(2);
+    // 9 are left: one at once, and from then on two a minute.
+    expect(own.takeFree(99)).toBe(1);
+    expect(own.permits()).toEqual({ free: 0, until: START + MINUTE_MS / 2 });
+    own.say('agents_free', 1);
+    own.now = instant(START + MINUTE_MS);
+    expect(own.permits().free).toBe(0);
+  });
+
+  test.each([
+    ['hold', 0],
+    ['slow', 1],
+    ['ignore', 99],
+  ] as const)('a stale value: %s', (whenStale, free) => {
+    const own = lane({ ...SLOW, whenStale });
+    own.say('agents_free', 50);
+    own.now = instant(START + 10 * MINUTE_MS - 1);
+    expect(own.permits().free).toBe(41);
+    own.now = instant(START + 10 * MINUTE_MS);
+    expect(own.takeFree(99)).toBe(free);
+  });
+
+  test('a value that holds lets go when it is stale, where nobody minds that', () => {
+    const own = lane({ ...SLOW, whenStale: 'ignore' });
+    own.say('agents_free', 0);
+    expect(own.permits()).toEqual({ free: 0, until: START + 10 * MINUTE_MS });
+  });
 });
-const limitOf = (given: Partial<GaugeData> = {}) => linkLimit(link({ ...data(given) }));
-const said = (value: number, ageMs = 0) => ({ agents: { value, at: NOW - ageMs } });
-const SLOW: Partial<GaugeData> = { slowBelow: 10, slow: { max: 5, perMs: MINUTE } };
 
-group('permits', () => {
-  test.each<[string, Partial<GaugeData>, ReturnType<typeof said> | object, number]>([
-    ['what is above the floor', {}, said(5), 4],
-    ['at the floor, one more', {}, said(2), 1],
-    ['below the floor, nothing', {}, said(1), 0],
-    ['each send takes its share', { perSend: 2 }, said(9), 4],
-    ['a gauge that sends do not use up', { perSend: 0 }, said(9), UNLIMITED],
-    ['fast while there is much', SLOW, said(12), 3],
-    ['slow while there is little', SLOW, said(9), 1],
-    ['nothing where slow is too fast', SLOW, said(1), 0],
-    ['never said', {}, {}, 0],
-    ['still fresh', {}, said(5, 10 * MINUTE - 1), 4],
-    ['stale', {}, said(5, 10 * MINUTE), 0],
-    ['said later than now', {}, said(5, -1), 0],
-    ['stale, and slow then', { ...SLOW, whenStale: 'slow' }, said(50, 10 * MINUTE), 1],
-    ['stale, and not limited then', { whenStale: 'ignore' }, said(0, 10 * MINUTE), UNLIMITED],
-  ])('%s', (_title, given, gauges, free) => {
-    expect(limitOf(given).permits(undefined, NOW, gauges as ReturnType<typeof said>).free).toBe(free);
-  });
-
-  test('what started is taken off until the gauge is said anew', () => {
-    const limit = limitOf();
-    const state = limit.take(undefined, 3, NOW, said(5));
-    expect(limit.permits(state, NOW, said(5)).free).toBe(1);
-    expect(limit.permits(state, NOW + 1, { agents: { value: 5, at: NOW + 1 } }).free).toBe(4);
-  });
-
-  test('slowness goes on over values said anew', () => {
-    const limit = limitOf(SLOW);
-    const state = limit.take(undefined, 1, NOW, said(5));
-    const again = { agents: { value: 5, at: NOW + 1 } };
-    expect(limit.permits(state, NOW + 1, again)).toEqual({ free: 0, until: NOW + MINUTE / 5 });
-  });
-
-  test.each<[string, Partial<GaugeData>, number]>([
-    ['held: only a new value opens it', {}, NEVER],
-    ['not limited when stale: opens by itself', { whenStale: 'ignore' }, NOW + 10 * MINUTE],
-  ])('%s', (_title, given, until) => {
-    expect(limitOf(given).permits(undefined, NOW, said(0))).toEqual({ free: 0, until });
-  });
-
-  test('the engine knows which gauge it reads', () => {
-    expect(link({ ...data() }).gauges).toEqual(['agents']);
+group('laws', () => {
+  test('what goes on one report leaves it at or above the floor, but for the last one; slow is slow', () => {
+    const reports = fc.array(
+      fc.record({
+        value: fc.integer({ min: 0, max: 30 }),
+        polls: fc.array(fc.nat(20_000), { maxLength: 12 }),
+      }),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(reports, (list) => {
+        const own = lane({ ...SLOW, staleAfterMs: 60 * MINUTE_MS });
+        const slow = [];
+        for (const { value, polls } of list) {
+          own.now = instant(own.now + 1);
+          own.say('agents_free', value);
+          let left = value;
+          for (const waitMs of polls) {
+            own.now = instant(own.now + waitMs);
+            while (own.permits().free > 0) {
+              expect(left).toBeGreaterThanOrEqual(2);
+              if (left < 10) slow.push(own.now);
+              own.take(1);
+              left -= 1;
+            }
+          }
+        }
+        expect(busiestSpan(slow, MINUTE_MS)).toBeLessThanOrEqual(2);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
 group('what is written', () => {
   test('the example compiles and describes itself', async () => {
-    const written = readExample('lanes', 'gauge').replace('email, call', 'email');
-    const { problems, policy } = await compilePolicy(written);
+    const { problems, policy } = await compilePolicy(readExample('lanes', 'gauge'));
     expect(problems).toEqual([]);
-    const expected = { ...data({ ...SLOW, name: 'agents_free' }) };
-    expect(policy?.spec.limits).toEqual([{ kind: 'gauge', ...expected }]);
-    expect(gauge.describe(expected)).toBe(
+    expect(policy?.covers.channels).toEqual(['email']);
+    expect(policy?.spec).toMatchObject({ calls: true, tags: ['renewal'], journeys: null });
+    const [limit] = policy!.spec.limits as JsonObject[];
+    expect(gauge.describe(limit!)).toBe(
       'held while `agents_free` is below 2, 5 a minute below 10; held when it was not said for 10m',
     );
   });
 
   test.each([
-    ['a floor for slowness and no pace', 'slow_below: 9'],
-    ['a floor for slowness that is held anyway', 'slow_below: 1, slow: { max: 1, per: hour }'],
-    ['slow when stale, and no pace', 'when_stale: slow'],
-    ['a value that is stale at once', 'stale_after: 0s'],
-  ])('%s is refused', async (_title, part) => {
-    const stale = part.startsWith('stale_after') ? '' : ', stale_after: 10m';
-    const { problems, policy } = await compilePolicy(
-      `kind: LanePolicy\nname: p\ngauge: { name: agents, hold_below: 2, ${part}${stale} }`,
-    );
-    expect(problems).toEqual([expect.stringContaining('bad-lane')]);
-    expect(policy).toBe(undefined);
+    ['{ name: a, hold_below: 5, slow_below: 5, slow: { max: 1, per: day }, stale_after: 1m }', 'bad-lane: 5'],
+    ['{ name: a, hold_below: 5, slow_below: 9, stale_after: 1m }', 'bad-lane: 9'],
+    ['{ name: a, hold_below: 5, when_stale: slow, stale_after: 1m }', 'bad-lane: slow'],
+    [
+      '{ name: a, hold_below: 5, slow: { max: 1, per: day }, stale_after: 1m }',
+      'bad-lane: { max: 1, per: day }',
+    ],
+    ['{ name: a, hold_below: 5, stale_after: 0s }', 'bad-lane: 0s'],
+    ['{ name: A b, hold_below: 5, stale_after: 1m }', 'out-of-range: A b'],
+  ])('%s is refused', async (written, problem) => {
+    const { problems } = await compilePolicy(`kind: LanePolicy\nname: p\ngauge: ${written}`);
+    expect(problems).toEqual([problem]);
   });
 });

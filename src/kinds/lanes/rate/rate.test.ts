@@ -1,72 +1,104 @@
-/** `rate`: so many in any span of time, at a steady pace, whatever piled up before. */
+/** `rate`: no span of the given length ever sees more than the maximum, whatever piled up before. */
 import fc from 'fast-check';
 import { expect, describe as group, test } from 'vitest';
-import { linkLimit, playLimit } from '../../../../tests/fixtures/lane-view.ts';
+import { busiestSpan, drive } from '../../../../tests/fixtures/lane-driver.ts';
 import { compilePolicy, readExample } from '../../../../tests/fixtures/step-workspace.ts';
+import { instant, NEVER } from '../../../base/ids.ts';
+import { SPANS_MS } from '../pace.ts';
 import { rate } from './index.ts';
 import { link } from './run.ts';
 
-const pace = (max: number, perMs: number, burst: number | null = null) =>
-  linkLimit(link({ max, perMs, burst }));
+const START = 1_000_000;
+const linked = (max: number, perMs: number, burst: number | null = null) => link({ max, perMs, burst });
 
-group('permits', () => {
-  test.each<[string, number, number, number | null, readonly [number, number][]]>([
-    [
-      'one after the other',
-      2,
-      60_000,
-      null,
-      [
-        [0, 1],
-        [30_000, 1],
-        [60_000, 1],
-      ],
-    ],
-    [
-      'a twentieth of many together',
-      100,
-      60_000,
-      null,
-      [
-        [0, 1],
-        [600, 1],
-      ],
-    ],
-    [
-      'a burst after a pause',
-      60,
-      60_000,
-      3,
-      [
-        [0, 3],
-        [1_000, 1],
-        [2_000, 1],
-      ],
-    ],
-  ])('%s', (_title, max, perMs, burst, starts) => {
-    expect(playLimit(pace(max, perMs, burst), 3).slice(0, starts.length)).toEqual(starts);
+group('the pace', () => {
+  test('one after the other, evenly', () => {
+    const lane = drive(linked(4, 1_000), START);
+    expect(lane.permits()).toEqual({ free: 1, until: NEVER });
+    lane.take(1);
+    expect(lane.permits()).toEqual({ free: 0, until: START + 250 });
+    lane.now = instant(START + 249);
+    expect(lane.permits().free).toBe(0);
+    lane.now = instant(START + 250);
+    expect(lane.permits().free).toBe(1);
   });
 
-  test('nothing is made up for: a long silence frees no more than a short one', () => {
-    const limit = pace(10, 1_000, 4);
-    const state = limit.take(undefined, 4, 0);
-    expect(limit.permits(state, 1_000).free).toBe(limit.permits(state, 1_000_000).free);
+  test('a pause of a day is not caught up on', () => {
+    const lane = drive(linked(60, 60_000), START);
+    lane.take(1);
+    lane.now = instant(START + 86_400_000);
+    expect(lane.takeFree(1_000)).toBe(1);
   });
 
-  test('no span of time sees more than `max`', () => {
+  test('`burst` may start together after a pause, and no more', () => {
+    const lane = drive(linked(10, 1_000, 5), START);
+    expect(lane.takeFree(1_000)).toBe(5);
+    expect(lane.permits()).toEqual({ free: 0, until: START + 100 });
+  });
+
+  test('what is taken beyond the permits is paid back', () => {
+    const lane = drive(linked(1, 1_000), START);
+    lane.take(3);
+    expect(lane.permits()).toEqual({ free: 0, until: START + 3_000 });
+  });
+});
+
+group('laws', () => {
+  const limits = fc.record({
+    max: fc.integer({ min: 1, max: 500 }),
+    perMs: fc.constantFrom(...Object.values(SPANS_MS).slice(0, 3)),
+    burst: fc.option(fc.integer({ min: 1, max: 50 })),
+  });
+  const polls = fc.array(fc.record({ waitMs: fc.oneof(fc.nat(50), fc.nat(5_000)), most: fc.nat(600) }), {
+    maxLength: 200,
+  });
+
+  test('no span sees more than `max`, and with a burst not more than both', () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 300 }),
-        fc.constantFrom(1_000, 60_000),
-        fc.integer({ min: 1, max: 50 }),
-        (max, perMs, times) => {
-          const starts = playLimit(pace(max, perMs), times).flatMap(([at, count]) => Array(count).fill(at));
-          for (const from of starts) {
-            const within = starts.filter((at) => at >= from && at < from + perMs).length;
-            expect(within).toBeLessThanOrEqual(max);
-          }
-        },
-      ),
+      fc.property(limits, polls, ({ max, perMs, burst }, steps) => {
+        const lane = drive(linked(max, perMs, burst), START);
+        for (const { waitMs, most } of steps) {
+          lane.now = instant(lane.now + waitMs);
+          lane.takeFree(most);
+        }
+        expect(busiestSpan(lane.started, perMs)).toBeLessThanOrEqual(max + (burst ?? 0));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('at `until` there is one more, and none sooner', () => {
+    fc.assert(
+      fc.property(limits, polls, ({ max, perMs, burst }, steps) => {
+        const lane = drive(linked(max, perMs, burst), START);
+        for (const { waitMs, most } of steps) {
+          lane.now = instant(lane.now + waitMs);
+          lane.takeFree(most);
+          const { free, until } = lane.permits();
+          if (until === NEVER) continue;
+          const { now } = lane;
+          expect(until).toBeGreaterThan(now);
+          lane.now = until;
+          expect(lane.permits().free).toBeGreaterThan(free);
+          lane.now = instant(until - 1);
+          expect(lane.permits().free).toBe(free);
+          lane.now = now;
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('whoever takes each permit at once gets at least nine tenths of the rate', () => {
+    fc.assert(
+      fc.property(limits, ({ max, perMs, burst }) => {
+        const lane = drive(linked(max, perMs, burst), START);
+        while (lane.now < START + 3 * perMs) {
+          lane.takeFree(1_000);
+          lane.now = lane.permits().until === NEVER ? instant(lane.now + 1) : lane.permits().until;
+        }
+        expect(lane.started.length).toBeGreaterThanOrEqual(Math.floor(2.7 * max));
+      }),
       { numRuns: 50 },
     );
   });
@@ -76,20 +108,26 @@ group('what is written', () => {
   test('the example compiles and describes itself', async () => {
     const { problems, policy } = await compilePolicy(readExample('lanes', 'rate'));
     expect(problems).toEqual([]);
-    expect(policy?.spec.limits).toEqual([{ kind: 'rate', max: 14, perMs: 1_000, burst: null }]);
-    expect(rate.describe({ max: 14, perMs: 1_000, burst: null })).toBe('at most 14 a second');
-    expect(rate.describe({ max: 9, perMs: 3_600_000, burst: 5 })).toBe(
-      'at most 9 an hour, 5 more after a pause',
+    expect(policy?.gate).toBe('lane');
+    const [limit] = policy!.spec.limits as [never];
+    expect(limit).toEqual({ kind: 'rate', max: 14, perMs: 1_000, burst: null });
+    expect(rate.describe(limit)).toBe('at most 14 a second');
+    expect(rate.describe({ max: 9, perMs: 3_600_000, burst: 3 })).toBe(
+      'at most 9 an hour, 3 more after a pause',
     );
   });
 
   test.each([
-    ['no span', 'rate: { max: 3 }'],
-    ['an unknown span', 'rate: { max: 3, per: week }'],
-    ['nothing at all', 'rate: { max: 0, per: day }'],
-  ])('%s is refused', async (_title, line) => {
-    const { problems, policy } = await compilePolicy(`kind: LanePolicy\nname: p\n${line}`);
-    expect(problems).toHaveLength(1);
-    expect(policy).toBe(undefined);
+    ['rate: { max: 0, per: second }', ['out-of-range: 0']],
+    ['rate: { max: 1, per: week }', ['not-one-of: week']],
+    ['covers: { channels: [fax] }\nrate: { max: 1, per: day }', ['unknown-channel: fax']],
+    ['covers: { channels: [call], journeys: [gone] }\nrate: { max: 1, per: day }', ['unknown-journey: gone']],
+  ])('%s is refused', async (written, problems) => {
+    expect((await compilePolicy(`kind: LanePolicy\nname: p\n${written}`)).problems).toEqual(problems);
+  });
+
+  test('a lane without a limit is refused', async () => {
+    const { problems } = await compilePolicy('kind: LanePolicy\nname: p\ncovers: { channels: [email] }');
+    expect(problems.map((each) => each.split(':')[0])).toEqual(['bad-lane']);
   });
 });
