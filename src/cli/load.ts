@@ -2,10 +2,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { adapters } from '../../adapters/registry.ts';
+import { type Instant, instant } from '../base/ids.ts';
 import { tzdataVersion } from '../base/zone.ts';
 import { type Compiled, compileWorkspace } from '../compiler/compile.ts';
 import { definitions } from '../kinds/registry.ts';
-import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
+import type { Diagnostic, Edit } from '../language/diagnostics/diagnostic.ts';
 import { orderDiagnostics } from '../language/diagnostics/order.ts';
 import type { Span } from '../language/syntax/node.ts';
 import { readCommit } from '../language/workspace/commit.ts';
@@ -57,37 +58,50 @@ export async function loadWorkspace(
   context: Context,
   options: WorkspaceOptions,
   path?: string,
+  now: Instant = instant(context.now()),
 ): Promise<Loaded> {
   const root = locateWorkspace(context, options, path);
   const read = readWorkspace(root);
-  const found = await compileWorkspace(read.files, definitions, { adapters });
+  const found = await compileWorkspace(read.files, definitions, { adapters, now });
   const failed = read.diagnostics.some((each) => each.severity === 'error');
   const compiled: Compiled = {
     ...found,
     plan: failed ? null : found.plan,
     diagnostics: orderDiagnostics([...read.diagnostics, ...found.diagnostics]),
   };
-  const below = relative(context.cwd, root).split(sep).join('/');
+  return { root, compiled, fileCount: read.files.length, ...showFrom(context, root, compiled.texts) };
+}
+
+/** How files of a workspace are shown to a user who stands where the command was run. */
+export function showFrom(
+  { cwd }: Context,
+  root: string,
+  texts: ReadonlyMap<string, string> = new Map(),
+): Pick<Loaded, 'shown' | 'rebase' | 'textOf'> {
+  const below = relative(cwd, root).split(sep).join('/');
   const prefix = below === '' ? '' : `${below}/`;
   const shown = (file: string) => `${prefix}${file}`;
   const move = (span: Span): Span => ({ ...span, file: shown(span.file) });
   return {
-    root,
-    compiled,
-    fileCount: read.files.length,
     shown,
     rebase: (diagnostics) => diagnostics.map((each) => rebaseOne(each, move)),
-    textOf: (file) => compiled.texts.get(file.startsWith(prefix) ? file.slice(prefix.length) : file),
+    textOf: (file) => texts.get(file.startsWith(prefix) ? file.slice(prefix.length) : file),
   };
 }
 
 function rebaseOne(diagnostic: Diagnostic, move: (span: Span) => Span): Diagnostic {
-  const { span, related, edit } = diagnostic;
+  const { span, related, edit, fix } = diagnostic;
+  const moveEdit = ({ into, ...each }: Edit): Edit => ({
+    ...each,
+    span: move(each.span),
+    ...(into && { into: move(into) }),
+  });
   return {
     ...diagnostic,
     span: move(span),
     ...(related && { related: related.map((each) => ({ ...each, span: move(each.span) })) }),
-    ...(edit && { edit: { ...edit, span: move(edit.span) } }),
+    ...(edit && { edit: moveEdit(edit) }),
+    ...(fix && { fix: { ...fix, edits: fix.edits.map(moveEdit) } }),
   };
 }
 

@@ -10,6 +10,7 @@ export type VerbLoader = () => Promise<{ readonly command: Verb }>;
 export const verbs: { readonly [name: string]: VerbLoader } = {
   init: () => import('./commands/init.ts'),
   validate: () => import('./commands/validate.ts'),
+  lint: () => import('./commands/lint.ts'),
   test: () => import('./commands/test.ts'),
   plan: () => import('./commands/plan.ts'),
   apply: () => import('./commands/apply.ts'),
@@ -23,6 +24,8 @@ export const verbs: { readonly [name: string]: VerbLoader } = {
   panic: () => import('./commands/panic.ts'),
   resume: () => import('./commands/resume.ts'),
   pause: () => import('./commands/pause.ts'),
+  waivers: () => import('./commands/waivers.ts'),
+  baseline: () => import('./commands/baseline.ts'),
   explain: () => import('./commands/explain.ts'),
   graph: () => import('./commands/graph.ts'),
   gen: () => import('./commands/gen.ts'),

@@ -2,7 +2,8 @@
  * The compiler's front door: texts of a workspace -> plan, tests, and everything that is wrong with it in one go.
  * The same texts give the same bytes and digests in any order. Reads no file; never throws on what a user wrote.
  */
-import type { FactId } from '../base/ids.ts';
+import type { FactId, Instant } from '../base/ids.ts';
+import { isZone, localDate } from '../base/zone.ts';
 import type { Definitions } from '../kinds/definition.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import { orderDiagnostics } from '../language/diagnostics/order.ts';
@@ -21,8 +22,9 @@ import { findSegmentRings, findWatched } from './edges.ts';
 import { compilePolicy, compileSegment, compileTraitDocument } from './elements.ts';
 import { type CompiledJourney, compileJourney } from './journey.ts';
 import { createNames, type NameIndex } from './names.ts';
+import { openingsOf } from './openings.ts';
 import { overlaps } from './problem.ts';
-import type { Opening, Proof } from './proof/theorem.ts';
+import type { Proof } from './proof/theorem.ts';
 import { proveWorkspace } from './prove-workspace.ts';
 import { readDocuments, type SourceFile } from './read-documents.ts';
 import type { Session } from './session.ts';
@@ -57,8 +59,8 @@ export type Compiled = {
 /** What a caller may add: the adapters there are, so that channels are checked against them, and what is waived. */
 export type CompileOptions = {
   readonly adapters?: readonly AdapterShape[];
-  /** Where waivers let the proof fail. */
-  readonly openings?: readonly Opening[];
+  /** When waivers are judged; left out: none has expired. */
+  readonly now?: Instant;
 };
 
 /** Compiles a workspace from the texts of its files. Everything wrong with it is in `diagnostics`. */
@@ -111,7 +113,10 @@ export async function compileWorkspace(
   diagnostics.push(...(sorted.catalogs.length === 0 ? blameMissingCatalog(unknown) : unknown));
   if (!diagnostics.some(isError)) diagnostics.push(...silences);
   const assembled = diagnostics.some(isError) ? null : assemblePlan(parts, session);
-  const proved = assembled && proveWorkspace(assembled, sorted, session, texts, options.openings ?? []);
+  const waivers = compileWaivers(sound(sorted.waivers));
+  const today = options.now === undefined ? null : localDate(zoneOf(session), options.now);
+  const openings = openingsOf(waivers, sorted.policies, today, sourceOf);
+  const proved = assembled && proveWorkspace(assembled, sorted, session, texts, openings);
   diagnostics.push(...(proved?.diagnostics ?? []));
   return {
     plan: proved !== null && proved.diagnostics.length === 0 ? assembled : null,
@@ -121,9 +126,14 @@ export async function compileWorkspace(
     texts,
     documents: read.documents,
     standards: standards === undefined ? null : compileStandards(standards),
-    waivers: compileWaivers(sound(sorted.waivers)),
+    waivers,
     names: names.index(),
   };
+}
+
+/** The workspace's zone; UTC where it is none, which was reported. */
+function zoneOf({ workspace }: Session): string {
+  return isZone(workspace.zone) ? workspace.zone : 'UTC';
 }
 
 function isError(diagnostic: Diagnostic): boolean {

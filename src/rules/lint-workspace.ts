@@ -7,6 +7,7 @@ import type { Compiled } from '../compiler/compile.ts';
 import type { Definitions } from '../kinds/definition.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import { orderDiagnostics } from '../language/diagnostics/order.ts';
+import type { Span } from '../language/syntax/node.ts';
 import {
   applyBaseline,
   type BaselineEntry,
@@ -38,8 +39,8 @@ export type Linted = {
   readonly findings: readonly Fingerprinted[];
   readonly deviations: readonly Deviation[];
   readonly stale: readonly BaselineEntry[];
-  /** How many findings the baseline keeps quiet. */
-  readonly knownCount: number;
+  /** Findings that the baseline keeps quiet. */
+  readonly known: readonly Fingerprinted[];
   readonly ran: Ran;
   readonly settings: Settings;
   readonly workspace: Workspace;
@@ -56,7 +57,7 @@ export function lintWorkspace(compiled: Compiled, definitions: Definitions, opti
     findings: ran.findings,
     rules,
     ran: ran.ran,
-    opened: openedBy(compiled),
+    opened: openedBy(compiled, workspace),
   });
   const findings = fingerprintAll(waived.findings, workspace);
   const known = applyBaseline(
@@ -75,14 +76,17 @@ export function lintWorkspace(compiled: Compiled, definitions: Definitions, opti
     findings,
     deviations: waived.deviations,
     stale: known.stale,
-    knownCount: known.known.length,
+    known: known.known,
     ran,
     settings,
     workspace,
   };
 }
 
-/** Where waivers let the proof of the compiler stand. */
-function openedBy(_compiled: Compiled): readonly Diagnostic['span'][] {
-  return [];
+/** Where waivers let the proof of the compiler stand that would fail without them; null where nothing was proved. */
+function openedBy({ proof }: Compiled, { spanOf }: Workspace): readonly Span[] | null {
+  if (proof === null) return null;
+  return proof.theorems
+    .filter(({ outside }) => outside.some(({ promotional }) => promotional))
+    .flatMap(({ openings }) => openings.map(({ source }) => spanOf(source)));
 }

@@ -4,6 +4,7 @@
  */
 import { compileGlob } from '../../base/glob.ts';
 import { suggest } from '../../base/suggest.ts';
+import { WAIVABLE_CODES } from '../../compiler/openings.ts';
 import { contains, problem, warning } from '../../compiler/problem.ts';
 import type { SourceDocument } from '../../compiler/source-document.ts';
 import { codes } from '../../language/diagnostics/codes.ts';
@@ -48,16 +49,13 @@ export type WaiverInput = {
   /** All rules there are, and those that ran. */
   readonly rules: readonly Rule[];
   readonly ran: readonly Rule[];
-  /** Places of waivers that let the compiler's proof stand. */
-  readonly opened: readonly Span[];
+  /** Places of waivers without which the compiler's proof would fail; null where nothing was proved. */
+  readonly opened: readonly Span[] | null;
 };
 
 type Candidate = Omit<Deviation, 'state' | 'findings'> & {
   readonly covers: (finding: Diagnostic) => boolean;
 };
-
-/** Errors of the compiler that may be waived, by documents of kind `Waivers` only. */
-export const WAIVABLE_CODES: ReadonlySet<string> = new Set(['narrowed-policy']);
 
 /** Judges all waivers of a workspace. Pure. */
 export function judgeWaivers(input: WaiverInput): Waived {
@@ -92,9 +90,10 @@ function stateOf(
 ): DeviationState {
   if (WAIVABLE_CODES.has(rule)) {
     if (isExpired) return 'expired';
+    if (opened === null) return 'unjudged';
     return opened.some((each) => each.file === span.file && each.start === span.start)
       ? 'in force'
-      : 'unjudged';
+      : 'unused';
   }
   if (!ran.some(({ id }) => id === rule)) return 'unjudged';
   if (count === 0) return 'unused';

@@ -1,0 +1,174 @@
+/** `lint`: validate, and the rules; with `--fix` it mends what can be mended. */
+import { createTwoFilesPatch } from 'diff';
+import { withDependants } from '../../compiler/dependants.ts';
+import { fixUntilStable } from '../../language/diagnostics/apply-fixes.ts';
+import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
+import { fingerprintAll } from '../../rules/baseline.ts';
+import type { Level } from '../../rules/definition.ts';
+import type { Context, ExitCode } from '../context.ts';
+import { addAnnotations, FINDING_FORMATS, findingPrinters } from '../finding-printers.ts';
+import { judgeFindings } from '../findings.ts';
+import { selectFiles } from '../lint/select.ts';
+import { type LintRun, type LintSession, openSession, readRuleLevel } from '../lint/session.ts';
+import { printStats } from '../lint/stats.ts';
+import { changedPaths, writeBack } from '../lint/write-back.ts';
+import { locateWorkspace, selectPaths, showFrom } from '../load.ts';
+import {
+  type FindingOptions,
+  type FormatOptions,
+  type WorkspaceOptions,
+  withFindings,
+  withFormats,
+  withWorkspace,
+} from '../options.ts';
+import { emit } from '../output.ts';
+import type { Verb } from '../verb.ts';
+
+type Options = WorkspaceOptions &
+  FormatOptions &
+  FindingOptions & {
+    readonly rule: ReadonlyMap<string, Level>;
+    readonly fix?: boolean;
+    readonly unsafeFixes?: boolean;
+    readonly diff?: boolean;
+    readonly now?: string;
+    readonly select?: string;
+    readonly changedSince?: string;
+    readonly stats?: boolean;
+  };
+
+export const command: Verb = (program, act) => {
+  const verb = program
+    .command('lint')
+    .argument('[paths...]', 'report on these files and folders only')
+    .description('validate the workspace, and hold it to the rules and the standards of its team');
+  withFindings(withFormats(withWorkspace(verb), FINDING_FORMATS))
+    .option(
+      '--rule <id=level>',
+      'level of a rule: error, warn or off; may be repeated',
+      readRuleLevel,
+      new Map(),
+    )
+    .option('--fix', 'mend what can be mended safely')
+    .option('--unsafe-fixes', 'with --fix or --diff: also what may change the meaning')
+    .option('--diff', 'print what --fix would change, and change nothing')
+    .option('--select <expression>', 'report on these documents only, e.g. `tag:q1 kind:Segment owner:crm+`')
+    .option('--changed-since <ref>', 'report on what changed since a commit, and on what depends on it')
+    .option('--now <instant>', 'the time at which dates are judged (RFC 3339); default: now')
+    .option('--stats', 'say on stderr how long what took')
+    .action(act(lint));
+};
+
+async function lint(context: Context, paths: readonly string[], options: Options): Promise<ExitCode> {
+  const clock = () => performance.now();
+  const startedAt = clock();
+  const root = locateWorkspace(context, options, paths[0]);
+  const isNamed = selectPaths(context, root, paths);
+  const session = openSession(context, root, { ...options, ...(options.stats === true && { clock }) });
+  const readAt = clock();
+  const first = await session.run(session.texts);
+  const isWanted = wantedFiles(first, session, isNamed, options);
+  const mends = options.fix === true || options.diff === true;
+  const { run, count, changed } = mends
+    ? await mend(context, session, first, isWanted, options)
+    : { run: first, count: 0, changed: 0 };
+  const doneAt = clock();
+  if (options.diff !== true) report(context, session, run, isWanted, options);
+  if (mends) context.stderr.write(summarize(count, changed, options.diff === true));
+  if (!run.linted.settings.isPinned && options.diff !== true) sayEdition(context, run);
+  if (options.stats === true) {
+    const spans = { read: readAt - startedAt, lint: doneAt - readAt };
+    context.stderr.write(printStats(run, spans));
+  }
+  const found = wantedOf(run, isWanted);
+  return options.diff === true && count > 0 ? 1 : judgeFindings(found, options);
+}
+
+/** Files that findings are reported of: named, selected, changed or depending on what changed. */
+function wantedFiles(
+  { compiled }: LintRun,
+  { changed }: LintSession,
+  isNamed: (file: string) => boolean,
+  { select }: Options,
+): (file: string) => boolean {
+  const selected = select === undefined ? null : selectFiles(select, compiled);
+  const affected = changed === null ? null : withDependants(compiled, changed);
+  return (file) => isNamed(file) && selected?.has(file) !== false && affected?.has(file) !== false;
+}
+
+function wantedOf({ linted }: LintRun, isWanted: (file: string) => boolean): readonly Diagnostic[] {
+  return linted.diagnostics.filter(({ span }) => isWanted(span.file));
+}
+
+type Mended = { readonly run: LintRun; readonly count: number; readonly changed: number };
+
+/** Fixes what is wanted; writes it, or prints the difference. */
+async function mend(
+  context: Context,
+  session: LintSession,
+  first: LintRun,
+  isWanted: (file: string) => boolean,
+  { diff, unsafeFixes }: Options,
+): Promise<Mended> {
+  let run = first;
+  const fixed = await fixUntilStable(
+    session.texts,
+    async (texts) => {
+      run = texts === session.texts ? first : await session.run(texts);
+      return wantedOf(run, isWanted);
+    },
+    unsafeFixes === true,
+  );
+  if (fixed.texts !== session.texts) run = await session.run(fixed.texts);
+  const paths = changedPaths(session.texts, fixed.texts);
+  if (diff !== true) writeBack(session.root, session.texts, fixed.texts);
+  else {
+    const { shown } = showFrom(context, session.root);
+    for (const path of paths) {
+      const [before, after] = [session.texts.get(path) ?? '', fixed.texts.get(path) ?? ''];
+      const name = shown(path);
+      const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, {
+        context: 3,
+      });
+      context.stdout.write(patch.replace(/^=+\n/, ''));
+    }
+  }
+  return { run, count: fixed.count, changed: paths.length };
+}
+
+function summarize(count: number, files: number, isDry: boolean): string {
+  const what = `${count} ${count === 1 ? 'fix' : 'fixes'} in ${files} ${files === 1 ? 'file' : 'files'}`;
+  return isDry ? `${what} would be made\n` : `${what} made\n`;
+}
+
+function sayEdition({ stderr }: Context, { linted }: LintRun): void {
+  const { edition } = linted.settings;
+  stderr.write(
+    `note: \`rutter.yaml\` pins no edition of the rules; \`edition: ${edition}\` keeps an upgrade quiet\n`,
+  );
+}
+
+function report(
+  context: Context,
+  session: LintSession,
+  { compiled, linted }: LintRun,
+  isWanted: (file: string) => boolean,
+  options: Options,
+): void {
+  const { rebase, textOf } = showFrom(context, session.root, compiled.texts);
+  const wanted = linted.diagnostics.filter(({ span }) => isWanted(span.file));
+  const marked = fingerprintAll(wanted, linted.workspace);
+  const diagnostics = rebase(wanted);
+  // Printers may hand on copies: code and place tell diagnostics apart, as they do when doubles are removed.
+  const keyOf = ({ code, span }: Diagnostic) => `${code}\0${span.file}\0${span.start}`;
+  const prints = new Map(diagnostics.map((each, index) => [keyOf(each), marked[index]?.fingerprint ?? '']));
+  const known = linted.known.length === 0 ? '' : ` (${linted.known.length} known from the baseline)`;
+  const printers = findingPrinters({
+    diagnostics,
+    textOf,
+    fingerprintOf: (diagnostic) => prints.get(keyOf(diagnostic)) ?? '',
+    nothing: `nothing found in ${session.texts.size} files${known}\n`,
+  });
+  emit(context, options.format, printers);
+  addAnnotations(context, options.format, printers);
+}

@@ -1,0 +1,120 @@
+/** One run of the linter: reads the workspace, compiles and lints it, also again with texts that were changed by fixes. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { adapters } from '../../../adapters/registry.ts';
+import { type Instant, instant } from '../../base/ids.ts';
+import { parseInstant } from '../../base/instant.ts';
+import { suggest } from '../../base/suggest.ts';
+import { type Compiled, compileWorkspace } from '../../compiler/compile.ts';
+import { definitions } from '../../kinds/registry.ts';
+import type { Texts } from '../../language/diagnostics/apply-fixes.ts';
+import { orderDiagnostics } from '../../language/diagnostics/order.ts';
+import { changedSince } from '../../language/workspace/changed.ts';
+import { readWorkspace } from '../../language/workspace/read.ts';
+import { BASELINE_FILE, parseBaseline } from '../../rules/baseline.ts';
+import type { Level } from '../../rules/definition.ts';
+import { type Linted, type LintOptions, lintWorkspace } from '../../rules/lint-workspace.ts';
+import { rules } from '../../rules/registry.ts';
+import { type Context, Refusal } from '../context.ts';
+import { coverJourneys } from './coverage.ts';
+
+/** What a run gives. */
+export type LintRun = { readonly compiled: Compiled; readonly linted: Linted };
+
+export type LintSession = {
+  readonly root: string;
+  /** As they were read. */
+  readonly texts: Texts;
+  readonly changed: ReadonlySet<string> | null;
+  run(texts: Texts): Promise<LintRun>;
+};
+
+export type SessionOptions = {
+  readonly now?: string;
+  readonly rule?: ReadonlyMap<string, Level>;
+  readonly changedSince?: string;
+  /** Findings in the baseline are reported all the same. */
+  readonly ignoreBaseline?: boolean;
+  /** Times the rules. */
+  readonly clock?: () => number;
+};
+
+/** Reads a workspace for linting. Throws a Refusal for a broken baseline, an unknown commit, a bad `--now`. */
+export function openSession(context: Context, root: string, options: SessionOptions): LintSession {
+  const now = readNow(context, options.now);
+  const read = readWorkspace(root);
+  const changed = options.changedSince === undefined ? null : readChanged(root, options.changedSince);
+  const baseline = options.ignoreBaseline === true ? null : readBaseline(root);
+  return {
+    root,
+    changed,
+    texts: new Map(read.files.map(({ path, text }) => [path, text])),
+    async run(texts) {
+      const files = [...texts].map(([path, text]) => ({ path, text }));
+      const found = await compileWorkspace(files, definitions, { adapters, now });
+      const failed = read.diagnostics.some(({ severity }) => severity === 'error');
+      const compiled: Compiled = {
+        ...found,
+        plan: failed ? null : found.plan,
+        diagnostics: orderDiagnostics([...read.diagnostics, ...found.diagnostics]),
+      };
+      const lint: LintOptions = {
+        now,
+        rules,
+        changed,
+        baseline,
+        coverage: await coverJourneys(compiled),
+        ...(options.rule && { levels: options.rule }),
+        ...(options.clock && { clock: options.clock }),
+      };
+      return { compiled, linted: lintWorkspace(compiled, definitions, lint) };
+    },
+  };
+}
+
+function readNow(context: Context, text: string | undefined): Instant {
+  if (text === undefined) return instant(context.now());
+  const at = parseInstant(text);
+  if (at === null) throw new Refusal(`\`--now ${text}\` is no instant`, 'write it as 2026-11-23T09:00:00Z');
+  return at;
+}
+
+function readChanged(root: string, ref: string): ReadonlySet<string> {
+  const changed = changedSince(root, ref);
+  if (!changed.ok) throw new Refusal(`\`--changed-since ${ref}\`: ${changed.error}`);
+  return changed.paths;
+}
+
+/** The baseline of a workspace; null where there is none. Throws a Refusal for a file that is no baseline. */
+export function readBaseline(root: string): NonNullable<LintOptions['baseline']> | null {
+  const path = join(root, BASELINE_FILE);
+  if (!existsSync(path)) return null;
+  const text = readFileSync(path, 'utf8');
+  const entries = parseBaseline(text);
+  if (entries === null) {
+    throw new Refusal(
+      `\`${BASELINE_FILE}\` is no baseline`,
+      'write it anew with `rutter baseline`, or remove it',
+    );
+  }
+  return { entries, text };
+}
+
+/** Reads one `--rule ID=level`, on top of those before. Throws a Refusal. */
+export function readRuleLevel(text: string, before: ReadonlyMap<string, Level>): ReadonlyMap<string, Level> {
+  const [id = '', level = ''] = text.split('=');
+  if (!rules.some((rule) => rule.id === id)) {
+    const near = suggest(
+      id,
+      rules.map((rule) => rule.id),
+    );
+    throw new Refusal(
+      `there is no rule \`${id}\``,
+      near === undefined ? '`rutter explain` lists them all' : `did you mean \`${near}\`?`,
+    );
+  }
+  if (level !== 'error' && level !== 'warn' && level !== 'off') {
+    throw new Refusal(`\`--rule ${text}\` names no level`, `write --rule ${id}=error, =warn or =off`);
+  }
+  return new Map([...before, [id, level]]);
+}
