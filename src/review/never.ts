@@ -6,11 +6,10 @@ import type { Plan, TemplatePlan } from '../plan/plan.ts';
 /** Fields that stand in a template's content. */
 const CONTENT = ['subject', 'preheader', 'text', 'html', 'title', 'body'];
 
-/** Name -> template, of those that some journey sends. */
+/** Name -> template, of those that some journey sends, or a policy in its place. */
 function sentTemplates(plan: Plan): ReadonlyMap<string, TemplatePlan> {
-  const names = Object.values(plan.journeys).flatMap((journey) => {
-    return journey.uses?.templates ?? Object.keys(plan.templates);
-  });
+  const elements = [...Object.values(plan.journeys), ...Object.values(plan.policies)];
+  const names = elements.flatMap(({ uses }) => uses?.templates ?? Object.keys(plan.templates));
   return new Map(
     names.flatMap((name) => {
       const template = plan.templates[name];

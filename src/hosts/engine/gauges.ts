@@ -1,5 +1,5 @@
 /** Numbers from outside that lanes of the plan in force read: who says them, and what they are now. */
-import type { Instant } from '../../base/ids.ts';
+import { type Instant, instant } from '../../base/ids.ts';
 import type { GaugeStatus } from '../host.ts';
 import { type Core, programOf } from './core.ts';
 
@@ -26,6 +26,9 @@ export function setGauge(core: Core, name: string, value: number, now: Instant):
   store.begin();
   try {
     store.writeShared({ gauges: { ...Object.fromEntries(kept), [name]: { value, at: now } } });
+    // On the replay clock it is later now: no permit of this number is given for the time before.
+    if (core.clock === 'replay') core.time = instant(Math.max(core.time, now));
+    store.writeMeta('time', String(core.time));
     store.commit();
   } catch (error) {
     store.rollback();
