@@ -2,6 +2,7 @@
 import type { Rule } from './definition.ts';
 import { rule as missingOwner } from './missing-owner/rule.ts';
 import { rule as naming } from './naming/rule.ts';
+import { rule as requiredFields } from './required-fields/rule.ts';
 import { rule as reviewOverdue } from './review-overdue/rule.ts';
 
 export const rules: readonly Rule[] = [
@@ -9,5 +10,6 @@ export const rules: readonly Rule[] = [
   naming,
   // governance
   missingOwner,
+  requiredFields,
   reviewOverdue,
 ];

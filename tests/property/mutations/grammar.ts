@@ -1,4 +1,5 @@
 /** The grammar of the documents that the example workspace holds. Data only. */
+import { levels, standards, waivers } from './grammar-standards.ts';
 import { boolean, condition, duration, integer, path, steps, text, weekdays } from './grammar-steps.ts';
 import {
   choice,
@@ -92,6 +93,7 @@ const config = map({ host: secret, port: secret, from: text, url: secret, secret
 
 const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
   Workspace: {
+    ...levels,
     zone: leaf('zone'),
     locale: refers('locale'),
     locales: list(declares('locale')),
@@ -154,6 +156,8 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
   Journey: {
     'class!': refers('class'),
     escalation: text,
+    reviewers: namedMap('free', '', text),
+    seed_list: refers('segment'),
     zone: leaf('zone'),
     'enter!': map({
       'event|': refers('event'),
@@ -263,6 +267,8 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
       }),
     ),
   },
+  Standards: standards,
+  Waivers: waivers,
   Test: { journey: refers('journey'), 'cases!': list(testCase) },
 };
 

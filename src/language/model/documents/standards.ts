@@ -15,7 +15,7 @@ const table = (of: Schema, description: string): Schema => ({
 const percentage: Schema = { type: 'string', pattern: '^(100|[0-9]{1,2})%$' };
 
 /** The kinds of documents that standards speak of; `Policy` is any of them. */
-const DOCUMENTS = ['Journey', 'Segment', 'Trait', 'Template', 'Test', 'Catalog', 'Policy'];
+const DOCUMENTS = ['Journey', 'Segment', 'Trait', 'Template', 'Test', 'Catalog', 'Standards', 'Policy'];
 /** What has a name inside of a document. */
 const PARTS = ['step', 'goal', 'experiment', 'event', 'attribute'];
 
