@@ -9,6 +9,8 @@ import { aboutSend, channelOf, subjectOf } from './sends.ts';
 import type { Send } from './state.ts';
 
 const NO_LANES: readonly ProgramLane[] = [];
+/** Whoever has no number goes last. */
+const UNRANKED = Number.MIN_SAFE_INTEGER;
 
 function lanesOf({ program: { lanes } }: Moment, send: Send): readonly ProgramLane[] {
   return lanes.length === 0 ? NO_LANES : lanes.filter((lane) => lane.covers(send));
@@ -35,7 +37,7 @@ function rankOf(moment: Moment, send: Send, { rank }: ProgramLane): number {
   if (rank === null) return 0;
   const run = moment.state.runs.find(({ id }) => id === send.run) ?? null;
   const value = rank(look(moment, run?.event ?? null, run, null));
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+  return typeof value === 'number' && Number.isFinite(value) ? value : UNRANKED;
 }
 
 function queue(moment: Moment, send: Send, lane: string, priority: number, policy: ProgramLane | null): void {

@@ -37,6 +37,7 @@ export {
   consent,
   event,
   type Files,
+  gauge,
   identify,
   incomingOf,
   instantOf,
@@ -165,13 +166,14 @@ async function act(stage: Stage, at: Instant, acts: readonly Act[], script: read
     batch = [];
   };
   for (const each of acts) {
-    if (each.does !== 'receipt' && each.does !== 'apply') {
+    if (each.does !== 'receipt' && each.does !== 'apply' && each.does !== 'gauge') {
       batch.push(incomingOf(each, startAt, script.indexOf(each)));
       continue;
     }
     flush();
     host.advanceTo(at);
     if (each.does === 'receipt') giveReceipt(stage, each, script.indexOf(each));
+    else if (each.does === 'gauge') expect(host.setGauge(each.name, each.value, at)).toBe(true);
     else problems.push(...host.install(await compileFiles(each.files)));
     host.advanceTo(at);
   }

@@ -43,6 +43,7 @@ export type Act = { readonly at: When } & (
       readonly id?: string;
     }
   | { readonly does: 'apply'; readonly files: Files }
+  | { readonly does: 'gauge'; readonly name: string; readonly value: number }
 );
 
 /** Something that a subscriber did. */
@@ -80,6 +81,11 @@ export function receipt(
 /** Installs another plan. */
 export function apply(at: When, files: Files): Act {
   return { does: 'apply', at, files };
+}
+
+/** Somebody outside says a gauge. */
+export function gauge(at: When, name: string, value: number): Act {
+  return { does: 'gauge', at, name, value };
 }
 
 /** `previous` turns out to be `subscriber`, who absorbs it. */
