@@ -7,18 +7,22 @@ import type { ConsentInput } from '../kernel/input.ts';
 /** An event of one form. */
 export type Does<Form extends TestEvent['does']> = Extract<TestEvent, { readonly does: Form }>;
 
-function consents(given: ConsentLists, withdrawn: ConsentLists): readonly ConsentInput[] {
-  const read = (lists: ConsentLists, isGiven: boolean) =>
-    Object.entries(lists).flatMap(([channel, purposes]) =>
-      purposes.map((purpose): ConsentInput => ({ type: 'consent', channel, purpose, given: isGiven })),
-    );
-  return [...read(given, true), ...read(withdrawn, false)];
+type Says = Pick<ConsentInput, 'given' | 'confirmed' | 'confirms'>;
+
+function consents(lists: ConsentLists, says: Says): readonly ConsentInput[] {
+  return Object.entries(lists).flatMap(([channel, purposes]) =>
+    purposes.map((purpose): ConsentInput => ({ type: 'consent', channel, purpose, ...says })),
+  );
 }
 
-/** A subscriber as the case starts, as one message. */
+/** A subscriber as the case starts, as one message. What was given before was also confirmed. */
 export function seed(subscriber: TestSubscriber, at: Instant): Incoming {
   const { id, attributes, given, withdrawn } = subscriber;
-  const inputs = [{ type: 'identify' as const, traits: attributes }, ...consents(given, withdrawn)];
+  const inputs = [
+    { type: 'identify' as const, traits: attributes },
+    ...consents(given, { given: true, confirmed: true }),
+    ...consents(withdrawn, { given: false }),
+  ];
   return { messageId: '', subscriber: id, at, inputs };
 }
 
@@ -35,7 +39,15 @@ export function toIncoming(event: Fed, index: number): Incoming {
   const { at, subscriber } = event;
   const base = { messageId: event.does === 'event' ? (event.id ?? '') : '', subscriber, at };
   if (event.does === 'identify') return { ...base, inputs: [{ type: 'identify', traits: event.attributes }] };
-  if (event.does === 'consent') return { ...base, inputs: consents(event.given, event.withdrawn) };
+  if (event.does === 'consent') {
+    const { given, withdrawn, confirmed } = event;
+    const inputs = [
+      ...consents(given, { given: true }),
+      ...consents(withdrawn, { given: false }),
+      ...consents(confirmed, { given: true, confirms: true }),
+    ];
+    return { ...base, inputs };
+  }
   const { name, properties, id = `event-${index}` } = event;
   return { ...base, inputs: [{ type: 'event', id, name, at, properties }] };
 }

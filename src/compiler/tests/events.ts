@@ -61,6 +61,7 @@ const forms: { readonly [key: string]: Reader } = {
   },
   consent: readConsent,
   withdraw: readConsent,
+  confirm: readConsent,
   receipt(node, { session }) {
     const receipt = child(node, 'receipt');
     const named = entriesOf(receipt).find((each) => RECEIPTS.some((kind) => kind === each.name));
@@ -82,7 +83,8 @@ const forms: { readonly [key: string]: Reader } = {
 };
 
 function readConsent(node: Node, { session }: CaseContext): Form {
-  return { does: 'consent', ...consentOf(child(node, 'consent'), child(node, 'withdraw'), session) };
+  const [given, withdrawn, confirmed] = ['consent', 'withdraw', 'confirm'].map((key) => child(node, key));
+  return { does: 'consent', ...consentOf({ given, withdrawn, confirmed }, session) };
 }
 
 /** What one entry of `events` stands for: nothing where it is wrong, one for each of a crowd. */

@@ -6,7 +6,7 @@ import { textOf } from '../problem.ts';
 import type { Session } from '../session.ts';
 import { plainValue } from '../value.ts';
 import { type CaseContext, entriesOf, itemsOf, numberOf, writtenAt } from './case-context.ts';
-import type { ConsentLists, TestSubscriber } from './test-document.ts';
+import type { ConsentForms, TestSubscriber } from './test-document.ts';
 import { checkValue } from './values.ts';
 
 /** Keys of a subscriber that are no attributes. */
@@ -57,8 +57,11 @@ export function compileSubscribers(each: Entry, { session, crowds }: CaseContext
     checkAttribute(member, session);
     attributes[member.name] = plainValue(member.value);
   }
-  const consent = consentOf(child(each.value, 'consent'), child(each.value, 'withdraw'), session);
-  const base = { ...writtenAt(session, each), ...consent };
+  const { given, withdrawn } = consentOf(
+    { given: child(each.value, 'consent'), withdrawn: child(each.value, 'withdraw'), confirmed: undefined },
+    session,
+  );
+  const base = { ...writtenAt(session, each), given, withdrawn };
   const members = crowds.get(each.name);
   if (members === undefined) return [{ ...base, id: each.name, attributes }];
   return members.map((id, index) => ({
@@ -74,33 +77,32 @@ export function checkAttribute(each: Entry, session: Session): void {
   checkValue(each.value, session.catalog.profile[each.name], each.name, session);
 }
 
-/** `{ email: [lifecycle] }`, or `{ email: { lifecycle: given, promotional: withdrawn } }`. */
+/**
+ * What is written of consent, each form as `{ email: [lifecycle] }`, or
+ * `{ email: { lifecycle: given, promotional: withdrawn } }`. Unknown channels and purposes are reported.
+ */
 export function consentOf(
-  given: Node | undefined,
-  withdrawn: Node | undefined,
+  written: { readonly [Form in keyof ConsentForms]: Node | undefined },
   session: Session,
-): { readonly given: ConsentLists; readonly withdrawn: ConsentLists } {
-  const lists: { given: { [channel: string]: string[] }; withdrawn: { [channel: string]: string[] } } = {
-    given: {},
-    withdrawn: {},
-  };
-  const add = (kind: 'given' | 'withdrawn', channel: string, purpose: string, node: Node) => {
+): ConsentForms {
+  type Lists = { [channel: string]: string[] };
+  const lists: { readonly [Form in keyof ConsentForms]: Lists } = { given: {}, withdrawn: {}, confirmed: {} };
+  const add = (form: keyof ConsentForms, channel: string, purpose: string, node: Node) => {
     session.names.refer('purpose', purpose, node.span);
-    lists[kind][channel] = [...(lists[kind][channel] ?? []), purpose];
+    lists[form][channel] = [...(lists[form][channel] ?? []), purpose];
   };
-  const read = (node: Node | undefined, kind: 'given' | 'withdrawn') => {
+  const read = (node: Node | undefined, form: keyof ConsentForms) => {
     for (const channel of entriesOf(node)) {
       session.names.refer('channel', channel.name, channel.key.span);
       const purposes = channel.value.node === 'scalar' ? [channel.value] : itemsOf(channel.value);
-      for (const purpose of purposes) add(kind, channel.name, textOf(purpose) ?? '', purpose);
+      for (const purpose of purposes) add(form, channel.name, textOf(purpose) ?? '', purpose);
       for (const { name, key, value } of entriesOf(channel.value)) {
         const isWithdrawn =
           textOf(value) === 'withdrawn' || (value.node === 'scalar' && value.value === false);
-        add(isWithdrawn ? 'withdrawn' : kind, channel.name, name, key);
+        add(isWithdrawn ? 'withdrawn' : form, channel.name, name, key);
       }
     }
   };
-  read(given, 'given');
-  read(withdrawn, 'withdrawn');
+  for (const form of ['given', 'withdrawn', 'confirmed'] as const) read(written[form], form);
   return lists;
 }

@@ -11,7 +11,14 @@ export type Written = { readonly source: Source; readonly span: Span };
 /** Channel -> purposes. */
 export type ConsentLists = { readonly [channel: string]: readonly string[] };
 
-/** A subscriber as a case starts: attributes, and the consent given before. */
+/** What becomes of consent. `confirmed`: the person says yes to what waits for that. */
+export type ConsentForms = {
+  readonly given: ConsentLists;
+  readonly withdrawn: ConsentLists;
+  readonly confirmed: ConsentLists;
+};
+
+/** A subscriber as a case starts: attributes, and the consent given (and confirmed) before. */
 export type TestSubscriber = Written & {
   readonly id: string;
   readonly attributes: JsonObject;
@@ -29,12 +36,7 @@ export type PersonalEvent =
       readonly id?: string;
     }
   | { readonly does: 'identify'; readonly subscriber: string; readonly attributes: JsonObject }
-  | {
-      readonly does: 'consent';
-      readonly subscriber: string;
-      readonly given: ConsentLists;
-      readonly withdrawn: ConsentLists;
-    }
+  | ({ readonly does: 'consent'; readonly subscriber: string } & ConsentForms)
   | {
       readonly does: 'receipt';
       readonly subscriber: string;

@@ -19,7 +19,7 @@ const outcomeKeys: { readonly [key: string]: Schema } = {
 };
 
 /** What is about somebody. */
-const PERSONAL = ['event', 'identify', 'consent', 'withdraw', 'receipt'];
+const PERSONAL = ['event', 'identify', 'consent', 'withdraw', 'confirm', 'receipt'];
 
 const RECEIPTS = [
   'delivered',
@@ -56,6 +56,10 @@ const purposes: Schema = {
   additionalProperties: { anyOf: [{ type: 'array', items: text }, text, anyMap] },
 };
 const given: Schema = { ...purposes, description: 'Channel to the purposes given.' };
+const confirmed: Schema = {
+  ...purposes,
+  description: 'Channel to the purposes whose waiting consent the person confirms.',
+};
 const withdrawn: Schema = { ...purposes, description: 'Channel to the purposes withdrawn.' };
 
 const wholeNumber = (description: string, minimum = 1): Schema => ({ type: 'integer', minimum, description });
@@ -74,6 +78,7 @@ const event: Schema = {
     identify: { ...anyMap, description: 'New values of profile attributes.' },
     consent: given,
     withdraw: withdrawn,
+    confirm: confirmed,
     receipt,
     outcome: {
       type: 'object',
@@ -132,7 +137,8 @@ const testCase: Schema = {
     start: { $ref: '#/$defs/instant', description: 'When virtual time begins.' },
     subscribers: {
       type: 'object',
-      description: 'Who there is: attributes by name, and `consent`: channel to purposes.',
+      description:
+        'Who there is: attributes by name, and `consent`: channel to purposes, confirmed where they have to be.',
       minProperties: 1,
       additionalProperties: {
         type: 'object',
