@@ -10,16 +10,19 @@ import { type PanicPolicy, panicPoliciesOf, type TriggerData } from '../../kerne
 import type { AuditEntry, SendCount } from '../host.ts';
 import { auditStop, makeControl } from './audited.ts';
 import { type Core, programOf } from './core.ts';
-import { readRates } from './tallies.ts';
+import { type RateKind, readRates, SPAN_MS, spanOf } from './tallies.ts';
 
 const MEMORY = 'triggers';
 const MILLION = 1_000_000;
 
-/** What is remembered of a trigger's subject: when it was warned about, and from when its rate counts (after a resume). */
-type Remembered = { readonly warnedAt?: number; readonly countsFrom?: number };
-type Memory = { [subject: string]: Remembered };
-
 type Rate = { readonly accepted: number; readonly counted: number };
+
+/**
+ * What is remembered of a trigger's subject: when it was warned about, from when its rate counts (after a resume), and
+ * what its counts were by then in the span of that instant: they count no more.
+ */
+type Remembered = { readonly warnedAt?: number; readonly countsFrom?: number; readonly passed?: Rate };
+type Memory = { [subject: string]: Remembered };
 
 function readMemory(core: Core): Memory {
   return JSON.parse(core.store.readMeta(MEMORY) ?? '{}') as Memory;
@@ -40,6 +43,21 @@ const SCOPES: { readonly [scope in TriggerData['scope']]: (name: string) => Cont
 function sumOf(counts: readonly SendCount[], trigger: TriggerData, name: string): number {
   const placeOf = PLACES[trigger.scope];
   return counts.reduce((sum, count) => (placeOf(count) === name ? sum + count.count : sum), 0);
+}
+
+/** What was accepted and counted of a trigger's subject since an instant, to the span. */
+function rateOf({ store }: Core, trigger: TriggerData, name: string, since: Instant): Rate {
+  const sum = (kind: RateKind) => sumOf(readRates(store, kind, since), trigger, name);
+  return { accepted: sum('accepted'), counted: sum(trigger.rate) };
+}
+
+/** The rate within the window, or since the resume where that is later. */
+function rateNow({ core, now, memory }: Pull, policy: string, trigger: TriggerData, name: string): Rate {
+  const { countsFrom = 0, passed } = memory[subjectOf(policy, trigger, name)] ?? {};
+  const since = instant(Math.max(0, now - trigger.windowMs, countsFrom));
+  const rate = rateOf(core, trigger, name, since);
+  if (passed === undefined || spanOf(since) !== spanOf(instant(countsFrom))) return rate;
+  return { accepted: rate.accepted - passed.accepted, counted: rate.counted - passed.counted };
 }
 
 function subjectOf(policy: string, { rate, scope }: TriggerData, name: string): string {
@@ -92,19 +110,15 @@ function stop(pull: Pull, policy: string, trigger: TriggerData, name: string, ra
 }
 
 function pullOne(pull: Pull, policy: string, trigger: TriggerData): void {
-  const { core, now, memory } = pull;
-  const { store } = core;
+  const { core, now } = pull;
   const from = instant(Math.max(0, now - trigger.windowMs));
   const placeOf = PLACES[trigger.scope];
-  const counted = readRates(store, trigger.rate, from);
+  const counted = readRates(core.store, trigger.rate, from);
   for (const name of new Set(counted.map(placeOf))) {
     if (name === '') continue;
-    const countsFrom = memory[subjectOf(policy, trigger, name)]?.countsFrom ?? 0;
-    const since = instant(Math.max(from, countsFrom));
-    const accepted = sumOf(readRates(store, 'accepted', since), trigger, name);
-    const rate = { accepted, counted: sumOf(readRates(store, trigger.rate, since), trigger, name) };
-    if (accepted < trigger.min || accepted === 0) continue;
-    const isAbove = (ppm: number | null) => ppm !== null && rate.counted * MILLION >= ppm * accepted;
+    const rate = rateNow(pull, policy, trigger, name);
+    if (rate.accepted < trigger.min || rate.accepted === 0) continue;
+    const isAbove = (ppm: number | null) => ppm !== null && rate.counted * MILLION >= ppm * rate.accepted;
     if (isAbove(trigger.pausePpm)) stop(pull, policy, trigger, name, rate);
     else if (isAbove(trigger.warnPpm)) warn(pull, policy, trigger, name, rate);
   }
@@ -141,14 +155,15 @@ export function countAnew(core: Core, ended: readonly Control[], now: Instant): 
   );
   for (const [subject, known] of Object.entries(readMemory(core))) {
     const newestAt = Math.max(known.warnedAt ?? 0, known.countsFrom ?? 0);
-    if (newestAt > now - longestMs) memory[subject] = known;
+    if (newestAt > now - longestMs - SPAN_MS) memory[subject] = known;
   }
   for (const { name, data } of policies) {
     for (const trigger of data.triggers) {
       for (const { scope } of ended) {
         const [stopped] = scope[NAMED[trigger.scope]] ?? [];
         if (stopped === undefined || !sameScope(scope, SCOPES[trigger.scope](stopped))) continue;
-        memory[subjectOf(name, trigger, stopped)] = { countsFrom: now };
+        const passed = rateOf(core, trigger, stopped, now);
+        memory[subjectOf(name, trigger, stopped)] = { countsFrom: now, passed };
       }
     }
   }
