@@ -175,6 +175,37 @@ steps: [ { id: ring, call: { url: "https://calls.example/ring", body: { id: "{{ 
     expect(rung(played)).toEqual(['1 ana', '61 bob', '480 cem', '1800 dia']);
   });
 
+  it('semantics 26: what a refused send gives back is not given out twice', async () => {
+    const three = journey(
+      `
+enter: { event: Signed Up, reentry: always }
+steps:
+  - { id: x, send: { channel: email, template: one, class: promotional } }
+  - { id: y, send: { channel: email, template: two, wait: false } }
+  - { id: z, send: { channel: email, template: three } }
+`,
+      'three',
+    );
+    const room = lane(
+      'gauge: { name: room, hold_below: 1, stale_after: 1h }',
+      'room',
+      '{ channels: [email] }',
+    );
+    const consented = policy(
+      'ConsentPolicy',
+      'marketing',
+      'covers: { classes: [promotional], channels: [email] }',
+    );
+    const script: readonly Act[] = [
+      ...signUp(['ana', 'bob']),
+      { does: 'consent', at: '10s', subscriber: 'ana', consents: { email: ['promotional'] }, given: false },
+      gauge('1m', 'room', 2),
+    ];
+    const played = await run([three, consented, room], script, { until: '50m' });
+    // Ana is refused and goes on to two more messages; one of two permits is Bob's all the same.
+    expect(played.sends.map(({ subscriber }) => subscriber).sort()).toEqual(['ana', 'bob']);
+  });
+
   it('semantics 26: messages to a team go by the lanes, too', async () => {
     const handle = template('handle', 'push', '{ title: "By hand", text: "{{ profile.id }}" }');
     const excluded = policy(
