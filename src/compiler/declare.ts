@@ -83,7 +83,7 @@ export function declareNames(
   declareWorkspaces(documents, sorted, names, options);
   declarePurposes(sorted, names);
   if (options.strange === 0) return;
-  for (const table of [...Object.values(TABLES), 'policy', 'event', 'attribute', 'enum']) names.open(table);
+  for (const table of [...Object.values(TABLES), ...OTHER_TABLES]) names.open(table);
   if (sorted.workspace === undefined) for (const table of WORKSPACE_TABLES) names.open(table);
 }
 
@@ -92,6 +92,8 @@ function isNameDoubtful({ nameNode, faults }: SourceDocument): boolean {
   return nameNode !== null && faults.some((fault) => overlaps(fault, nameNode.span));
 }
 
+/** Names that documents declare besides their own. */
+const OTHER_TABLES = ['policy', 'event', 'attribute', 'enum', 'gauge', 'scope'];
 const WORKSPACE_TABLES = ['class', 'channel', 'team', 'person', 'locale', 'purpose'];
 
 function declareWorkspaces(

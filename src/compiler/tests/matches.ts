@@ -93,7 +93,9 @@ function readMatch(list: string, node: Node, context: CaseContext): Match {
   }
   for (const each of entriesOf(node)) checkMatchEntry(list, each, context);
   const { count, ...fields } = objectOf(node);
-  const amount = count === undefined ? undefined : readAmount(child(node, 'count'));
+  const counted = child(node, 'count');
+  const amount = counted === undefined ? undefined : readAmount(counted);
+  if (counted !== undefined && amount === undefined) reportNoAmount(counted, context);
   return {
     ...written,
     fields: withCrowd(fields, context),
@@ -101,13 +103,34 @@ function readMatch(list: string, node: Node, context: CaseContext): Match {
   };
 }
 
-/** `count: 50`, or `count: { gte: 40, lte: 60 }`. */
-function readAmount(node: Node | undefined): Amount | undefined {
+/** `count: 50`, or `count: { gte: 40, lte: 60 }`; undefined for anything else. */
+function readAmount(node: Node): Amount | undefined {
   const exactly = numberOf(node);
-  if (exactly !== undefined) return { least: exactly, most: exactly };
-  if (node?.node !== 'map') return undefined;
+  if (exactly !== undefined) return isAmount(exactly) ? { least: exactly, most: exactly } : undefined;
+  const entries = entriesOf(node);
+  if (
+    entries.length === 0 ||
+    entries.some(({ name, value }) => !BOUNDS.has(name) || !isAmount(numberOf(value)))
+  ) {
+    return undefined;
+  }
   const least = numberOf(child(node, 'gte')) ?? 0;
   return { least, most: numberOf(child(node, 'lte')) ?? Number.MAX_SAFE_INTEGER };
+}
+
+const BOUNDS: ReadonlySet<string> = new Set(['gte', 'lte']);
+
+function isAmount(value: number | undefined): boolean {
+  return value !== undefined && Number.isInteger(value) && value >= 0;
+}
+
+function reportNoAmount(node: Node, { session }: CaseContext): void {
+  session.report(
+    problem('wrong-type', '`count` must say how many', node.span, {
+      label: 'no number of things',
+      help: 'write e.g. `count: 50`, or `count: { gte: 40, lte: 60 }`',
+    }),
+  );
 }
 
 /** A crowd in a match stands for anybody in it. */

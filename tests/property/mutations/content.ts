@@ -31,7 +31,9 @@ const content = (
   pattern: RegExp,
   replace: (
     found: RegExpExecArray,
-  ) => { readonly old: string; readonly put: string; readonly wrong?: string } | undefined,
+  ) =>
+    | { readonly old: string; readonly put: string; readonly wrong?: string; readonly either?: true }
+    | undefined,
   only?: readonly Form[],
 ): Operator => ({
   name,
@@ -40,10 +42,11 @@ const content = (
       const change = replace(found);
       if (change === undefined || change.old === change.put) continue;
       const at = start + found[0].indexOf(change.old);
-      const { put, wrong } = change;
+      const { put, wrong, either } = change;
+      const twofold = either === undefined ? {} : { either };
       const from = wrong === undefined ? 0 : put.indexOf(wrong);
       const range = { start: from, end: from + (wrong ?? put).length };
-      yield { start: at, end: at + change.old.length, put, wrong: range } as Change;
+      yield { start: at, end: at + change.old.length, put, wrong: range, ...twofold } as Change;
     }
   },
 });
@@ -62,7 +65,7 @@ export const contentOperators: readonly Operator[] = [
     put: path.replace(/^\w+/, 'zebra'),
   })),
   content('variable that is not bound here', OUTPUT, ([, path = '']) =>
-    /^(profile|links)\./.test(path) ? { old: path, put: 'steps.nothing.response' } : undefined,
+    /^(profile|links)\./.test(path) ? { old: path, put: 'steps.nothing.response', either: true } : undefined,
   ),
   content('misspelt filter', OUTPUT, ([, , filter = '']) =>
     filter === '' ? undefined : { old: filter.slice(3), put: misspell(filter.slice(3)) },

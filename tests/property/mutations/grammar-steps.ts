@@ -25,6 +25,7 @@ const operators: Rule = map({
   exists: boolean,
   not: forms({ leaf: leaf('operand'), map: lazy(() => operators) }),
   ref: path,
+  above: map({ 'mean!': data, 'sigma!': data }),
 });
 const comparison = forms({ leaf: leaf('operand'), map: operators });
 

@@ -33,8 +33,9 @@ const attribute: Rule = forms({
   map: map({ 'type|': choice(...TYPES), 'enum|': refers('enum'), pii: boolean }),
 });
 
+const consentLists = namedMap('refers', 'channel', forms({ list: list(refers('purpose'), true), map: data }));
 const subscriber = map(
-  { consent: namedMap('refers', 'channel', forms({ list: list(refers('purpose'), true), map: data })) },
+  { consent: consentLists },
   { rule: leaf('datum', { table: 'attribute' }), role: 'refers', table: 'attribute' },
 );
 const match: Rule = map({
@@ -56,6 +57,8 @@ const match: Rule = map({
   ),
   reason: text,
   gate: text,
+  count: integer,
+  action: text,
 });
 const matches = forms({ map: match, list: list(match, true) });
 const namedMatches = (table: string): Rule =>
@@ -66,9 +69,23 @@ const happening = map({
   'event|': refers('event'),
   properties: namedMap('refers', 'property', leaf('datum', { table: 'property' })),
   'identify|': namedMap('refers', 'attribute', leaf('datum', { table: 'attribute' })),
+  'consent|': consentLists,
+  'withdraw|': consentLists,
+  'confirm|': consentLists,
+  first: integer,
+  'receipt|': data,
+  'gauge|': data,
+  'panic|': data,
+  'pause|': data,
+  'resume|': data,
+  by: text,
+  reason: text,
 });
 const expectation = map({
-  'at!': leaf('moment'),
+  'at|': leaf('moment'),
+  'from|': leaf('moment'),
+  until: leaf('moment'),
+  controls: data,
   sends: matches,
   no_sends: matches,
   refused: namedMatches('policy'),
@@ -86,6 +103,7 @@ const testCase = map({
   events: list(happening, true),
   'expect!': list(expectation),
   exact: boolean,
+  end: leaf('moment'),
 });
 
 const secret = forms({ leaf: leaf('json'), map: map({ 'env!': text }) });
@@ -106,6 +124,7 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
         address: path,
         max_in_flight: integer,
         paid: boolean,
+        keywords: data,
         config,
       }),
     ),
@@ -220,6 +239,9 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
     covers,
     default: choice('given', 'denied'),
     purposes: namedMap('refers', 'class', text),
+    double_opt_in: boolean,
+    expires_after: duration,
+    words: data,
   },
   ExclusionPolicy: {
     covers,
@@ -240,6 +262,8 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
     covers,
     'caps!': list(map({ 'max!': integer, 'per|': choice('day', 'week', 'month'), 'within|': duration })),
   },
+  LanePolicy: { covers: data, rate: data, warm_up: data, gauge: data },
+  PanicPolicy: { scopes: data, may_pull: data, plan_b: data, triggers: data },
   QualityPolicy: {
     covers,
     cadence: duration,
