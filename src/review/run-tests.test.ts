@@ -316,7 +316,7 @@ describe('a report', () => {
       steps: { reached: 5, total: 7, missing: ['one/mark', 'one/out'] },
       paths: { reached: 0, total: 1, missing: ['one/pay: paid'] },
       timeouts: { reached: 1, total: 1, missing: [] },
-      gates: { reached: 1, total: 2, missing: ['night'] },
+      gates: { reached: 1, total: 3, missing: ['night', 'permission'] },
     });
   });
 
