@@ -19,7 +19,7 @@ import type { Level, Rule } from './definition.ts';
 import { type Ran, runRules } from './lint.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { type Deviation, judgeWaivers } from './waivers/judge.ts';
-import { describeWorkspace, type Outside, type Workspace } from './workspace.ts';
+import { describeWorkspace, filesWithErrors, type Outside, type Workspace } from './workspace.ts';
 
 /** What the caller knows and wants. `baseline` null: there is none. `clock`: times the rules. */
 export type LintOptions = {
@@ -58,6 +58,8 @@ export function lintWorkspace(compiled: Compiled, definitions: Definitions, opti
     rules,
     ran: ran.ran,
     opened: openedBy(compiled, workspace),
+    documents: compiled.documents.filter(({ broken }) => !broken),
+    faulty: filesWithErrors(compiled),
   });
   const findings = fingerprintAll(waived.findings, workspace);
   const known = applyBaseline(
@@ -86,7 +88,5 @@ export function lintWorkspace(compiled: Compiled, definitions: Definitions, opti
 /** Where waivers let the proof of the compiler stand that would fail without them; null where nothing was proved. */
 function openedBy({ proof }: Compiled, { spanOf }: Workspace): readonly Span[] | null {
   if (proof === null) return null;
-  return proof.theorems
-    .filter(({ outside }) => outside.some(({ promotional }) => promotional))
-    .flatMap(({ openings }) => openings.map(({ source }) => spanOf(source)));
+  return proof.theorems.flatMap(({ openings }) => openings.map(({ source }) => spanOf(source)));
 }

@@ -92,11 +92,14 @@ export function prove(plan: Plan, premises: Premises): Proof {
     ...checkExclusions(plan),
     ...checkCoverage(plan, read.ways),
   ];
-  const findings = found.filter(
-    ({ code, policy }) => !openings.some((opening) => opening.rule === code && opening.policy === policy),
-  );
+  const isOpen = (opening: Opening, finding: Finding) =>
+    opening.rule === finding.code && opening.policy === finding.policy;
+  const findings = found.filter((finding) => !openings.some((opening) => isOpen(opening, finding)));
+  const used = openings.filter((opening) => found.some((finding) => isOpen(opening, finding)));
   const theorems = JUDGING.flatMap((gate) =>
-    policiesOf(plan, gate).map((named) => theoremOf(plan, named, gate, read.ways, findings, premises)),
+    policiesOf(plan, gate).map((named) =>
+      theoremOf(plan, named, gate, read.ways, findings, { ...premises, openings: used }),
+    ),
   );
   return { theorems, exempt: exemptions(plan, read), unasked: unaskedWays(plan, read.ways), findings };
 }

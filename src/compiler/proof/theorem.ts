@@ -57,6 +57,7 @@ export type Theorem = {
   readonly staleAfter: readonly { readonly name: string; readonly withinMs: number }[];
   readonly fallback?: 'denied' | 'given';
   readonly instead?: { readonly channel: string; readonly to: string; readonly template: string };
+  /** Waivers without which the proof would fail here. */
   readonly openings: readonly Opening[];
 };
 

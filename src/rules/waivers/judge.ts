@@ -51,10 +51,15 @@ export type WaiverInput = {
   readonly ran: readonly Rule[];
   /** Places of waivers without which the compiler's proof would fail; null where nothing was proved. */
   readonly opened: readonly Span[] | null;
+  /** All documents that can be read, and files that hold an error: rules said nothing about those. */
+  readonly documents: readonly SourceDocument[];
+  readonly faulty: ReadonlySet<string>;
 };
 
 type Candidate = Omit<Deviation, 'state' | 'findings'> & {
   readonly covers: (finding: Diagnostic) => boolean;
+  /** Something that it is for could not be looked at. */
+  readonly isBlind: boolean;
 };
 
 /** Judges all waivers of a workspace. Pure. */
@@ -62,7 +67,7 @@ export function judgeWaivers(input: WaiverInput): Waived {
   const { workspace, findings, rules } = input;
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic);
-  const candidates = [...centralCandidates(workspace), ...inlineCandidates(workspace, report)];
+  const candidates = [...centralCandidates(input), ...inlineCandidates(input, report)];
   const left = new Map(findings.map((finding) => [finding, finding]));
   const deviations = candidates.map((candidate): Deviation => {
     const refusal = refuse(candidate, rules);
@@ -76,14 +81,14 @@ export function judgeWaivers(input: WaiverInput): Waived {
       if (state === 'expired' && current !== undefined) left.set(finding, noteExpired(current, candidate));
     }
     if (state === 'unused') report(unused(candidate));
-    const { covers: _covers, ...shown } = candidate;
+    const { covers: _covers, isBlind: _isBlind, ...shown } = candidate;
     return { ...shown, state, findings: covered.length };
   });
   return { findings: [...left.values()], diagnostics, deviations };
 }
 
 function stateOf(
-  { rule, span }: Candidate,
+  { rule, span, isBlind }: Candidate,
   count: number,
   isExpired: boolean,
   { ran, opened }: WaiverInput,
@@ -96,11 +101,12 @@ function stateOf(
       : 'unused';
   }
   if (!ran.some(({ id }) => id === rule)) return 'unjudged';
-  if (count === 0) return 'unused';
+  if (count === 0) return isBlind ? 'unjudged' : 'unused';
   return isExpired ? 'expired' : 'in force';
 }
 
-function centralCandidates({ waivers, documents }: Workspace): readonly Candidate[] {
+function centralCandidates({ workspace, documents, faulty }: WaiverInput): readonly Candidate[] {
+  const { waivers } = workspace;
   const byFile = new Map<string, SourceDocument>(documents.map((each) => [each.file, each]));
   return waivers.map(({ path, pointer, ...waiver }) => {
     const fits = compileGlob(path);
@@ -110,20 +116,21 @@ function centralCandidates({ waivers, documents }: Workspace): readonly Candidat
       const document = byFile.get(finding.span.file);
       return document !== undefined && isUnder(pointer, placeOf(document.root, finding.span));
     };
-    return { ...waiver, where, covers };
+    return { ...waiver, where, covers, isBlind: [...faulty].some(fits) };
   });
 }
 
 function inlineCandidates(
-  workspace: Workspace,
+  { workspace, documents, faulty }: WaiverInput,
   report: (diagnostic: Diagnostic) => void,
 ): readonly Candidate[] {
-  return workspace.documents.flatMap((document) => {
+  return documents.flatMap((document) => {
     const text = workspace.textOf(document.file);
     return readInlineWaivers(document, text, report).map(({ covers, ...waiver }) => ({
       ...waiver,
       approver: '',
       ticket: '',
+      isBlind: faulty.has(document.file),
       where: `${document.file}:${text.slice(0, waiver.span.start).split('\n').length}`,
       covers: ({ code, span }: Diagnostic) => code === waiver.rule && contains(covers, span),
     }));

@@ -12,7 +12,7 @@ export function printGitlab(
 ): string {
   const placeOf = createPlaces(textOf);
   const issues = orderDiagnostics(diagnostics).map((diagnostic) => ({
-    description: tellAll(diagnostic).join(' '),
+    description: tellAll(diagnostic).join(' ').replace(/\s+/g, ' '),
     check_name: diagnostic.code,
     fingerprint: fingerprintOf(diagnostic),
     severity: diagnostic.severity === 'error' ? 'major' : 'minor',

@@ -22,7 +22,7 @@ export function printMarkdown(diagnostics: readonly Diagnostic[], textOf: TextOf
     const { code, severity, message, help, span } = diagnostic;
     const { line, column } = placeOf(span);
     const told = `${escapeMarkdown(message)}${help === undefined ? '' : `<br>${escapeMarkdown(help)}`}`;
-    return `| ${severity} \`${code}\` | \`${span.file.replaceAll('|', '\\|')}:${line}:${column}\` | ${told} |\n`;
+    return `| ${severity} \`${code}\` | \`${span.file.replace(/[|`]/g, '?')}:${line}:${column}\` | ${told} |\n`;
   });
   return head + cut(rows, CHARACTERS_MAX - head.length);
 }
