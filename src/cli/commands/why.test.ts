@@ -137,6 +137,20 @@ describe('why', () => {
     const json = await ask('ana', 'promotional_trial_v1', 'again', '--format', 'json');
     matchGolden('cli/why-log.json', steady(json.out));
 
+    const ledger = await ask('ana', '--consent');
+    expect([ledger.code, ledger.out]).toEqual([
+      0,
+      `2026-03-01T11:00:00Z  email/offers: given
+    by api
+2026-03-01T11:00:00Z  push/offers: given
+    by api
+the chain is whole, and comes to what holds now
+`,
+    ]);
+    const lines = JSON.parse((await ask('ana', '--consent', '--format', 'json')).out);
+    expect(lines).toMatchObject({ subscriber: 'ana', rows: [{ change: 'given' }, { change: 'given' }] });
+    expect(await ask('nobody', '--consent')).toMatchObject({ code: 2 });
+
     expect(await ask('ana', 'promotional_trail_v1')).toEqual({
       code: 2,
       out: '',

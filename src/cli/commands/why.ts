@@ -2,11 +2,14 @@
  * `why`: what was decided about one person, by which line of which file, and what would have to change; with `--with`
  * what would be decided, offline.
  */
+
+import type { ConsentLedger } from '../../hosts/host.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import { definitions } from '../../kinds/registry.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import { readLog } from '../../review/why/log.ts';
 import { checkNames, type KnownNames } from '../../review/why/names.ts';
+import { isProven, printLedger, printLedgerJson } from '../../review/why/print-ledger.ts';
 import { printLog, printLogJson } from '../../review/why/print-log.ts';
 import { createRemedies } from '../../review/why/remedies.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
@@ -25,7 +28,12 @@ import { whyAhead } from '../why/ahead.ts';
 
 type Options = DaemonOptions &
   FormatOptions &
-  WorkspaceOptions & { readonly limit: number; readonly at?: string; readonly with?: string };
+  WorkspaceOptions & {
+    readonly limit: number;
+    readonly at?: string;
+    readonly with?: string;
+    readonly consent?: boolean;
+  };
 
 export const command: Verb = (program, act) => {
   const verb = program
@@ -40,6 +48,10 @@ export const command: Verb = (program, act) => {
     );
   withWorkspace(withFormats(withDaemon(verb), ['pretty', 'json']))
     .option('--limit <number>', 'of the log, the newest so many', wholeNumber, 200)
+    .option(
+      '--consent',
+      'the consent ledger: what the person said, when, and whether the chain of lines holds',
+    )
     .option('--with <file>', 'ask before the fact: profiles and events as `ingest` reads them')
     .option('--at <instant>', 'and as if it were sent then (RFC 3339); default: now')
     .action(act(why));
@@ -53,6 +65,15 @@ async function why(
   options: Options,
 ): Promise<ExitCode> {
   const { with: file } = options;
+  if (options.consent === true) {
+    if (file !== undefined || options.at !== undefined || journey !== undefined) {
+      throw new Refusal(
+        '--consent prints the ledger of a person and takes nothing else',
+        'leave out --with, --at and the journey',
+      );
+    }
+    return whyConsented(context, subscriber, options);
+  }
   if (file !== undefined) return whyAhead(context, { subscriber, journey, step }, { ...options, with: file });
   if (options.at !== undefined) {
     throw new Refusal(
@@ -90,16 +111,36 @@ async function whyLogged(
   return 0;
 }
 
+/** The ledger; 1 where it does not prove what holds. */
+async function whyConsented(context: Context, subscriber: string, options: Options): Promise<ExitCode> {
+  const path = `/admin/subscribers/${encodeURIComponent(subscriber)}/consent`;
+  const ledger = (await readOf(context, options, path, subscriber)) as ConsentLedger;
+  emit(context, options.format, {
+    pretty: () => printLedger(subscriber, ledger),
+    json: () => printLedgerJson(subscriber, ledger),
+  });
+  return isProven(ledger) ? 0 : 1;
+}
+
 async function readLogged(
   context: Context,
   options: Options,
   path: string,
   subscriber: string,
 ): Promise<Logged> {
+  return (await readOf(context, options, path, subscriber)) as Logged;
+}
+
+async function readOf(
+  context: Context,
+  options: Options,
+  path: string,
+  subscriber: string,
+): Promise<unknown> {
   const { status, body } = await askDaemon(context, options, path);
   if (status === 404) throw new Refusal(`there is no subscriber \`${subscriber}\``);
   if (status !== 200) throw new Refusal(`the daemon answered ${status}`, 'see the log of the daemon', 1);
-  return body as Logged;
+  return body;
 }
 
 function refuseUnknown(problem: ReturnType<typeof checkNames>): void {
