@@ -6,7 +6,7 @@ import { isJsonObject } from '../base/json.ts';
 import { compileWorkspace } from '../compiler/compile.ts';
 import { definitions } from '../kinds/registry.ts';
 import { codes } from '../language/diagnostics/codes.ts';
-import { readBase } from './cases.fixture.ts';
+import { lintFiles, readBase } from './cases.fixture.ts';
 import { conditionsIn } from './conditions.ts';
 import type { Family } from './definition.ts';
 import { isEdition } from './editions.ts';
@@ -65,6 +65,19 @@ describe('the rules', () => {
       }
     },
   );
+});
+
+describe('linting', () => {
+  it('says the same in whatever order the files come', async () => {
+    const bare = 'kind: Segment\nname: NAME\nreview_by: 2020-01-01\nwhen: { profile.country: ES }\n';
+    const more = ['a', 'b', 'c'].map((name) => ({ path: `${name}.yaml`, text: bare.replace('NAME', name) }));
+    const files = [...readBase(), ...more];
+    const { findings } = await lintFiles(files, rules);
+    expect(findings.length).toBeGreaterThan(5);
+    for (const order of [[...files].reverse(), [...more, ...readBase()]]) {
+      expect((await lintFiles(order, rules)).findings).toEqual(findings);
+    }
+  });
 });
 
 describe('what rules lean on', () => {

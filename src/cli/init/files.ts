@@ -20,6 +20,7 @@ name: my_workspace
 zone: Europe/Madrid # where nothing better is known about a person
 locale: en
 locales: [en]
+edition: 2026-11 # of the rules of `rutter lint`: an upgrade adds no findings until this is raised
 channels:
   email:
     adapter: smtp

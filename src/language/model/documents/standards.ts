@@ -64,6 +64,7 @@ const naming: Schema = {
 const qa: Schema = {
   type: 'array',
   description: 'What a journey must show before it ships.',
+  minItems: 1,
   items: {
     type: 'object',
     properties: {
@@ -90,6 +91,7 @@ const qa: Schema = {
 const freezes: Schema = {
   type: 'array',
   description: 'Times in which nothing is changed.',
+  minItems: 1,
   items: {
     type: 'object',
     properties: {
