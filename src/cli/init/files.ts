@@ -20,7 +20,7 @@ name: my_workspace
 zone: Europe/Madrid # where nothing better is known about a person
 locale: en
 locales: [en]
-edition: 2026-11 # of the rules of `rutter lint`: an upgrade adds no findings until this is raised
+edition: 2026-11 # of the rules of rutter lint: an upgrade adds no findings until this is raised
 channels:
   email:
     adapter: smtp
@@ -153,7 +153,7 @@ jobs:
       - uses: actions/checkout@v5
       - uses: actions/setup-node@v5
         with: { node-version: 24 }
-      - run: npx --yes rutter@VERSION validate --fail-on warn
+      - run: npx --yes rutter@VERSION lint --fail-on warn
       - run: npx --yes rutter@VERSION test --format pretty --format junit=test-results.xml
 `;
 
