@@ -79,7 +79,11 @@ group('the ramp', () => {
     lane.now = instant(MIDNIGHT + 30 * DAY_MS);
     expect(days(lane, 2)).toEqual([2, 4]);
   });
+});
 
+group('laws', () => {});
+
+group('whatever is asked of it', () => {
   test('no day sees more than its budget, in any order of takes', () => {
     const polls = fc.array(fc.record({ waitMs: fc.nat(2 * DAY_MS), most: fc.nat(20) }), { maxLength: 60 });
     fc.assert(
