@@ -49,7 +49,11 @@ export const command: Verb = (program, act) => {
       '--panic <scope>',
       'pull this panic: a scope of a PanicPolicy, `all`, or e.g. `class:promotional`',
     )
-    .option('--at <instant>', 'when it is pulled; default: noon of the day with the most sends', instantOf)
+    .option(
+      '--at <instant>',
+      'when it is pulled; default: the first minute of the day with the most sends',
+      instantOf,
+    )
     .option('--resume <instant>', 'when it is over; default: a day later', instantOf)
     .option('--gauge <name=value@instant>', 'set a gauge; may be repeated', gaugeAt)
     .option('--complaints <share>', 'of the messages, so many are complained about, e.g. 0.3%', share, 0)

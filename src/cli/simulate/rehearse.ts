@@ -68,14 +68,14 @@ async function play(rehearsal: Rehearsal, interventions: readonly Intervention[]
   );
 }
 
-/** Noon of the local day with the most sends: the worst moment for a panic. */
+/** The first minute of the local day with the most sends: a panic of one day then holds all of them. */
 function worstMoment({ days, from }: Simulation, zone: string): Instant {
   const sums = new Map<string, number>();
   for (const { day, sent } of days) sums.set(day, (sums.get(day) ?? 0) + sent);
   const [worst] = [...sums].sort(([, left], [, right]) => right - left);
   const date = worst === undefined ? null : parseDate(worst[0]);
   if (date === null) return from;
-  return fromLocal(zone, { ...date, hour: 12 });
+  return fromLocal(zone, { ...date, hour: 0 });
 }
 
 /** Plays the file. Throws a Refusal for a panic that cannot be pulled and a file that says nothing. */

@@ -13,8 +13,10 @@ export type Backlog = {
   resumed(at: Instant): void;
   /** How many that were held are not final yet. */
   size(): number;
-  /** How many ended without having been sent. */
+  /** How many expired or were given up while they waited. */
   lost(): number;
+  /** How many the gate refused when it judged them again. */
+  refused(): number;
   /** Hours since the resume, to the last in which anything of the backlog went out. */
   ramp(): readonly RampHour[];
 };
@@ -27,6 +29,7 @@ export function createBacklog(): Backlog {
   const hours: Hour[] = [];
   let resumedAt: Instant | null = null;
   let lost = 0;
+  let refused = 0;
   const hourAt = (at: Instant): Hour | undefined => {
     if (resumedAt === null || at < resumedAt) return undefined;
     const index = Math.floor((at - resumedAt) / HOUR_MS);
@@ -42,13 +45,15 @@ export function createBacklog(): Backlog {
       if (send === undefined) return;
       const outcome = outcomeOf(decision);
       if (outcome === 'held') held.add(send);
-      if (type !== 'settled') return;
+      // A refusal is final, and the log has no other line for it.
+      if (type !== 'settled' && type !== 'refused') return;
       const wasHeld = held.delete(send);
-      if (wasHeld && outcome !== 'sent') lost += 1;
+      if (wasHeld && type === 'refused') refused += 1;
+      else if (wasHeld && outcome !== 'sent') lost += 1;
       const hour = hourAt(at);
       if (hour === undefined) return;
       hour.waiting = held.size;
-      if (outcome !== 'sent') return;
+      if (type !== 'settled' || outcome !== 'sent') return;
       hour.sent += 1;
       if (wasHeld) hour.backlog_sent += 1;
     },
@@ -57,6 +62,7 @@ export function createBacklog(): Backlog {
     },
     size: () => held.size,
     lost: () => lost,
+    refused: () => refused,
     ramp() {
       const last = hours.findLastIndex(({ backlog_sent }) => backlog_sent > 0);
       return hours.slice(0, last + 1).map((each, hour) => ({ hour, ...each }));

@@ -81,7 +81,7 @@ function rampLines({ ramp }: Drill): readonly string[] {
 
 function drillLines({ drill }: Simulation): readonly string[] {
   if (drill === null) return [];
-  const { pulled, resumed, hours_to_clear: hours, lost } = drill;
+  const { pulled, resumed, hours_to_clear: hours, lost, refused } = drill;
   const cleared =
     hours === null
       ? 'the backlog was not gone when the simulation ended'
@@ -91,7 +91,11 @@ function drillLines({ drill }: Simulation): readonly string[] {
     'drill',
     `  ${formatInstant(pulled.at)}  panic: ${describeReport(pulled)}`,
     ...(resumed === null ? [] : [`  ${formatInstant(resumed.at)}  resume: ${describeReport(resumed)}`]),
-    ...(resumed === null ? [] : [`  ${cleared}; ${formatCell(lost)} were lost while they waited`]),
+    ...(resumed === null
+      ? []
+      : [
+          `  ${cleared}; ${formatCell(refused)} were refused then, ${formatCell(lost)} expired while they waited`,
+        ]),
     ...(drill.ramp.length === 0 ? [] : ['', ...rampLines(drill).map((line) => `  ${line}`)]),
   ];
 }

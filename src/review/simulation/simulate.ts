@@ -89,7 +89,14 @@ function drillOf({ pulled, resumed, backlog }: Stage): Drill | null {
   if (pulled === null) return null;
   const ramp = backlog.ramp();
   const isCleared = resumed !== null && backlog.size() === 0;
-  return { pulled, resumed, ramp, hours_to_clear: isCleared ? ramp.length : null, lost: backlog.lost() };
+  return {
+    pulled,
+    resumed,
+    ramp,
+    hours_to_clear: isCleared ? ramp.length : null,
+    lost: backlog.lost(),
+    refused: backlog.refused(),
+  };
 }
 
 /**

@@ -66,6 +66,8 @@ export type Drill = {
   readonly hours_to_clear: number | null;
   /** Sends that expired or were given up while they waited for the resume. */
   readonly lost: number;
+  /** Sends that the gate refused when it judged them again after the resume. */
+  readonly refused: number;
 };
 
 /** The result. Instants are epoch milliseconds. */

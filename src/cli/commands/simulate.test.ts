@@ -1,0 +1,132 @@
+/** `simulate` over a small shop: what people and programs read of an export, of a drill, and of what cannot be played. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { matchGolden } from '../../../tests/golden.ts';
+import { invoke, makeFolder } from '../invoke.fixture.ts';
+
+const FILES: { readonly [path: string]: string } = {
+  'rutter.yaml': `kind: Workspace
+name: shop
+zone: UTC
+locale: en
+channels:
+  email: { adapter: console, address: profile.email }
+`,
+  'catalog.yaml': 'kind: Catalog\nname: shop\nprofile: { email: string }\nevents: { Sale: {}, Order: {} }\n',
+  'consent.yaml': `kind: ConsentPolicy
+name: asked_for
+covers: { classes: [lifecycle, promotional], channels: [email] }
+default: given
+`,
+  'pace.yaml': `kind: LanePolicy
+name: pace
+covers: { classes: [promotional], channels: [email] }
+rate: { max: 20, per: hour, burst: 10 }
+`,
+  'panic.yaml': `kind: PanicPolicy
+name: stop
+scopes: { offers: { classes: [promotional] } }
+plan_b: { offers: { trickle: { share: 10% } } }
+`,
+  'offer.yaml':
+    'kind: Template\nname: offer\nchannel: email\nlocales: { en: { subject: Offer, text: "Buy. {{ links.unsubscribe }}" } }\n',
+  'receipt.yaml':
+    'kind: Template\nname: receipt\nchannel: email\nlocales: { en: { subject: Order, text: Thanks } }\n',
+  'sale.journey.yaml': `kind: Journey
+name: sale
+class: promotional
+enter: { event: Sale, reentry: always }
+steps: [ { id: offer, send: { channel: email, template: offer, max_lateness: 2d } } ]
+`,
+  'order.journey.yaml': `kind: Journey
+name: order
+class: transactional
+enter: { event: Order, reentry: always }
+steps: [ { id: receipt, send: { channel: email, template: receipt } } ]
+`,
+};
+
+/** Sixty people; a sale at noon of the second day; ten of them order an hour later, three have withdrawn by evening. */
+function exportLines(): string {
+  const lines: object[] = [];
+  const at = (day: number, time: string) => `2026-03-0${day}T${time}:00Z`;
+  const people = Array.from({ length: 60 }, (_, index) => `p${index}`);
+  for (const userId of people) {
+    const traits = { email: `${userId}@example.com` };
+    lines.push({ type: 'identify', userId, timestamp: at(1, '09:00'), traits });
+  }
+  for (const userId of people)
+    lines.push({ type: 'track', userId, timestamp: at(2, '12:00'), event: 'Sale' });
+  for (const userId of people.slice(0, 10)) {
+    lines.push({ type: 'track', userId, timestamp: at(2, '13:00'), event: 'Order' });
+  }
+  for (const userId of people.slice(57)) {
+    const properties = { channel: 'email', purpose: 'promotional' };
+    lines.push({ type: 'track', userId, timestamp: at(2, '18:00'), event: 'Consent Withdrawn', properties });
+  }
+  return lines.map((line, index) => JSON.stringify({ messageId: `m${index}`, ...line })).join('\n');
+}
+
+let folder: ReturnType<typeof makeFolder>;
+const DRILL = ['--panic', 'offers', '--at', '2026-03-02T12:00:00Z', '--resume', '2026-03-02T20:00:00Z'];
+
+function simulate(...argv: readonly string[]) {
+  return invoke(['simulate', '--workspace', folder.path, ...argv], { cwd: folder.path });
+}
+
+beforeEach(() => {
+  folder = makeFolder();
+  for (const [path, text] of Object.entries({ ...FILES, 'people.ndjson': exportLines() })) {
+    mkdirSync(dirname(join(folder.path, path)), { recursive: true });
+    writeFileSync(join(folder.path, path), text);
+  }
+});
+
+afterEach(() => folder.remove());
+
+describe('simulate', () => {
+  it('counts what an export would send, at the pace of its lanes', async () => {
+    const { code, out } = await simulate('--with', 'people.ndjson');
+    expect(code).toBe(0);
+    matchGolden('cli/simulate.txt', out);
+  });
+
+  it('rehearses a panic: held, trickled, and out again hour by hour; every held send is accounted for', async () => {
+    const { code, out } = await simulate('--with', 'people.ndjson', ...DRILL);
+    expect(code).toBe(0);
+    matchGolden('cli/simulate-panic.txt', out);
+    const { out: json } = await simulate('--with', 'people.ndjson', ...DRILL, '--format', 'json');
+    matchGolden('cli/simulate-panic.json', json);
+    const { drill } = JSON.parse(json);
+    const sum = (rows: readonly { readonly count: number }[]) =>
+      rows.reduce((all, { count }) => all + count, 0);
+    const gone = drill.ramp.reduce(
+      (all: number, hour: { backlog_sent: number }) => all + hour.backlog_sent,
+      0,
+    );
+    expect(sum(drill.resumed.held)).toBe(gone + drill.refused + drill.lost);
+    expect(drill.refused).toBe(3);
+    expect(sum(drill.resumed.held) + drill.resumed.trickled).toBe(50); // ten had gone when it was pulled
+    expect(drill.hours_to_clear).not.toBeNull();
+  });
+
+  it('gives the same result twice', async () => {
+    const argv = ['--with', 'people.ndjson', '--complaints', '5%', '--seed', '3', '--format', 'json'];
+    expect((await simulate(...argv)).out).toBe((await simulate(...argv)).out);
+  });
+
+  it.each([
+    [
+      'a scope that no policy has',
+      ['--with', 'people.ndjson', '--panic', 'offer'],
+      /no scope `offer`; did you mean `offers`/,
+    ],
+    ['no file and no sample', [], /sample/],
+    ['a file that is not there', ['--with', 'none.ndjson'], /`none\.ndjson` cannot be read/],
+  ])('refuses %s', async (_, argv, message) => {
+    const { code, err } = await simulate(...argv);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+  });
+});
