@@ -11,11 +11,12 @@ describe('init', () => {
   });
   afterEach(() => folder.remove());
 
-  it('makes a workspace that validates without a warning and whose tests pass', async () => {
+  it('makes a workspace that validates and lints without a warning and whose tests pass', async () => {
     const cwd = folder.path;
     expect(await invoke(['init', 'shop'], { cwd })).toMatchObject({ code: 0, err: '' });
     const inside = join(cwd, 'shop');
     expect(await invoke(['validate', '--fail-on', 'warn'], { cwd: inside })).toMatchObject({ code: 0 });
+    expect(await invoke(['lint', '--fail-on', 'warn'], { cwd: inside })).toMatchObject({ code: 0, err: '' });
     const tested = await invoke(['test'], { cwd: inside });
     expect(tested.out).toContain('4 passed\ncoverage: steps 4/4, paths 1/1, timeouts 1/1');
     expect(tested.code).toBe(0);
