@@ -212,6 +212,50 @@ describe.each(STORES)('%s store', (_, create) => {
     expect(store.subscribersAfter('', 25).map(({ subscriber }) => subscriber)).toEqual(seen);
   });
 
+  it('gives queued sends of one journey in a lane by rank, then age, and counts them in groups', () => {
+    const of = (journey: string, rank: number, lane = 'lane:ramp') => {
+      return { lane, rank, subject: { class: 'promotional', journey, tags: [] } };
+    };
+    commit(() => {
+      put(store, 'ana');
+      store.putOutbox(row('low', of('news', -1.5)));
+      store.putOutbox(row('old', of('news', 7)));
+      store.putOutbox(row('new', of('news', 7)));
+      store.putOutbox(row('other', of('tips', 9)));
+      store.putOutbox(row('urgent', { ...of('news', 0), priority: 9 }));
+      store.putOutbox(row('elsewhere', of('news', 9, 'lane:pace')));
+      store.putOutbox(row('plain', { subject: { class: 'promotional', journey: 'news', tags: [] } }));
+      store.putOutbox(row('bare'));
+    });
+    const keys = (rows: readonly OutboxRow[]) => rows.map(({ key }) => key);
+    expect(keys(store.queuedOf('lane:ramp', 0, 'news', 10))).toEqual(['old', 'new', 'low']);
+    expect(keys(store.queuedOf('lane:ramp', 0, 'news', 1))).toEqual(['old']);
+    expect(keys(store.queued('lane:ramp', 10))).toEqual(['urgent', 'old', 'new', 'low', 'other']);
+    expect(keys(store.queuedOf('email', 0, 'news', 10))).toEqual(['plain']);
+    expect(keys(store.queuedOf('email', 0, '', 10))).toEqual(['bare']);
+    expect(store.getOutbox('low' as SendKey)).toMatchObject({ lane: 'lane:ramp', rank: -1.5 });
+    const counted = store
+      .countQueued()
+      .map((group) => `${group.lane} ${group.priority} ${group.journey} ${group.count}`);
+    expect(counted.sort()).toEqual([
+      'email 0  1',
+      'email 0 news 1',
+      'lane:pace 0 news 1',
+      'lane:ramp 0 news 3',
+      'lane:ramp 0 tips 1',
+      'lane:ramp 9 news 1',
+    ]);
+    // Back under its channel, and a change of mind that is undone.
+    commit(() =>
+      store.putOutbox(row('old', { subject: { class: 'promotional', journey: 'news', tags: [] } })),
+    );
+    store.begin();
+    store.deleteOutbox('new' as SendKey);
+    store.putOutbox(row('low', of('news', 99)));
+    store.rollback();
+    expect(keys(store.queuedOf('lane:ramp', 0, 'news', 10))).toEqual(['new', 'low']);
+    expect(keys(store.queuedOf('email', 0, 'news', 10))).toEqual(['old', 'plain']);
+  });
   it('gives queued sends by priority, then age, and keeps the place of one that was put again', () => {
     commit(() => {
       put(store, 'ana');

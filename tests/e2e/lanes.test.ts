@@ -1,5 +1,6 @@
 /** Lanes of a real daemon: a pace over the wall clock and a restart, gauges over HTTP, and what health and metrics say. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Instant } from '../../src/base/ids.ts';
 import { busiestSpan } from '../fixtures/lane-driver.ts';
 import { compileTexts, type Running, shop, startTestDaemon, until } from './workspace.ts';
 
@@ -18,7 +19,7 @@ gauge: { name: agents_free, hold_below: 1, stale_after: 10m }
 };
 
 let running: Running;
-const claimedAt: number[] = [];
+const claimedAt: Instant[] = [];
 const called: string[] = [];
 beforeAll(async () => {
   running = await startTestDaemon(await compileTexts(files), {

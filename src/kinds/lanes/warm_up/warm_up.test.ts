@@ -81,8 +81,6 @@ group('the ramp', () => {
   });
 });
 
-group('laws', () => {});
-
 group('whatever is asked of it', () => {
   test('no day sees more than its budget, in any order of takes', () => {
     const polls = fc.array(fc.record({ waitMs: fc.nat(2 * DAY_MS), most: fc.nat(20) }), { maxLength: 60 });
