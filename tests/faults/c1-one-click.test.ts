@@ -150,7 +150,6 @@ async function unsubscribeOne(trial: number, checks: Checks): Promise<number> {
   await until(async () => (await talk.mailsTo(address)).length === 3, `service mail to ${address}`);
   const [service] = await talk.mailsTo(address);
   checks.check('what everybody gets has no such header', valuesOf(service, 'list-unsubscribe').length === 0);
-  checks.check('it is the service mail', service?.subject === 'Welcome Ana');
   const others = [address.toLowerCase(), address.toUpperCase()].map((each) => talk.mailsTo(each));
   checks.check('no newsletter to another spelling', (await Promise.all(others)).flat().length === 0);
   return tookMs;

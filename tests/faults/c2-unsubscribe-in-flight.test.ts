@@ -39,110 +39,130 @@ type Ended = 'retryable' | 'unknown' | 'accepted';
 /** How somebody says no; each of them closes the purpose or the address. */
 const WAYS = ['one_click', 'complaint', 'consent', 'twin'] as const;
 
+const noFigures = () => ({
+  trials: 0,
+  queued: 0,
+  retrying: 0,
+  claimed: 0,
+  finished: 0,
+  attempts: 0,
+  sends_after: 0,
+});
+const emailOf = (id: string) => `${id}@x.example`;
+
+/** An engine, what it handed over, and people who leave; counts into `figures`. */
+function createWorld(
+  rig: ReturnType<typeof createRig>,
+  random: () => number,
+  figures: ReturnType<typeof noFigures>,
+) {
+  const pick = <Value>(list: readonly Value[]) => list[Math.floor(random() * list.length)] as Value;
+  let now: Instant = instant(START);
+  const flying: HandOver[] = [];
+  const attempted = new Map<string, number>();
+  const closed = new Set<string>();
+  /** Only what is claimed by a later commit than the unsubscribe breaks the promise. */
+  const take = ({ handOver }: Committed): void => {
+    for (const each of handOver) {
+      figures.attempts += 1;
+      attempted.set(each.subscriber, (attempted.get(each.subscriber) ?? 0) + 1);
+      if (closed.has(each.subscriber)) figures.sends_after += 1;
+      flying.push(each);
+    }
+  };
+  const answer = (result: Ended): void => {
+    const each = flying.shift();
+    if (each === undefined) return;
+    const { subscriber, key, attempt } = each;
+    const outcome =
+      result === 'accepted' ? { result, providerId: 'p' } : { result, reason: 'connection' as const };
+    take(rig.engine.outcomes([{ subscriber, key, attempt, outcome: outcome as never }], now));
+  };
+  const drive = (): void => {
+    take(rig.engine.claim('email', 100, now));
+    take(rig.engine.runDue(now, 1000));
+  };
+  const leave = (id: string): void => {
+    const state = rig.engine.read(id)?.state.sends[0];
+    const row = state === undefined ? null : rig.store.getOutbox(state.key);
+    if (row?.state === 'queued') figures.queued += 1;
+    else if (row?.state === 'attempting') figures.claimed += 1;
+    else if (row?.state === 'kept') figures.retrying += 1;
+    else figures.finished += 1;
+    const way = pick(WAYS);
+    if (way === 'consent') {
+      const input = { type: 'consent', channel: 'email', purpose: 'promotional', given: false } as const;
+      take(rig.engine.accept([{ messageId: '', subscriber: id, at: now, inputs: [input] }], now));
+    } else {
+      const receipt: ReceiptNotice['receipt'] = {
+        type: 'receipt',
+        id: '',
+        kind: way === 'complaint' ? 'complained' : 'unsubscribed',
+        channel: 'email',
+        key: null,
+        address: way === 'twin' ? emailOf(id).toUpperCase() : emailOf(id),
+        about: { class: 'promotional' },
+      };
+      // The twin has the same address under another id: nothing but the address closes it for the first.
+      take(rig.engine.receipts([{ subscriber: way === 'twin' ? `${id}-twin` : id, receipt }], now));
+    }
+    closed.add(id);
+    figures.trials += 1;
+  };
+  const die = (): void => {
+    // What was handed over is of unknown fate, and in no way sent again to who left.
+    flying.length = 0;
+    rig.restart(plan);
+    take(rig.engine.recover(now));
+  };
+  const later = (byMs: number): void => {
+    now = instant(now + byMs);
+  };
+  return { now: () => now, flying, attempted, pick, take, answer, drive, leave, die, later };
+}
+
 describe.each(HOSTS)('%s', (store, create) => {
   const rig = createRig(create);
 
   it(`C2 what is queued or waits for another attempt does not leave after an unsubscribe (${store})`, () => {
     const random = seededRandom(SEED);
-    const pick = <Value>(list: readonly Value[]) => list[Math.floor(random() * list.length)] as Value;
-    const figures = {
-      trials: 0,
-      queued: 0,
-      retrying: 0,
-      claimed: 0,
-      finished: 0,
-      attempts: 0,
-      sends_after: 0,
-    };
+    const figures = noFigures();
     rig.open(plan);
-    let now: Instant = instant(START);
-    const flying: HandOver[] = [];
-    const attempted = new Map<string, number>();
-    const closed = new Set<string>();
-    /** Only what is claimed by a later commit than the unsubscribe breaks the promise. */
-    const take = ({ handOver }: Committed): void => {
-      for (const each of handOver) {
-        figures.attempts += 1;
-        attempted.set(each.subscriber, (attempted.get(each.subscriber) ?? 0) + 1);
-        if (closed.has(each.subscriber)) figures.sends_after += 1;
-        flying.push(each);
-      }
-    };
-    const answer = (result: Ended): void => {
-      const each = flying.shift();
-      if (each === undefined) return;
-      const { subscriber, key, attempt } = each;
-      const outcome =
-        result === 'accepted' ? { result, providerId: 'p' } : { result, reason: 'connection' as const };
-      take(rig.engine.outcomes([{ subscriber, key, attempt, outcome: outcome as never }], now));
-    };
-    const drive = (): void => {
-      take(rig.engine.claim('email', 100, now));
-      take(rig.engine.runDue(now, 1000));
-    };
-    const leave = (id: string, email: string): void => {
-      const state = rig.engine.read(id)?.state.sends[0];
-      const row = state === undefined ? null : rig.store.getOutbox(state.key);
-      if (row?.state === 'queued') figures.queued += 1;
-      else if (row?.state === 'attempting') figures.claimed += 1;
-      else if (row?.state === 'kept') figures.retrying += 1;
-      else figures.finished += 1;
-      const way = pick(WAYS);
-      if (way === 'consent') {
-        const input = { type: 'consent', channel: 'email', purpose: 'promotional', given: false } as const;
-        take(rig.engine.accept([{ messageId: '', subscriber: id, at: now, inputs: [input] }], now));
-      } else {
-        const receipt: ReceiptNotice['receipt'] = {
-          type: 'receipt',
-          id: '',
-          kind: way === 'complaint' ? 'complained' : 'unsubscribed',
-          channel: 'email',
-          key: null,
-          address: way === 'twin' ? email.toUpperCase() : email,
-          about: { class: 'promotional' },
-        };
-        // The twin has the same address under another id: nothing but the address closes it for the first.
-        take(rig.engine.receipts([{ subscriber: way === 'twin' ? `${id}-twin` : id, receipt }], now));
-      }
-      closed.add(id);
-      figures.trials += 1;
-    };
-
+    const { pick, take, answer, drive, leave, die, later, now, flying, attempted } = createWorld(
+      rig,
+      random,
+      figures,
+    );
     for (let round = 0; round < trials(40); round += 1) {
       const ids = Array.from({ length: PEOPLE }, (_unused, index) => `p${round}-${index}`);
-      const emailOf = (id: string) => `${id}@x.example`;
       const batch = ids.map((id) => ({
         messageId: id,
         subscriber: id,
-        at: now,
+        at: now(),
         inputs: [
           { type: 'identify' as const, traits: { email: emailOf(id) } },
-          { type: 'event' as const, id, name: 'signed_up', at: now, properties: {} },
+          { type: 'event' as const, id, name: 'signed_up', at: now(), properties: {} },
         ],
       }));
-      take(rig.engine.accept(batch, now));
+      take(rig.engine.accept(batch, now()));
       const leaving = new Set(ids.slice(1));
       while (leaving.size > 0) {
         const act = Math.floor(random() * 6);
         if (act === 0) drive();
         else if (act < 3) answer(pick<Ended>(['retryable', 'retryable', 'unknown', 'accepted']));
-        else if (act === 3) now = instant(now + Math.floor(random() * 120_000));
-        else if (act === 4 && random() < 0.1) {
-          // The process dies: what was handed over is of unknown fate, and in no way sent again to who left.
-          flying.length = 0;
-          rig.restart(plan);
-          take(rig.engine.recover(now));
-        } else {
+        else if (act === 3) later(Math.floor(random() * 120_000));
+        else if (act === 4 && random() < 0.1) die();
+        else {
           const id = pick([...leaving]);
           leaving.delete(id);
-          leave(id, emailOf(id));
+          leave(id);
         }
       }
       // Every wait for a permit and every back-off is over; only the first of them stayed.
       for (let turn = 0; turn < 40; turn += 1) {
         drive();
         while (flying.length > 0) answer('accepted');
-        now = instant(now + HOUR_MS / 2);
+        later(HOUR_MS / 2);
       }
     }
     figure('C2', figures);
@@ -155,7 +175,7 @@ describe.each(HOSTS)('%s', (store, create) => {
 });
 
 it('C2 over a real daemon: a mail server that said 451 gets no second try for who unsubscribed', async () => {
-  const figures = { trials: Math.min(20, trials(8)), refused: 0, sends_after: 0, stayed: 0 };
+  const figures = { trials: Math.min(20, trials(8)), refused: 0, claimed: 0, sends_after: 0, stayed: 0 };
   let isBusy = false;
   const tried = new Map<string, number>();
   const ledger = await startLedger({
@@ -195,9 +215,12 @@ it('C2 over a real daemon: a mail server that said 451 gets no second try for wh
       'a 451',
     );
     const leavers = ids.filter((_id, index) => index % 2 === 0);
+    const claimed = new Set<string>();
     for (const id of leavers) {
       const receipt = { id: `u-${id}`, kind: 'unsubscribed', channel: 'email', address: `${id}@x.example` };
       await talk.post('/v1/receipts', { receipts: [receipt] });
+      // What the dispatcher had already taken is out of the promise.
+      if (running.daemon.engine.read(id)?.state.sends[0]?.state === 'attempting') claimed.add(id);
     }
     figures.refused = tried.size;
     isBusy = false;
@@ -213,11 +236,12 @@ it('C2 over a real daemon: a mail server that said 451 gets no second try for wh
       15_000,
     );
     figures.stayed = stayers.length;
-    figures.sends_after = leavers.filter((id) => got().has(`${id}@x.example`)).length;
+    figures.claimed = claimed.size;
+    figures.sends_after = leavers.filter((id) => !claimed.has(id) && got().has(`${id}@x.example`)).length;
     figure('C2', figures);
     expect(figures.sends_after).toBe(0);
     expect(figures.refused).toBeGreaterThan(0);
-    for (const id of leavers) expect(running.daemon.engine.read(id)?.state.sends).toEqual([]);
+    expect(claimed.size).toBeLessThan(leavers.length);
   } finally {
     await running.stop();
     await ledger.close();
