@@ -201,6 +201,31 @@ describe.each(STORES)('lanes on %s', (name, create) => {
   });
 });
 
+describe.each(STORES)('a channel that rests, on %s', (_name, create) => {
+  let under: StoreUnderTest;
+  beforeEach(() => {
+    under = create();
+  });
+  afterEach(() => under.remove());
+
+  it('takes no permit of a lane: its sends go on to wait for the channel, and come back for the permit', () => {
+    const world = new World(under, paced);
+    const events = PEOPLE.map((each) => event('order_completed', each));
+    world.take(world.engine.accept(events, at(0)));
+    expect(world.attempts).toHaveLength(1);
+    world.answer(1, OUTCOMES[0]!);
+    const [pace] = world.engine.readyLanes(at(12_000));
+    const rested = world.engine.claim(pace!, 10, at(12_000), () => 0);
+    expect(rested).toMatchObject({ claimed: 1, handOver: [], queued: ['email'] });
+    expect(world.engine.lanes(at(12_000))).toMatchObject([{ policy: 'pace', free: 1, queued: 4 }]);
+    // The channel is back: the one that waits for it takes the permit, and nobody else has it.
+    const back = world.engine.claim('email', 10, at(12_000));
+    expect(back.handOver).toHaveLength(1);
+    expect(world.engine.readyLanes(at(12_000))).toEqual([]);
+    expect(world.engine.nextDueAt()).toBe(at(24_000));
+  });
+});
+
 describe.each(STORES)('turns on %s', (_name, create) => {
   let under: StoreUnderTest;
   beforeEach(() => {
