@@ -74,16 +74,27 @@ function compileBudgets(node: Node, compiler: Compiler): readonly number[] | und
 function compileRank(node: Node | undefined, compiler: Compiler): readonly string[] | null | undefined {
   const text = textOf(node);
   if (node === undefined || text === undefined) return null;
+  const trait = /^trait\.(.+)$/.exec(text)?.[1];
+  if (trait !== undefined) return compileTrait(trait, node, compiler);
   const found = compiler.path(text, node);
   if (found === undefined) return undefined;
-  const [root] = found.path;
-  const isNumber = found.type.type === 'number' || found.type.type === 'integer';
-  if (isNumber && (root === 'profile' || root === 'trait')) return found.path;
-  refuse(
-    node,
-    `\`${text}\` is no number of the receiver`,
-    'rank by a number of `profile` or `trait`',
-    compiler,
-  );
-  return undefined;
+  if (NUMBERS.has(found.type.type) && found.path[0] === 'profile') return found.path;
+  return refuseRank(text, node, compiler);
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(['number', 'integer']);
+
+function compileTrait(name: string, node: Node, compiler: Compiler): readonly string[] | undefined {
+  if (node.node !== 'scalar') return undefined;
+  const span = { ...node.span, start: node.span.end - name.length };
+  if (compiler.refer('trait', { ...node, value: name, raw: name, span }) === undefined) return undefined;
+  const known = compiler.trait(name);
+  // Of an unknown or faulty trait nothing more is said.
+  if (known === undefined) return undefined;
+  return NUMBERS.has(known.type) ? ['trait', name] : refuseRank(`trait.${name}`, node, compiler);
+}
+
+function refuseRank(text: string, node: Node, compiler: Compiler): undefined {
+  const help = 'rank by a number of `profile` or `trait`';
+  return refuse(node, `\`${text}\` is no number of the receiver`, help, compiler);
 }

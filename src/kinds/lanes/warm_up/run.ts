@@ -5,7 +5,7 @@
 import { type Instant, instant } from '../../../base/ids.ts';
 import type { Json, JsonObject } from '../../../base/json.ts';
 import { startOfNextLocal } from '../../../base/zone.ts';
-import type { LinkedLane, Linker } from '../../../kernel/kinds.ts';
+import type { LinkedLane, Linker, Reader } from '../../../kernel/kinds.ts';
 import type { WorkspacePlan } from '../../../plan/plan.ts';
 import { packState, readLimit, unpackState } from '../spec.ts';
 import type { WarmUpData } from './schema.ts';
@@ -54,6 +54,10 @@ export function link(spec: JsonObject, linker: Linker, workspace: WorkspacePlan)
       const day = today(state, now);
       return packState<State>({ ...day, used: day.used + count, lastAt: instant(Math.max(day.lastAt, now)) });
     },
-    ...(data.rankBy === null ? {} : { rank: linker.path(data.rankBy) }),
+    ...(data.rankBy === null ? {} : { rank: linkRank(data.rankBy, linker) }),
   };
+}
+
+function linkRank([root, name = '', ...rest]: readonly string[], linker: Linker): Reader {
+  return root === 'trait' ? linker.trait(name) : linker.path([root ?? '', name, ...rest]);
 }
