@@ -91,6 +91,7 @@ async function open(scenario: Scenario, under: Under): Promise<Live> {
     attempts: sends,
     results: [],
     problems: [],
+    reports: [],
     states: {},
     profiles: {},
   });

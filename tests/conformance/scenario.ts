@@ -8,7 +8,13 @@ import { type Instant, instant } from '../../src/base/ids.ts';
 import { parseInstant } from '../../src/base/instant.ts';
 import type { Json, JsonObject } from '../../src/base/json.ts';
 import { compileWorkspace } from '../../src/compiler/compile.ts';
-import type { HandOver, Incoming, IncomingResult, InstallProblem } from '../../src/hosts/host.ts';
+import type {
+  ControlReport,
+  HandOver,
+  Incoming,
+  IncomingResult,
+  InstallProblem,
+} from '../../src/hosts/host.ts';
 import type { Store } from '../../src/hosts/store.ts';
 import { createVirtualHost, type VirtualHost } from '../../src/hosts/virtual.ts';
 import { encodeState } from '../../src/kernel/codec.ts';
@@ -41,7 +47,10 @@ export {
   identify,
   incomingOf,
   instantOf,
+  panic,
+  pause,
   receipt,
+  resume,
   type When,
 } from './script.ts';
 
@@ -88,6 +97,8 @@ export type Played = {
   readonly decisions: readonly { readonly subscriber: string; readonly decision: Decision }[];
   readonly results: readonly IncomingResult[];
   readonly problems: readonly InstallProblem[];
+  /** Of each order to stop or resume. */
+  readonly reports: readonly ControlReport[];
   /** Profile, runs and the rest, by subscriber, as the codec writes them. */
   readonly states: { readonly [subscriber: string]: string };
   readonly profiles: { readonly [subscriber: string]: JsonObject };
@@ -142,6 +153,7 @@ type Stage = {
   readonly attempts: readonly Attempt[];
   readonly results: IncomingResult[];
   readonly problems: InstallProblem[];
+  readonly reports: ControlReport[];
   readonly startAt: Instant;
 };
 
@@ -159,20 +171,23 @@ function giveReceipt({ host, attempts }: Stage, act: Extract<Act, { does: 'recei
 }
 
 async function act(stage: Stage, at: Instant, acts: readonly Act[], script: readonly Act[]): Promise<void> {
-  const { host, results, problems, startAt } = stage;
+  const { host, results, problems, reports, startAt } = stage;
   let batch: Incoming[] = [];
   const flush = () => {
     if (batch.length > 0) results.push(...host.feed(batch));
     batch = [];
   };
   for (const each of acts) {
-    if (each.does !== 'receipt' && each.does !== 'apply' && each.does !== 'gauge') {
+    const isFed =
+      each.does !== 'receipt' && each.does !== 'apply' && each.does !== 'gauge' && each.does !== 'control';
+    if (isFed) {
       batch.push(incomingOf(each, startAt, script.indexOf(each)));
       continue;
     }
     flush();
     host.advanceTo(at);
     if (each.does === 'receipt') giveReceipt(stage, each, script.indexOf(each));
+    else if (each.does === 'control') reports.push(host.control(each.order, at));
     else if (each.does === 'gauge') expect(host.setGauge(each.name, each.value, at)).toBe(true);
     else problems.push(...host.install(await compileFiles(each.files)));
     host.advanceTo(at);
@@ -214,7 +229,7 @@ export async function playOn(store: Store, scenario: Scenario): Promise<Played> 
     onCommitted: (committed) => decisions.push(...committed.decisions),
   });
   host.feed(seeds(scenario, seededAt));
-  const stage: Stage = { host, attempts, results: [], problems: [], startAt };
+  const stage: Stage = { host, attempts, results: [], problems: [], reports: [], startAt };
   for (const [at, acts] of Map.groupBy(script, (each) => instantOf(startAt, each.at))) {
     await act(stage, at, acts, script);
   }
@@ -222,8 +237,18 @@ export async function playOn(store: Store, scenario: Scenario): Promise<Played> 
   expect(store.readQuarantine()).toEqual([]);
   const calls = landed.filter(({ channel }) => channel === 'call');
   const sends = landed.filter(({ channel }) => channel !== 'call');
-  const { results, problems } = stage;
-  return { startAt, sends, calls, attempts, decisions, results, problems, ...inspect(host, decisions) };
+  const { results, problems, reports } = stage;
+  return {
+    startAt,
+    sends,
+    calls,
+    attempts,
+    decisions,
+    results,
+    problems,
+    reports,
+    ...inspect(host, decisions),
+  };
 }
 
 function inspect(

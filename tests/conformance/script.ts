@@ -3,7 +3,7 @@ import { parseOffsetMs } from '../../src/base/duration.ts';
 import { type Instant, instant } from '../../src/base/ids.ts';
 import { parseInstant } from '../../src/base/instant.ts';
 import type { JsonObject } from '../../src/base/json.ts';
-import type { Incoming } from '../../src/hosts/host.ts';
+import type { ControlOrder, Incoming } from '../../src/hosts/host.ts';
 import type { ConsentInput, EventInput, ReceiptKind } from '../../src/kernel/input.ts';
 
 /** Path -> text of a workspace's files. */
@@ -44,6 +44,7 @@ export type Act = { readonly at: When } & (
     }
   | { readonly does: 'apply'; readonly files: Files }
   | { readonly does: 'gauge'; readonly name: string; readonly value: number }
+  | { readonly does: 'control'; readonly order: ControlOrder }
 );
 
 /** Something that a subscriber did. */
@@ -86,6 +87,26 @@ export function apply(at: When, files: Files): Act {
 /** Somebody outside says a gauge. */
 export function gauge(at: When, name: string, value: number): Act {
   return { does: 'gauge', at, name, value };
+}
+
+type StopMore = Partial<Omit<Exclude<ControlOrder, { do: 'resume' }>, 'do' | 'scope'>>;
+type Scope = Exclude<ControlOrder, { do: 'resume' }>['scope'];
+
+/** Somebody stops a scope. */
+export function panic(at: When, scope: Scope, more: StopMore = {}): Act {
+  return { does: 'control', at, order: { do: 'panic', scope, by: 'crm', reason: 'a test', ...more } };
+}
+
+/** Somebody pauses a journey. */
+export function pause(at: When, name: string, more: StopMore = {}): Act {
+  const order = { do: 'pause', scope: { journeys: [name] }, by: 'crm', reason: 'a test', ...more } as const;
+  return { does: 'control', at, order };
+}
+
+/** Somebody ends every panic and pause, or those of one scope. */
+export function resume(at: When, scope?: Scope): Act {
+  const only = scope === undefined ? {} : { scope };
+  return { does: 'control', at, order: { do: 'resume', by: 'crm', reason: 'a test', ...only } };
 }
 
 /** `previous` turns out to be `subscriber`, who absorbs it. */

@@ -1,7 +1,7 @@
 /** Semantics 26: which gate is reported where two apply, for every pair, as a golden table. */
 import { describe, expect, it } from 'vitest';
 import { matchGolden } from '../../golden.ts';
-import { type Act, apply, consent, event, identify, play, receipt } from '../scenario.ts';
+import { type Act, apply, consent, event, identify, panic, play, receipt } from '../scenario.ts';
 import { journey, policy, shop } from '../shop.ts';
 
 /** Service journeys, so that the holdout is judged at the send; what they send is marketing. */
@@ -28,6 +28,7 @@ type Cause = {
   readonly always?: true;
 };
 const CAUSES: { readonly [gate: string]: Cause } = {
+  panic: { document: '', act: panic('-10m', { classes: ['promotional'] }) },
   suppression: { document: '', act: receipt('-10m', 'ana', 'complained', 'one') },
   consent: {
     document: policy('ConsentPolicy', 'marketing', `${both}\ndefault: denied`),
