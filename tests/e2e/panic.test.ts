@@ -24,7 +24,7 @@ steps: [ { id: mail, send: { channel: email, template: welcome } } ]
   'pace.yaml': `kind: LanePolicy
 name: pace
 covers: { channels: [email], classes: [promotional] }
-rate: { max: 60, per: second }
+rate: { max: 40, per: second }
 `,
 };
 
