@@ -107,7 +107,7 @@ export async function compileWorkspace(
   if (standards !== undefined) checkStandards(standards, names, report);
   for (const { root } of sound([...sorted.standards, ...sorted.waivers])) checkOwner(root, names);
   const parts = await compileParts(sorted, session);
-  provideOperations(sorted.policies, names);
+  provideOperations(read.documents, names);
   const tests = sound(sorted.tests).map((test) => compileTest(test, session));
   const unknown = names.unknown();
   diagnostics.push(...(sorted.catalogs.length === 0 ? blameMissingCatalog(unknown) : unknown));

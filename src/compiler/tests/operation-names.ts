@@ -5,9 +5,9 @@ import { textOf } from '../problem.ts';
 import type { SourceDocument } from '../source-document.ts';
 import { entriesOf } from './case-context.ts';
 
-/** Makes them known; where a policy is not sound, nothing is said of names that are missing. */
-export function provideOperations(policies: readonly SourceDocument[], names: Names): void {
-  for (const { kind, root, sound } of policies) {
+/** Makes them known; a second policy of one name among them; where one is not sound, nothing is said of names that are missing. */
+export function provideOperations(documents: readonly SourceDocument[], names: Names): void {
+  for (const { kind, root, sound } of documents) {
     if (kind === 'LanePolicy') {
       const gauge = textOf(child(child(root, 'gauge'), 'name'));
       if (gauge !== undefined) names.provide('gauge', gauge);
