@@ -174,6 +174,16 @@ describe.each(HOSTS)('%s', (store, create) => {
   });
 });
 
+const ENVIRONMENT = {
+  SMTP_HOST: '127.0.0.1',
+  PUSH_URL: 'http://127.0.0.1:9',
+  CALL_URL: 'http://127.0.0.1:9',
+  HOOK_SECRET: `whsec_${Buffer.from('a secret for the end to end tests').toString('base64')}`,
+  RUTTER_WRITE_KEYS: 'key-1',
+  RUTTER_ADMIN_TOKEN: 'admin-token',
+  RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
+};
+
 it('C2 over a real daemon: a mail server that said 451 gets no second try for who unsubscribed', async () => {
   const figures = { trials: Math.min(20, trials(8)), refused: 0, claimed: 0, sends_after: 0, stayed: 0 };
   let isBusy = false;
@@ -185,20 +195,10 @@ it('C2 over a real daemon: a mail server that said 451 gets no second try for wh
       return '451 try again later';
     },
   });
-  const secret = `whsec_${Buffer.from('a secret for the end to end tests').toString('base64')}`;
   let aheadMs = 0;
   const running = await startTestDaemon(await compileTexts(shop), {
     now: () => Date.now() + aheadMs,
-    environment: {
-      SMTP_HOST: '127.0.0.1',
-      SMTP_PORT: String(ledger.port),
-      PUSH_URL: 'http://127.0.0.1:9',
-      CALL_URL: 'http://127.0.0.1:9',
-      HOOK_SECRET: secret,
-      RUTTER_WRITE_KEYS: 'key-1',
-      RUTTER_ADMIN_TOKEN: 'admin-token',
-      RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
-    },
+    environment: { ...ENVIRONMENT, SMTP_PORT: String(ledger.port) },
   });
   try {
     const talk = talkTo(running);
