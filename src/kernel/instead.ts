@@ -3,7 +3,7 @@ import { sha256 } from '../base/hash.ts';
 import { NEVER, type SendKey } from '../base/ids.ts';
 import type { Instead } from './kinds.ts';
 import { decide, type Moment } from './moment.ts';
-import { aboutSend } from './sends.ts';
+import { aboutSend, notTried } from './sends.ts';
 import type { Send } from './state.ts';
 
 /** One for each refused visit and policy, whatever becomes of names and digests (semantics 31). */
@@ -31,12 +31,7 @@ export function planInstead(moment: Moment, refused: Send, instead: Instead): vo
     onCapped: { do: 'skip' },
     onUnknown: 'retry',
     blocks: false,
-    state: 'waiting',
-    until: now,
-    reason: 'planned',
-    attempt: 0,
-    since: now,
-    rendered: false,
+    ...notTried(now),
   };
   state.sends.push(send);
   decide(moment, {

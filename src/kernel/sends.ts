@@ -79,6 +79,18 @@ export function aboutSend(send: Send) {
   };
 }
 
+/** The state of a send that nobody has tried yet: the gate may judge it at once. */
+export function notTried(now: Instant) {
+  return {
+    state: 'waiting',
+    until: now,
+    reason: 'planned',
+    attempt: 0,
+    since: now,
+    rendered: false,
+  } satisfies Partial<Send>;
+}
+
 const CALL_CHANNELS: readonly string[] = ['call'];
 
 /** Plans a send of `run` at its present step. The gate judges it at the end of this instant. */
@@ -116,12 +128,7 @@ export function planSend(moment: Moment, run: Run, journey: ProgramJourney, requ
     onCapped: request.onCapped,
     onUnknown: request.onUnknown,
     blocks: request.blocks,
-    state: 'waiting',
-    until: now,
-    reason: 'planned',
-    attempt: 0,
-    since: now,
-    rendered: false,
+    ...notTried(now),
   };
   state.sends.push(send);
   const source = journey.plan.steps[run.step]?.source;
@@ -211,12 +218,7 @@ export function fallBack(moment: Moment, send: Send, final: 'rejected' | 'refuse
     ...planned,
     key: keyOf(moment, { ...send, channelIndex }),
     channelIndex,
-    state: 'waiting',
-    until: moment.now,
-    reason: 'planned',
-    attempt: 0,
-    since: moment.now,
-    rendered: false,
+    ...notTried(moment.now),
   };
   remove(moment, send, final);
   if (final === 'rejected') noteSettled(moment, send, final, reason);

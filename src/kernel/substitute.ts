@@ -7,7 +7,7 @@ import type { SendKey } from '../base/ids.ts';
 import { controlsOf } from './controls.ts';
 import type { Substitute } from './kinds.ts';
 import { decide, type Moment } from './moment.ts';
-import { aboutSend, expiryOf } from './sends.ts';
+import { aboutSend, expiryOf, notTried } from './sends.ts';
 import type { Send } from './state.ts';
 
 /** One for each person and control (semantics 31). */
@@ -39,12 +39,7 @@ export function planSubstitute(moment: Moment, refused: Send, substitute: Substi
     onCapped,
     onUnknown: null,
     blocks: false,
-    state: 'waiting',
-    until: now,
-    reason: 'planned',
-    attempt: 0,
-    since: now,
-    rendered: false,
+    ...notTried(now),
   };
   state.sends.push(send);
   decide(moment, {

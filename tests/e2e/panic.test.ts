@@ -109,7 +109,7 @@ it('holds what is queued, over a SIGKILL, lets other mail out, and sends each he
   expect(await arrived('News')).toHaveLength(before.length);
   expect(await rutter('panic', '--status')).toContain(`${PEOPLE - before.length} held: email, promotional`);
 
-  await rutter('resume', '--all', ...WHO);
+  await rutter('resume', 'panic-1', ...WHO);
   await until(async () => (await arrived('News')).length >= PEOPLE, 'the rest');
   await pause(300);
   const everybody = Array.from({ length: PEOPLE }, (_, index) => `u${index}@x.example`);
