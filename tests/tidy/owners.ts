@@ -23,6 +23,7 @@ const OWNERS: { readonly [name: string]: string } = {
   standardwebhooks: 'inbox',
   'ts-morph': 'scan',
   'vscode-languageserver': 'lsp',
+  'vscode-languageserver-textdocument': 'lsp',
   'cli-progress': 'cli',
   'cli-table3': 'cli',
   diff: 'cli',
