@@ -16,6 +16,7 @@ const FIELDS = [
   'milestones',
   'reviewers',
   'seed_list',
+  'report',
   'about',
 ];
 

@@ -3,7 +3,7 @@ import type { Digest } from '../base/ids.ts';
 import type { Scope } from '../kinds/definition.ts';
 import { child, type Node } from '../language/syntax/node.ts';
 import type { ExitPlan, GoalPlan, JourneyPlan, KeyPath, StepPlan } from '../plan/plan.ts';
-import { checkPeople, compileAbout } from './about.ts';
+import { checkOwner, checkPeople, compileAbout } from './about.ts';
 import { createCompiler } from './compiler.ts';
 import { type CompiledEntry, compileAdmission, compileEntry, compileKey, scalarOf } from './entry.ts';
 import { markSteps } from './marks.ts';
@@ -235,19 +235,24 @@ function compileGoals(
     if (name === undefined || event === undefined || withinMs === undefined) continue;
     const whereNode = child(node, 'where');
     const where = whereNode && compiler.condition(whereNode, { testing: event });
-    const primary = child(node, 'primary');
+    checkOwner(node, session.names);
     goals.push({
       name,
       event,
       ...(where === undefined ? {} : { where }),
       withinMs,
-      primary: primary?.node === 'scalar' && primary.value === true,
+      primary: isTrue(child(node, 'primary')),
+      ...(isTrue(child(node, 'guardrail')) && { guardrail: true }),
       count: textOf(child(node, 'count')) === 'every' ? 'every' : 'once',
       source: compiler.source(node),
     });
   }
   checkPrimary(goals, document, session);
   return goals;
+}
+
+function isTrue(node: Node | undefined): boolean {
+  return node?.node === 'scalar' && node.value === true;
 }
 
 /** At most one goal is the primary one. */

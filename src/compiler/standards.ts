@@ -70,7 +70,10 @@ export type Standards = {
   readonly unsubscribe: readonly string[];
   readonly postalAddress: { readonly classes: readonly string[]; readonly text: string } | null;
   readonly linkHosts: readonly string[];
-  readonly reporting: readonly string[];
+  /** By `Journey`, `goal` or `experiment`: field -> the values allowed; neither values nor pattern: any. */
+  readonly reporting: ReadonlyMap<string, ReadonlyMap<string, TokenStandard>>;
+  /** By document kind or `Policy`: the roles whose people approve a change. */
+  readonly approvers: ReadonlyMap<string, readonly string[]>;
 };
 
 /** Tokens that need no declaration: their values follow from the workspace, or from their form. */
@@ -184,7 +187,8 @@ export function compileStandards(document: SourceDocument): Standards {
         ? null
         : { classes: textsOf(child(address, 'classes')), text: textOf(child(address, 'text')) ?? '' },
     linkHosts: textsOf(child(content, 'link_hosts')),
-    reporting: textsOf(child(root, 'reporting')),
+    reporting: new Map(entriesOf(child(root, 'reporting')).map(({ name, value }) => [name, tokensOf(value)])),
+    approvers: new Map(entriesOf(child(root, 'approvers')).map(({ name, value }) => [name, textsOf(value)])),
   };
 }
 
@@ -208,6 +212,9 @@ export function checkStandards(
   const content = child(root, 'content');
   referAll(child(content, 'unsubscribe'), names);
   referAll(child(child(content, 'postal_address'), 'classes'), names);
+  for (const { value } of entriesOf(child(root, 'approvers'))) {
+    for (const item of itemsOf(value)) names.refer('person', textOf(item) ?? '', item.span);
+  }
   for (const freeze of itemsOf(child(root, 'freezes'))) checkWindow(freeze, report);
 }
 

@@ -30,7 +30,7 @@ export function countGoals(moment: Moment, event: EventInput): void {
     for (const goal of journey?.goalsByEvent.get(event.name) ?? []) {
       const open = state.exposures[index] as Exposure;
       if (journey === undefined || !counts(moment, goal, open, journey, event)) continue;
-      const { name, count, primary, source } = goal.plan;
+      const { name, count, primary, guardrail, source } = goal.plan;
       if (count === 'once') {
         state.exposures = state.exposures.with(index, { ...open, reached: [...open.reached, name] });
       }
@@ -41,7 +41,7 @@ export function countGoals(moment: Moment, event: EventInput): void {
         kind: 'goal',
         reason: name,
         source,
-        values: { event: event.name, primary },
+        values: { event: event.name, primary, ...(guardrail && { guardrail }) },
       });
     }
   }

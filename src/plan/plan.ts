@@ -194,6 +194,8 @@ export type GoalPlan = {
   readonly where?: ConditionSpec;
   readonly withinMs: number;
   readonly primary: boolean;
+  /** Watched, and no success; absent: it is one. */
+  readonly guardrail?: true;
   readonly count: 'once' | 'every';
   readonly source: Source;
 };

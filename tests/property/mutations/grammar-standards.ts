@@ -2,24 +2,25 @@
 import { boolean, duration, integer, text } from './grammar-steps.ts';
 import { choice, forms, leaf, list, map, namedMap, type Rule, refers } from './rule.ts';
 
+const KINDS = [
+  ...['Journey', 'Segment', 'Trait', 'Template', 'Test', 'Catalog', 'Standards', 'Policy'],
+  ...['ConsentPolicy', 'DuplicatePolicy', 'ExclusionPolicy', 'FrequencyPolicy', 'LanePolicy', 'PanicPolicy'],
+  ...['PriorityPolicy', 'QualityPolicy', 'QuietHoursPolicy'],
+];
+
 const words = list(text);
 const token = forms({ list: words, map: map({ values: words, pattern: leaf('pattern') }) });
-const byKind = (rule: Rule): Rule =>
-  map(
-    Object.fromEntries(
-      ['Journey', 'Segment', 'Trait', 'Template', 'Test', 'Catalog', 'Standards', 'Policy'].map((kind) => [
-        kind,
-        rule,
-      ]),
-    ),
-  );
+const byKind = (rule: Rule, ...more: readonly string[]): Rule =>
+  map(Object.fromEntries([...KINDS, ...more].map((kind) => [kind, rule])));
+const reported = namedMap(
+  'free',
+  '',
+  forms({ leaf: choice('any'), list: words, map: map({ values: words, pattern: leaf('pattern') }) }),
+);
 
 const names = map(
   Object.fromEntries(
-    [
-      ...['Journey', 'Segment', 'Trait', 'Template', 'Test', 'Catalog', 'Standards', 'Policy'],
-      ...['step', 'goal', 'experiment', 'event', 'attribute'],
-    ].map((kind) => [kind, text]),
+    [...KINDS, ...['step', 'goal', 'experiment', 'event', 'attribute']].map((kind) => [kind, text]),
   ),
 );
 
@@ -30,7 +31,8 @@ export const standards: { readonly [key: string]: Rule } = {
     utm: namedMap('free', '', token),
   }),
   required: byKind(words),
-  review_within: byKind(duration),
+  review_within: byKind(duration, 'goal'),
+  approvers: byKind(words, 'Workspace', 'Waivers'),
   qa: list(
     map({
       classes: list(refers('class')),
@@ -66,7 +68,7 @@ export const standards: { readonly [key: string]: Rule } = {
     postal_address: map({ 'classes!': list(refers('class')), 'text!': text }),
     link_hosts: words,
   }),
-  reporting: words,
+  reporting: map({ Journey: reported, goal: reported, experiment: reported }),
 };
 
 export const waivers: { readonly [key: string]: Rule } = {

@@ -52,9 +52,14 @@ export function bucketBounds(weights: readonly number[]): readonly number[] | nu
   });
 }
 
+/** What is planned about an experiment, and shown of it: changes nobody's path, so it is no part of the plan. */
+const NOT_MEANING: ReadonlySet<string> = new Set(['baseline', 'people_per_day', 'length', 'report']);
+
 function experimentOf(body: MapNode): JsonObject | null {
   const node = child(body, 'experiment');
-  return node?.node === 'map' ? (jsonOf(node) as JsonObject) : null;
+  if (node?.node !== 'map') return null;
+  const written = Object.entries(jsonOf(node) as JsonObject);
+  return Object.fromEntries(written.filter(([key]) => !NOT_MEANING.has(key)));
 }
 
 function saltOf(experiment: JsonObject | null): string | undefined {

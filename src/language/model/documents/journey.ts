@@ -80,6 +80,12 @@ const enter: Schema = {
   additionalProperties: false,
 };
 
+const report: Schema = {
+  type: 'object',
+  description: 'Fields for reports, such as market or cost centre; `Standards.reporting` says which.',
+  additionalProperties: { type: ['string', 'number', 'boolean'] },
+};
+
 const goal: Schema = {
   type: 'object',
   properties: {
@@ -88,7 +94,12 @@ const goal: Schema = {
     where: { $ref: '#/$defs/where', description: 'Only if the event fits.' },
     within: { $ref: '#/$defs/duration', description: 'Counted from entry.' },
     primary: { type: 'boolean', description: 'The one that decides.' },
+    guardrail: { type: 'boolean', description: 'Must not get worse: watched, and no success.' },
     count: { enum: ['once', 'every'], description: 'Default once.' },
+    title: { ...text, description: 'What people call it, in reports.' },
+    owner: { ...text, description: 'The team that answers for it; that of the journey when left out.' },
+    review_by: { $ref: '#/$defs/date', description: 'When somebody must look at it again.' },
+    report,
   },
   required: ['name', 'event', 'within'],
   additionalProperties: false,
@@ -135,6 +146,7 @@ export const journey = document(
       ...text,
       description: 'Class of its messages: transactional, service, lifecycle, promotional, or your own.',
     },
+    report,
     escalation: { ...text, description: 'Who is called when it goes wrong.' },
     milestones: {
       type: 'array',

@@ -14,8 +14,32 @@ const table = (of: Schema, description: string): Schema => ({
 
 const percentage: Schema = { type: 'string', pattern: '^(100|[0-9]{1,2})%$' };
 
-/** The kinds of documents that standards speak of; `Policy` is any of them. */
-const DOCUMENTS = ['Journey', 'Segment', 'Trait', 'Template', 'Test', 'Catalog', 'Standards', 'Policy'];
+/** The kinds of policies; a test compares them with the gates that there are. */
+export const POLICY_KINDS = [
+  'ConsentPolicy',
+  'DuplicatePolicy',
+  'ExclusionPolicy',
+  'FrequencyPolicy',
+  'LanePolicy',
+  'PanicPolicy',
+  'PriorityPolicy',
+  'QualityPolicy',
+  'QuietHoursPolicy',
+];
+/** The kinds of documents that standards speak of; `Policy` is any of those that have no line of their own. */
+const DOCUMENTS = [
+  'Journey',
+  'Segment',
+  'Trait',
+  'Template',
+  'Test',
+  'Catalog',
+  'Standards',
+  'Policy',
+  ...POLICY_KINDS,
+];
+/** Documents that somebody else than their owner may have to agree to. */
+const APPROVED = [...DOCUMENTS, 'Workspace', 'Waivers'];
 /** What has a name inside of a document. */
 const PARTS = ['step', 'goal', 'experiment', 'event', 'attribute'];
 
@@ -48,6 +72,12 @@ const token: Schema = {
       additionalProperties: false,
     },
   ],
+};
+
+/** A value of a field that reports show. */
+const reported: Schema = {
+  description: '`any`, the values allowed, or a pattern.',
+  anyOf: [{ enum: ['any'] }, ...(token.anyOf as readonly Schema[])],
 };
 
 const naming: Schema = {
@@ -155,20 +185,29 @@ export const standards = document(
       'By kind of document: the keys that each one must have.',
     ),
     review_within: byKind(
-      DOCUMENTS,
+      [...DOCUMENTS, 'goal'],
       { $ref: '#/$defs/duration' },
-      'By kind of document: how far ahead `review_by` may lie at most.',
+      'By kind of document, and for goals: how far ahead `review_by` may lie at most.',
+    ),
+    approvers: byKind(
+      APPROVED,
+      { type: 'array', minItems: 1, uniqueItems: true, items: text },
+      'By kind of document: the roles whose people approve a change, in the generated CODEOWNERS.',
     ),
     qa,
     freezes,
     turnaround: table(
       { $ref: '#/$defs/duration' },
-      'By milestone: how long before its date the work is handed over.',
+      'By milestone: how long it takes from the milestone before it.',
     ),
     milestones: names('Milestones that every journey must name.'),
     limits,
     content,
-    reporting: names('Keys that every experiment and goal must have, for the reports.'),
+    reporting: byKind(
+      ['Journey', 'goal', 'experiment'],
+      { type: 'object', minProperties: 1, additionalProperties: reported },
+      'What reports need: fields that each one must have, as keys of its own or under `report`.',
+    ),
   },
   [],
 );
