@@ -100,6 +100,22 @@ function visitValue(value: unknown, names: Names, visit: Visit): void {
   } else if (TypeGuards.isPropertyAccessToken(value)) visitAccess(value, names, visit);
 }
 
+/** The outside reads of one value, filter arguments included. Pure. */
+export function readsOf(value: unknown): readonly TemplateVariable[] {
+  const visit: Visit = { variables: [], junk: [] };
+  visitValue(value, { names: new Set(), outer: null }, visit);
+  return visit.variables;
+}
+
+/** The outside reads of what stands before the first filter. Pure. */
+export function readsOfExpression(initial: {
+  readonly postfix: readonly unknown[];
+}): readonly TemplateVariable[] {
+  const visit: Visit = { variables: [], junk: [] };
+  visitExpression(initial, { names: new Set(), outer: null }, visit);
+  return visit.variables;
+}
+
 function visitTemplate(template: Template, names: Names, visit: Visit): void {
   for (const argument of template.arguments?.() ?? []) visitValue(argument, names, visit);
   const bound = [...(template.localScope?.() ?? [])].map((identifier) => identifier.content);

@@ -1,0 +1,32 @@
+/** Which templates go out, as which class and where: what rules about content judge by. Reads the plan. */
+import type { SendData } from '../kinds/steps/send/schema.ts';
+import { readSpec } from '../kinds/steps/spec.ts';
+import type { Plan, Source } from '../plan/plan.ts';
+
+/** One use of a template. */
+export type TemplateSend = {
+  readonly template: string;
+  readonly class: string;
+  readonly journey: string;
+  readonly step: string;
+  readonly source: Source;
+};
+
+/** All sends of all journeys, by template; messages of policies to colleagues and in the place of others are none. Pure. */
+export function sendsByTemplate(plan: Plan): ReadonlyMap<string, readonly TemplateSend[]> {
+  const found = new Map<string, TemplateSend[]>();
+  for (const [journey, { steps }] of Object.entries(plan.journeys)) {
+    for (const [step, data] of Object.entries(steps)) {
+      if (data.kind !== 'send') continue;
+      const { content, class: className } = readSpec<SendData>(data);
+      const names = content.by === 'choice' ? content.of : Object.values(content.templates);
+      for (const template of new Set(names)) {
+        const send = { template, class: className, journey, step, source: data.source };
+        const known = found.get(template);
+        if (known === undefined) found.set(template, [send]);
+        else known.push(send);
+      }
+    }
+  }
+  return found;
+}
