@@ -52,7 +52,7 @@ describe('the language and the kinds', () => {
     expect(schemas.flatMap(([name, schema]) => unknownKeywords(schema, name))).toEqual([]);
   });
 
-  it.each(['language', 'compiler', 'kinds', 'rules'])(
+  it.each(['language', 'compiler', 'kinds', 'rules', 'edits'])(
     'every code that src/%s reports is explained',
     (folder) => {
       const used = readdirSync(source).includes(folder) ? codesIn(folder) : new Map<string, string>();

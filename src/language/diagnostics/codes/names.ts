@@ -71,4 +71,9 @@ export const namesCodes: readonly CodeDoc[] = [
     'events and attributes without a catalog that declares them',
     'A `Catalog` document says which attributes people have and which events happen, with their types. Without one no name of either can be known.',
   ),
+  codeDoc(
+    'cannot-rename',
+    'this name cannot be given',
+    'A rename follows every reference in the workspace, or does nothing. It is refused where the new name is taken or has a form that the language does not allow, where the name is declared in no file (the built-in events, classes and channels), and while the workspace holds errors, because a reference in what cannot be read would be missed. Choose another name, or mend the errors first.',
+  ),
 ];
