@@ -7,6 +7,7 @@ import { localDate } from '../base/zone.ts';
 import type { Compiled } from '../compiler/compile.ts';
 import type { NamePlace } from '../compiler/names.ts';
 import { textOf } from '../compiler/problem.ts';
+import type { Proof } from '../compiler/proof/theorem.ts';
 import type { SourceDocument } from '../compiler/source-document.ts';
 import type { Standards } from '../compiler/standards.ts';
 import { objectOf } from '../compiler/value.ts';
@@ -49,6 +50,8 @@ export type Workspace = Outside & {
   readonly documents: readonly SourceDocument[];
   readonly root: SourceDocument | undefined;
   readonly standards: Standards | null;
+  /** Null while there are errors. */
+  readonly proof: Proof | null;
   readonly waivers: readonly Waiver[];
   readonly tests: Compiled['tests'];
   /** YYYY-MM-DD where the workspace is at home; compare dates as text. */
@@ -130,6 +133,7 @@ export function describeWorkspace(compiled: Compiled, definitions: Definitions, 
     documents,
     root,
     standards: compiled.standards,
+    proof: compiled.proof,
     waivers: compiled.waivers,
     tests: compiled.tests,
     today: localDate(zone, outside.now),
