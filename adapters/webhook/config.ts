@@ -1,4 +1,6 @@
 /** What a channel may configure of the `webhook` adapter, and how it is read. */
+
+import { type AddressPolicy, addressPolicy } from '../../src/base/address-policy.ts';
 import { isJsonObject, type JsonObject } from '../../src/base/json.ts';
 import {
   type AdapterDeps,
@@ -7,7 +9,6 @@ import {
   readText,
   referenceSchema,
 } from '../../src/delivery/contract.ts';
-import { type AddressPolicy, addressPolicy } from './private-address.ts';
 import { readSigningKeys, type SigningKeys } from './signature.ts';
 
 export const configSchema: JsonObject = {

@@ -2,7 +2,7 @@
 import { lookup as resolveName } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
-import type { AddressPolicy } from './private-address.ts';
+import type { AddressPolicy } from '../../src/base/address-policy.ts';
 
 /** Code of the error of a refused address. */
 export const PRIVATE_ADDRESS = 'EPRIVATE';

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addressPolicy } from '../../src/base/address-policy.ts';
 import type { JsonObject } from '../../src/base/json.ts';
 import type { AdapterDeps, OutboundMessage } from '../../src/delivery/contract.ts';
 import { guardedLookup } from './connect.ts';
 import { webhook } from './index.ts';
-import { addressPolicy } from './private-address.ts';
 
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 const rotated = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;

@@ -1,6 +1,6 @@
 /**
- * Which addresses a webhook may connect to. By default only the public internet: everything that is loopback, private,
- * link-local (cloud metadata), carrier-grade NAT, multicast, documentation or a tunnel into those is refused.
+ * Which addresses belong to the public internet: not loopback, private, link-local (cloud metadata), carrier-grade NAT,
+ * multicast, documentation or a tunnel into those. Resolves no name.
  * Ranges: IANA special-purpose registries (RFC 6890 and its updates).
  */
 import { BlockList, isIP } from 'node:net';
@@ -76,4 +76,19 @@ export function addressPolicy(allowed: boolean | readonly string[]): AddressPoli
       ? !privateV4.check(plain, 'ipv4')
       : publicV6.check(plain, 'ipv6') && !privateV6.check(plain, 'ipv6');
   };
+}
+
+const isPublic = addressPolicy(false);
+/** RFC 6761 and 6762, names that clouds answer inside of their networks, and what hosts call themselves. */
+const INTERNAL_NAMES = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home\.arpa|localdomain)$/;
+
+/**
+ * Whether a host of a URL can only be meant inside of somebody's own network: an address that is not public, `localhost`,
+ * or a name under a suffix that is never public. Pure; takes the host as `URL.hostname` spells it.
+ */
+export function isInternalHost(host: string): boolean {
+  const plain = host.replace(/\.$/, '').toLowerCase();
+  const address = plain.replace(/^\[|\]$/g, '');
+  if (isIP(address) !== 0) return !isPublic(address);
+  return INTERNAL_NAMES.test(plain);
 }
