@@ -4,7 +4,7 @@
  */
 import type { ContentVariable } from '../language/content/check-content.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
-import { reportUnresolved } from './compiler.ts';
+import { notePath, reportUnresolved } from './compiler.ts';
 import { formatPath } from './path-text.ts';
 import type { Resolved } from './paths.ts';
 import { problem } from './problem.ts';
@@ -42,13 +42,15 @@ function checkTemplate(template: CompiledTemplate, uses: readonly TemplateUse[],
     const text = formatPath(variable.path);
     for (const use of uses) {
       const resolved = resolveVariable(variable.path, { session, place: use.place, scope: use.scope });
-      if (resolved.is === 'unbound') {
+      if (resolved.is === 'known') {
+        notePath({ session, place: use.place, scope: use.scope }, variable.path, variable.span);
+      } else if (resolved.is === 'unbound') {
         const failures = unbound.get(resolved.root) ?? [];
         if (!failures.some((failure) => failure.use === use)) failures.push({ use, variable, resolved });
         unbound.set(resolved.root, failures);
       } else if (resolved.is === 'unknown') {
         session.names.refer(resolved.table, resolved.name, variable.span);
-      } else if (!said.has(text) && resolved.is !== 'known' && resolved.is !== 'open') {
+      } else if (!said.has(text) && resolved.is !== 'open') {
         said.add(text);
         reportUnresolved(session, resolved, text, variable.span);
       }

@@ -9,6 +9,7 @@ import { compileConditionMap } from '../kinds/conditions/dispatch.ts';
 import type { Compiler, Scope } from '../kinds/definition.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import type { Node, ScalarNode, Span } from '../language/syntax/node.ts';
+import { propertiesOf } from './names.ts';
 import { parsePath } from './path-text.ts';
 import { pathRoots, type Resolved, resolvePath } from './paths.ts';
 import { problem } from './problem.ts';
@@ -107,17 +108,38 @@ function readPath(
   }
   const resolved = resolvePath(path, { session, place, scope });
   if (resolved.is === 'known') {
-    noteAttribute(session, path, node.span);
+    notePath({ session, place, scope }, path, node.span);
     return { path, type: resolved.type };
   }
   reportUnresolved(session, resolved, text, node.span);
   return undefined;
 }
 
-/** Notes the use of an attribute or property, so that a declaration which nobody uses is told from one that is used. */
-function noteAttribute(session: Session, path: readonly string[], span: Span): void {
+/**
+ * Notes what a path that means something uses: an attribute, a property of an event, the step that answered. So a
+ * declaration which nobody uses is told from one that is used, and a rename finds every place.
+ */
+export function notePath(
+  { session, place, scope }: { readonly session: Session; readonly place: Place; readonly scope: Scope },
+  path: readonly string[],
+  span: Span,
+): void {
   const [root, name] = path;
-  if (root === 'profile' && name !== undefined) session.names.refer('attribute', name, span);
+  const table = root === undefined ? undefined : TABLE_OF_ROOT[root]?.(place, scope);
+  if (table !== undefined && name !== undefined && session.names.has(table, name)) {
+    session.names.refer(table, name, span);
+  }
+}
+
+const TABLE_OF_ROOT: { readonly [root: string]: (place: Place, scope: Scope) => string | undefined } = {
+  profile: () => 'attribute',
+  steps: ({ journey }) => `step ${journey}`,
+  event: (_, { testing, event }) => propertyTable(testing ?? event),
+  entry: (_, { entryEvent }) => propertyTable(entryEvent),
+};
+
+function propertyTable(event: string | undefined): string | undefined {
+  return event === undefined || event === '' ? undefined : propertiesOf(event);
 }
 
 /** Reports a path that means nothing here; an open one (some document is broken) is left alone. */

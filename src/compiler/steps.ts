@@ -8,7 +8,7 @@ import { checkRequest } from '../language/content/check-content.ts';
 import type { Node, Span } from '../language/syntax/node.ts';
 import { child } from '../language/syntax/node.ts';
 import type { EntryPlan, KeyPath, StepPlan } from '../plan/plan.ts';
-import { createCompiler, reportUnresolved } from './compiler.ts';
+import { createCompiler, notePath, reportUnresolved } from './compiler.ts';
 import { findOverlaps } from './overlap.ts';
 import { contains, problem } from './problem.ts';
 import type { Place, Session } from './session.ts';
@@ -152,7 +152,8 @@ function createStepCompiler(
       if (checked === undefined) return undefined;
       for (const { path, span } of checked.variables) {
         const resolved = resolveVariable(path, { session, place, scope });
-        reportUnresolved(session, resolved, path.join('.'), span);
+        if (resolved.is === 'known') notePath({ session, place, scope }, path, span);
+        else reportUnresolved(session, resolved, path.join('.'), span);
       }
       return checked.request;
     },

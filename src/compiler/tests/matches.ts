@@ -88,10 +88,12 @@ function readMatch(list: string, node: Node, context: CaseContext): Match {
   const short = SHORT[list];
   if (node.node === 'scalar') {
     if (short === undefined) return { ...written, fields: {} };
-    checkField(list, short, node, context);
+    checkField(list, short, node, context, context.journey);
     return { ...written, fields: { [short]: node.value } };
   }
-  for (const each of entriesOf(node)) checkMatchEntry(list, each, context);
+  // Steps and goals are those of the journey that the match names itself, or of the test's.
+  const journey = textOf(child(node, 'journey')) ?? context.journey;
+  for (const each of entriesOf(node)) checkMatchEntry(list, each, context, journey);
   const { count, ...fields } = objectOf(node);
   const counted = child(node, 'count');
   const amount = counted === undefined ? undefined : readAmount(counted);
@@ -140,12 +142,18 @@ function withCrowd(fields: JsonObject, { crowds }: CaseContext): JsonObject {
   return members === undefined ? fields : { ...fields, subscriber: [...members] };
 }
 
-function checkMatchEntry(list: string, each: Entry, context: CaseContext): void {
+function checkMatchEntry(list: string, each: Entry, context: CaseContext, journey: string | null): void {
   const fields = [...(FIELDS[list] ?? []), ...(list === 'no_sends' ? [] : ['count'])];
   if (fields.includes(each.name)) {
     // Nothing behind the colon has no place of its own.
     const isNothing = each.value.node === 'scalar' && each.value.value === null;
-    checkField(list, each.name, isNothing ? { ...each.value, span: each.span } : each.value, context);
+    checkField(
+      list,
+      each.name,
+      isNothing ? { ...each.value, span: each.span } : each.value,
+      context,
+      journey,
+    );
     return;
   }
   const near = suggest(each.name, fields);
@@ -160,7 +168,13 @@ function checkMatchEntry(list: string, each: Entry, context: CaseContext): void 
   );
 }
 
-function checkField(list: string, field: string, value: Node, context: CaseContext): void {
+function checkField(
+  list: string,
+  field: string,
+  value: Node,
+  context: CaseContext,
+  journey: string | null,
+): void {
   const { names } = context.session;
   const name = textOf(value);
   if (name === undefined) {
@@ -172,9 +186,9 @@ function checkField(list: string, field: string, value: Node, context: CaseConte
   if (table !== undefined && !(table === 'channel' && name === 'call')) names.refer(table, name, value.span);
   // A control is given by a person, or by the trigger of a policy.
   if (field === 'by' && list !== 'controls') names.refer('policy', name, value.span);
-  if (context.journey === null || !names.has('journey', context.journey)) return;
-  if (field === 'step') names.refer(`step ${context.journey}`, name, value.span);
-  if (list === 'goals' && field === 'name') names.refer(`goal ${context.journey}`, name, value.span);
+  if (journey === null || !names.has('journey', journey)) return;
+  if (field === 'step') names.refer(`step ${journey}`, name, value.span);
+  if (list === 'goals' && field === 'name') names.refer(`goal ${journey}`, name, value.span);
 }
 
 function readEntered(value: Node, context: CaseContext): number | readonly Match[] {
