@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { composeNodes } from '../../src/language/syntax/compose.ts';
+import { readDirect } from '../../src/language/syntax/direct/read-direct.ts';
 import { parseOdd } from '../../src/language/syntax/parse.ts';
 import { scanText } from '../../src/language/syntax/scan.ts';
 
@@ -11,11 +11,12 @@ const FILE = 'a.yaml';
 const texts = globSync('journeys/**/*.yaml').map((path) => readFileSync(path, 'utf8'));
 
 function compare(text: string): 'short' | 'long' {
+  const direct = readDirect(FILE, text);
+  if (direct === null) return 'long';
   const scan = scanText(text);
-  if (scan.tooDeepAt !== null) return 'long';
-  const root = composeNodes(scan.tokens, { file: FILE, text });
-  if (root === null) return 'long';
-  expect(parseOdd(FILE, text, scan)).toEqual({ root, broken: false, diagnostics: [] });
+  expect(scan.tooDeepAt).toBeNull();
+  expect(direct.comments).toEqual(scan.comments);
+  expect(parseOdd(FILE, text, scan)).toEqual({ root: direct.root, broken: false, diagnostics: [] });
   return 'short';
 }
 
@@ -60,6 +61,26 @@ const piece = fc.oneof(
       '123456789012345678',
     ],
     ...['\t', '\r\n', '\\', 'a: b\n', 'x', '"a\\nb"', "'it''s'", '- - a\n', 'é', '\ufeff', '|-\n  text\n'],
+  ),
+  fc.constantFrom(
+    ...[
+      '\n# flat\n',
+      '\n  # deeper\n',
+      '\n        # deepest',
+      '\n\n',
+      ' |\n    text\n   # less\n',
+      ' >-\n      a\n      b\n',
+    ],
+    ...[
+      '\n- a: 1\n',
+      '\n    - b',
+      ' { a: 1,\n  b: [c, "d"] }',
+      '[\n]',
+      "{ 'a': 1 , }",
+      '"\\u00e9"',
+      ', c: d',
+      '\n  e: f',
+    ],
   ),
   fc.string({ maxLength: 3 }),
 );

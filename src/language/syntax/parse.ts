@@ -6,9 +6,9 @@ import { Composer, type Document } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { blameSyntax } from './blame.ts';
 import { findTab } from './blame-indentation.ts';
-import { composeNodes } from './compose.ts';
 import { type Conversion, convertNode } from './convert.ts';
 import { FILE_BYTES_MAX, tooLarge } from './decode.ts';
+import { readDirect } from './direct/read-direct.ts';
 import type { Complaint, Evidence } from './evidence.ts';
 import { indexLines } from './line-index.ts';
 import type { Node } from './node.ts';
@@ -32,13 +32,13 @@ export type Parsed = {
 export function parseYaml(file: string, text: string): Parsed {
   const refused = refuseText(file, text);
   if (refused !== null) return { root: null, broken: true, diagnostics: [refused], comments: [] };
+  const direct = readDirect(file, text);
+  if (direct !== null) return { ...direct, broken: false, diagnostics: [] };
   const scan = scanText(text);
   if (scan.tooDeepAt !== null) {
     const diagnostics = [tooDeep(file, scan.tooDeepAt)];
     return { root: null, broken: true, diagnostics, comments: scan.comments };
   }
-  const clean = composeNodes(scan.tokens, { file, text });
-  if (clean !== null) return { root: clean, broken: false, diagnostics: [], comments: scan.comments };
   return { ...parseOdd(file, text, scan), comments: scan.comments };
 }
 

@@ -1,0 +1,27 @@
+/** What every map asks of its keys, in block and in flow form: text, not too long, and each of them once. */
+import type { Entry, Node, ScalarNode } from '../node.ts';
+import { type Cursor, ODD, spanOf } from './cursor.ts';
+
+const KEY_LENGTH_MAX = 1000;
+/** Two words, the second of which starts a value: a key that lost its colon. */
+const LOST_COLON = /^[^\s{}[\]"']+ +[{["']/;
+
+/** A map while it is read. `names`: of its keys, once it has so many that looking through them would take long. */
+export type Draft = { readonly entries: Entry[]; names: Set<string> | null };
+
+/** From this many keys on, the names are kept apart. */
+const MANY = 16;
+
+/** Adds an entry to a map; throws `ODD` for a key that somebody has to be told about. */
+export function addEntry(draft: Draft, key: ScalarNode, value: Node, cursor: Cursor): void {
+  const { entries } = draft;
+  const { value: name, raw } = key;
+  if (typeof name !== 'string' || raw === '<<' || raw.length > KEY_LENGTH_MAX) throw ODD;
+  if (LOST_COLON.test(raw)) throw ODD;
+  if (entries.length === MANY) draft.names = new Set(entries.map((entry) => entry.name));
+  const isKnown = draft.names?.has(name) ?? entries.some((entry) => entry.name === name);
+  if (isKnown) throw ODD;
+  draft.names?.add(name);
+  const end = Math.max(key.span.end, value.span.end);
+  entries.push({ key, name, value, span: spanOf(cursor, key.span.start, end) });
+}
