@@ -1,15 +1,44 @@
 /** All rules, by family. A rule is one folder and one line here. */
 import type { Rule } from './definition.ts';
+import { rule as imageWithoutAlt } from './image-without-alt/rule.ts';
+import { rule as linkCheck } from './link-check/rule.ts';
+import { rule as milestoneOverdue } from './milestone-overdue/rule.ts';
+import { rule as milestoneWithoutRole } from './milestone-without-role/rule.ts';
+import { rule as missingEscalation } from './missing-escalation/rule.ts';
+import { rule as missingMilestone } from './missing-milestone/rule.ts';
 import { rule as missingOwner } from './missing-owner/rule.ts';
+import { rule as missingPostalAddress } from './missing-postal-address/rule.ts';
+import { rule as missingTranslation } from './missing-translation/rule.ts';
+import { rule as missingUnsubscribe } from './missing-unsubscribe/rule.ts';
 import { rule as naming } from './naming/rule.ts';
+import { rule as ownerLeft } from './owner-left/rule.ts';
 import { rule as requiredFields } from './required-fields/rule.ts';
 import { rule as reviewOverdue } from './review-overdue/rule.ts';
+import { rule as reviewersByRole } from './reviewers-by-role/rule.ts';
+import { rule as subjectLength } from './subject-length/rule.ts';
+import { rule as turnaround } from './turnaround/rule.ts';
+import { rule as variableWithoutDefault } from './variable-without-default/rule.ts';
 
 export const rules: readonly Rule[] = [
   // naming
   naming,
   // governance
+  milestoneOverdue,
+  milestoneWithoutRole,
+  missingEscalation,
+  missingMilestone,
   missingOwner,
+  ownerLeft,
   requiredFields,
   reviewOverdue,
+  reviewersByRole,
+  turnaround,
+  // content
+  missingTranslation,
+  missingUnsubscribe,
+  missingPostalAddress,
+  variableWithoutDefault,
+  subjectLength,
+  linkCheck,
+  imageWithoutAlt,
 ];
