@@ -10,7 +10,7 @@ import type { TemplatePlan } from '../plan/plan.ts';
 import { checkOwner, compileAbout } from './about.ts';
 import { BARE_SCOPE, reportUnresolved } from './compiler.ts';
 import { formatPath } from './path-text.ts';
-import { overlaps, problem, textOf, warning } from './problem.ts';
+import { overlaps, problem, textOf } from './problem.ts';
 import { EMPTY, recordUses, type Session } from './session.ts';
 import { nameSpan, type SourceDocument } from './source-document.ts';
 import { resolveVariable, variableRoots } from './variables.ts';
@@ -65,11 +65,11 @@ export async function compileTemplate(document: SourceDocument, session: Session
   return { name, channel: known ? channel : undefined, variables, plan: readable ? plan : undefined };
 }
 
-/** The workspace's own locale must be there, every other one should, and no other may. */
+/** The workspace's own locale must be there, and no strange one may; what else is missing is for `lint` to say. */
 function checkLocales(document: SourceDocument, locales: readonly Entry[], session: Session): boolean {
   if (session.names.isOpen('locale')) return true;
   const { name } = document;
-  const span = locales[0]?.key.span ?? document.root.span;
+  const own = session.workspace.locale;
   const written = new Set(locales.map((each) => each.name));
   const strange = locales.filter((each) => !session.locales.includes(each.name));
   const missing = session.locales.filter((locale) => !written.has(locale));
@@ -78,26 +78,19 @@ function checkLocales(document: SourceDocument, locales: readonly Entry[], sessi
     session.names.refer('locale', locale, key.span, suggest(locale, missing) ?? only);
   }
   if (strange.length > 0) return false;
-  let complete = true;
-  for (const locale of missing) {
-    const isDefault = locale === session.workspace.locale;
-    if (isDefault) complete = false;
-    session.report(
-      (isDefault ? problem : warning)(
-        'missing-locale',
-        `the template \`${name}\` has no \`${locale}\``,
-        span,
-        {
-          label: `only ${[...written].map((each) => `\`${each}\``).join(', ')} here`,
-          ...(isDefault
-            ? {}
-            : { notes: [`subscribers with this locale get \`${session.workspace.locale}\``] }),
-          help: `add \`${locale}:\` to its locales`,
-        },
-      ),
-    );
-  }
-  return complete;
+  if (!missing.includes(own)) return true;
+  session.report(
+    problem(
+      'missing-locale',
+      `the template \`${name}\` has no \`${own}\``,
+      locales[0]?.key.span ?? document.root.span,
+      {
+        label: `only ${[...written].map((each) => `\`${each}\``).join(', ')} here`,
+        help: `add \`${own}:\` to its locales: it is what everybody gets whose own locale is missing`,
+      },
+    ),
+  );
+  return false;
 }
 
 /** Checks the variables that mean the same on every path: profile, journey, links, and roots that do not exist. */

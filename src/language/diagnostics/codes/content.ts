@@ -44,7 +44,7 @@ export const contentCodes: readonly CodeDoc[] = [
   ),
   codeDoc(
     'missing-locale',
-    'a locale without content',
-    'Each template needs the locale of the workspace and should have every one of its `locales`.',
+    'a template without the locale of the workspace',
+    'Each template needs the locale of the workspace: whoever has another one that is missing gets it.',
   ),
 ];
