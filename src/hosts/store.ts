@@ -7,7 +7,7 @@ import type { Digest, Instant, SendKey, SubscriberId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Decision } from '../kernel/decision.ts';
 import type { Message, SendSubject } from '../kernel/effect.ts';
-import type { EventInput, SharedSnapshot, Suppression } from '../kernel/input.ts';
+import type { AddressTouch, EventInput, SharedSnapshot, Suppression } from '../kernel/input.ts';
 import type { SubscriberState } from '../kernel/state.ts';
 import type { JourneyBundle, PlanFile } from '../plan/plan.ts';
 import type { AuditEntry, ConsentRow, Incoming } from './host.ts';
@@ -94,7 +94,7 @@ export type QuarantineRow = {
 /** How many runs (step set) or other references (step '') hold a journey's digest. */
 export type RunCount = { readonly digest: Digest; readonly step: string; readonly count: number };
 
-/** Days (since 1970-01-01 UTC) before which things are forgotten. */
+/** Until when things are forgotten: days (since 1970-01-01 UTC) before which, where nothing else is said. */
 export type RetentionDays = {
   readonly ids: number;
   readonly events: number;
@@ -102,6 +102,8 @@ export type RetentionDays = {
   readonly sent: number;
   /** The span (see `engine/tallies.ts`) before which tallies are forgotten. */
   readonly tallySpan: number;
+  /** The instant until which it is forgotten what went to an address. */
+  readonly touchesUntil: Instant;
 };
 
 /** What can be counted cheaply, for health and metrics. */
@@ -183,6 +185,12 @@ export interface Store {
   readSuppression(channelAddress: string): Suppression | null;
   /** Null lifts it. */
   writeSuppression(channelAddress: string, suppression: Suppression | null): void;
+  /** Notes a send that went to an address (kept as a hash only): once for each of the two, the last attempt stays. */
+  putTouch(channelAddress: string, touch: AddressTouch): void;
+  /** This send reached no address. */
+  deleteTouches(key: SendKey): void;
+  /** Sends to an address after `since`, the oldest first. */
+  readTouches(channelAddress: string, since: Instant): readonly AddressTouch[];
   /** Entries of a journey counted so far under a period ('total' or a local date). */
   readEntries(journey: string, period: string): number;
   addEntries(journey: string, period: string, count: number): void;

@@ -105,6 +105,16 @@ function sourceOf({ source }: PassNote) {
   return source === undefined ? {} : { source };
 }
 
+/** It is kept to which address it goes, where a policy looks at that (semantics 34). */
+function touchAddress({ program, effects, now: at }: Moment, send: Send, address: string): void {
+  const { key, journey, class: className } = send;
+  const channel = channelOf(send);
+  if (send.type === 'call' || send.contact !== undefined) return;
+  if (program.addressMemory?.covers(className, channel) !== true) return;
+  const touch = { key, at, template: templateOf(send), journey, class: className };
+  effects.push({ type: 'touch', channel, address, touch });
+}
+
 /**
  * Makes a send `attempting` and hands it over. False when its content cannot be made: then it is rejected. `note`: why it
  * passes where others like it are held.
@@ -126,6 +136,7 @@ export function claimSend(moment: Moment, send: Send, address: string, note?: Pa
       { key, at: now, channel, class: send.class, tags },
     ];
   }
+  touchAddress(moment, send, address);
   const { maybeDuplicate } = send;
   const doubt = maybeDuplicate === undefined ? {} : { maybeDuplicate };
   const used = usePermits(moment, send);

@@ -1,7 +1,7 @@
 /** What the kernel asks of the world. Effects are data; the host stores them in the same transaction as the state. */
 import type { Instant, SendKey } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { Suppression } from './input.ts';
+import type { AddressTouch, Suppression } from './input.ts';
 import type { ConsentEntry, FinalState } from './state.ts';
 
 /** Everything the outside needs of one send or call; `content` is rendered once and kept by the host. */
@@ -99,6 +99,17 @@ export type SuppressEffect = {
   readonly suppression: Suppression | null;
 };
 
+/** A send goes to an address that is to be known of (semantics 34); `touch` lacks whose it is. */
+export type TouchEffect = {
+  readonly type: 'touch';
+  readonly channel: string;
+  readonly address: string;
+  readonly touch: Omit<AddressTouch, 'subscriber'>;
+};
+
+/** A send has reached nobody, whatever address it went to. */
+export type UntouchEffect = { readonly type: 'untouch'; readonly key: SendKey };
+
 /** Consent changed: one more line of the ledger. */
 export type ConsentEffect = { readonly type: 'consent'; readonly entry: ConsentEntry };
 
@@ -110,4 +121,6 @@ export type Effect =
   | ContributeEffect
   | EnterEffect
   | SuppressEffect
+  | TouchEffect
+  | UntouchEffect
   | ConsentEffect;

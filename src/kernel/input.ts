@@ -1,5 +1,5 @@
 /** What can happen to a subscriber. Inputs are data; one kernel call takes all inputs of one instant, in order. */
-import type { Instant, SendKey } from '../base/ids.ts';
+import type { Instant, SendKey, SubscriberId } from '../base/ids.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import type { SubscriberState } from './state.ts';
 
@@ -152,6 +152,19 @@ export type Suppression = {
   readonly at: Instant;
 };
 
+/**
+ * One send that went to an address, whoever has it: attempting, accepted or unknown (semantics 34). `at`: its last attempt.
+ * `template`: null where it had none.
+ */
+export type AddressTouch = {
+  readonly key: SendKey;
+  readonly at: Instant;
+  readonly subscriber: SubscriberId;
+  readonly template: string | null;
+  readonly journey: string;
+  readonly class: string;
+};
+
 /** Statistics over all subscribers: count, sum and sum of squares of a trait. */
 export type Moments = { readonly count: number; readonly sum: number; readonly sumOfSquares: number };
 
@@ -198,12 +211,14 @@ export type SharedSnapshot = {
  * Everything from outside that one instant may read, as data.
  * `permits`: how many sends each channel, and each lane by its name, may start in this call (absent: without limit).
  * `suppressions`: by `suppressionKey(channel, address)`.
+ * `touches`: what went to an address, by the same key, the oldest first; absent: nothing is kept of any.
  * `budgets`: entries still free, by journey, reserved by the host; absent: no limit.
  */
 export type Context = {
   readonly at: Instant;
   readonly shared: SharedSnapshot;
   readonly suppressions: { readonly [channelAddress: string]: Suppression };
+  readonly touches?: { readonly [channelAddress: string]: readonly AddressTouch[] };
   readonly permits?: { readonly [channel: string]: number };
   readonly budgets?: { readonly [journey: string]: number };
 };

@@ -236,6 +236,8 @@ export type GateKind = {
   link(policies: readonly NamedPolicy[], linker: Linker, workspace: WorkspacePlan): Gate;
   /** How far back touches must be kept for these policies, in ms. */
   touchWindowMs?(policies: readonly NamedPolicy[]): number;
+  /** How far back it must be known what went to an address, whoever has it, for what these policies cover, in ms. */
+  addressWindowMs?(policies: readonly NamedPolicy[]): number;
 };
 
 /**

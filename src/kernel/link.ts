@@ -9,7 +9,7 @@ import type { GateKind, Kinds, NamedPolicy } from './kinds.ts';
 import { type JourneySource, linkJourney, linkTemplates } from './link-journey.ts';
 import { linkLanes } from './link-lanes.ts';
 import { createLinker, type FactTable, type TrackingLinker } from './linker.ts';
-import type { Program, ProgramFact, ProgramGate, ProgramJourney, Watched } from './program.ts';
+import type { AddressMemory, Program, ProgramFact, ProgramGate, ProgramJourney, Watched } from './program.ts';
 import type { Renderer } from './renderer.ts';
 import { attributeOf } from './values.ts';
 
@@ -18,6 +18,25 @@ function append<Key, Value>(index: Map<Key, Value[]>, key: Key, value: Value): v
   const list = index.get(key);
   if (list === undefined) index.set(key, [value]);
   else if (!list.includes(value)) list.push(value);
+}
+
+/** What the policies of the gates that look at addresses cover, for as long as the longest window. */
+function linkAddressMemory(policies: readonly NamedPolicy[], kinds: Kinds): AddressMemory | null {
+  let windowMs = 0;
+  const covering: NamedPolicy[] = [];
+  for (const kind of kinds.gates) {
+    const own = policies.filter((policy) => policy.gate === kind.name);
+    const widestMs = kind.addressWindowMs?.(own) ?? 0;
+    if (widestMs > 0) covering.push(...own);
+    windowMs = Math.max(windowMs, widestMs);
+  }
+  if (windowMs === 0) return null;
+  return {
+    windowMs,
+    channels: new Set(covering.flatMap(({ covers }) => covers.channels)),
+    covers: (className, channel) =>
+      covering.some(({ covers }) => covers.classes.includes(className) && covers.channels.includes(channel)),
+  };
 }
 
 function linkGates(plan: Plan, kinds: Kinds, linker: TrackingLinker) {
@@ -44,7 +63,8 @@ function linkGates(plan: Plan, kinds: Kinds, linker: TrackingLinker) {
       kinds.gates.some((kind) => kind.name === policy.gate),
       `gate kind ${policy.gate} exists`,
     );
-  return { gates, touchWindowMs, readsShared: touches.shared };
+  const addressMemory = linkAddressMemory(policies, kinds);
+  return { gates, touchWindowMs, addressMemory, readsShared: touches.shared };
 }
 
 function watchTraits(plan: Plan, linker: TrackingLinker, watched: Map<string, Watched>): void {
@@ -205,6 +225,7 @@ export function link(
     gates: gates.gates,
     lanes: linkLanes(plan, kinds, linker),
     touchWindowMs: gates.touchWindowMs,
+    addressMemory: gates.addressMemory,
     addressAttributes: addressAttributes(plan),
     channels: channelsOf(plan, pinned),
     readsShared: readsShared || gates.readsShared,

@@ -5,7 +5,7 @@ import type { Needs, Program } from './program.ts';
 import type { SubscriberState } from './state.ts';
 import { suppressionKey } from './suppression.ts';
 
-const NOTHING: Needs = { addresses: [], shared: false, budgets: [] };
+const NOTHING: Needs = { addresses: [], touches: [], shared: false, budgets: [] };
 
 /** True where this input may start or move a run, or claim a send. */
 function mayAct(program: Program, state: SubscriberState, input: Input): boolean {
@@ -38,12 +38,24 @@ function collectAddresses(program: Program, state: SubscriberState, inputs: read
   return keys;
 }
 
+const NONE: readonly string[] = [];
+
+/** Addresses of channels whose sends are kept by address: only there can a send be a second copy. */
+function ownAddresses({ addressMemory, channels }: Program, addresses: readonly string[]): readonly string[] {
+  const prefixes = channels
+    .filter((channel) => addressMemory?.channels.has(channel))
+    .map((channel) => `${channel}:`);
+  return addresses.filter((address) => prefixes.some((prefix) => address.startsWith(prefix)));
+}
+
 /** What the host must fetch for these inputs. Pure; may ask for more than is read in the end, never for less. */
 export function needs(program: Program, state: SubscriberState, inputs: readonly Input[]): Needs {
   const isAdopting = state.plan !== program.digest;
   if (!isAdopting && !inputs.some((input) => mayAct(program, state, input))) return NOTHING;
+  const addresses = [...collectAddresses(program, state, inputs)];
   return {
-    addresses: [...collectAddresses(program, state, inputs)],
+    addresses,
+    touches: program.addressMemory === null ? NONE : ownAddresses(program, addresses),
     shared: program.readsShared,
     budgets: program.limited.map((journey) => journey.plan.name),
   };

@@ -28,7 +28,7 @@ function tryAgain(moment: Moment, send: Send, reason: string, delayMs: number): 
   else if (send.attempt >= ATTEMPTS_MAX) settle(moment, send, 'dead', reason);
   else if (until > send.expiresAt) settle(moment, send, 'expired', reason);
   else {
-    release(moment, send.key);
+    release(moment, send);
     send.state = 'waiting';
     send.until = until;
     send.reason = 'retry';

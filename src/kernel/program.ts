@@ -95,6 +95,13 @@ export type ProgramLane = {
   covers(send: Send): boolean;
 };
 
+/** Sends of which it is kept to which address they went, and for how long (semantics 34). */
+export type AddressMemory = {
+  readonly windowMs: number;
+  readonly channels: ReadonlySet<string>;
+  covers(className: string, channel: string): boolean;
+};
+
 /** A plan that can run. */
 export type Program = {
   readonly digest: Digest;
@@ -124,6 +131,8 @@ export type Program = {
   /** By name. */
   readonly lanes: readonly ProgramLane[];
   readonly touchWindowMs: number;
+  /** What is kept of the sends to an address; null: nothing is. */
+  readonly addressMemory: AddressMemory | null;
   /** Profile attribute of the address, by channel. */
   readonly addressAttributes: ReadonlyMap<string, string>;
   /** Channels that some template writes to: only their addresses are ever asked for. */
@@ -134,11 +143,13 @@ export type Program = {
 };
 
 /**
- * What the host must fetch before `advance`: suppressions of `addresses` (keys made by `suppressionKey`),
+ * What the host must fetch before `advance`: suppressions of `addresses` (keys made by `suppressionKey`), what went to
+ * those in `touches` within the window of the program's address memory,
  * the shared snapshot where `shared` is true, and entry budgets of the journeys in `budgets`.
  */
 export type Needs = {
   readonly addresses: readonly string[];
+  readonly touches: readonly string[];
   readonly shared: boolean;
   readonly budgets: readonly string[];
 };

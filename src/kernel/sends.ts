@@ -136,9 +136,15 @@ export function planSend(moment: Moment, run: Run, journey: ProgramJourney, requ
   return key;
 }
 
-/** Gives back what a send had reserved of the caps. */
-export function release(moment: Moment, key: SendKey): void {
-  const { state } = moment;
+/**
+ * Gives back what a send had reserved of the caps, and says that its address was not reached; that address is not
+ * forgotten while nobody knows whether an earlier attempt arrived (semantics 34).
+ */
+export function release(moment: Moment, { key, attempt, maybeDuplicate }: Send): void {
+  const { state, program, effects } = moment;
+  if (program.addressMemory !== null && attempt > 0 && maybeDuplicate === undefined) {
+    effects.push({ type: 'untouch', key });
+  }
   if (state.touches.some((touch) => touch.key === key)) {
     state.touches = state.touches.filter((touch) => touch.key !== key);
   }
@@ -147,7 +153,7 @@ export function release(moment: Moment, key: SendKey): void {
 function remove(moment: Moment, send: Send, final: FinalState): void {
   const { state, effects } = moment;
   state.sends.splice(state.sends.indexOf(send), 1);
-  if (final !== 'accepted') release(moment, send.key);
+  if (final !== 'accepted') release(moment, send);
   effects.push({ type: 'settle', key: send.key, channel: channelOf(send), state: final });
 }
 

@@ -4,7 +4,7 @@ import type { Digest, Instant, SendKey, SubscriberId } from '../../src/base/ids.
 import { instant, NEVER } from '../../src/base/ids.ts';
 import type { ConsentRow } from '../../src/hosts/host.ts';
 import type { OutboxRow, Store } from '../../src/hosts/store.ts';
-import type { Control, EventInput } from '../../src/kernel/input.ts';
+import type { AddressTouch, Control, EventInput } from '../../src/kernel/input.ts';
 import { createState } from '../../src/kernel/subscriber.ts';
 import { STORES, type StoreUnderTest } from './stores.ts';
 
@@ -107,7 +107,14 @@ describe.each(STORES)('%s store', (_, create) => {
       line('ana', 'third', 'hash of second'),
     ]);
     commit(() =>
-      store.forgetBefore({ ids: 99, events: 99, decisions: 99, sent: 99, tallySpan: 99 } as never),
+      store.forgetBefore({
+        ids: 99,
+        events: 99,
+        decisions: 99,
+        sent: 99,
+        tallySpan: 99,
+        touchesUntil: 99,
+      } as never),
     );
     expect(store.readConsents(id('ana'))).toHaveLength(3);
     commit(() => {
@@ -137,6 +144,50 @@ describe.each(STORES)('%s store', (_, create) => {
     expect(store.subscribersAt('sms:+34601')).toEqual([]);
     commit(() => store.eraseSubscriber(id('ana')));
     expect(store.subscribersAt('sms:+34600')).toEqual(['eva']);
+  });
+
+  it('knows what went to an address within a span, each send once, until it is erased, too old or reached nobody', () => {
+    const touch = (
+      key: string,
+      name: string,
+      time: number,
+      template: string | null = 'one',
+    ): AddressTouch => ({
+      key: key as SendKey,
+      at: at(time),
+      subscriber: id(name),
+      template,
+      journey: 'news',
+      class: 'promotional',
+    });
+    const known = (address: string, since = 0) =>
+      store.readTouches(address, at(since)).map(({ key, at: time }) => `${key} ${time}`);
+    commit(() => {
+      store.putTouch('email:a@x', touch('k2', 'bob', 7));
+      store.putTouch('email:a@x', touch('k1', 'ana', 5));
+      store.putTouch('email:a@x', touch('k1', 'ana', 6, null));
+      store.putTouch('email:b@x', touch('k1', 'ana', 8));
+    });
+    store.begin();
+    store.putTouch('email:a@x', touch('k3', 'eva', 9));
+    expect(known('email:a@x')).toEqual(['k1 6', 'k2 7', 'k3 9']);
+    store.deleteTouches('k1' as SendKey);
+    expect([known('email:a@x'), known('email:b@x')]).toEqual([['k2 7', 'k3 9'], []]);
+    store.rollback();
+    expect(known('email:b@x')).toEqual(['k1 8']);
+    store = under.reopen(store);
+    expect(store.readTouches('email:a@x', at(0))).toEqual([
+      touch('k1', 'ana', 6, null),
+      touch('k2', 'bob', 7),
+    ]);
+    expect([known('email:a@x', 6), known('email:c@x')]).toEqual([['k2 7'], []]);
+    commit(() => store.eraseSubscriber(id('bob')));
+    expect(known('email:a@x')).toEqual(['k1 6']);
+    const days = { ids: 0, events: 0, decisions: 0, sent: 0, tallySpan: 0 };
+    commit(() => store.forgetBefore({ ...days, touchesUntil: at(6) }));
+    expect([known('email:a@x'), known('email:b@x')]).toEqual([[], ['k1 8']]);
+    commit(() => store.deleteTouches('k1' as SendKey));
+    expect(known('email:b@x')).toEqual([]);
   });
 
   it('gives committed data to the next one who opens it, and drops an open transaction', () => {
@@ -336,7 +387,8 @@ describe.each(STORES)('%s store', (_, create) => {
     expect(store.isSpilled(id('ana'), 1, 5)).toBe(true);
     expect(store.isSpilled(id('ana'), 1, 6)).toBe(false);
     expect(store.findSent('k' as SendKey)).toMatchObject({ subscriber: 'ana', about: { step: 's' } });
-    commit(() => store.forgetBefore({ ids: 6, events: 6, decisions: 6, sent: 6, tallySpan: 6 }));
+    const days = { ids: 6, events: 6, decisions: 6, sent: 6, tallySpan: 6 };
+    commit(() => store.forgetBefore({ ...days, touchesUntil: at(6) }));
     expect(store.isSpilled(id('ana'), 1, 5)).toBe(false);
     expect(store.isSpilled(id('ana'), 2, 5)).toBe(true);
     expect(store.readDecisions(id('ana'), 9).map(({ type }) => type)).toEqual(['exited']);

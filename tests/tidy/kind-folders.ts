@@ -18,6 +18,7 @@ const GATE_ORDER = [
   'quality',
   'holdout',
   'quiet_hours',
+  'duplicate',
   'arbitration',
   'frequency',
   'lane',

@@ -41,7 +41,7 @@ export async function whyAhead(
   const plan = planOf(context, loaded);
   checkQuestion(plan, question);
   const { subscriber, journey, step } = question;
-  const wanted = { subscriber, until: at, everybody: needsEverybody(plan) };
+  const wanted = { subscriber, until: at, everybody: needsEverybody(plan, definitions.gates) };
   const { incoming, bad } = await readHistory(() => readLines(file, 0), wanted);
   reportBad(context, options.with, bad);
   const stage = { plan: toPlanFile(plan, loaded.root), definitions, renderer: createRenderer({}) };

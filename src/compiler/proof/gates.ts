@@ -16,6 +16,7 @@ const ORDER: readonly string[] = [
   'quality',
   'holdout',
   'quiet_hours',
+  'duplicate',
   'arbitration',
   'frequency',
   'lane',

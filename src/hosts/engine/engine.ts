@@ -91,7 +91,7 @@ function maintain(core: Core, now: Instant): void {
   const { store } = core;
   store.begin();
   try {
-    store.forgetBefore(retentionDays(programOf(core).plan, now));
+    store.forgetBefore(retentionDays(programOf(core), now));
     store.commit();
   } catch (error) {
     store.rollback();

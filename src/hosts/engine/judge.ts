@@ -2,11 +2,11 @@
  * The call of the kernel: fetches what it needs and catches what it throws. An error of the kernel is our bug and comes
  * back as a value, with all that a replay needs; an error of the store is thrown.
  */
-import type { Instant } from '../../base/ids.ts';
+import { type Instant, instant } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { advance } from '../../kernel/advance.ts';
 import { encodeState } from '../../kernel/codec.ts';
-import type { Context, Input, Suppression } from '../../kernel/input.ts';
+import type { AddressTouch, Context, Input, Suppression } from '../../kernel/input.ts';
 import { needs } from '../../kernel/needs.ts';
 import type { Needs, Result } from '../../kernel/program.ts';
 import type { SubscriberState } from '../../kernel/state.ts';
@@ -19,6 +19,23 @@ export type Failed = { readonly failed: string };
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
+}
+
+/** What went to these addresses, of whoever is one person now under the id that is left. */
+function readTouches(core: Core, { touches: addresses }: Needs, at: Instant): Pick<Context, 'touches'> {
+  const { addressMemory } = programOf(core);
+  if (addressMemory === null || addresses.length === 0) return {};
+  const { store } = core;
+  const touches: { [address: string]: readonly AddressTouch[] } = {};
+  for (const address of addresses) {
+    const found = store.readTouches(address, instant(at - addressMemory.windowMs));
+    if (found.length === 0) continue;
+    touches[address] = found.map((touch) => {
+      const current = store.readAlias(touch.subscriber);
+      return current === null ? touch : { ...touch, subscriber: current };
+    });
+  }
+  return { touches };
 }
 
 /** What the kernel may read of the outside at an instant; `outbox` says how many sends each channel may start. */
@@ -35,7 +52,8 @@ export function readContext(
     if (suppression !== null) suppressions[address] = suppression;
   }
   const budgets = readBudgets(store, programOf(core), need.budgets, at);
-  return { at, shared: store.readShared(), suppressions, permits: outbox.permits(at), budgets };
+  const shared = store.readShared();
+  return { at, shared, suppressions, ...readTouches(core, need, at), permits: outbox.permits(at), budgets };
 }
 
 /** All inputs of one instant of one subscriber through the kernel. */

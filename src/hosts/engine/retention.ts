@@ -1,7 +1,8 @@
 /** How long things are kept, as the workspace says (durations in text or in milliseconds), with the defaults. Pure. */
 import { parseDurationMs } from '../../base/duration.ts';
-import type { Instant } from '../../base/ids.ts';
+import { type Instant, instant } from '../../base/ids.ts';
 import type { Json } from '../../base/json.ts';
+import type { Program } from '../../kernel/program.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { RetentionDays } from '../store.ts';
 import { REMEMBER_DAYS } from './seen.ts';
@@ -34,7 +35,7 @@ export function retentionOf(plan: Plan): Retention {
 }
 
 /** The days before which a store forgets, seen from `now`. */
-export function retentionDays(plan: Plan, now: Instant): RetentionDays {
+export function retentionDays({ plan, addressMemory }: Program, now: Instant): RetentionDays {
   const { eventsMs, decisionsMs } = retentionOf(plan);
   const today = Math.floor(now / DAY_MS);
   return {
@@ -43,5 +44,6 @@ export function retentionDays(plan: Plan, now: Instant): RetentionDays {
     decisions: Math.floor((now - decisionsMs) / DAY_MS),
     sent: today - SENT_DAYS,
     tallySpan: oldestSpan(now),
+    touchesUntil: instant(now - (addressMemory?.windowMs ?? 0)),
   };
 }

@@ -9,6 +9,7 @@ import { controlsOf } from '../../kernel/controls.ts';
 import type { Effect } from '../../kernel/effect.ts';
 import type { Input } from '../../kernel/input.ts';
 import { createState } from '../../kernel/subscriber.ts';
+import { suppressionKey } from '../../kernel/suppression.ts';
 import type { AuditEntry, Committed, IncomingResult } from '../host.ts';
 import { takeEntry } from './budgets.ts';
 import { appendConsent, noteAddresses } from './consents.ts';
@@ -44,6 +45,9 @@ const EFFECTS: EffectHandlers = {
   enter: ({ core }, { journey }, _subscriber, at) => takeEntry(core.store, programOf(core), journey, at),
   consent: ({ core }, { entry }, subscriber) => appendConsent(core.store, subscriber, entry),
   suppress: ({ core }, order) => suppress(core.store, order),
+  touch: ({ core }, { channel, address, touch: sent }, subscriber) =>
+    core.store.putTouch(suppressionKey(channel, address), { ...sent, subscriber }),
+  untouch: ({ core }, { key }) => core.store.deleteTouches(key),
 };
 
 /** A commit from its beginning (`new Work`, which opens the transaction) to `finish` or `abandon`. */

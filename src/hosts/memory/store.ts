@@ -10,6 +10,7 @@ import { createAliases, createHeldInputs, createSpilledIds } from './identities.
 import { createOutbox } from './outbox.ts';
 import { createPeople } from './people.ts';
 import { createPlans, createSharedValues } from './shared-values.ts';
+import { createTouches } from './touches.ts';
 import { createUndoLog } from './undo-log.ts';
 
 /** An empty store. Its data live as long as it does: a new engine on it finds what the last one committed. */
@@ -29,6 +30,7 @@ export function createMemoryStore(): Store {
   const history = createHistory(log, aliases.aliasesOf);
   const outbox = createOutbox(log, nextSequence);
   const audit = createAudit(log);
+  const touches = createTouches(log);
   const consents = createConsents(log, aliases.aliasesOf, nextSequence);
 
   function clearQuarantine(subscriber: string): void {
@@ -49,6 +51,7 @@ export function createMemoryStore(): Store {
     ...history,
     ...outbox,
     ...consents,
+    ...touches,
     ...createSharedValues(log),
     ...createPlans(log),
     addTally: audit.addTally,
@@ -61,7 +64,9 @@ export function createMemoryStore(): Store {
     clearQuarantine,
     eraseSubscriber(subscriber) {
       people.deleteSubscriber(subscriber);
-      for (const part of [people, consents, aliases, spilled, held, history, outbox]) part.erase(subscriber);
+      for (const part of [people, consents, touches, aliases, spilled, held, history, outbox]) {
+        part.erase(subscriber);
+      }
       clearQuarantine(subscriber);
     },
     scrub() {},
@@ -73,6 +78,7 @@ export function createMemoryStore(): Store {
       history.forgetBefore(days);
       outbox.forgetSentBefore(days.sent);
       audit.forgetTalliesBefore(days.tallySpan);
+      touches.forgetUntil(days.touchesUntil);
     },
     readMeta: (name) => meta.get(name) ?? null,
     writeMeta: (name, value) => meta.set(name, value),

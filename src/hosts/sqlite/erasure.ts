@@ -39,6 +39,7 @@ export function createErasure({
       statements.eraseSpilled(id);
       statements.eraseConsents(id);
       statements.eraseAddresses(id);
+      statements.eraseTouches(id);
       statements.eraseAliases(id);
       statements.deleteQuarantine(id);
       statements.deleteName(id);
@@ -55,6 +56,7 @@ export function createErasure({
       statements.forgetSpilled(days.ids);
       statements.forgetHeld(days.ids);
       statements.forgetTallies(days.tallySpan);
+      statements.forgetTouches(days.touchesUntil);
       statements.forgetRunCounts();
     },
   };

@@ -16,12 +16,14 @@ import { prepareDeleteQuarantine } from './queries/delete-quarantine.ts';
 import { prepareDeleteSubscriber } from './queries/delete-subscriber.ts';
 import { prepareDeleteSuppression } from './queries/delete-suppression.ts';
 import { prepareDeleteSweep } from './queries/delete-sweep.ts';
+import { prepareDeleteTouches } from './queries/delete-touches.ts';
 import { prepareDueSubscribers } from './queries/due-subscribers.ts';
 import { prepareEraseAddresses } from './queries/erase-addresses.ts';
 import { prepareEraseAliases } from './queries/erase-aliases.ts';
 import { prepareEraseConsents } from './queries/erase-consents.ts';
 import { prepareEraseOutbox } from './queries/erase-outbox.ts';
 import { prepareEraseSpilled } from './queries/erase-spilled.ts';
+import { prepareEraseTouches } from './queries/erase-touches.ts';
 import { prepareFindAlias } from './queries/find-alias.ts';
 import { prepareFindHeld } from './queries/find-held.ts';
 import { prepareFindName } from './queries/find-name.ts';
@@ -32,6 +34,7 @@ import { prepareForgetHeld } from './queries/forget-held.ts';
 import { prepareForgetRunCounts } from './queries/forget-run-counts.ts';
 import { prepareForgetSpilled } from './queries/forget-spilled.ts';
 import { prepareForgetTallies } from './queries/forget-tallies.ts';
+import { prepareForgetTouches } from './queries/forget-touches.ts';
 import { prepareGroupQueued } from './queries/group-queued.ts';
 import { prepareInsertAddress } from './queries/insert-address.ts';
 import { prepareInsertAudit } from './queries/insert-audit.ts';
@@ -57,10 +60,12 @@ import { prepareListQueuedOf } from './queries/list-queued-of.ts';
 import { prepareListRunCounts } from './queries/list-run-counts.ts';
 import { prepareListSweeps } from './queries/list-sweeps.ts';
 import { prepareListTallies } from './queries/list-tallies.ts';
+import { prepareListTouches } from './queries/list-touches.ts';
 import { prepareMoveAliases } from './queries/move-aliases.ts';
 import { prepareNextDue } from './queries/next-due.ts';
 import { preparePutOutbox } from './queries/put-outbox.ts';
 import { preparePutSweep } from './queries/put-sweep.ts';
+import { preparePutTouch } from './queries/put-touch.ts';
 import { prepareReadEntries } from './queries/read-entries.ts';
 import { prepareReadMeta } from './queries/read-meta.ts';
 import { prepareReadName } from './queries/read-name.ts';
@@ -138,6 +143,11 @@ function prepareForSends(database: DatabaseSync) {
     findSuppression: prepareFindSuppression(database),
     writeSuppression: prepareWriteSuppression(database),
     deleteSuppression: prepareDeleteSuppression(database),
+    putTouch: preparePutTouch(database),
+    listTouches: prepareListTouches(database),
+    deleteTouches: prepareDeleteTouches(database),
+    eraseTouches: prepareEraseTouches(database),
+    forgetTouches: prepareForgetTouches(database),
     listMoments: prepareListMoments(database),
     writeMoments: prepareWriteMoments(database),
     readEntries: prepareReadEntries(database),

@@ -22,6 +22,7 @@ import { createSharedValues } from './shared-values.ts';
 import { createStateCache } from './state-cache.ts';
 import { prepareAll, type Statements } from './statements.ts';
 import { createSuppressions } from './suppressions.ts';
+import { createTouches } from './touches.ts';
 
 /**
  * `cachedStates`: decoded states kept in memory (default 20,000; about 2 KB each). `maxPages`: the file grows to so many
@@ -126,6 +127,7 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
     ...createQuarantine(statements, people),
     ...suppressions.members,
     ...createConsents(statements, people, identities.aliasesOf, suppressions.hashAddress),
+    ...createTouches(statements, people, suppressions.hashAddress),
     ...createAudit(statements),
     ...createPlans(statements),
     ...sweeps,

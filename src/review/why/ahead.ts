@@ -8,7 +8,7 @@ import { createMemoryHost, type MemoryHost } from '../../hosts/memory/host.ts';
 import type { Answer, AskedChannel, AskedObjection } from '../../kernel/ask.ts';
 import type { Renderer } from '../../kernel/renderer.ts';
 import type { EntryHistory, Run, Send, SubscriberState } from '../../kernel/state.ts';
-import type { Definitions } from '../../kinds/definition.ts';
+import type { Definitions, GateDefinition } from '../../kinds/definition.ts';
 import type { JourneyPlan, Plan, PlanFile } from '../../plan/plan.ts';
 import { createRemedies, type Remedies } from './remedies.ts';
 
@@ -46,10 +46,18 @@ export type Stage = {
 /** What to ask about: one journey or all, one step or every one that sends. */
 export type Wanted = { readonly journey?: string | undefined; readonly step?: string | undefined };
 
-/** True where one person's answer depends on the others: shared statistics, limited entries, ranks in a broadcast. */
-export function needsEverybody({ traits, journeys }: Plan): boolean {
+/**
+ * True where one person's answer depends on the others: shared statistics, limited entries, ranks in a broadcast, what
+ * went to an address that they share.
+ */
+export function needsEverybody(
+  { traits, journeys, policies }: Plan,
+  gates: readonly Pick<GateDefinition, 'name' | 'addressWindowMs'>[],
+): boolean {
   const compares = Object.values(traits).some(({ population }) => population);
-  return compares || Object.values(journeys).some(({ limit }) => limit !== undefined);
+  const remembering = gates.filter(({ addressWindowMs }) => addressWindowMs !== undefined);
+  const shares = Object.values(policies).some(({ gate }) => remembering.some(({ name }) => name === gate));
+  return compares || shares || Object.values(journeys).some(({ limit }) => limit !== undefined);
 }
 
 /** The steps of a journey that send something, in the order in which they stand. */

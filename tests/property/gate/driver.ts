@@ -19,10 +19,12 @@ import { objections, objectionsToTeam } from './oracle.ts';
 import { HOUR, type Policies } from './policies.ts';
 import {
   type Counted,
+  doubt,
   emptyWorld,
   loseTrack,
   personOf,
   suppress,
+  takeBack,
   takeHandOver,
   takeMessages,
   takeRestart,
@@ -219,8 +221,13 @@ class Driver {
     if (result === 'accepted') {
       counted.state = 'accepted';
       counted.countsUntil = Number.POSITIVE_INFINITY;
-    } else if (result === 'unknown') loseTrack(counted, this.#now);
-    else personOf(this.#world, handOver.subscriber)?.counted.delete(handOver.key);
+    } else if (result === 'unknown') {
+      loseTrack(counted, this.#now);
+      doubt(this.#world, handOver.key);
+    } else {
+      personOf(this.#world, handOver.subscriber)?.counted.delete(handOver.key);
+      takeBack(this.#world, handOver.key);
+    }
   }
 
   #answer(which: number, dice: number, count: number): void {
@@ -257,8 +264,10 @@ class Driver {
     if (person === undefined) return;
     const hasFailed = kind === 'hard_bounced' || kind === 'failed';
     if (counted !== undefined && counted.state !== 'accepted' && kind !== 'soft_bounced') {
-      if (hasFailed) person.counted.delete(key);
-      else if (counted.countsUntil > this.#now) {
+      if (hasFailed) {
+        person.counted.delete(key);
+        takeBack(this.#world, key);
+      } else if (counted.countsUntil > this.#now) {
         counted.state = 'accepted';
         counted.countsUntil = Number.POSITIVE_INFINITY;
       }

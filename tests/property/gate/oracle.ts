@@ -4,7 +4,7 @@
  */
 import type { HandOver } from '../../../src/hosts/host.ts';
 import { type Cap, type Condition, DAY, type Policies } from './policies.ts';
-import { canonical, countedAt, type Given, type Person, type World } from './world.ts';
+import { canonical, countedAt, type Given, type Person, type Reached, type World } from './world.ts';
 
 type Truth = boolean | null;
 /** What the rules look at. */
@@ -223,6 +223,21 @@ const quietHours: Rule = ({ handOver, person, policies }) => {
   return null;
 };
 
+/** Semantics 34. */
+const duplicate: Rule = ({ handOver, person, world, policies }) => {
+  const { message, at, key } = handOver;
+  const there = world.reached.get(canonical(message.channel, message.to)) ?? new Map<string, Reached>();
+  for (const { name, classes, withinMs, same } of covering(policies.duplicates, handOver)) {
+    for (const [other, sent] of there) {
+      const isOwn = other === key || (world.aliases.get(sent.id) ?? sent.id) === person.id;
+      const isCounted = (classes as readonly string[]).includes(sent.class) && sent.at > at - withinMs;
+      if (isOwn || !isCounted || sent[same] !== message[same]) continue;
+      return `sent to an address that got it for ${sent.id}, though ${name} allows one`;
+    }
+  }
+  return null;
+};
+
 const arbitration: Rule = ({ handOver, person, policies }) => {
   const { message, at, key } = handOver;
   if (ESSENTIAL.has(message.class)) return null;
@@ -281,6 +296,7 @@ export const RULES: { readonly [gate: string]: Rule } = {
   quality,
   holdout,
   quiet_hours: quietHours,
+  duplicate,
   arbitration,
   frequency,
 };

@@ -72,6 +72,12 @@ export type Quality = Covers & {
   readonly firstName: boolean;
 };
 
+export type Duplicate = Covers & {
+  readonly name: string;
+  readonly withinMs: number;
+  readonly same: 'template' | 'journey' | 'class';
+};
+
 export type Policies = {
   readonly consents: readonly Consent[];
   readonly exclusions: readonly Exclusion[];
@@ -79,6 +85,7 @@ export type Policies = {
   readonly quiets: readonly Quiet[];
   readonly priorities: readonly Priority[];
   readonly qualities: readonly Quality[];
+  readonly duplicates: readonly Duplicate[];
   readonly holdout: { readonly percent: number; readonly salt: string } | null;
   readonly maxInFlight: number;
 };
@@ -207,6 +214,17 @@ const qualities = numbered(
   1,
 );
 
+const duplicates = numbered(
+  'copy',
+  fc.record({
+    classes: some(CLASSES),
+    channels: some(CHANNELS),
+    withinMs: duration,
+    same: fc.constantFrom('template' as const, 'journey' as const, 'class' as const),
+  }),
+  2,
+);
+
 /** Any set of policies that the compiler takes. */
 export const policies: fc.Arbitrary<Policies> = fc.record({
   consents,
@@ -215,6 +233,7 @@ export const policies: fc.Arbitrary<Policies> = fc.record({
   quiets,
   priorities,
   qualities,
+  duplicates,
   holdout: fc.oneof(
     { weight: 3, arbitrary: fc.constant(null) },
     {

@@ -20,6 +20,16 @@ export type Counted = {
   countsUntil: number;
 };
 
+/** A message that went to an address. `doubted`: of some attempt nobody knows whether it arrived. */
+export type Reached = {
+  readonly id: string;
+  readonly template: string | null;
+  readonly journey: string;
+  readonly class: string;
+  readonly at: number;
+  doubted: boolean;
+};
+
 export type Person = {
   readonly id: string;
   createdAt: number;
@@ -43,11 +53,20 @@ export type World = {
   readonly people: Map<string, Person>;
   readonly aliases: Map<string, string>;
   readonly suppressed: Map<string, Reason>;
+  /** Canonical address -> key -> what went there. */
+  readonly reached: Map<string, Map<string, Reached>>;
   readonly seen: Set<string>;
 };
 
 export function emptyWorld(): World {
-  return { stopped: [], people: new Map(), aliases: new Map(), suppressed: new Map(), seen: new Set() };
+  return {
+    stopped: [],
+    people: new Map(),
+    aliases: new Map(),
+    suppressed: new Map(),
+    reached: new Map(),
+    seen: new Set(),
+  };
 }
 
 /** One address is one, however it is written. */
@@ -164,6 +183,25 @@ export function takeHandOver(
     countsUntil: Number.POSITIVE_INFINITY,
   };
   personOf(world, subscriber)?.counted.set(key, counted);
+  const address = canonical(channel, message.to);
+  const there = world.reached.get(address) ?? new Map<string, Reached>();
+  const { template, journey } = message;
+  const doubted = [...world.reached.values()].some((sent) => sent.get(key)?.doubted === true);
+  there.set(key, { id: subscriber, template, journey, class: className, at, doubted });
+  world.reached.set(address, there);
+}
+
+/** Of a message it is known that it did not arrive: unless some earlier attempt may have, it went nowhere. */
+export function takeBack(world: World, key: string): void {
+  for (const there of world.reached.values()) if (there.get(key)?.doubted === false) there.delete(key);
+}
+
+/** Nobody knows whether a message arrived, and nobody ever will. */
+export function doubt(world: World, key: string): void {
+  for (const there of world.reached.values()) {
+    const sent = there.get(key);
+    if (sent !== undefined) sent.doubted = true;
+  }
 }
 
 /** How long nobody knowing counts, before the message is tried again or given up: durability, "Sends". */
@@ -181,7 +219,11 @@ export function loseTrack(counted: Counted, now: number): void {
 /** The process died: whatever was under way may have arrived. */
 export function takeRestart(world: World, now: number): void {
   for (const { counted } of world.people.values()) {
-    for (const each of counted.values()) if (each.state === 'attempting') loseTrack(each, now);
+    for (const [key, each] of counted) {
+      if (each.state !== 'attempting') continue;
+      loseTrack(each, now);
+      doubt(world, key);
+    }
   }
 }
 

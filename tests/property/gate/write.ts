@@ -123,6 +123,10 @@ function writePolicies(drawn: Policies): readonly (readonly [string, string])[] 
         `${head('PriorityPolicy', each)}horizon: ${lengthOf(each.horizonMs)}\n${row}`,
       ] as const;
     }),
+    ...drawn.duplicates.map((each) => {
+      const window = `within: ${lengthOf(each.withinMs)}\nsame: ${each.same}\n`;
+      return [each.name, `${head('DuplicatePolicy', each)}${window}`] as const;
+    }),
     ...drawn.qualities.map((each) => {
       const names = each.firstName ? 'require: [profile.first_name]\n' : '';
       return [

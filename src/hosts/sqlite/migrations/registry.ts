@@ -3,5 +3,6 @@ import { sql as first } from './0001-first.ts';
 import { sql as consent } from './0002-consent.ts';
 import { sql as controls } from './0003-controls.ts';
 import { sql as lanes } from './0004-lanes.ts';
+import { sql as touches } from './0005-touches.ts';
 
-export const migrations: readonly string[] = [first, consent, controls, lanes];
+export const migrations: readonly string[] = [first, consent, controls, lanes, touches];

@@ -119,6 +119,13 @@ export const flowCodes: readonly CodeDoc[] = [
     'What an exclusion sends to a team goes to the contact that the team has on that channel: `teams: { crm: { contacts: { slack: "#crm" } } }` in `rutter.yaml`.',
   ),
   codeDoc(
+    'bad-duplicates',
+    'one copy an address, but of nothing or of everything',
+    'A DuplicatePolicy refuses a message that went to the same address for somebody else within its window. The window needs a length, and the classes must be named: two people with one mailbox may both need their order confirmation.',
+    'covers: { channels: [email] }\nwithin: 7d',
+    'covers: { classes: [promotional], channels: [email] }\nwithin: 7d',
+  ),
+  codeDoc(
     'bad-freshness',
     'data that nothing could be fresh enough for',
     '`fresh_within` says how old the data behind an exclusion may be. Whoever has older data, or none, is excluded; with no length at all that would be everybody.',
