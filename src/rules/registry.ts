@@ -1,5 +1,6 @@
 /** All rules, by family. A rule is one folder and one line here. */
 import type { Rule } from './definition.ts';
+import { rule as freezeWindow } from './freeze-window/rule.ts';
 import { rule as imageWithoutAlt } from './image-without-alt/rule.ts';
 import { rule as linkCheck } from './link-check/rule.ts';
 import { rule as milestoneOverdue } from './milestone-overdue/rule.ts';
@@ -12,9 +13,11 @@ import { rule as missingTranslation } from './missing-translation/rule.ts';
 import { rule as missingUnsubscribe } from './missing-unsubscribe/rule.ts';
 import { rule as naming } from './naming/rule.ts';
 import { rule as ownerLeft } from './owner-left/rule.ts';
+import { rule as qaRequirements } from './qa-requirements/rule.ts';
 import { rule as requiredFields } from './required-fields/rule.ts';
 import { rule as reviewOverdue } from './review-overdue/rule.ts';
 import { rule as reviewersByRole } from './reviewers-by-role/rule.ts';
+import { rule as riskLimit } from './risk-limit/rule.ts';
 import { rule as subjectLength } from './subject-length/rule.ts';
 import { rule as turnaround } from './turnaround/rule.ts';
 import { rule as variableWithoutDefault } from './variable-without-default/rule.ts';
@@ -23,15 +26,18 @@ export const rules: readonly Rule[] = [
   // naming
   naming,
   // governance
+  freezeWindow,
   milestoneOverdue,
   milestoneWithoutRole,
   missingEscalation,
   missingMilestone,
   missingOwner,
   ownerLeft,
+  qaRequirements,
   requiredFields,
   reviewOverdue,
   reviewersByRole,
+  riskLimit,
   turnaround,
   // content
   missingTranslation,

@@ -1,0 +1,106 @@
+/** What the standards ask a journey to show before it ships, judged from facts: tests, coverage, reviewers, seed list. */
+import { textOf } from '../../compiler/problem.ts';
+import { nameSpan, type SourceDocument } from '../../compiler/source-document.ts';
+import type { QaStandard } from '../../compiler/standards.ts';
+import { child } from '../../language/syntax/node.ts';
+import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
+import type { Workspace } from '../workspace.ts';
+
+export const rule: DocumentRule = {
+  id: 'qa-requirements',
+  family: 'governance',
+  title: 'a journey does not show what the standards ask for before it ships',
+  question: 'Has it been tested and looked at as we agreed?',
+  level: 'error',
+  since: '2026-11',
+  isWaivable: true,
+  needs: 'documents',
+  create,
+};
+
+/** Something that is lacking: for the message, and what to do about it. */
+type Lack = { readonly what: string; readonly help: string };
+
+function create({ workspace, report }: RuleContext): Visitor {
+  const { standards } = workspace;
+  if (standards === null || standards.qa.length === 0) return {};
+  return {
+    document: (document) => {
+      if (document.kind !== 'Journey') return;
+      const className = textOf(child(document.root, 'class')) ?? '';
+      const asked = standards.qa.filter(({ classes }) => classes.length === 0 || classes.includes(className));
+      const lacking = asked.map((standard) => ({ standard, lacks: lacksOf(document, standard, workspace) }));
+      const lacks = lacking.flatMap((each) => each.lacks);
+      if (lacks.length === 0) return;
+      // Two standards may ask for the same, in other numbers: each is said once.
+      const said = [...new Set(lacks.map(({ what }) => what))];
+      report({
+        message: `the Journey \`${document.name}\` is not ready to ship: ${said.join(', ')}`,
+        span: nameSpan(document),
+        label: 'asked for by the standards',
+        related: lacking
+          .filter((each) => each.lacks.length > 0)
+          .map(({ standard }) => ({ span: standard.span, label: 'the standard' })),
+        help: [...new Set(lacks.map(({ help }) => help))].join('; '),
+      });
+    },
+  };
+}
+
+function lacksOf(document: SourceDocument, standard: QaStandard, workspace: Workspace): readonly Lack[] {
+  return [
+    ...lackingTests(document, standard, workspace),
+    ...lackingReviewers(document, standard),
+    ...(standard.seedList && (textOf(child(document.root, 'seed_list')) ?? '') === ''
+      ? [
+          {
+            what: 'no seed list',
+            help: 'write `seed_list:` with the segment of those who check every message',
+          },
+        ]
+      : []),
+  ];
+}
+
+function lackingTests(
+  { name }: SourceDocument,
+  { casesMin, stepsPercent, pathsPercent }: QaStandard,
+  { tests, coverage }: Workspace,
+): readonly Lack[] {
+  const cases = tests
+    .filter(({ journey }) => journey === name)
+    .reduce((count, test) => count + test.cases.length, 0);
+  const lacks: Lack[] = [];
+  if (cases < casesMin) {
+    const noun = casesMin === 1 ? 'test case' : 'test cases';
+    lacks.push({
+      what: `${cases} of ${casesMin} ${noun}`,
+      help: `add test cases to a \`Test\` of \`${name}\``,
+    });
+  }
+  // Without a single case, that the steps are not reached either goes without saying.
+  const reached = coverage?.get(name);
+  if (reached === undefined || (cases === 0 && casesMin > 0)) return lacks;
+  const help = '`rutter test` lists what no test reaches';
+  if (stepsPercent !== null && reached.stepsPercent < stepsPercent) {
+    lacks.push({
+      what: `tests reach ${reached.stepsPercent}% of its steps instead of ${stepsPercent}%`,
+      help,
+    });
+  }
+  if (pathsPercent !== null && reached.pathsPercent < pathsPercent) {
+    lacks.push({
+      what: `tests reach ${reached.pathsPercent}% of its paths instead of ${pathsPercent}%`,
+      help,
+    });
+  }
+  return lacks;
+}
+
+/** That two roles are two people is asked by `reviewers-by-role`. */
+function lackingReviewers({ root }: SourceDocument, { reviewers }: QaStandard): readonly Lack[] {
+  const named = child(root, 'reviewers');
+  return reviewers
+    .filter((role) => (textOf(child(named, role))?.trim() ?? '') === '')
+    .map((role) => ({ what: `no ${role}`, help: `name the ${role} under \`reviewers\`` }));
+}
