@@ -269,6 +269,11 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
     covers,
     'caps!': list(map({ 'max!': integer, 'per|': choice('day', 'week', 'month'), 'within|': duration })),
   },
+  DuplicatePolicy: {
+    'covers!': map({ 'classes!': list(refers('class')), channels: list(refers('channel')) }),
+    'within!': duration,
+    same: choice('template', 'journey', 'class'),
+  },
   LanePolicy: { covers: data, rate: data, warm_up: data, gauge: data },
   PanicPolicy: { scopes: data, may_pull: data, plan_b: data, triggers: data },
   QualityPolicy: {

@@ -92,6 +92,27 @@ group('what is said', () => {
     expect(judge([touch()], {}, { now: '2026-01-15T11:00:00Z' }).verdict.verdict).toBe('pass');
   });
 
+  test('what would have to change: time, or another address', () => {
+    const objection = {
+      reason: 'duplicate',
+      policy: 'p',
+      spec: { withinMs: 7 * DAY_MS, same: 'template' },
+      values: { sent: { at: '2026-01-08T11:00:00Z', template: 'news' } },
+      until: null,
+      channel: 'email',
+      class: 'promotional',
+      attribute: 'profile.email',
+      zone: 'Europe/Madrid',
+      describe: () => '',
+    };
+    expect(duplicate.remedy?.(objection)).toBe(
+      'somebody else with the address in `profile.email` got it; again possible from 2026-01-15 12:00 Europe/Madrid, when 7d have passed, or at another address',
+    );
+    expect(duplicate.remedy?.({ ...objection, spec: null })).toBe(
+      'somebody else with the address in `profile.email` got it: needs another address',
+    );
+  });
+
   test('addresses are remembered for the longest window', () => {
     const windows = [7, 30, 1].map((days) =>
       policyOf(`p${days}`, { withinMs: days * DAY_MS, same: 'class' }),
