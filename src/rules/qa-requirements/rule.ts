@@ -29,25 +29,37 @@ function create({ workspace, report }: RuleContext): Visitor {
       if (document.kind !== 'Journey') return;
       const className = textOf(child(document.root, 'class')) ?? '';
       const asked = standards.qa.filter(({ classes }) => classes.length === 0 || classes.includes(className));
-      const lacking = asked.map((standard) => ({ standard, lacks: lacksOf(document, standard, workspace) }));
-      const lacks = lacking.flatMap((each) => each.lacks);
+      const lacks = lacksOf(document, strictestOf(asked), workspace);
       if (lacks.length === 0) return;
-      // Two standards may ask for the same, in other numbers: each is said once.
-      const said = [...new Set(lacks.map(({ what }) => what))];
       report({
-        message: `the Journey \`${document.name}\` is not ready to ship: ${said.join(', ')}`,
+        message: `the Journey \`${document.name}\` is not ready to ship: ${lacks.map(({ what }) => what).join(', ')}`,
         span: nameSpan(document),
         label: 'asked for by the standards',
-        related: lacking
-          .filter((each) => each.lacks.length > 0)
-          .map(({ standard }) => ({ span: standard.span, label: 'the standard' })),
+        related: asked.map(({ span }) => ({ span, label: 'the standard' })),
         help: [...new Set(lacks.map(({ help }) => help))].join('; '),
       });
     },
   };
 }
 
-function lacksOf(document: SourceDocument, standard: QaStandard, workspace: Workspace): readonly Lack[] {
+type Requirements = Omit<QaStandard, 'classes' | 'span'>;
+
+function highest(shares: readonly (number | null)[]): number | null {
+  return shares.reduce((best, each) => (each === null ? best : Math.max(best ?? 0, each)), null);
+}
+
+/** What several standards ask for together. */
+function strictestOf(standards: readonly QaStandard[]): Requirements {
+  return {
+    casesMin: Math.max(0, ...standards.map(({ casesMin }) => casesMin)),
+    stepsPercent: highest(standards.map(({ stepsPercent }) => stepsPercent)),
+    pathsPercent: highest(standards.map(({ pathsPercent }) => pathsPercent)),
+    reviewers: [...new Set(standards.flatMap(({ reviewers }) => reviewers))],
+    seedList: standards.some(({ seedList }) => seedList),
+  };
+}
+
+function lacksOf(document: SourceDocument, standard: Requirements, workspace: Workspace): readonly Lack[] {
   return [
     ...lackingTests(document, standard, workspace),
     ...lackingReviewers(document, standard),
@@ -64,7 +76,7 @@ function lacksOf(document: SourceDocument, standard: QaStandard, workspace: Work
 
 function lackingTests(
   { name }: SourceDocument,
-  { casesMin, stepsPercent, pathsPercent }: QaStandard,
+  { casesMin, stepsPercent, pathsPercent }: Requirements,
   { tests, coverage }: Workspace,
 ): readonly Lack[] {
   const cases = tests
@@ -98,7 +110,7 @@ function lackingTests(
 }
 
 /** That two roles are two people is asked by `reviewers-by-role`. */
-function lackingReviewers({ root }: SourceDocument, { reviewers }: QaStandard): readonly Lack[] {
+function lackingReviewers({ root }: SourceDocument, { reviewers }: Requirements): readonly Lack[] {
   const named = child(root, 'reviewers');
   return reviewers
     .filter((role) => (textOf(child(named, role))?.trim() ?? '') === '')
