@@ -17,6 +17,13 @@ function segmentsNamed(node: Node): readonly { readonly name: string; readonly n
   });
 }
 
+/** Segments by whose edges the runs of a journey start or end, as its document names them. Pure. */
+export function segmentsWatchedIn(journey: Node): readonly string[] {
+  const exit = child(journey, 'exit');
+  const uses = [child(journey, 'enter'), ...(exit?.node === 'list' ? exit.items : [])];
+  return uses.flatMap((use) => textOf(child(use, 'segment')) ?? []);
+}
+
 /** Watched segments, each with a phrase that says why, e.g. "segment `x` is watched by journey `y`". Pure. */
 export function findWatched(
   journeys: readonly SourceDocument[],
@@ -31,11 +38,8 @@ export function findWatched(
     for (const inner of segment === undefined ? [] : segmentsNamed(segment.root)) watch(inner.name, reason);
   };
   for (const journey of journeys) {
-    const exit = child(journey.root, 'exit');
-    const uses = [child(journey.root, 'enter'), ...(exit?.node === 'list' ? exit.items : [])];
-    for (const use of uses) {
-      const name = textOf(child(use, 'segment'));
-      if (name !== undefined) watch(name, `segment \`${name}\` is watched by journey \`${journey.name}\``);
+    for (const name of journey.watches) {
+      watch(name, `segment \`${name}\` is watched by journey \`${journey.name}\``);
     }
   }
   return watched;

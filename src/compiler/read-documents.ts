@@ -1,9 +1,10 @@
 /** Texts -> shaped documents: each file parsed and checked by itself, so that one broken file hides no other. */
 import type { Definitions } from '../kinds/definition.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
-import { checkShape, type Shape } from '../language/model/shape.ts';
-import type { Parsed } from '../language/syntax/parse.ts';
+import { checkShape } from '../language/model/shape.ts';
+import type { MapNode } from '../language/syntax/node.ts';
 import { parseCached } from '../language/workspace/cache.ts';
+import { segmentsWatchedIn } from './edges.ts';
 import type { SourceDocument } from './source-document.ts';
 
 /** One file of a workspace; `path` relative to its root, with `/`. */
@@ -23,37 +24,50 @@ export function readDocuments(files: readonly SourceFile[], definitions: Definit
   const diagnostics: Diagnostic[] = [];
   let strange = 0;
   const sorted = [...files].sort((left, right) => (left.path < right.path ? -1 : 1));
-  for (const { path, text } of sorted) {
-    const parsed = parseCached(path, text);
-    const shape = shapeOf(parsed, definitions);
-    const own = [...parsed.diagnostics, ...(shape?.diagnostics ?? [])];
-    diagnostics.push(...own);
-    const document = shape?.document ?? null;
-    if (document === null) {
-      strange += 1;
-      continue;
-    }
-    documents.push({
-      ...document,
-      sound: document.sound && own.every((each) => each.severity !== 'error'),
-      broken: parsed.broken,
-      faults: own.map((each) => each.span),
-      comments: parsed.comments,
-    });
+  for (const file of sorted) {
+    const read = readFile(file, definitions);
+    diagnostics.push(...read.diagnostics);
+    if (read.document === null) strange += 1;
+    else documents.push(read.document);
   }
   return { documents, diagnostics, strange };
 }
 
-const shapes = new WeakMap<
-  Parsed,
-  { readonly definitions: Definitions; readonly shape: Shape | undefined }
->();
+type ReadFile = { readonly document: SourceDocument | null; readonly diagnostics: readonly Diagnostic[] };
+type Known = ReadFile & { readonly text: string; readonly definitions: Definitions };
 
-/** The shape of a parsed file; of one that was looked at before with these kinds, the same answer. */
-function shapeOf(parsed: Parsed, definitions: Definitions): Shape | undefined {
-  const known = shapes.get(parsed);
-  if (known?.definitions === definitions) return known.shape;
+/** Files that are remembered: as many as a workspace may have. */
+const FILES_MAX = 20_000;
+
+/** By path. Holds no nodes: a document reads its own anew when somebody asks for them. */
+const known = new Map<string, Known>();
+
+/** Reads one file; of one that was read before with the same text and the same kinds, the same answer. */
+function readFile({ path, text }: SourceFile, definitions: Definitions): ReadFile {
+  const before = known.get(path);
+  if (before !== undefined && before.text === text && before.definitions === definitions) return before;
+  const parsed = parseCached(path, text);
   const shape = parsed.root === null ? undefined : checkShape(parsed.root, definitions, parsed.broken);
-  shapes.set(parsed, { definitions, shape });
-  return shape;
+  const diagnostics = [...parsed.diagnostics, ...(shape?.diagnostics ?? [])];
+  const shaped = shape?.document ?? null;
+  const document: SourceDocument | null = shaped && {
+    kind: shaped.kind,
+    name: shaped.name,
+    nameNode: shaped.nameNode,
+    file: path,
+    sound: shaped.sound && diagnostics.every((each) => each.severity !== 'error'),
+    broken: parsed.broken,
+    faults: diagnostics.map((each) => each.span),
+    watches: shaped.kind === 'Journey' ? segmentsWatchedIn(shaped.root) : [],
+    get root() {
+      return parseCached(path, text).root as MapNode;
+    },
+    get comments() {
+      return parseCached(path, text).comments;
+    },
+  };
+  if (known.size >= FILES_MAX) known.clear();
+  const read: Known = { document, diagnostics, text, definitions };
+  known.set(path, read);
+  return read;
 }

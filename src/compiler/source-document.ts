@@ -4,7 +4,8 @@ import type { Comment } from '../language/syntax/scan.ts';
 
 /**
  * `sound` false: parsing or shape found mistakes, at `faults`. `broken`: the YAML itself could not be read to its
- * end, so that only kind and name can be trusted. `name` is '' when it could not be read.
+ * end, so that only kind and name can be trusted. `name` is '' when it could not be read. `root` and `comments` are read from
+ * the text when somebody asks for them: equal from one time to the next, but not always the same objects. Keep spans, not nodes.
  */
 export type SourceDocument = {
   readonly kind: string;
@@ -16,6 +17,8 @@ export type SourceDocument = {
   readonly broken: boolean;
   readonly faults: readonly Span[];
   readonly comments: readonly Comment[];
+  /** Segments by whose edges the runs of a journey start or end; none for other kinds. */
+  readonly watches: readonly string[];
 };
 
 /** The span at which a document's name stands, or the document itself. Pure. */

@@ -160,7 +160,7 @@ function once<Value>(make: () => Value): () => Value {
 
 function createPlaces(compiled: Compiled): Pick<Workspace, 'textOf' | 'slice' | 'spanOf'> {
   const indexes = new Map<string, LineIndex>();
-  const roots = once(() => new Map(compiled.documents.map((each) => [each.file, each.root])));
+  const byFile = once(() => new Map(compiled.documents.map((each) => [each.file, each])));
   const text = (file: string) => compiled.texts.get(file) ?? '';
   return {
     textOf: text,
@@ -169,8 +169,8 @@ function createPlaces(compiled: Compiled): Pick<Workspace, 'textOf' | 'slice' | 
       const lines = indexes.get(file) ?? indexLines(text(file));
       indexes.set(file, lines);
       const start = lines.offsetAt(line, column);
-      const root = roots().get(file);
-      return (root && smallestAt(root, start)) ?? { file, start, end: start };
+      const document = byFile().get(file);
+      return (document && smallestAt(document.root, start)) ?? { file, start, end: start };
     },
   };
 }

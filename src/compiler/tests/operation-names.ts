@@ -7,14 +7,15 @@ import { entriesOf } from './case-context.ts';
 
 /** Makes them known; a second policy of one name among them; where one is not sound, nothing is said of names that are missing. */
 export function provideOperations(documents: readonly SourceDocument[], names: Names): void {
-  for (const { kind, root, sound } of documents) {
+  for (const document of documents) {
+    const { kind, sound } = document;
     if (kind === 'LanePolicy') {
-      const gauge = textOf(child(child(root, 'gauge'), 'name'));
+      const gauge = textOf(child(child(document.root, 'gauge'), 'name'));
       if (gauge !== undefined) names.provide('gauge', gauge);
       if (!sound) names.open('gauge');
     }
     if (kind === 'PanicPolicy') {
-      for (const { name } of entriesOf(child(root, 'scopes'))) names.provide('scope', name);
+      for (const { name } of entriesOf(child(document.root, 'scopes'))) names.provide('scope', name);
       if (!sound) names.open('scope');
     }
   }

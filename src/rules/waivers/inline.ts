@@ -22,6 +22,8 @@ export type InlineWaiver = {
 };
 
 const FORM = '`# rutter-ignore RULE: reason (owner, until: YYYY-MM-DD)`';
+/** Most texts hold no waiver, and their comments need not be read. */
+const MENTIONED = /rutter[-_ ]?(ignore|disable|waive)/i;
 const MEANT = /^#+\s*rutter[-_ ]?(ignore|disable|waive)/i;
 
 /** Reads the waivers of a document; what is meant as one and cannot be read is reported. Pure. */
@@ -30,6 +32,7 @@ export function readInlineWaivers(
   text: string,
   report: (diagnostic: Diagnostic) => void,
 ): readonly InlineWaiver[] {
+  if (!MENTIONED.test(text)) return [];
   const meant = document.comments.filter((comment) => MEANT.test(comment.text));
   if (meant.length === 0) return [];
   const lines = indexLines(text);
