@@ -53,9 +53,9 @@ export const tagNames: readonly string[] = Object.keys(engine.tags).sort();
 
 /** Reads a template text. Pure; never throws on what a user wrote; finds up to 20 independent mistakes. */
 export function parseTemplateText(text: string): ParsedText {
-  if (!text.includes('{{') && !text.includes('{%')) return { ok: true, variables: [], filters: [] };
   const refused = refuseSize(text);
   if (refused !== undefined) return { ok: false, problems: [refused] };
+  if (!text.includes('{{') && !text.includes('{%')) return { ok: true, variables: [], filters: [] };
   const unclosed = findUnclosed(text, PROBLEMS_MAX);
   if (unclosed.length === PROBLEMS_MAX) return { ok: false, problems: unclosed };
   const problems: TextProblem[] = [...unclosed];

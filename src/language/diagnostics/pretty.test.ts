@@ -6,6 +6,7 @@ import { printJson } from './json.ts';
 import { printJunit } from './junit.ts';
 import { orderDiagnostics } from './order.ts';
 import { printPretty } from './pretty.ts';
+import { widthOf } from './width.ts';
 
 const file = 'journeys/commerce/cart.journey.yaml';
 const text = [
@@ -95,6 +96,31 @@ describe('printPretty', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
     expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(printPretty(diagnostics, textOf));
     expect(coloured).toContain('\u001b[31m');
+  });
+
+  it('shows the part of a long line in which the mark stands, whole characters only', () => {
+    const long = `when: [${'🎉'.repeat(5_000)} here ${'x'.repeat(5_000)}]`;
+    const start = long.indexOf('here');
+    const printed = printPretty(
+      [
+        {
+          code: 'long',
+          severity: 'error',
+          message: 'long',
+          label: 'this',
+          span: { file, start, end: start + 4 },
+        },
+      ],
+      () => long,
+    );
+    const [shown = '', marked = ''] = printed.split('\n').slice(3);
+    expect(shown.length).toBeLessThan(260);
+    expect(shown).toMatch(/^1 \| \.\.\.🎉+ here x+\.\.\.$/u);
+    expect(printed).not.toMatch(/\p{Surrogate}/u);
+    expect(widthOf(marked.slice(0, marked.indexOf('^')))).toBe(
+      widthOf(shown.slice(0, shown.indexOf('here'))),
+    );
+    expect(marked).toContain('^^^^ this');
   });
 });
 

@@ -21,6 +21,9 @@ type Underline = {
 
 /** More lines than this between two marked ones are left out. */
 const GAP_LINES_MAX = 3;
+/** Longer lines are shown in part, in UTF-16 code units; so much of them stands before the first mark. */
+const LINE_MAX = 240;
+const LINE_BEFORE = 80;
 
 /** Prints diagnostics in order, each with its frame, then a line that counts them. Empty list: empty text. Pure. */
 export function printPretty(
@@ -36,12 +39,23 @@ export function printPretty(
     const known = indexes.get(file);
     if (known !== undefined) return known;
     const text = textOf(file);
-    const lines = text === undefined ? null : indexLines(text);
+    const lines = text === undefined ? null : indexLines(conceal(text, file, ordered));
     indexes.set(file, lines);
     return lines;
   };
   const blocks = ordered.map((diagnostic) => printOne(diagnostic, linesOf, paint));
   return `${blocks.join('\n')}\n${countLine(ordered)}\n`;
+}
+
+/** The text with an asterisk for each character of a span that must not be printed. */
+function conceal(text: string, file: string, diagnostics: readonly Diagnostic[]): string {
+  return diagnostics.reduce(
+    (shown, { conceals, span: { file: of, start, end } }) =>
+      conceals === true && of === file
+        ? shown.slice(0, start) + shown.slice(start, end).replace(/[^\r\n]/g, '*') + shown.slice(end)
+        : shown,
+    text,
+  );
 }
 
 function countLine(diagnostics: readonly Diagnostic[]): string {
@@ -108,11 +122,12 @@ function frame(
     if (previous !== undefined && line - previous > GAP_LINES_MAX) text += `${paint('blue', '...')}\n`;
     else {
       for (let each = (previous ?? line) + 1; each < line; each += 1)
-        text += sourceLine(each, lines, gutter, paint);
+        text += sourceLine(each, clipLine(lines.lineText(each), []).text, gutter, paint);
     }
-    text += sourceLine(line, lines, gutter, paint);
-    for (const underline of [...(marks.get(line) ?? [])].sort((a, b) => b.from - a.from)) {
-      const marked = underlineText(lines.lineText(line), underline);
+    const clipped = clipLine(lines.lineText(line), marks.get(line) ?? []);
+    text += sourceLine(line, clipped.text, gutter, paint);
+    for (const underline of [...clipped.marks].sort((a, b) => b.from - a.from)) {
+      const marked = underlineText(clipped.text, underline);
       text += `${blank} ${marked.indent}${paint(underline.mark === '^' ? colour : 'blue', marked.text)}\n`;
     }
     previous = line;
@@ -120,8 +135,29 @@ function frame(
   return `${text}${blank}\n`;
 }
 
-function sourceLine(line: number, lines: LineIndex, gutter: number, paint: Paint): string {
-  const text = expandTabs(lines.lineText(line)).trimEnd();
+/** The part of a long line in which its marks begin, with dots where something is left out; a short line as it is. */
+function clipLine(
+  line: string,
+  marks: readonly Underline[],
+): { readonly text: string; readonly marks: readonly Underline[] } {
+  if (line.length <= LINE_MAX) return { text: line, marks };
+  const first = Math.min(...marks.map(({ from }) => from), line.length);
+  const wanted = marks.length === 0 ? 0 : Math.max(0, first - LINE_BEFORE);
+  const start = /[\udc00-\udfff]/.test(line[wanted] ?? '') ? wanted - 1 : wanted;
+  const end = Math.min(line.length, start + LINE_MAX);
+  const head = start > 0 ? '...' : '';
+  const tail = end < line.length ? '...' : '';
+  const within = (at: number) => Math.min(Math.max(at, start), end) - start + head.length;
+  return {
+    text: `${head}${line.slice(start, end)}${tail}`,
+    marks: marks
+      .filter(({ from }) => from <= end)
+      .map((mark) => ({ ...mark, from: within(mark.from), to: within(mark.to) })),
+  };
+}
+
+function sourceLine(line: number, written: string, gutter: number, paint: Paint): string {
+  const text = expandTabs(written).trimEnd();
   return `${paint('blue', `${String(line).padStart(gutter)} |`)}${text === '' ? '' : ` ${text}`}\n`;
 }
 

@@ -4,7 +4,7 @@
  */
 import { suggest } from '../../base/suggest.ts';
 import type { Entry, MapNode, Node } from '../syntax/node.ts';
-import { placeOf, reportUnknownKey } from './check-map.ts';
+import { placeOf, reportMore, reportUnknownKey, UNKNOWN_MAX } from './check-map.ts';
 import { type Checker, type Place, shapeError } from './checker.ts';
 import { formsOf, subschema } from './expected.ts';
 import type { LanguageKinds, Schema } from './kinds.ts';
@@ -47,7 +47,10 @@ export function checkConditionKeys(
     const strangers = rest.filter(
       (entry) => !conditions.some((kind) => kind.companions.includes(entry.name)),
     );
-    for (const entry of strangers.length > 0 ? strangers : rest) {
+    const unknown = strangers.length > 0 ? strangers : rest;
+    const more = unknown[UNKNOWN_MAX];
+    if (more !== undefined) reportMore(more, unknown.length - UNKNOWN_MAX, place, checker);
+    for (const entry of unknown.slice(0, UNKNOWN_MAX)) {
       reportStranger(entry, node, subjects.length, [...companions], place, checker);
     }
     return;

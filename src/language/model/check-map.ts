@@ -8,6 +8,9 @@ import { type Checker, type Neighbours, type Place, shapeError } from './checker
 import { formsOf, isPresenceRule, join, subschema, subschemas, texts } from './expected.ts';
 import type { Schema } from './kinds.ts';
 
+/** More unknown keys than this in one map have one cause, and are counted. */
+export const UNKNOWN_MAX = 100;
+
 /** Checks the keys of a map, then each value. `open`: keys that the schema does not name are somebody else's. */
 export function checkMap(node: MapNode, schema: Schema, place: Place, checker: Checker, open = false): void {
   const properties = subschema(schema.properties) ?? {};
@@ -20,15 +23,21 @@ export function checkMap(node: MapNode, schema: Schema, place: Place, checker: C
     misplaced: new Map(),
   };
   const outdented = open ? new Map<Entry, Entry>() : findOutdented(node, schema);
+  const homes = new Set(outdented.values());
   for (const entry of node.entries) {
     const inner = schemaOfKey(schema, entry.name);
-    if (inner === undefined || inner === true || [...outdented.values()].includes(entry)) continue;
+    if (inner === undefined || inner === true || homes.has(entry)) continue;
     checker.check(entry.value, inner, { ...placeOf(entry, place), around });
   }
   if (!open && unknown.length > 0) {
     for (const [entry, home] of outdented) reportMisplaced(entry, `inside \`${home.name}\``, place, checker);
-    for (const entry of unknown) {
-      if (isBelow(entry, outdented, node)) continue;
+    for (const [index, entry] of unknown.entries()) {
+      // What stands below an outdented key belongs to the same block.
+      if (outdented.has(entry)) break;
+      if (index === UNKNOWN_MAX) {
+        reportMore(entry, unknown.length - index, place, checker);
+        break;
+      }
       const home = around.misplaced.get(entry.name);
       if (home !== undefined) reportMisplaced(entry, `inside ${home}`, place, checker);
       else reportUnknownKey(entry, node, Object.keys(properties), place, checker);
@@ -64,6 +73,17 @@ function schemaOfKey(schema: Schema, key: string): Schema | true | undefined {
   return rest === true ? true : subschema(rest);
 }
 
+/** The keys of maps with mistakes, so that a map of ten thousand mistakes is read once. */
+const keySets = new WeakMap<MapNode, ReadonlySet<string>>();
+
+function presentKeys(node: MapNode): ReadonlySet<string> {
+  const known = keySets.get(node);
+  if (known !== undefined) return known;
+  const keys = new Set(node.entries.map((entry) => entry.name));
+  keySets.set(node, keys);
+  return keys;
+}
+
 /** Reports a key that does not exist, with the nearest one that does. */
 export function reportUnknownKey(
   entry: Entry,
@@ -77,7 +97,7 @@ export function reportUnknownKey(
     reportMisplaced(entry, `in ${place.around.name}, beside ${place.name}`, place, checker);
     return;
   }
-  const present = new Set(node.entries.map((each) => each.name));
+  const present = presentKeys(node);
   const free = known.filter((key) => !present.has(key));
   const near = suggest(entry.name, free) ?? suggest(entry.name, known);
   const listed = known.map((key) => `\`${key}\``);
@@ -99,6 +119,18 @@ export function reportUnknownKey(
   );
 }
 
+/** Reports that there are so many more unknown keys, at the first of them. */
+export function reportMore(entry: Entry, count: number, place: Place, checker: Checker): void {
+  checker.report(
+    shapeError(entry.key.span, place, {
+      code: 'unknown-key',
+      message: `${count} more unknown keys in ${place.what}, from \`${entry.name}\` on`,
+      label: 'the first of them',
+      help: `check that this is the right kind of document; only the first ${UNKNOWN_MAX} are shown`,
+    }),
+  );
+}
+
 /** Unknown keys right below a key that needs a map and has nothing: they belong in there. First of them -> that key. */
 function findOutdented(node: MapNode, schema: Schema): ReadonlyMap<Entry, Entry> {
   const found = new Map<Entry, Entry>();
@@ -113,14 +145,6 @@ function findOutdented(node: MapNode, schema: Schema): ReadonlyMap<Entry, Entry>
     }
   }
   return found;
-}
-
-/** Whether an unknown key stands in the block that an outdented one starts. */
-function isBelow(entry: Entry, outdented: ReadonlyMap<Entry, Entry>, node: MapNode): boolean {
-  return [...outdented.keys()].some((first) => {
-    const block = node.entries.slice(node.entries.indexOf(first));
-    return block.includes(entry);
-  });
 }
 
 /** Reports a key that would be right one level further in or out. */

@@ -139,14 +139,14 @@ function checkPath(node: MapNode, around: Place, checker: Checker): void {
     else checker.check(entry.value, own, placeOf(entry, place));
   }
   const { conditions } = checker.kinds;
-  const claimed = others.filter((entry) => conditions.some((kind) => kind.claims(entry.name)));
+  const claimed = new Set(others.filter((entry) => conditions.some((kind) => kind.claims(entry.name))));
   const companions = new Set(
     conditions
-      .filter((kind) => claimed.some((entry) => kind.claims(entry.name)))
+      .filter((kind) => [...claimed].some((entry) => kind.claims(entry.name)))
       .flatMap((kind) => kind.companions),
   );
   const known = [...Object.keys(PATH_KEYS), ...companions, ...conditions.map((kind) => kind.name)];
-  const strangers = others.filter((entry) => !claimed.includes(entry) && !companions.has(entry.name));
+  const strangers = others.filter((entry) => !claimed.has(entry) && !companions.has(entry.name));
   for (const entry of strangers) reportUnknownKey(entry, node, known, place, checker);
   if (strangers.length > 0) return;
   reportMissing(node, ['id'], { properties: PATH_KEYS }, place, checker);

@@ -12,7 +12,12 @@ export type Conversion = {
   readonly diagnostics: Diagnostic[];
   /** Set when part of the content is lost (an alias, a bad key): nothing more should be said about this file. */
   incomplete: boolean;
+  /** How many keys were found that stood there already. */
+  duplicates: number;
 };
+
+/** More keys than this that are written twice have one cause: the rest is left for when these are mended. */
+const DUPLICATES_MAX = 100;
 
 /** A node of `yaml` as a plain one. Problems go to `into.diagnostics`. Recursion is bounded by the depth cap. */
 export function convertNode(source: unknown, at: number, into: Conversion): Node {
@@ -20,9 +25,10 @@ export function convertNode(source: unknown, at: number, into: Conversion): Node
   if (isMap(source)) {
     const span = spanOf(source, at, into);
     const entries: Entry[] = [];
+    const seen = new Map<string, Span>();
     for (const pair of source.items) {
       if (startsAnew(pair, entries, span, into)) break;
-      if (source.flow !== true || !lacksColon(pair, entries, into)) addEntry(pair, entries, into);
+      if (source.flow !== true || !lacksColon(pair, entries, into)) addEntry(pair, entries, seen, into);
     }
     return { node: 'map', entries, span };
   }
@@ -71,7 +77,7 @@ function convertScalar(source: unknown, at: number, into: Conversion): ScalarNod
   return { node: 'scalar', value: known ? value : null, raw, span };
 }
 
-function addEntry(pair: unknown, entries: Entry[], into: Conversion): void {
+function addEntry(pair: unknown, entries: Entry[], seen: Map<string, Span>, into: Conversion): void {
   if (!isPair(pair)) return;
   const keyAt = isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
   if (pair.key !== null && !isScalar(pair.key)) {
@@ -88,17 +94,20 @@ function addEntry(pair: unknown, entries: Entry[], into: Conversion): void {
   refuseProperties(pair.key, into);
   const value = atKey(convertNode(pair.value, key.span.end, into), key, into);
   const name = String(key.value);
-  const first = entries.find((each) => each.name === name);
+  const first = seen.get(name);
   if (first !== undefined) {
+    into.duplicates += 1;
+    if (into.duplicates > DUPLICATES_MAX) return;
     report(into, key.span, {
       code: 'duplicate-key',
       message: `the key \`${name}\` is written twice in one map`,
       label: 'here again',
-      related: [{ span: first.key.span, label: 'first here' }],
+      related: [{ span: first, label: 'first here' }],
       help: 'keep one of the two; several values of one key are a list',
     });
     return;
   }
+  seen.set(name, key.span);
   entries.push({
     key,
     name,
@@ -133,10 +142,14 @@ function isValueToo(raw: string, { node, ...before }: Node): boolean {
   return node === 'scalar' && 'raw' in before && /\s/.test(before.raw) && /\s/.test(raw);
 }
 
+/** A list that lost its brackets has no more items than this. */
+const JOINED_MAX = 50;
+
 function joinsList(key: ScalarNode, last: Entry, entries: Entry[], into: Conversion): boolean {
   const { value } = last;
   const isPlain = value.node === 'scalar' && value.value !== null;
   if (!isPlain && (value.node !== 'list' || into.text[value.span.start] === '[')) return false;
+  if (value.node === 'list' && value.items.length === JOINED_MAX) return false;
   const items = [...(value.node === 'list' ? value.items : [value]), key];
   const span = { ...value.span, end: key.span.end };
   entries[entries.length - 1] = {

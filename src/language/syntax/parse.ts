@@ -47,7 +47,7 @@ export function parseOdd(file: string, text: string, scan: Scan): Omit<Parsed, '
   const evidence: Evidence = { file, text, lines: indexLines(text), marks: scan.marks };
   const documents = compose(scan.tokens, text.length);
   const [document] = documents;
-  const into: Conversion = { file, text, diagnostics: [], incomplete: false };
+  const into: Conversion = { file, text, diagnostics: [], incomplete: false, duplicates: 0 };
   const contents = document?.contents ?? null;
   const root = contents === null ? null : convertNode(contents, 0, into);
   const syntax = syntaxDiagnostic(documents, evidence);
