@@ -76,10 +76,10 @@ it('S3 a template that never ends, or fills the memory, ends with a reason when 
     profile,
     entry: {},
     event: null,
-    journey: {},
+    journey: { name: 'odd' },
     steps: {},
     digest: null,
-    links: {},
+    links: { unsubscribe: '', preferences: '', confirm: '' },
     zone: 'UTC',
   };
   const startBytes = process.memoryUsage().rss;
