@@ -62,10 +62,17 @@ export function provideCatalog(names: Names): void {
   }
 }
 
-/** Checks that the owners of a catalog and of its events are teams. */
+/** Checks that the owners of a catalog and of its events are teams, and that required properties are declared. */
 export function checkCatalogOwners(root: MapNode, names: Names): void {
   checkOwner(root, names);
-  for (const each of entriesOf(child(root, 'events'))) checkOwner(each.value, names);
+  for (const { name, value } of entriesOf(child(root, 'events'))) {
+    checkOwner(value, names);
+    const required = child(value, 'required');
+    for (const item of required?.node === 'list' ? required.items : []) {
+      const property = textOf(item);
+      if (property !== undefined) names.refer(propertiesOf(name), property, item.span);
+    }
+  }
 }
 
 /** Adds what the catalogs say, in the order of the files; a type that cannot be read is left out. */

@@ -34,6 +34,13 @@ export const catalog = document(
             description: 'Properties by name.',
             additionalProperties: { $ref: '#/$defs/attribute' },
           },
+          required: {
+            type: 'array',
+            uniqueItems: true,
+            items: { type: 'string' },
+            description:
+              'Properties that whoever sends it must give; `scan` and the generated client check it.',
+          },
         },
         additionalProperties: false,
       },

@@ -115,6 +115,58 @@ const rules: Schema = {
   },
 };
 
+const scan: Schema = {
+  type: 'object',
+  description: 'How `rutter scan` reads the code of your applications.',
+  properties: {
+    callees: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          call: {
+            type: 'string',
+            minLength: 1,
+            description: 'The function: `track` (whatever it belongs to), `posthog.capture`, `*.capture`.',
+          },
+          kind: {
+            enum: ['track', 'identify', 'page', 'screen', 'group'],
+            description: 'What it does; default: track.',
+          },
+          event: {
+            type: 'integer',
+            minimum: 0,
+            maximum: 9,
+            description: 'The argument that names the event, from 0; default 0.',
+          },
+          properties: {
+            type: 'integer',
+            minimum: 0,
+            maximum: 9,
+            description: 'The argument that holds the properties; default: the next one.',
+          },
+          event_key: { type: 'string', description: 'The key of the event in `f({ event: ... })`.' },
+          properties_key: { type: 'string', description: 'The key of the properties there.' },
+        },
+        required: ['call'],
+        additionalProperties: false,
+      },
+      description: 'Calls that send events, beside `track`, `identify`, `page`, `screen` and `group`.',
+    },
+    ignore: {
+      type: 'array',
+      items: { type: 'string', minLength: 1 },
+      description: 'Files that are not read (`*`, `**`, `?`), relative to the folder that is scanned.',
+    },
+    aliases: {
+      type: 'object',
+      additionalProperties: { type: 'string', minLength: 1 },
+      description: 'Import paths beside those of `tsconfig.json`: `"@/": src/`, relative to `rutter.yaml`.',
+    },
+  },
+  additionalProperties: false,
+};
+
 export const workspace = document(
   'Workspace',
   'The root of a workspace: zone, locales, classes, channels, teams.',
@@ -172,6 +224,7 @@ export const workspace = document(
         'The edition of the rules: an upgrade of rutter adds no findings. Left out: the newest one.',
     },
     rules,
+    scan,
     retention: {
       type: 'object',
       description: 'How long what is kept.',
