@@ -63,10 +63,10 @@ export function fingerprintOf(
   document: SourceDocument | undefined,
   text: string,
 ): string {
-  const { code, span } = diagnostic;
+  const { code, span, conceals = false } = diagnostic;
   const place = document === undefined ? [] : placeOf(document.root, span);
   const told = text.slice(span.start, span.end);
-  const shown = told.length > TOLD_MAX || told.includes('\n') ? '' : told.replace(/\s+/g, ' ');
+  const shown = conceals || told.length > TOLD_MAX || told.includes('\n') ? '' : told.replace(/\s+/g, ' ');
   const where = document === undefined ? [span.file] : [document.kind, document.name];
   const parts = [code, where, place.map(({ key, called }) => called ?? key), shown];
   return sha256(canonicalJson(parts)).slice(0, 16);

@@ -1,6 +1,9 @@
 /** All rules, by family. A rule is one folder and one line here. */
+
+import { rule as attributionOverlap } from './attribution-overlap/rule.ts';
 import type { Rule } from './definition.ts';
 import { rule as freezeWindow } from './freeze-window/rule.ts';
+import { rule as goalHierarchy } from './goal-hierarchy/rule.ts';
 import { rule as imageWithoutAlt } from './image-without-alt/rule.ts';
 import { rule as linkCheck } from './link-check/rule.ts';
 import { rule as milestoneOverdue } from './milestone-overdue/rule.ts';
@@ -9,15 +12,20 @@ import { rule as missingEscalation } from './missing-escalation/rule.ts';
 import { rule as missingMilestone } from './missing-milestone/rule.ts';
 import { rule as missingOwner } from './missing-owner/rule.ts';
 import { rule as missingPostalAddress } from './missing-postal-address/rule.ts';
+import { rule as missingPrimaryGoal } from './missing-primary-goal/rule.ts';
 import { rule as missingTranslation } from './missing-translation/rule.ts';
 import { rule as missingUnsubscribe } from './missing-unsubscribe/rule.ts';
 import { rule as naming } from './naming/rule.ts';
 import { rule as ownerLeft } from './owner-left/rule.ts';
+import { rule as personalDataInUrl } from './personal-data-in-url/rule.ts';
+import { rule as privateUrl } from './private-url/rule.ts';
 import { rule as qaRequirements } from './qa-requirements/rule.ts';
+import { rule as reportingFields } from './reporting-fields/rule.ts';
 import { rule as requiredFields } from './required-fields/rule.ts';
 import { rule as reviewOverdue } from './review-overdue/rule.ts';
 import { rule as reviewersByRole } from './reviewers-by-role/rule.ts';
 import { rule as riskLimit } from './risk-limit/rule.ts';
+import { rule as secretLiteral } from './secret-literal/rule.ts';
 import { rule as subjectLength } from './subject-length/rule.ts';
 import { rule as turnaround } from './turnaround/rule.ts';
 import { rule as variableWithoutDefault } from './variable-without-default/rule.ts';
@@ -25,6 +33,11 @@ import { rule as variableWithoutDefault } from './variable-without-default/rule.
 export const rules: readonly Rule[] = [
   // naming
   naming,
+  // measurement
+  attributionOverlap,
+  goalHierarchy,
+  missingPrimaryGoal,
+  reportingFields,
   // governance
   freezeWindow,
   milestoneOverdue,
@@ -47,4 +60,8 @@ export const rules: readonly Rule[] = [
   subjectLength,
   linkCheck,
   imageWithoutAlt,
+  // security
+  secretLiteral,
+  privateUrl,
+  personalDataInUrl,
 ];

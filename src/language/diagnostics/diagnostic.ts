@@ -35,6 +35,8 @@ export type Diagnostic = {
   readonly edit?: Edit;
   /** A fix of several splices, or one that is not safe. */
   readonly fix?: Fix;
+  /** What stands at `span` must not be printed, in no frame: it is secret. */
+  readonly conceals?: true;
   /** Those of one cause are one diagnostic: shown at the first place, the others related. */
   readonly cause?: string;
 };

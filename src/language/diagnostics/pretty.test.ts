@@ -98,6 +98,31 @@ describe('printPretty', () => {
     expect(coloured).toContain('\u001b[31m');
   });
 
+  it('shows no character of what is secret, whoever else points at that line', () => {
+    const written = 'key: "s3cret, twice" # s3cret\nmore: |\n  s3cret\n  s3cret\n';
+    const conceal = (start: number, end: number): Diagnostic => ({
+      code: 'secret',
+      severity: 'error',
+      message: 'a secret',
+      span: { file, start, end },
+      conceals: true,
+    });
+    const end = written.length;
+    const more = written.indexOf('|');
+    const printed = printPretty(
+      [
+        conceal(5, 20),
+        conceal(22, 30),
+        conceal(more, end),
+        { code: 'other', severity: 'warning', message: 'other', span: { file, start: 0, end: 3 } },
+      ],
+      () => written,
+    );
+    expect(printed).not.toContain('s3cret');
+    expect(printed).toContain('1 | key: *************** ');
+    expect(printed).toContain('other');
+  });
+
   it('shows the part of a long line in which the mark stands, whole characters only', () => {
     const long = `when: [${'🎉'.repeat(5_000)} here ${'x'.repeat(5_000)}]`;
     const start = long.indexOf('here');

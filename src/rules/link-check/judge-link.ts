@@ -36,7 +36,9 @@ export function judgeLink(link: TemplateLink, surroundings: LinkSurroundings): L
   const masked = link.masked.trim();
   if (/^\{[{%]/.test(url)) return null;
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(masked)?.[1]?.toLowerCase() ?? null;
-  const shown = url.length > SHOWN_MAX ? `${url.slice(0, SHOWN_MAX - 1)}…` : url;
+  // A password in it is another rule's finding, and must not be printed.
+  const named = url.replace(/\/\/[^/@]*@/, '//***@');
+  const shown = named.length > SHOWN_MAX ? `${named.slice(0, SHOWN_MAX - 1)}…` : named;
   const parts: Parts = { ...link, url, masked, scheme, shown };
   for (const check of CHECKS) {
     const fault = check(parts, surroundings);
