@@ -1,19 +1,7 @@
-/** What is told apart, and the law behind it. */
-import fc from 'fast-check';
+/** What is told apart; the law behind it is in `tests/property/satisfiable.test.ts`. */
 import { describe, expect, it } from 'vitest';
-import { linkerOf } from '../../../tests/fixtures/kinds.ts';
-import { Truth } from '../../kernel/kinds.ts';
-import {
-  closeDemands,
-  compile,
-  type Facts,
-  mixedDemands,
-  namedFacts,
-  names,
-  subscriber,
-  viewOf,
-} from './satisfiable.fixture.ts';
-import { canNever, type Demand, implies, isAlwaysTrue, isNeverTrue, type Outcome } from './satisfiable.ts';
+import { compile, names } from '../../../tests/property/satisfiable.ts';
+import { canNever, type Demand, implies, isAlwaysTrue, isNeverTrue } from './satisfiable.ts';
 
 describe('what nobody can meet', () => {
   it.each([
@@ -129,44 +117,5 @@ describe('what always holds, and what follows', () => {
       `{ any: [{ profile.seats: ${index} }, { profile.score: ${index} }, { profile.lifecycle: "${index}" }] }`;
     const text = `{ all: [${Array.from({ length: 40 }, (_, index) => `{ not: { all: [${pair(index)}, ${pair(index + 1)}] } }`).join(', ')}] }`;
     expect(isNeverTrue(compile(text), names)).toBe(false);
-  });
-});
-
-const MEETS: { readonly [outcome in Outcome]: (truth: Truth) => boolean } = {
-  true: (truth) => truth === Truth.True,
-  false: (truth) => truth === Truth.False,
-  unknown: (truth) => truth === Truth.Unknown,
-  'not true': (truth) => truth !== Truth.True,
-  'not false': (truth) => truth !== Truth.False,
-};
-
-describe('the law: what is said to be impossible is met by no subscriber', () => {
-  it.each([
-    ['of one value', closeDemands, 8_000],
-    ['of any values', mixedDemands, 2_000],
-  ])('%s', (_, demands, numRuns) => {
-    let impossible = 0;
-    const people = fc.array(subscriber, { minLength: 8, maxLength: 8 });
-    fc.assert(
-      fc.property(demands, people, (written, drawn) => {
-        const facts: Facts = { ...namedFacts };
-        const wanted = written.map(({ text, is, moment }) => ({ when: compile(text, facts), is, moment }));
-        if (!canNever(wanted, names)) return;
-        impossible += 1;
-        const isOfTwo = new Set(written.map(({ moment }) => moment)).size > 1;
-        const linker = linkerOf(facts, names);
-        for (const who of drawn) {
-          // Between two moments a run neither begins nor ends.
-          if (isOfTwo && !(who.first.hasRun && who.second.hasRun)) continue;
-          const isMet = wanted.every(({ when, is, moment }) =>
-            MEETS[is](linker.condition(when)(viewOf(who, moment, facts))),
-          );
-          expect(isMet).toBe(false);
-        }
-      }),
-      { numRuns },
-    );
-    // The law would be empty if nothing were ever said to be impossible.
-    expect(impossible).toBeGreaterThan(numRuns / 20);
   });
 });

@@ -1,5 +1,8 @@
 /** Random conditions over few values, so that they meet often, and random people to whom they are put. */
 import fc from 'fast-check';
+import type { Json, JsonObject } from '../../src/base/json.ts';
+import type { ConditionSpec, FactSpec, SegmentPlan, TraitPlan } from '../../src/plan/plan.ts';
+import type { Names, Outcome } from '../../src/rules/satisfiable/satisfiable.ts';
 import {
   catalog,
   compileRight,
@@ -8,10 +11,7 @@ import {
   makeEvent,
   makeRun,
   makeView,
-} from '../../../tests/fixtures/kinds.ts';
-import type { Json, JsonObject } from '../../base/json.ts';
-import type { ConditionSpec, FactSpec, SegmentPlan, TraitPlan } from '../../plan/plan.ts';
-import type { Names, Outcome } from './satisfiable.ts';
+} from '../fixtures/kinds.ts';
 
 /** Facts that conditions need, by id. */
 export type Facts = { [id: string]: FactSpec };
