@@ -8,29 +8,17 @@ import { createEngine } from '../../../src/hosts/engine/engine.ts';
 import type { Committed, Engine, HandOver, Incoming } from '../../../src/hosts/host.ts';
 import type { Store } from '../../../src/hosts/store.ts';
 import type { Decision } from '../../../src/kernel/decision.ts';
-import type { Outcome, ReceiptKind } from '../../../src/kernel/input.ts';
+import type { ReceiptKind } from '../../../src/kernel/input.ts';
 import { definitions } from '../../../src/kinds/registry.ts';
 import { createRenderer } from '../../../src/language/content/renderer.ts';
 import type { PlanFile } from '../../../src/plan/plan.ts';
 import type { StoreUnderTest } from '../../conformance/stores.ts';
-import { type Act, type Beginning, PEOPLE, type Scope, type Told } from './history.ts';
+import { outcomeOf, takeOutcome, takeReceipt } from './answers.ts';
+import { type Act, type Beginning, PEOPLE, type Told } from './history.ts';
 import { type Fuse, mortal, ProcessDied } from './mortal.ts';
 import { objections, objectionsToTeam } from './oracle.ts';
-import { HOUR, type Policies } from './policies.ts';
-import {
-  type Counted,
-  doubt,
-  emptyWorld,
-  loseTrack,
-  personOf,
-  suppress,
-  takeBack,
-  takeHandOver,
-  takeMessages,
-  takeRestart,
-  takeUnsubscribe,
-  type World,
-} from './world.ts';
+import { GAUGE, HOUR, type Policies, SCOPES } from './policies.ts';
+import { emptyWorld, personOf, takeHandOver, takeMessages, takeRestart, type World } from './world.ts';
 
 export const START = Date.parse('2026-03-02T09:00:00Z');
 const renderer = createRenderer({});
@@ -41,6 +29,8 @@ export type Ending = {
   readonly breaches: readonly string[];
   /** Refusals and deferrals by gate. */
   readonly objected: ReadonlyMap<string, number>;
+  /** Sends that went out in a panic, by plan B. */
+  readonly trickled: number;
   readonly deaths: number;
 };
 
@@ -61,6 +51,7 @@ class Driver {
   readonly breaches: string[] = [];
   readonly objected = new Map<string, number>();
   leftCount = 0;
+  trickled = 0;
   deaths = 0;
 
   constructor(under: StoreUnderTest, file: PlanFile, policies: Policies) {
@@ -93,6 +84,7 @@ class Driver {
       // The tags of what is refused are not those of what is sent instead.
       const about = { handOver, world: this.#world, policies: this.#policies, tags: [] };
       this.breaches.push(...objectionsToTeam(about));
+      this.#world.starts.push({ at, channel: message.channel, class: message.class, tags: [] });
       return;
     }
     const tags = this.#tagsOf(message);
@@ -108,12 +100,14 @@ class Driver {
       );
     }
     takeHandOver(this.#world, handOver, tags);
+    this.#world.starts.push({ at, channel: message.channel, class: message.class, tags });
     this.#left.push({ handOver, answered: false });
   }
 
   /** Each objection names a policy of the plan, and the line where it stands. */
   #check(decision: Decision): void {
     const { type, kind = '', policy, source, class: className = '', channel = '' } = decision;
+    if (type === 'passed' && decision.reason === 'trickle') this.trickled += 1;
     if (type !== 'refused' && type !== 'deferred') return;
     if (policy === undefined) return;
     this.objected.set(kind, (this.objected.get(kind) ?? 0) + 1);
@@ -157,9 +151,9 @@ class Driver {
     this.#take(this.#engine.recover(this.#now), worlds);
   }
 
-  #claim(channel: string): void {
+  #claim(lane: string): void {
     this.#attempt(
-      () => this.#engine.claim(channel, 4, this.#now),
+      () => this.#engine.claim(lane, 4, this.#now),
       () => {},
     );
   }
@@ -204,38 +198,12 @@ class Driver {
     if (this.deaths > deaths) this.#attempt(() => this.#engine.accept(batch, this.#now), take);
   }
 
-  #outcomeOf(dice: number): Outcome {
-    if (dice < 55) return { result: 'accepted', providerId: 'p' };
-    if (dice < 70) return { result: 'unknown', reason: 'no_answer' };
-    if (dice < 85) return { result: 'retryable', reason: 'connection' };
-    return { result: 'rejected', reason: 'content' };
-  }
-
-  #countedOf({ subscriber, key }: HandOver): Counted | undefined {
-    return personOf(this.#world, subscriber)?.counted.get(key);
-  }
-
-  #takeOutcome({ handOver }: Left, { result }: Outcome): void {
-    const counted = this.#countedOf(handOver);
-    if (counted === undefined || counted.at !== handOver.at) return;
-    if (result === 'accepted') {
-      counted.state = 'accepted';
-      counted.countsUntil = Number.POSITIVE_INFINITY;
-    } else if (result === 'unknown') {
-      loseTrack(counted, this.#now);
-      doubt(this.#world, handOver.key);
-    } else {
-      personOf(this.#world, handOver.subscriber)?.counted.delete(handOver.key);
-      takeBack(this.#world, handOver.key);
-    }
-  }
-
   #answer(which: number, dice: number, count: number): void {
     const open = this.#left.filter(({ answered }) => !answered);
     const chosen = open.slice(which % Math.max(open.length, 1)).slice(0, count);
     const answers = chosen.map((left, index) => ({
       left,
-      outcome: this.#outcomeOf((dice + index * 37) % 100),
+      outcome: outcomeOf((dice + index * 37) % 100),
     }));
     for (const { left } of answers) left.answered = true;
     const batch = answers.map(({ left: { handOver }, outcome }) => {
@@ -245,42 +213,15 @@ class Driver {
     this.#attempt(
       () => this.#engine.outcomes(batch, this.#now),
       () => {
-        for (const { left, outcome } of answers) this.#takeOutcome(left, outcome);
+        for (const { left, outcome } of answers) takeOutcome(this.#world, left.handOver, outcome, this.#now);
       },
       () => {
         // It may have been heard or not: what surely does not count any more is left out.
         for (const { left, outcome } of answers) {
           if (outcome.result === 'retryable' || outcome.result === 'rejected')
-            this.#takeOutcome(left, outcome);
+            takeOutcome(this.#world, left.handOver, outcome, this.#now);
         }
       },
-    );
-  }
-
-  #takeReceipt({ handOver }: Left, kind: ReceiptKind): void {
-    const { message, subscriber, key } = handOver;
-    const person = personOf(this.#world, subscriber);
-    const counted = this.#countedOf(handOver);
-    if (person === undefined) return;
-    const hasFailed = kind === 'hard_bounced' || kind === 'failed';
-    if (counted !== undefined && counted.state !== 'accepted' && kind !== 'soft_bounced') {
-      if (hasFailed) {
-        person.counted.delete(key);
-        takeBack(this.#world, key);
-      } else if (counted.countsUntil > this.#now) {
-        counted.state = 'accepted';
-        counted.countsUntil = Number.POSITIVE_INFINITY;
-      }
-    }
-    if (kind === 'hard_bounced' || kind === 'complained')
-      suppress(this.#world, message.channel, message.to, kind);
-    if (kind !== 'unsubscribed') return;
-    takeUnsubscribe(
-      this.#world,
-      person,
-      { channel: message.channel, class: message.class, to: message.to },
-      this.#policies,
-      this.#now,
     );
   }
 
@@ -301,7 +242,7 @@ class Driver {
     };
     const tell = () => this.#engine.receipts([{ subscriber, receipt }], this.#now);
     const deaths = this.deaths;
-    const take = () => this.#takeReceipt(left, kind);
+    const take = () => takeReceipt(this.#world, this.#policies, left.handOver, kind, this.#now);
     this.#attempt(tell, take, () => {});
     if (this.deaths > deaths) this.#attempt(tell, take);
   }
@@ -320,13 +261,33 @@ class Driver {
     }
   }
 
-  #panic(scope: Scope): void {
+  #panic(name: string): void {
     // Orders are not cut: whether one that was not answered stands is the business of who gives it.
     this.#fuse = null;
-    const order = { do: 'panic' as const, scope, by: 'crm', reason: 'drawn' };
+    const trickle = this.#policies.trickles[name] ?? null;
+    const scope = SCOPES[name] ?? {};
+    const order = {
+      do: 'panic' as const,
+      scope: trickle === null ? scope : name,
+      by: 'crm',
+      reason: 'drawn',
+    };
     const committed = this.#engine.control(order, this.#now);
-    this.#world.stopped.push(scope);
+    this.#world.stopped.push({ id: committed.report.ids[0] ?? '', scope, trickle });
     this.#take(committed);
+  }
+
+  #say(value: number): void {
+    // Said again, it would be the same: nothing to learn from a death in between.
+    this.#fuse = null;
+    const from = this.#world.starts.length;
+    if (this.#engine.setGauge(GAUGE, value, this.#now)) this.#world.gauge = { value, at: this.#now, from };
+  }
+
+  /** As the loop does: whoever is due first, then the channels, then the lanes. */
+  #claimAll(): void {
+    for (const channel of ['email', 'push', 'sms', 'slack']) this.#claim(channel);
+    for (const lane of this.#engine.readyLanes(this.#now)) this.#claim(lane);
   }
 
   #resume(): void {
@@ -352,8 +313,8 @@ class Driver {
     this.#fuse = act.cut === null ? null : { ...act.cut };
     if (act.do === 'tell') this.#tellInTurn(act.told);
     else if (act.do === 'wake') this.#wake();
-    else if (act.do === 'claim')
-      for (const channel of ['email', 'push', 'sms', 'slack']) this.#claim(channel);
+    else if (act.do === 'claim') this.#claimAll();
+    else if (act.do === 'gauge') this.#say(act.value);
     else if (act.do === 'answer') this.#answer(act.which, act.dice, act.count);
     else if (act.do === 'receipt') this.#receipt(act.which, act.kind);
     else if (act.do === 'panic') this.#panic(act.scope);
@@ -367,6 +328,7 @@ class Driver {
     for (let round = 0; round < 12; round += 1) {
       const about = { afterMs: 7 * HOUR, cut: null };
       this.play({ ...about, do: 'wake' });
+      this.play({ ...about, afterMs: 0, do: 'gauge', value: 9 });
       this.play({ ...about, afterMs: 0, do: 'answer', which: 0, dice: 0, count: 50 });
       this.play({ ...about, afterMs: 0, do: 'claim' });
     }
@@ -393,7 +355,7 @@ export function drive(
   driver.introduce(beginnings);
   for (const act of acts) driver.play(act);
   driver.drain();
-  const { breaches, objected, leftCount: left, deaths } = driver;
+  const { breaches, objected, leftCount: left, trickled, deaths } = driver;
   if (driver.quarantined() > 0) breaches.push('somebody is in quarantine');
-  return { left, breaches, objected, deaths };
+  return { left, breaches, objected, trickled, deaths };
 }

@@ -21,6 +21,8 @@ const NOTHING_ELSE: Omit<Policies, 'duplicates'> = {
   quiets: [],
   priorities: [],
   qualities: [],
+  lanes: [],
+  trickles: {},
   holdout: null,
   maxInFlight: 16,
 };

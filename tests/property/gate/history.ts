@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { JsonObject } from '../../../src/base/json.ts';
 import type { ReceiptKind } from '../../../src/kernel/input.ts';
 import { STARTS } from './journeys.ts';
-import { CHANNELS, DAY, FACTS, HOUR } from './policies.ts';
+import { CHANNELS, DAY, FACTS, HOUR, SCOPES } from './policies.ts';
 
 const PURPOSES = ['service', 'lifecycle', 'promotional', 'marketing'] as const;
 export const PEOPLE = ['ana', 'bob', 'cho'] as const;
@@ -24,14 +24,6 @@ export type Told = { readonly person: string } & (
   | { readonly tell: 'again'; readonly back: number }
 );
 
-/** What a panic stops: what is named must match, what is left out matches everything (semantics 38). */
-export type Scope = {
-  readonly channels?: readonly string[];
-  readonly classes?: readonly string[];
-  readonly journeys?: readonly string[];
-  readonly tags?: readonly string[];
-};
-
 /** `cut`: the process dies at the n-th commit of this act, before it stands or after. */
 export type Act = {
   readonly afterMs: number;
@@ -42,7 +34,9 @@ export type Act = {
   | { readonly do: 'claim' }
   | { readonly do: 'answer'; readonly which: number; readonly dice: number; readonly count: number }
   | { readonly do: 'receipt'; readonly which: number; readonly kind: ReceiptKind }
-  | { readonly do: 'panic'; readonly scope: Scope }
+  /** A name of `SCOPES`. */
+  | { readonly do: 'panic'; readonly scope: string }
+  | { readonly do: 'gauge'; readonly value: number }
   | { readonly do: 'resume' }
   | { readonly do: 'kill' }
 );
@@ -116,16 +110,6 @@ const told: fc.Arbitrary<Told> = fc.oneof(
   },
 );
 
-const scope: fc.Arbitrary<Scope> = fc.constantFrom<Scope>(
-  {},
-  { channels: ['email'] },
-  { channels: ['slack', 'sms'] },
-  { classes: ['promotional'] },
-  { classes: ['service'], channels: ['push'] },
-  { journeys: ['j0'] },
-  { tags: ['news'] },
-);
-
 const what = fc.oneof(
   {
     weight: 6,
@@ -161,8 +145,18 @@ const what = fc.oneof(
       ),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('panic' as const), scope }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('resume' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('panic' as const),
+      scope: fc.constantFrom(...Object.keys(SCOPES)),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('gauge' as const), value: fc.constantFrom(0, 1, 2, 3, 9) }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('resume' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const) }) },
 );
 
@@ -191,7 +185,7 @@ export const beginnings: fc.Arbitrary<readonly Beginning[]> = fc.tuple(
   ...PEOPLE.map((name) =>
     fc.record({
       traits: fc.record({
-        email: fc.constantFrom(...emails.slice(0, 3)),
+        email: fc.constantFrom(...emails, ...emails.slice(0, 3)),
         phone: fc.constantFrom(...phones),
         push_token: fc.constant(`token-${name}`),
         first_name: fc.constant(name),

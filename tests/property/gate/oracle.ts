@@ -4,7 +4,16 @@
  */
 import type { HandOver } from '../../../src/hosts/host.ts';
 import { type Cap, type Condition, DAY, type Policies } from './policies.ts';
-import { canonical, countedAt, type Given, type Person, type Reached, type World } from './world.ts';
+import {
+  canonical,
+  countedAt,
+  type Given,
+  type Person,
+  type Reached,
+  type Start,
+  type Stopped,
+  type World,
+} from './world.ts';
 
 type Truth = boolean | null;
 /** What the rules look at. */
@@ -79,17 +88,61 @@ function judge(condition: Condition, person: Person, now: number): Truth {
   );
 }
 
-const panic: RuleOfAll = ({ handOver: { message }, world, tags }) => {
+function stops(
+  { scope }: Stopped,
+  { handOver: { message }, tags }: Pick<Case, 'handOver' | 'tags'>,
+): boolean {
   const has = (wanted: readonly string[] | undefined, own: readonly string[]) =>
     wanted === undefined || own.some((each) => wanted.includes(each));
-  const stops = world.stopped.some(
-    ({ channels, classes, journeys, tags: named }) =>
-      has(channels, [message.channel]) &&
-      has(classes, [message.class]) &&
-      has(journeys, [message.journey]) &&
-      has(named, tags),
+  return (
+    has(scope.channels, [message.channel]) &&
+    has(scope.classes, [message.class]) &&
+    has(scope.journeys, [message.journey]) &&
+    has(scope.tags, tags)
   );
-  return stops ? 'sent though it is in panic' : null;
+}
+
+/** Plan B: a share of the keys, of some classes. */
+function trickles({ id, trickle }: Stopped, { key, message }: HandOver): boolean {
+  if (trickle === null) return false;
+  const { percent, classes } = trickle;
+  return (
+    (classes === null || (classes as readonly string[]).includes(message.class)) &&
+    bucketOf(id, key) < percent * 100
+  );
+}
+
+const panic: RuleOfAll = (each) => {
+  const { handOver, world } = each;
+  const held = world.stopped.some((stopped) => stops(stopped, each) && !trickles(stopped, handOver));
+  return held ? 'sent though it is in panic' : null;
+};
+
+const SPAN_MS = { hour: 3_600_000, day: DAY };
+
+/** A lane refuses nobody: it says how many may leave. */
+const lane: RuleOfAll = ({ handOver, world, policies, tags }) => {
+  const { at } = handOver;
+  for (const { name, classes, channels, tags: limited, limit } of covering(policies.lanes, handOver)) {
+    const meets = (own: readonly string[]) => limited === null || own.some((tag) => limited.includes(tag));
+    if (!meets(tags)) continue;
+    const isOwn = (start: Start) =>
+      (classes as readonly string[]).includes(start.class) &&
+      (channels as readonly string[]).includes(start.channel) &&
+      meets(start.tags);
+    if (limit.by === 'rate') {
+      const spanMs = SPAN_MS[limit.per];
+      const count = world.starts.filter((start) => isOwn(start) && start.at > at - spanMs).length + 1;
+      if (count > limit.max) return `${count} left in the span of ${name}, which allows ${limit.max}`;
+      continue;
+    }
+    const { gauge } = world;
+    if (gauge === null || at - gauge.at >= limit.staleMs) return `left though ${name} knows nothing`;
+    const taken = world.starts.slice(gauge.from).filter(isOwn).length;
+    if (gauge.value - taken < limit.holdBelow)
+      return `left though ${name} has ${gauge.value - taken} of ${gauge.value}`;
+  }
+  return null;
 };
 
 const suppression: Rule = ({ handOver: { message, channel }, world }) => {
@@ -299,12 +352,12 @@ export const RULES: { readonly [gate: string]: Rule } = {
   duplicate,
   arbitration,
   frequency,
+  lane,
 };
 
 /** What is wrong with a message to a team: panic and lane alone judge it. */
 export function objectionsToTeam(each: Omit<Case, 'person'>): readonly string[] {
-  const found = panic(each);
-  return found === null ? [] : [found];
+  return [panic, lane].flatMap((rule) => rule(each) ?? []);
 }
 
 /** What is wrong with a message that left, in the order of the gates; empty: nothing. */

@@ -12,6 +12,25 @@ export const FACTS = ['complained', 'called', 'synced'] as const;
 export type ClassName = (typeof CLASSES)[number];
 export type Channel = (typeof CHANNELS)[number];
 
+/** What may be stopped: what is named must match, what is left out matches everything (semantics 38). */
+export type Scope = {
+  readonly channels?: readonly string[];
+  readonly classes?: readonly string[];
+  readonly journeys?: readonly string[];
+  readonly tags?: readonly string[];
+};
+export const SCOPES: { readonly [name: string]: Scope } = {
+  everything: {},
+  mail: { channels: ['email'] },
+  others: { channels: ['slack', 'sms'] },
+  promotions: { classes: ['promotional'] },
+  service_push: { classes: ['service'], channels: ['push'] },
+  first_journey: { journeys: ['j0'] },
+  news: { tags: ['news'] },
+};
+/** The only gauge that there is. */
+export const GAUGE = 'free';
+
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
@@ -78,6 +97,24 @@ export type Duplicate = Covers & {
   readonly same: 'template' | 'journey' | 'class';
 };
 
+/** What a lane looks at; teams have a channel of their own. `rate`: so many in any span; `gauge`: what the outside says. */
+export type Lane = {
+  readonly name: string;
+  readonly classes: readonly ClassName[];
+  readonly channels: readonly (Channel | 'slack')[];
+  readonly tags: readonly string[] | null;
+  readonly limit:
+    | { readonly by: 'rate'; readonly max: number; readonly per: 'hour' | 'day' }
+    | { readonly by: 'gauge'; readonly holdBelow: number; readonly staleMs: number };
+};
+/** Scope of `SCOPES` -> what goes out all the same while it is in panic; null: nothing does. */
+export type Trickles = {
+  readonly [scope: string]: {
+    readonly percent: number;
+    readonly classes: readonly ClassName[] | null;
+  } | null;
+};
+
 export type Policies = {
   readonly consents: readonly Consent[];
   readonly exclusions: readonly Exclusion[];
@@ -86,6 +123,8 @@ export type Policies = {
   readonly priorities: readonly Priority[];
   readonly qualities: readonly Quality[];
   readonly duplicates: readonly Duplicate[];
+  readonly lanes: readonly Lane[];
+  readonly trickles: Trickles;
   readonly holdout: { readonly percent: number; readonly salt: string } | null;
   readonly maxInFlight: number;
 };
@@ -225,6 +264,38 @@ const duplicates = numbered(
   2,
 );
 
+const lanes = numbered(
+  'lane',
+  fc.record({
+    classes: some(CLASSES),
+    channels: some([...CHANNELS, 'slack' as const]),
+    tags: fc.constantFrom(null, null, ['news']),
+    limit: fc.oneof(
+      fc.record({
+        by: fc.constant('rate' as const),
+        max: fc.integer({ min: 1, max: 4 }),
+        per: fc.constantFrom('hour' as const, 'day' as const),
+      }),
+      fc.record({
+        by: fc.constant('gauge' as const),
+        holdBelow: fc.constantFrom(1, 2),
+        staleMs: fc.constantFrom(5 * HOUR, 3 * DAY),
+      }),
+    ),
+  }),
+  2,
+);
+
+/** Every scope by chance under a policy with a trickle. */
+const trickles: fc.Arbitrary<Trickles> = fc.record(
+  Object.fromEntries(
+    Object.keys(SCOPES).map((name) => [
+      name,
+      fc.option(fc.record({ percent: fc.constantFrom(30, 70), classes: fc.option(some(CLASSES)) })),
+    ]),
+  ),
+);
+
 /** Any set of policies that the compiler takes. */
 export const policies: fc.Arbitrary<Policies> = fc.record({
   consents,
@@ -234,6 +305,9 @@ export const policies: fc.Arbitrary<Policies> = fc.record({
   priorities,
   qualities,
   duplicates,
+  // Half of the time nothing slows anybody down, or the other gates would be asked too seldom.
+  lanes: fc.oneof(fc.constant([]), lanes),
+  trickles,
   holdout: fc.oneof(
     { weight: 3, arbitrary: fc.constant(null) },
     {

@@ -5,7 +5,7 @@
 import type { Instant } from '../../../src/base/ids.ts';
 import type { Json } from '../../../src/base/json.ts';
 import type { HandOver, Incoming } from '../../../src/hosts/host.ts';
-import { HOUR, type Policies } from './policies.ts';
+import { HOUR, type Policies, type Scope, type Trickles } from './policies.ts';
 
 /** What became of consent to a purpose on a channel. */
 export type Given = { readonly given: boolean; readonly at: number; readonly expiresAt: number };
@@ -44,8 +44,16 @@ export type Person = {
 export type Reason = 'unsubscribed' | 'complained' | 'hard_bounced';
 const WORSE: readonly Reason[] = ['unsubscribed', 'complained', 'hard_bounced'];
 
-/** What a panic stops: see `Scope`. */
-type Stopped = { readonly [part in 'channels' | 'classes' | 'journeys' | 'tags']?: readonly string[] };
+/** What is in panic, by the id of the order; `trickle`: what goes out all the same. */
+export type Stopped = { readonly id: string; readonly scope: Scope; readonly trickle: Trickles[string] };
+
+/** An attempt that left, as lanes see it: a message to a team has no tags. */
+export type Start = {
+  readonly at: number;
+  readonly channel: string;
+  readonly class: string;
+  readonly tags: readonly string[];
+};
 
 export type World = {
   /** What is in panic. */
@@ -56,6 +64,10 @@ export type World = {
   /** Canonical address -> key -> what went there. */
   readonly reached: Map<string, Map<string, Reached>>;
   readonly seen: Set<string>;
+  /** Every attempt that left, in order. */
+  readonly starts: Start[];
+  /** What the gauge said, when, and how many had left by then; null: it was never said. */
+  gauge: { readonly value: number; readonly at: number; readonly from: number } | null;
 };
 
 export function emptyWorld(): World {
@@ -66,6 +78,8 @@ export function emptyWorld(): World {
     suppressed: new Map(),
     reached: new Map(),
     seen: new Set(),
+    starts: [],
+    gauge: null,
   };
 }
 

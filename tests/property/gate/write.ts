@@ -5,7 +5,7 @@ import { definitions } from '../../../src/kinds/registry.ts';
 import { planFile } from '../../../src/plan/file.ts';
 import type { PlanFile } from '../../../src/plan/plan.ts';
 import { STARTS } from './journeys.ts';
-import { type Cap, CHANNELS, type Condition, FACTS, type Policies } from './policies.ts';
+import { type Cap, CHANNELS, type Condition, FACTS, GAUGE, type Policies, SCOPES } from './policies.ts';
 
 const TEAM = '#crm';
 
@@ -82,6 +82,21 @@ type Covered = {
 const head = (kind: string, { name, classes, channels }: Covered, tags: readonly string[] | null = null) =>
   `kind: ${kind}\nname: ${name}\nowner: crm\ncovers: { classes: ${list(classes)}, channels: ${list(channels)}${tags === null ? '' : `, tags: ${list(tags)}`} }\n`;
 
+/** The scopes that have a trickle, in one policy; none where no scope has one. */
+function writePanic({ trickles }: Policies): readonly (readonly [string, string])[] {
+  const drawn = Object.entries(trickles).flatMap(([name, trickle]) =>
+    trickle === null ? [] : [[name, trickle] as const],
+  );
+  if (drawn.length === 0) return [];
+  const scopes = drawn.map(([name]) => `  ${name}: ${JSON.stringify(SCOPES[name])}\n`);
+  const plans = drawn.map(([name, { percent, classes }]) => {
+    const only = classes === null ? '' : `, classes: ${list(classes)}`;
+    return `  ${name}: { trickle: { share: ${percent}%${only} } }\n`;
+  });
+  const text = `kind: PanicPolicy\nname: crisis\nowner: crm\nscopes:\n${scopes.join('')}plan_b:\n${plans.join('')}`;
+  return [['crisis', text]];
+}
+
 /** Every policy as a document, by name. */
 function writePolicies(drawn: Policies): readonly (readonly [string, string])[] {
   return [
@@ -123,6 +138,15 @@ function writePolicies(drawn: Policies): readonly (readonly [string, string])[] 
         `${head('PriorityPolicy', each)}horizon: ${lengthOf(each.horizonMs)}\n${row}`,
       ] as const;
     }),
+    ...drawn.lanes.map((each) => {
+      const { limit } = each;
+      const text =
+        limit.by === 'rate'
+          ? `rate: { max: ${limit.max}, per: ${limit.per} }\n`
+          : `gauge: { name: ${GAUGE}, hold_below: ${limit.holdBelow}, stale_after: ${lengthOf(limit.staleMs)} }\n`;
+      return [each.name, `${head('LanePolicy', each, each.tags)}${text}`] as const;
+    }),
+    ...writePanic(drawn),
     ...drawn.duplicates.map((each) => {
       const window = `within: ${lengthOf(each.withinMs)}\nsame: ${each.same}\n`;
       return [each.name, `${head('DuplicatePolicy', each)}${window}`] as const;
