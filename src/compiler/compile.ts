@@ -11,16 +11,18 @@ import { indexLines, type LineIndex } from '../language/syntax/line-index.ts';
 import type { Span } from '../language/syntax/node.ts';
 import { bundleParts } from '../plan/bundle.ts';
 import { digestJourney } from '../plan/digest.ts';
-import { type FactSpec, type JourneyPlan, PLAN_FORMAT, type Plan, type Source } from '../plan/plan.ts';
+import { type FactSpec, PLAN_FORMAT, type Plan, type Source } from '../plan/plan.ts';
 import { checkOwner } from './about.ts';
-import { checkBindings } from './bindings.ts';
+import { createBindings } from './bindings.ts';
 import { checkCatalogOwners, compileCatalogs } from './catalog.ts';
 import { blameMissingCatalog, mergeCauses } from './causes.ts';
 import { type AdapterShape, checkChannels } from './channels.ts';
 import { declareNames, type Sorted, sortDocuments } from './declare.ts';
 import { findSegmentRings, findWatched } from './edges.ts';
 import { compilePolicy, compileSegment, compileTraitDocument } from './elements.ts';
-import { type CompiledJourney, compileJourney } from './journey.ts';
+import { checkFormerNames } from './former-names.ts';
+import { compileJourney } from './journey.ts';
+import { createJourneyShelf, type JourneyShelf } from './journey-shelf.ts';
 import { createNames, type NameIndex } from './names.ts';
 import { openingsOf } from './openings.ts';
 import { overlaps } from './problem.ts';
@@ -106,6 +108,7 @@ export async function compileWorkspace(
   const [standards] = sound(sorted.standards);
   if (standards !== undefined) checkStandards(standards, names, report);
   for (const { root } of sound([...sorted.standards, ...sorted.waivers])) checkOwner(root, names);
+  checkFormerNames(sorted.journeys, report);
   const parts = await compileParts(sorted, session);
   provideOperations(read.documents, names);
   const tests = sound(sorted.tests).map((test) => compileTest(test, session));
@@ -150,13 +153,12 @@ function faultFinder(documents: readonly SourceDocument[]): (span: Span) => bool
   };
 }
 
-/** Offsets to lines, with one index per file. */
+/** Offsets to lines. One file is compiled after the other, so that the index of the last one does. */
 function createSourceOf(texts: ReadonlyMap<string, string>): (span: Span) => Source {
-  const indexes = new Map<string, LineIndex>();
+  let last: { readonly file: string; readonly index: LineIndex } | undefined;
   return ({ file, start }) => {
-    const index = indexes.get(file) ?? indexLines(texts.get(file) ?? '');
-    indexes.set(file, index);
-    return { file, ...index.locate(start) };
+    if (last?.file !== file) last = { file, index: indexLines(texts.get(file) ?? '') };
+    return { file, ...last.index.locate(start) };
   };
 }
 
@@ -165,7 +167,7 @@ function sound(documents: readonly SourceDocument[]): readonly SourceDocument[] 
 }
 
 type Parts = Pick<Plan, 'segments' | 'traits' | 'templates' | 'policies'> & {
-  readonly journeys: readonly JourneyPlan[];
+  readonly journeys: JourneyShelf;
 };
 
 /** Compiles what is readable of each document, in an order in which what is needed comes first. */
@@ -180,21 +182,25 @@ async function compileParts(sorted: Sorted, session: Session): Promise<Parts> {
   for (const document of sorted.templates) {
     templates.set(document.name, await compileTemplate(document, session));
   }
-  const journeys: CompiledJourney[] = sorted.journeys
-    .filter((document) => !document.broken)
-    .map((document) => compileJourney(document, session, templates));
-  const uses = journeys.flatMap((journey) => journey.templates);
+  const bindings = createBindings(templates, session);
+  const journeys = createJourneyShelf();
+  for (const document of sorted.journeys) {
+    if (document.broken) continue;
+    const journey = compileJourney(document, session, templates);
+    for (const use of journey.templates) bindings.check(use);
+    if (journey.plan !== undefined) journeys.add(journey.plan);
+  }
   const policies = collect(sound(sorted.policies), (document) => {
     const gate = session.definitions.gates.find((each) => each.document === document.kind);
-    return gate && compilePolicy(document, gate, session, templates, uses);
+    return gate && compilePolicy(document, gate, session, templates, bindings.check);
   });
-  checkBindings(templates, uses, session);
+  bindings.finish();
   return {
     segments,
     traits,
     templates: collect(sorted.templates, (document) => templates.get(document.name)?.plan),
     policies,
-    journeys: journeys.flatMap((journey) => journey.plan ?? []),
+    journeys,
   };
 }
 
@@ -230,9 +236,8 @@ function assemblePlan(parts: Parts, session: Session): Plan {
     journeys: {},
     policies,
   };
-  const journeys = parts.journeys.map((journey) => {
-    const digest = digestJourney(bundleParts(plan, journey));
-    return [journey.name, { ...journey, digest }] as const;
-  });
-  return { ...plan, journeys: Object.fromEntries(journeys) };
+  return {
+    ...plan,
+    journeys: parts.journeys.toRecord((journey) => digestJourney(bundleParts(plan, journey))),
+  };
 }

@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { adoptAlarms } from './alarms.ts';
 import { type Moment, own } from './moment.ts';
 import type { ProgramJourney } from './program.ts';
+import { renameJourneys } from './rename-journeys.ts';
 import { endRun, placeRun } from './runs.ts';
 import { RUN_EXITED, settle } from './sends.ts';
 import type { Run } from './state.ts';
@@ -98,6 +99,7 @@ export function dropStrayRuns(moment: Moment): void {
 export function adoptPlan(moment: Moment): void {
   const { state, program } = moment;
   if (state.plan === program.digest) return;
+  renameJourneys(moment);
   dropFacts(moment);
   adoptWatched(moment);
   adoptAlarms(moment);

@@ -180,6 +180,31 @@ steps: [ { id: hello, send: { channel: email, template: hello } } ]
       expect(rig.engine.install(gone, at(2), { drain: ['welcome'] })).toEqual([]);
     });
 
+    it('takes runs, entries and controls along when a journey gets another name (semantics 36)', async () => {
+      rig.open(plans.shop);
+      rig.engine.accept([identify('ana'), event('signed_up', 'ana')], at(0));
+      const digest = rig.engine.read('ana')?.state.runs[0]?.digest;
+      const { welcome = '', ...others } = JOURNEYS;
+      const named = welcome.replace('name: welcome', 'name: greeting');
+      const silent = await compileShop({ journeys: { ...others, greeting: named } });
+      expect(rig.engine.install(silent, at(1))).toMatchObject([
+        { code: 'journey_removed', journey: 'welcome', count: 1 },
+      ]);
+      const greeting = `${named}migrate: [ { moved: { journey: welcome } } ]\n`;
+      const said = await compileShop({ journeys: { ...others, greeting } });
+      expect(rig.engine.install(said, at(1))).toEqual([]);
+      rig.engine.runDue(at(1), 100);
+      const { runs = [], history = {}, sends = [] } = rig.engine.read('ana')?.state ?? {};
+      expect(runs.map(({ journey, digest: on, step }) => [journey, on, step])).toEqual([
+        ['greeting', digest, 'hello'],
+      ]);
+      expect(Object.keys(history)).toEqual(['greeting']);
+      expect(sends.map(({ journey }) => journey)).toEqual(['greeting']);
+      // Without the memory of the old name this would be a second welcome.
+      rig.engine.accept([event('signed_up', 'ana')], at(2));
+      expect(rig.engine.read('ana')?.state.runs).toHaveLength(1);
+    });
+
     it('keeps a run on the digest it began with, over restarts, and drops the digest when nothing needs it (semantics 35)', async () => {
       rig.open(plans.shop);
       const { handOver } = rig.engine.accept([identify('ana'), event('signed_up', 'ana')], at(0));

@@ -7,6 +7,7 @@ import { bundleJourney } from '../../plan/bundle.ts';
 import type { JourneyPlan, Plan, PlanFile } from '../../plan/plan.ts';
 import type { InstallOptions, InstallProblem } from '../host.ts';
 import { type Core, relink } from './core.ts';
+import { carryOver, renamedJourneys } from './renamed-journeys.ts';
 import { putPlanSweep, syncSweeps } from './sweeps.ts';
 
 /** Runs parked per journey and step, by the journey of the digest that they are on. */
@@ -52,8 +53,9 @@ export function checkInstall(core: Core, file: PlanFile, options?: InstallOption
   const present = core.file?.plan;
   if (present === undefined) return [];
   const problems: InstallProblem[] = [];
+  const renamed = renamedJourneys(present, file.plan);
   for (const [name, steps] of readParked(core)) {
-    const next = file.plan.journeys[name];
+    const next = file.plan.journeys[name] ?? renamed.get(name);
     if (next === undefined) {
       // Runs of a journey that the present plan lacks already were allowed to finish when it was deleted.
       if (present.journeys[name] === undefined || options?.drain?.includes(name)) continue;
@@ -98,6 +100,7 @@ export function install(
   try {
     store.installPlan(file);
     writeJourneys(core, file.plan);
+    if (before !== null) carryOver(store, before.plan, file.plan, now);
     syncSweeps(store, file.plan, now);
     if (before !== null) putPlanSweep(store, now);
     core.file = file;

@@ -72,6 +72,13 @@ export const namesCodes: readonly CodeDoc[] = [
     'A `Catalog` document says which attributes people have and which events happen, with their types. Without one no name of either can be known.',
   ),
   codeDoc(
+    'former-name-in-use',
+    'a journey goes on from one that exists, or that goes on elsewhere',
+    '`migrate: [{ moved: { journey: OLD } }]` says that this journey was called `OLD` before: its runs, and who may enter again when, go on under the present name. So `OLD` must be gone, and only one journey can be what became of it.',
+    'migrate:\n  - moved: { journey: trial_v2 } # and a journey named trial_v2 exists\n',
+    'migrate:\n  - moved: { journey: trial_v1 } # gone, and named nowhere else\n',
+  ),
+  codeDoc(
     'cannot-rename',
     'this name cannot be given',
     'A rename follows every reference in the workspace, or does nothing. It is refused where the new name is taken or has a form that the language does not allow, where the name is declared in no file (the built-in events, classes and channels), and while the workspace holds errors, because a reference in what cannot be read would be missed. Choose another name, or mend the errors first.',

@@ -126,8 +126,16 @@ const migrate: Schema = {
   properties: {
     moved: {
       type: 'object',
-      properties: { from: text, to: text },
-      required: ['from', 'to'],
+      properties: {
+        from: { ...text, description: 'The step as it was called before.' },
+        to: { ...text, description: 'The step at which its runs go on.' },
+        journey: {
+          ...text,
+          description: 'This journey as it was called before: its runs and entries go on here.',
+        },
+      },
+      oneOf: [{ required: ['from', 'to'] }, { required: ['journey'] }],
+      dependencies: { from: ['to'], to: ['from'] },
       additionalProperties: false,
     },
     drain: { ...text, description: 'Runs at this step finish on the old version.' },
