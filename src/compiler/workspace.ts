@@ -4,6 +4,7 @@ import { child, type Entry, entry, type MapNode, type Node, type Span } from '..
 import type { ChannelPlan, ClassPlan, HoldoutPlan, Source, WorkspacePlan } from '../plan/plan.ts';
 import { keywordsOf } from './keywords.ts';
 import type { Names } from './names.ts';
+import { parsePath } from './path-text.ts';
 import { textOf } from './problem.ts';
 import { objectOf } from './value.ts';
 
@@ -155,7 +156,7 @@ function channelsOf(node: Node | undefined, isDoubtful: boolean): WorkspacePlan[
     const written = child(each.value, 'address');
     const address = textOf(written) ?? (written === undefined && !isDoubtful ? '' : UNREADABLE);
     channels[each.name] = {
-      address: address.startsWith('profile.') ? address.slice('profile.'.length) : address,
+      address: attributeOf(address),
       maxInFlight: numberOf(child(each.value, 'max_in_flight')) ?? MAX_IN_FLIGHT,
       paid: isTrue(child(each.value, 'paid')),
       ...keywordsOf(child(each.value, 'keywords')),
@@ -164,6 +165,13 @@ function channelsOf(node: Node | undefined, isDoubtful: boolean): WorkspacePlan[
     };
   }
   return channels;
+}
+
+/** `profile.email` or `profile["Mobile Number"]` -> the attribute; what is no such path stays as it is. */
+function attributeOf(address: string): string {
+  const [root, name, ...deeper] = parsePath(address) ?? [];
+  if (root === 'profile' && name !== undefined && deeper.length === 0) return name;
+  return address.startsWith('profile.') ? address.slice('profile.'.length) : address;
 }
 
 /** A role that several teams have is all of their people. */

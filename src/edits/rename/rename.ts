@@ -1,24 +1,43 @@
 /**
  * Renames what a workspace declares, and everything that refers to it: the door to this folder. Pure; writes nothing.
  */
+
+import { suggest } from '../../base/suggest.ts';
 import type { Compiled } from '../../compiler/compile.ts';
-import type { Definitions } from '../../kinds/definition.ts';
+import { problem, withArticle } from '../../compiler/problem.ts';
+import { reservedEvents } from '../../compiler/reserved.ts';
+import type { SourceDocument } from '../../compiler/source-document.ts';
+import type { Diagnostic, Edit } from '../../language/diagnostics/diagnostic.ts';
+import { indexLines } from '../../language/syntax/line-index.ts';
 import type { Span } from '../../language/syntax/node.ts';
-import type { RenameRefused, RenameTarget, Renaming } from './renaming.ts';
+import { editMigrations, type Former } from './migrations.ts';
+import { moveFile } from './moves.ts';
+import { editReferences, editScalar } from './references.ts';
+import type { FileMove, RenameRefused, RenameTarget, Renaming } from './renaming.ts';
+import { RENAMABLE, type RenamableTable, renamableTable } from './tables.ts';
+import { editTargets } from './targets.ts';
+import { findValues, splitTable } from './values.ts';
 
 /**
  * What stands at an offset of a file and can be renamed, and the characters of the name itself (for an editor's
- * `prepareRename`); null where no name stands. Pure.
+ * `prepareRename`); null where no name stands that can be renamed. Pure.
  */
 export function findRenameTarget(
   compiled: Compiled,
   file: string,
   offset: number,
 ): { readonly target: RenameTarget; readonly span: Span } | null {
-  const touches = ({ span }: { readonly span: Span }) =>
-    span.file === file && span.start <= offset && offset <= span.end;
-  const found = [...compiled.names.declared, ...compiled.names.used].find(touches);
-  return found === undefined ? null : { target: { table: found.table, name: found.name }, span: found.span };
+  const found = [...compiled.names.declared, ...compiled.names.used]
+    .filter(({ span }) => span.file === file && span.start <= offset && offset <= span.end)
+    .filter(({ table, name }) => renamableTable(table) !== undefined && isDeclared(compiled, { table, name }))
+    // The smallest: a path inside a text rather than the text.
+    .sort((left, right) => left.span.end - left.span.start - (right.span.end - right.span.start))[0];
+  if (found === undefined) return null;
+  const { table, name, span } = found;
+  const text = compiled.texts.get(file) ?? '';
+  const at = text.slice(span.start, span.end).indexOf(name);
+  const exact = at < 0 ? span : { file, start: span.start + at, end: span.start + at + name.length };
+  return { target: { table, name }, span: exact };
 }
 
 /**
@@ -27,13 +46,166 @@ export function findRenameTarget(
  */
 export function renameTarget(
   compiled: Compiled,
-  _definitions: Definitions,
   target: RenameTarget,
-  _newName: string,
+  newName: string,
 ): Renaming | RenameRefused {
-  const span = compiled.names.declared.find(
-    ({ table, name }) => table === target.table && name === target.name,
-  )?.span ?? { file: 'rutter.yaml', start: 0, end: 0 };
-  const message = `\`${target.name}\` cannot be renamed yet`;
-  return { ok: false, problem: { code: 'cannot-rename', severity: 'error', message, span } };
+  const table = renamableTable(target.table);
+  if (table === undefined) return refuseTable(target);
+  const refused = refuseTarget(compiled, target) ?? refuseName(compiled, target, table, newName);
+  if (refused !== null) return { ok: false, problem: refused };
+  const { edits: references, lost } = editReferences(compiled, target, newName);
+  const values = findValues(compiled, target).map((node) => editScalar(node, target.name, newName));
+  const [unread] = lost;
+  if (unread !== undefined) return { ok: false, problem: refuseLost(target, unread) };
+  const migrations = editMoved(compiled, target, newName);
+  if ('problem' in migrations) return { ok: false, problem: migrations.problem };
+  const { moves, notes } = movesOf(compiled, target, newName);
+  const renamed = [...references, ...values.filter((edit) => edit !== undefined)];
+  const targets = editTargets(compiled, { renamed, moves, name: target.name, newName });
+  return {
+    ok: true,
+    target,
+    newName,
+    edits: orderEdits([...renamed, ...migrations.edits, ...targets]),
+    moves,
+    notes: [...(table.note === '' ? [] : [table.note]), ...notes, ...findMentions(compiled, target.name)],
+  };
+}
+
+function isDeclared({ names }: Compiled, { table, name }: RenameTarget): boolean {
+  return names.declared.some((each) => each.table === table && each.name === name);
+}
+
+const NOWHERE: Span = { file: 'rutter.yaml', start: 0, end: 0 };
+
+function refuse(message: string, span: Span, help: string, label?: string): Diagnostic {
+  return problem('cannot-rename', message, span, { help, ...(label && { label }) });
+}
+
+function refuseTable({ table, name }: RenameTarget): RenameRefused {
+  const [noun] = splitTable(table);
+  const help = `what can be renamed: ${RENAMABLE.join(', ')}; change others by hand and let \`rutter validate\` find their uses`;
+  return { ok: false, problem: refuse(`the ${noun} \`${name}\` cannot be renamed`, NOWHERE, help) };
+}
+
+function refuseTarget(compiled: Compiled, target: RenameTarget): Diagnostic | null {
+  const [noun, owner] = splitTable(target.table);
+  const of = owner === undefined ? '' : ` in \`${owner}\``;
+  if (!isDeclared(compiled, target)) {
+    const known = compiled.names.declared
+      .filter(({ table }) => table === target.table)
+      .map(({ name }) => name);
+    const near = suggest(target.name, known);
+    const isOwn = noun === 'event' && Object.hasOwn(reservedEvents, target.name);
+    if (isOwn)
+      return refuse(`\`${target.name}\` is an event of the runner itself`, NOWHERE, 'it has one name');
+    const help = near === undefined ? '`rutter ls` lists what there is' : `did you mean \`${near}\`?`;
+    return refuse(`no ${noun}${of} is called \`${target.name}\``, NOWHERE, help);
+  }
+  const error = compiled.diagnostics.find(({ severity }) => severity === 'error');
+  if (error === undefined) return null;
+  return {
+    ...refuse('nothing can be renamed while the workspace holds errors', error.span, 'mend them first'),
+    notes: ['a reference in what cannot be read would be missed'],
+    label: error.message,
+  };
+}
+
+function refuseName(
+  { names }: Compiled,
+  target: RenameTarget,
+  table: RenamableTable,
+  newName: string,
+): Diagnostic | null {
+  const own = names.declared.find((each) => each.table === target.table && each.name === target.name);
+  const span = own?.span ?? NOWHERE;
+  const noun = withArticle(table.noun);
+  if (newName === target.name)
+    return refuse(`\`${newName}\` is its name already`, span, 'choose another name');
+  if (!table.accepts(newName)) {
+    return refuse(`\`${newName}\` cannot be the name of ${noun}`, span, `write ${table.form}`);
+  }
+  if (table.reserved.includes(newName)) {
+    return refuse(`\`${newName}\` means something else in the language`, span, 'choose another name');
+  }
+  const taken = names.declared.find((each) => each.table === target.table && each.name === newName);
+  const isReserved = target.table === 'event' && Object.hasOwn(reservedEvents, newName);
+  if (taken === undefined && !isReserved) return null;
+  return {
+    ...refuse(
+      `there is ${noun} \`${newName}\` already`,
+      span,
+      'choose another name, or rename that one first',
+    ),
+    ...(taken && { related: [{ span: taken.span, label: 'declared here' }] }),
+  };
+}
+
+function refuseLost({ name }: RenameTarget, span: Span): Diagnostic {
+  const message = `the name \`${name}\` is written here in a way that cannot be changed safely`;
+  return refuse(message, span, 'write it plainly, on one line and without escapes, and rename again');
+}
+
+/** Steps and journeys leave their old name under `migrate`; nothing else does. */
+function editMoved(
+  compiled: Compiled,
+  { table, name }: RenameTarget,
+  newName: string,
+): { readonly edits: readonly Edit[] } | { readonly problem: Diagnostic } {
+  const [noun, owner] = splitTable(table);
+  const former: Former | undefined = noun === 'step' ? 'from' : noun === 'journey' ? 'journey' : undefined;
+  const document = compiled.documents.find(
+    (each) => each.kind === 'Journey' && each.name === (owner ?? name),
+  );
+  if (former === undefined || document === undefined) return { edits: [] };
+  const text = compiled.texts.get(document.file) ?? '';
+  const made = editMigrations(document, former, [name, newName], text);
+  if (made.ok) return made;
+  const message = `\`${newName}\` was the name of another step: \`migrate\` says what becomes of runs there`;
+  const help = 'choose another name, or remove this entry when no run waits there any more';
+  return { problem: refuse(message, made.conflict.span, help, 'speaks of the other step') };
+}
+
+function movesOf(
+  { documents, names, texts }: Compiled,
+  { table, name }: RenameTarget,
+  newName: string,
+): { readonly moves: readonly FileMove[]; readonly notes: readonly string[] } {
+  const file = names.declared.find((each) => each.table === table && each.name === name)?.span.file;
+  const document: SourceDocument | undefined = documents.find((each) => each.file === file);
+  const move = document?.name === name ? moveFile(document.file, name, newName) : undefined;
+  if (move === undefined) return { moves: [], notes: [] };
+  if (!texts.has(move.to)) return { moves: [move], notes: [] };
+  return { moves: [], notes: [`\`${move.from}\` keeps its name: there is a \`${move.to}\` already`] };
+}
+
+/** Comments are for people, and stay: this says where they speak of the old name. Short words are left out. */
+function findMentions({ documents, texts }: Compiled, name: string): readonly string[] {
+  if (name.length < 4) return [];
+  const places = documents.flatMap(({ file, comments }) => {
+    const text = texts.get(file) ?? '';
+    const lines = comments.some((comment) => isMention(comment.text, name)) ? indexLines(text) : undefined;
+    if (lines === undefined) return [];
+    return comments
+      .filter((comment) => isMention(comment.text, name))
+      .map(({ start }) => `${file}:${lines.locate(start).line}`);
+  });
+  return places.length === 0 ? [] : [`comments still say \`${name}\`: ${places.join(', ')}`];
+}
+
+function isMention(comment: string, name: string): boolean {
+  const at = comment.indexOf(name);
+  const isWord = (character: string | undefined) =>
+    character !== undefined && /[\p{L}\p{N}_]/u.test(character);
+  return at >= 0 && !isWord(comment[at - 1]) && !isWord(comment[at + name.length]);
+}
+
+function orderEdits(edits: readonly Edit[]): readonly Edit[] {
+  const byPlace = (left: Edit, right: Edit) =>
+    left.span.file === right.span.file
+      ? left.span.start - right.span.start
+      : left.span.file < right.span.file
+        ? -1
+        : 1;
+  return [...edits].sort(byPlace);
 }

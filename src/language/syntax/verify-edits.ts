@@ -114,8 +114,11 @@ function divide(
   holder: Span,
   parts: readonly { readonly span: Span }[],
 ): readonly [readonly Edit[], readonly Edit[]] {
-  const isOwn = ({ span, into }: Edit) =>
-    into === undefined ? !parts.some((part) => isWithin(span, part.span)) : isSame(into, holder);
+  // An item that is written anew is a change of the item; an entry is one of the map.
+  const isInside = ({ span, text }: Edit, part: { readonly span: Span }) =>
+    isWithin(span, part.span) || ('node' in part && isSame(span, part.span) && text.trim() !== '');
+  const isOwn = (edit: Edit) =>
+    edit.into === undefined ? !parts.some((part) => isInside(edit, part)) : isSame(edit.into, holder);
   const own = edits.filter(isOwn).sort((left, right) => left.span.start - right.span.start);
   return [own, edits.filter((edit) => !isOwn(edit))];
 }
