@@ -4,7 +4,7 @@
  */
 import type { ContentVariable } from '../language/content/check-content.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
-import { notePath, reportUnresolved } from './compiler.ts';
+import { notePath, reportUnresolved, tableOfPath } from './compiler.ts';
 import { formatPath } from './path-text.ts';
 import type { Resolved } from './paths.ts';
 import { problem } from './problem.ts';
@@ -18,46 +18,72 @@ type Failure = { readonly use: TemplateUse; readonly variable: ContentVariable; 
 
 const PLACES_SHOWN = 5;
 
-/** Judges all uses of all templates. Reports through the session. */
-export function checkBindings(
-  templates: ReadonlyMap<string, CompiledTemplate>,
-  uses: readonly TemplateUse[],
-  session: Session,
-): void {
-  const byTemplate = new Map<string, TemplateUse[]>();
-  for (const use of uses) byTemplate.set(use.template, [...(byTemplate.get(use.template) ?? []), use]);
-  for (const [name, placed] of byTemplate) {
-    const template = templates.get(name);
-    const isDoubtful = session.names.isTwice('template', name);
-    if (template !== undefined && !isDoubtful) checkTemplate(template, placed, session);
-  }
+/** Judges uses as they come, and keeps none that is in order. */
+export type Bindings = {
+  /** Judges one use of a template. */
+  check(use: TemplateUse): void;
+  /** Reports what only all uses together tell. */
+  finish(): void;
+};
+
+/** What is known of one template so far. `noted`: names that a variable was found to read, so that each is noted once. */
+type Judged = {
+  count: number;
+  readonly unbound: Map<string, Failure[]>;
+  readonly said: Set<string>;
+  readonly noted: Set<string>;
+};
+
+/** Judges the uses of all templates. Reports through the session. */
+export function createBindings(templates: ReadonlyMap<string, CompiledTemplate>, session: Session): Bindings {
+  const judged = new Map<string, Judged>();
+  return {
+    check(use) {
+      const template = templates.get(use.template);
+      if (template === undefined || session.names.isTwice('template', use.template)) return;
+      const known = judged.get(use.template) ?? {
+        count: 0,
+        unbound: new Map(),
+        said: new Set(),
+        noted: new Set(),
+      };
+      judged.set(use.template, known);
+      known.count += 1;
+      for (const variable of template.variables) {
+        if (PATH_ROOTS.has(variable.path[0] ?? '')) checkVariable(variable, use, known, session);
+      }
+    },
+    finish() {
+      for (const [name, { unbound, count }] of judged) {
+        for (const failures of unbound.values()) {
+          for (const found of explainUnbound(name, failures, count)) session.report(found);
+        }
+      }
+    },
+  };
 }
 
-function checkTemplate(template: CompiledTemplate, uses: readonly TemplateUse[], session: Session): void {
-  const unbound = new Map<string, Failure[]>();
-  const said = new Set<string>();
-  for (const variable of template.variables) {
-    const [root = ''] = variable.path;
-    if (!PATH_ROOTS.has(root)) continue;
-    const text = formatPath(variable.path);
-    for (const use of uses) {
-      const resolved = resolveVariable(variable.path, { session, place: use.place, scope: use.scope });
-      if (resolved.is === 'known') {
-        notePath({ session, place: use.place, scope: use.scope }, variable.path, variable.span);
-      } else if (resolved.is === 'unbound') {
-        const failures = unbound.get(resolved.root) ?? [];
-        if (!failures.some((failure) => failure.use === use)) failures.push({ use, variable, resolved });
-        unbound.set(resolved.root, failures);
-      } else if (resolved.is === 'unknown') {
-        session.names.refer(resolved.table, resolved.name, variable.span);
-      } else if (!said.has(text) && resolved.is !== 'open') {
-        said.add(text);
-        reportUnresolved(session, resolved, text, variable.span);
-      }
-    }
-  }
-  for (const failures of unbound.values()) {
-    for (const found of explainUnbound(template.name, failures, uses.length)) session.report(found);
+function checkVariable(
+  { path, span }: ContentVariable,
+  use: TemplateUse,
+  { unbound, said, noted }: Judged,
+  session: Session,
+): void {
+  const { place, scope } = use;
+  const text = formatPath(path);
+  const resolved = resolveVariable(path, { session, place, scope });
+  if (resolved.is === 'known') {
+    const key = `${span.file}\0${span.start}\0${tableOfPath(path, place, scope)}`;
+    if (!noted.has(key)) notePath({ session, place, scope }, path, span);
+    noted.add(key);
+  } else if (resolved.is === 'unbound') {
+    const failures = unbound.get(resolved.root) ?? [];
+    if (failures.at(-1)?.use !== use) failures.push({ use, variable: { path, span }, resolved });
+    unbound.set(resolved.root, failures);
+  } else if (resolved.is === 'unknown') session.names.refer(resolved.table, resolved.name, span);
+  else if (!said.has(text) && resolved.is !== 'open') {
+    said.add(text);
+    reportUnresolved(session, resolved, text, span);
   }
 }
 

@@ -124,11 +124,16 @@ export function notePath(
   path: readonly string[],
   span: Span,
 ): void {
-  const [root, name] = path;
-  const table = root === undefined ? undefined : TABLE_OF_ROOT[root]?.(place, scope);
+  const [, name] = path;
+  const table = tableOfPath(path, place, scope);
   if (table !== undefined && name !== undefined && session.names.has(table, name)) {
     session.names.refer(table, name, span);
   }
+}
+
+/** The table in which the second word of a path stands at a place; undefined where it is none of somebody's. Pure. */
+export function tableOfPath([root = '']: readonly string[], place: Place, scope: Scope): string | undefined {
+  return Object.hasOwn(TABLE_OF_ROOT, root) ? TABLE_OF_ROOT[root]?.(place, scope) : undefined;
 }
 
 const TABLE_OF_ROOT: { readonly [root: string]: (place: Place, scope: Scope) => string | undefined } = {

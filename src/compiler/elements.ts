@@ -58,19 +58,19 @@ export function compileTraitDocument(document: SourceDocument, session: Session)
   return { ...trait, uses: listUses(place.uses), source, about: compileAbout(document.root) };
 }
 
-/** Lowers a policy: what it covers here, the rest by the gate that judges by it. Adds the templates that it sends to `uses`. */
+/** Lowers a policy: what it covers here, the rest by the gate that judges by it. Says what templates it sends to `use`. */
 export function compilePolicy(
   document: SourceDocument,
   gate: GateDefinition,
   session: Session,
   templates: ReadonlyMap<string, CompiledTemplate>,
-  uses: TemplateUse[],
+  use: (use: TemplateUse) => void,
 ): PolicyPlan | undefined {
   checkOwner(document.root, session.names);
   const place = placeOutside();
   const compiler: PolicyCompiler = {
     ...createCompiler(session, place, BARE_SCOPE),
-    variables: (template, node) => void uses.push({ template, span: node.span, scope: BARE_SCOPE, place }),
+    variables: (template, node) => use({ template, span: node.span, scope: BARE_SCOPE, place }),
     people(node) {
       const name = String(node.value);
       return session.names.refer('person', name, node.span) ? (session.people.get(name) ?? []) : undefined;

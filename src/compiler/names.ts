@@ -6,6 +6,7 @@ import { suggest } from '../base/suggest.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import type { Span } from '../language/syntax/node.ts';
 import { problem, withArticle } from './problem.ts';
+import { createReferenceList, type Reference, type ReferenceList } from './reference-list.ts';
 
 /** What a name can be the name of; a property belongs to its event, so its table is `property <event>`. */
 export type Table = string;
@@ -16,14 +17,8 @@ export type NamePlace = { readonly table: Table; readonly name: string; readonly
 /** What is declared where, and who uses it: for rules, renames and editors. Names without a place are not declared here. */
 export type NameIndex = {
   readonly declared: readonly NamePlace[];
-  readonly used: readonly NamePlace[];
-};
-
-type Reference = {
-  readonly table: Table;
-  readonly name: string;
-  readonly span: Span;
-  readonly hint: string | undefined;
+  /** May be walked many times; there are some fifty uses in a journey, so keep no more of them than you need. */
+  readonly used: Iterable<NamePlace>;
 };
 
 /** The names of a workspace. */
@@ -74,7 +69,7 @@ export function createNames(
   const tables = new Map<Table, Map<string, Span | null>>();
   const opened = new Set<Table>();
   const twice = new Set<string>();
-  const references: Reference[] = [];
+  const references = createReferenceList();
   const tableOf = (table: Table) => {
     const found = tables.get(table) ?? new Map<string, Span | null>();
     tables.set(table, found);
@@ -102,7 +97,7 @@ export function createNames(
     where: (table, name) => tables.get(table)?.get(name) ?? undefined,
     all: (table) => [...(tables.get(table)?.keys() ?? [])].sort(),
     refer(table, name, span, hint) {
-      if (!isFaulty(span)) references.push({ table, name, span, hint });
+      if (!isFaulty(span)) references.add({ table, name, span, hint });
       return tables.get(table)?.has(name) === true;
     },
     unknown: () => judge(references, tables, opened),
@@ -130,15 +125,19 @@ const DERIVED: { readonly [table: Table]: Table } = { purpose: 'class' };
 
 /** Groups the uses of unknown names, and says each of them once. */
 function judge(
-  references: readonly Reference[],
+  references: ReferenceList,
   tables: ReadonlyMap<Table, ReadonlyMap<string, Span | null>>,
   opened: ReadonlySet<Table>,
 ): Diagnostic[] {
-  const used = new Set(references.map(({ table, name }) => `${table}\0${name}`));
+  const used = new Set([...references.names()].map(({ table, name }) => `${table}\0${name}`));
   const missing = new Map<string, Reference[]>();
-  for (const reference of references) {
+  const isMissing = ({ table, name }: Pick<Reference, 'table' | 'name'>) =>
+    !opened.has(table) && tables.get(table)?.has(name) !== true;
+  // Mostly there is none, and the uses need not be walked.
+  const isFine = ![...references.names()].some(isMissing);
+  for (const reference of isFine ? [] : references) {
     const { table, name } = reference;
-    if (opened.has(table) || tables.get(table)?.has(name) === true) continue;
+    if (!isMissing(reference)) continue;
     const key = `${table}\0${name}`;
     missing.set(key, [...(missing.get(key) ?? []), reference]);
   }

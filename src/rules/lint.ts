@@ -89,7 +89,7 @@ function createContext(
 type Flows = (journey: JourneyPlan) => Flow;
 
 function shareFlows(definitions: Definitions): Flows {
-  const flows = new Map<JourneyPlan, Flow>();
+  const flows = new WeakMap<JourneyPlan, Flow>();
   return (journey) => {
     const known = flows.get(journey) ?? flowOf(journey, definitions);
     flows.set(journey, known);
@@ -111,5 +111,11 @@ function addPlan(context: RuleContext, plan: Plan | null, shared: Shared): PlanC
   if (plan === null) throw new AssertionFailure('a rule that needs the plan ran without one');
   const journeyOf = ({ kind, name }: { readonly kind: string; readonly name: string }) =>
     kind === 'Journey' ? plan.journeys[name] : undefined;
-  return { ...context, ...shared, plan, journeyOf, stepOf: ({ document, id }) => journeyOf(document)?.steps[id] };
+  return {
+    ...context,
+    ...shared,
+    plan,
+    journeyOf,
+    stepOf: ({ document, id }) => journeyOf(document)?.steps[id],
+  };
 }

@@ -15,8 +15,8 @@ export type TemplateSend = {
 /** All sends of all journeys, by template; messages of policies to colleagues and in the place of others are none. Pure. */
 export function sendsByTemplate(plan: Plan): ReadonlyMap<string, readonly TemplateSend[]> {
   const found = new Map<string, TemplateSend[]>();
-  for (const [journey, { steps }] of Object.entries(plan.journeys)) {
-    for (const [step, data] of Object.entries(steps)) {
+  for (const journey of Object.keys(plan.journeys)) {
+    for (const [step, data] of Object.entries(plan.journeys[journey]?.steps ?? {})) {
       if (data.kind !== 'send') continue;
       const { content, class: className } = readSpec<SendData>(data);
       const names = content.by === 'choice' ? content.of : Object.values(content.templates);

@@ -100,8 +100,8 @@ export function readWays(plan: Plan, stepKinds: readonly StepKindName[]): Ways {
   const ways: Way[] = [];
   const calls: Exempt['calls'][number][] = [];
   const findings: Finding[] = [];
-  for (const [journey, { steps }] of Object.entries(plan.journeys)) {
-    for (const [step, spec] of Object.entries(steps)) {
+  for (const journey of Object.keys(plan.journeys)) {
+    for (const [step, spec] of Object.entries(plan.journeys[journey]?.steps ?? {})) {
       const place = { journey, step, source: spec.source };
       const read = readStep(spec, place, plan, kinds);
       if (typeof read !== 'string') {
