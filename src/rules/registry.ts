@@ -2,6 +2,8 @@
 
 import { rule as attributionOverlap } from './attribution-overlap/rule.ts';
 import type { Rule } from './definition.ts';
+import { rule as experimentDesign } from './experiment-design/rule.ts';
+import { rule as experimentOverlap } from './experiment-overlap/rule.ts';
 import { rule as freezeWindow } from './freeze-window/rule.ts';
 import { rule as goalHierarchy } from './goal-hierarchy/rule.ts';
 import { rule as imageWithoutAlt } from './image-without-alt/rule.ts';
@@ -16,6 +18,7 @@ import { rule as missingPrimaryGoal } from './missing-primary-goal/rule.ts';
 import { rule as missingTranslation } from './missing-translation/rule.ts';
 import { rule as missingUnsubscribe } from './missing-unsubscribe/rule.ts';
 import { rule as naming } from './naming/rule.ts';
+import { rule as noHoldout } from './no-holdout/rule.ts';
 import { rule as ownerLeft } from './owner-left/rule.ts';
 import { rule as personalDataInUrl } from './personal-data-in-url/rule.ts';
 import { rule as privateUrl } from './private-url/rule.ts';
@@ -35,8 +38,11 @@ export const rules: readonly Rule[] = [
   naming,
   // measurement
   attributionOverlap,
+  experimentDesign,
+  experimentOverlap,
   goalHierarchy,
   missingPrimaryGoal,
+  noHoldout,
   reportingFields,
   // governance
   freezeWindow,
