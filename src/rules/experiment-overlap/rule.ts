@@ -3,8 +3,8 @@ import { textOf } from '../../compiler/problem.ts';
 import { readSpec } from '../../kinds/steps/spec.ts';
 import type { SplitData } from '../../kinds/steps/split/schema.ts';
 import { child, type Node } from '../../language/syntax/node.ts';
-import type { GoalPlan, JourneyPlan } from '../../plan/plan.ts';
-import type { PlanContext, PlanRule, Visitor } from '../definition.ts';
+import type { GoalPlan, JourneyPlan, StepPlan } from '../../plan/plan.ts';
+import type { PlanContext, PlanRule, StepSite, Visitor } from '../definition.ts';
 import { reachableFrom } from '../flow.ts';
 import { COMPARED_MAX, mayHoldTogether, mayShareEntry, triggerOf } from '../same-entry.ts';
 
@@ -87,17 +87,23 @@ function create({ plan, report, flow, stepOf }: PlanContext): Visitor {
 
   return {
     step: (site) => {
-      const step = stepOf(site);
-      const journey = plan.journeys[site.document.name];
-      const map = child(site.body.value, 'experiment');
-      const [nameNode, metricNode] = [child(map, 'name'), child(map, 'metric')];
-      const name = textOf(nameNode);
-      if (step?.kind !== 'split' || journey === undefined || name === undefined) return;
-      if (nameNode === undefined || metricNode === undefined) return;
-      const { salt } = readSpec<SplitData>(step);
-      const metric = journey.goals.find((goal) => goal.name === textOf(metricNode));
-      const experiment = { name, salt, step: site.id, journey, metric, nameNode, metricNode };
-      if (!judgeSalt(experiment)) judgeMetric(experiment);
+      const experiment = experimentOf(site, stepOf(site), plan.journeys[site.document.name]);
+      if (experiment !== null && !judgeSalt(experiment)) judgeMetric(experiment);
     },
   };
+}
+
+function experimentOf(
+  site: StepSite,
+  step: StepPlan | undefined,
+  journey: JourneyPlan | undefined,
+): Experiment | null {
+  const map = child(site.body.value, 'experiment');
+  const [nameNode, metricNode] = [child(map, 'name'), child(map, 'metric')];
+  const name = textOf(nameNode);
+  if (step?.kind !== 'split' || journey === undefined || name === undefined) return null;
+  if (nameNode === undefined || metricNode === undefined) return null;
+  const { salt } = readSpec<SplitData>(step);
+  const metric = journey.goals.find((goal) => goal.name === textOf(metricNode));
+  return { name, salt, step: site.id, journey, metric, nameNode, metricNode };
 }
