@@ -84,12 +84,13 @@ export function showFrom(
   const move = (span: Span): Span => ({ ...span, file: shown(span.file) });
   return {
     shown,
-    rebase: (diagnostics) => diagnostics.map((each) => rebaseOne(each, move)),
+    rebase: (diagnostics) => diagnostics.map((each) => moveDiagnostic(each, move)),
     textOf: (file) => texts.get(file.startsWith(prefix) ? file.slice(prefix.length) : file),
   };
 }
 
-function rebaseOne(diagnostic: Diagnostic, move: (span: Span) => Span): Diagnostic {
+/** A diagnostic with all its spans moved, to other names of the same files. Pure. */
+export function moveDiagnostic(diagnostic: Diagnostic, move: (span: Span) => Span): Diagnostic {
   const { span, related, edit, fix } = diagnostic;
   const moveEdit = ({ into, ...each }: Edit): Edit => ({
     ...each,

@@ -3,11 +3,11 @@ import { createTwoFilesPatch } from 'diff';
 import { withDependants } from '../../compiler/dependants.ts';
 import { fixUntilStable } from '../../language/diagnostics/apply-fixes.ts';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
-import { fingerprintAll } from '../../rules/baseline.ts';
 import type { Level } from '../../rules/definition.ts';
 import type { Context, ExitCode } from '../context.ts';
 import { addAnnotations, FINDING_FORMATS, findingPrinters } from '../finding-printers.ts';
 import { judgeFindings } from '../findings.ts';
+import { fingerprintsOf } from '../fingerprints.ts';
 import { selectFiles } from '../lint/select.ts';
 import { type LintRun, type LintSession, openSession, readRuleLevel } from '../lint/session.ts';
 import { printStats } from '../lint/stats.ts';
@@ -157,16 +157,12 @@ function report(
 ): void {
   const { rebase, textOf } = showFrom(context, session.root, compiled.texts);
   const wanted = linted.diagnostics.filter(({ span }) => isWanted(span.file));
-  const marked = fingerprintAll(wanted, linted.workspace);
   const diagnostics = rebase(wanted);
-  // Printers may hand on copies: code and place tell diagnostics apart, as they do when doubles are removed.
-  const keyOf = ({ code, span }: Diagnostic) => `${code}\0${span.file}\0${span.start}`;
-  const prints = new Map(diagnostics.map((each, index) => [keyOf(each), marked[index]?.fingerprint ?? '']));
   const known = linted.known.length === 0 ? '' : ` (${linted.known.length} known from the baseline)`;
-  const printers = findingPrinters({
+  const printers = findingPrinters(context, {
     diagnostics,
     textOf,
-    fingerprintOf: (diagnostic) => prints.get(keyOf(diagnostic)) ?? '',
+    fingerprintOf: fingerprintsOf(wanted, diagnostics, linted.workspace),
     nothing: `nothing found in ${session.texts.size} files${known}\n`,
   });
   emit(context, options.format, printers);

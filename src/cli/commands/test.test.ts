@@ -31,6 +31,17 @@ describe('test', () => {
     expect(junit.out).toContain('<testsuites name="rutter" tests="4" failures="0">');
   });
 
+  it('prints annotations and Markdown of what failed', async () => {
+    writeFileSync(file(), readFileSync(file(), 'utf8').replace('at: 3d, sends', 'at: 4d, sends'));
+    const env = { GITHUB_ACTIONS: 'true' };
+    const { out } = await invoke(['test'], { cwd: folder.path, env });
+    expect(out).toContain('::error file=welcome/welcome.test.yaml,line=23,');
+    const markdown = await invoke(['test', '--format', 'markdown'], { cwd: folder.path });
+    expect(markdown.out).toContain('### rutter test: 3 passed, 1 failed');
+    expect(markdown.out).toContain('| `welcome/welcome.test.yaml:23` |');
+    expect(markdown.out).toContain('| steps | 4 of 4 |');
+  });
+
   it('runs the named files only', async () => {
     writeFileSync(
       join(folder.path, 'other.test.yaml'),

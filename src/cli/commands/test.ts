@@ -3,18 +3,19 @@ import type { TestDocument } from '../../compiler/tests/test-document.ts';
 import type { LinkTarget } from '../../kernel/renderer.ts';
 import { definitions } from '../../kinds/registry.ts';
 import { createRenderer } from '../../language/content/renderer.ts';
-import { printJson } from '../../language/diagnostics/json.ts';
-import { printJunit } from '../../language/diagnostics/junit.ts';
+import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
 import { printPretty } from '../../language/diagnostics/pretty.ts';
 import { printTestsJson } from '../../review/print-json.ts';
 import { printTestsJunit } from '../../review/print-junit.ts';
+import { printTestsMarkdown } from '../../review/print-markdown.ts';
 import { printTestsPretty } from '../../review/print-pretty.ts';
 import type { TestReport } from '../../review/report.ts';
 import { runTests } from '../../review/run-tests.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
+import { addAnnotations, findingPrinters, type Printable } from '../finding-printers.ts';
 import { type Loaded, loadWorkspace, selectPaths } from '../load.ts';
 import { type FormatOptions, type WorkspaceOptions, withFormats, withWorkspace } from '../options.ts';
-import { emit } from '../output.ts';
+import { emit, type Printers } from '../output.ts';
 import type { Verb } from '../verb.ts';
 
 type Options = WorkspaceOptions & FormatOptions & { readonly passWithNoTests?: boolean };
@@ -24,7 +25,7 @@ export const command: Verb = (program, act) => {
     .command('test')
     .argument('[paths...]', 'run the tests in these files and folders only')
     .description('run the YAML tests in virtual time');
-  withFormats(withWorkspace(verb), ['pretty', 'json', 'junit'])
+  withFormats(withWorkspace(verb), ['pretty', 'json', 'github', 'junit', 'markdown'])
     .option('--pass-with-no-tests', 'exit with 0 when there is no test')
     .action(act(test));
 };
@@ -60,23 +61,35 @@ async function test(context: Context, paths: readonly string[], options: Options
     })),
   };
   const warnings = loaded.rebase(loaded.compiled.diagnostics);
-  emit(context, options.format, {
+  const failures = report.cases.flatMap((each) => each.failures);
+  const { github } = findingPrinters(context, plain(failures, loaded));
+  const printers: Printers = {
+    ...(github && { github }),
     pretty: (colour) =>
       printPretty(warnings, loaded.textOf, { colour }) + printTestsPretty(report, loaded.textOf, { colour }),
     json: () => printTestsJson(report, loaded.textOf),
     junit: () => printTestsJunit(report, loaded.textOf),
-  });
-  return report.cases.some((each) => each.failures.length > 0) ? 1 : 0;
+    markdown: () => printTestsMarkdown(report, loaded.textOf),
+  };
+  emit(context, options.format, printers);
+  addAnnotations(context, options.format, printers);
+  return failures.length > 0 ? 1 : 0;
 }
 
 /** What does not compile cannot be tested: its diagnostics are the result. */
 function reportBroken(context: Context, loaded: Loaded, { format }: Options): ExitCode {
   const diagnostics = loaded.rebase(loaded.compiled.diagnostics);
-  emit(context, format, {
+  const printers: Printers = {
+    ...findingPrinters(context, plain(diagnostics, loaded)),
     pretty: (colour) =>
       `${printPretty(diagnostics, loaded.textOf, { colour })}no test ran: the workspace does not compile\n`,
-    json: () => printJson(diagnostics, loaded.textOf),
-    junit: () => printJunit(diagnostics, loaded.textOf),
-  });
+  };
+  emit(context, format, printers);
+  addAnnotations(context, format, printers);
   return 1;
+}
+
+/** For formats that name no fingerprints. */
+function plain(diagnostics: readonly Diagnostic[], { textOf }: Loaded): Printable {
+  return { diagnostics, textOf, fingerprintOf: ({ code }) => code, nothing: '' };
 }

@@ -21,6 +21,21 @@ describe('validate', () => {
     matchGolden('cli/diagnostics.txt', out);
   });
 
+  it('has the formats of CI systems, and annotations in GitHub Actions by itself', async () => {
+    const formats = ['sarif', 'github', 'gitlab', 'junit', 'markdown'];
+    const argv = ['validate', '--workspace', BROKEN];
+    const files = formats.flatMap((name) => ['--format', `${name}=${join(folder.path, name)}`]);
+    expect(await invoke([...argv, ...files])).toMatchObject({ code: 1, out: '' });
+    for (const name of formats) {
+      expect(readFileSync(join(folder.path, name), 'utf8')).toContain('unknown-adapter');
+    }
+    const gitlab = JSON.parse(readFileSync(join(folder.path, 'gitlab'), 'utf8')) as { fingerprint: string }[];
+    expect(gitlab.length).toBeGreaterThan(2);
+    expect(new Set(gitlab.map(({ fingerprint }) => fingerprint)).size).toBe(gitlab.length);
+    const { out } = await invoke(argv, { env: { GITHUB_ACTIONS: 'true' } });
+    expect(out).toContain('::error file=tests/fixtures/workspaces/broken/');
+  });
+
   it('prints them for programs, too, each format to its file', async () => {
     const [json, junit] = [join(folder.path, 'deep/out.json'), join(folder.path, 'out.xml')];
     const argv = [

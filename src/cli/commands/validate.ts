@@ -1,9 +1,13 @@
 /** `validate`: syntax, shape, references, full compile; no opinions. */
+import { instant } from '../../base/ids.ts';
+import { definitions } from '../../kinds/registry.ts';
 import { printJson } from '../../language/diagnostics/json.ts';
-import { printJunit } from '../../language/diagnostics/junit.ts';
 import { printPretty } from '../../language/diagnostics/pretty.ts';
+import { describeWorkspace } from '../../rules/workspace.ts';
 import type { Context, ExitCode } from '../context.ts';
+import { addAnnotations, FINDING_FORMATS, findingPrinters } from '../finding-printers.ts';
 import { judgeFindings } from '../findings.ts';
+import { fingerprintsOf } from '../fingerprints.ts';
 import { loadWorkspace, selectPaths } from '../load.ts';
 import {
   type FindingOptions,
@@ -13,7 +17,7 @@ import {
   withFormats,
   withWorkspace,
 } from '../options.ts';
-import { emit } from '../output.ts';
+import { emit, type Printers } from '../output.ts';
 import { printFullProof, printProof, proofToJson } from '../print-proof.ts';
 import type { Verb } from '../verb.ts';
 
@@ -24,7 +28,7 @@ export const command: Verb = (program, act) => {
     .command('validate')
     .argument('[paths...]', 'report on these files and folders only')
     .description('check the workspace: syntax, references, types, the full compile');
-  withFindings(withFormats(withWorkspace(verb), ['pretty', 'json', 'junit']))
+  withFindings(withFormats(withWorkspace(verb), FINDING_FORMATS))
     .option(
       '--proof',
       'list each send that each exclusion and consent policy judges, and all that it depends on',
@@ -41,7 +45,15 @@ async function validate(context: Context, paths: readonly string[], options: Opt
   const { proof } = loaded.compiled;
   // What is said of all journeys and policies is no part of a report on some files.
   const proved = proof === null || paths.length > 0 || proof.findings.length > 0 ? null : proof;
-  emit(context, options.format, {
+  const outside = { now: instant(context.now()), changed: null, coverage: null };
+  const workspace = describeWorkspace(loaded.compiled, definitions, outside);
+  const printers: Printers = {
+    ...findingPrinters(context, {
+      diagnostics,
+      textOf,
+      fingerprintOf: fingerprintsOf(own, diagnostics, workspace),
+      nothing: '',
+    }),
     pretty: (colour) => {
       const found =
         diagnostics.length > 0
@@ -51,7 +63,8 @@ async function validate(context: Context, paths: readonly string[], options: Opt
       return said === null || said === '' ? found : `${found}\n${said}`;
     },
     json: () => printJson(diagnostics, textOf, proofToJson(proved, shown)),
-    junit: () => printJunit(diagnostics, textOf),
-  });
+  };
+  emit(context, options.format, printers);
+  addAnnotations(context, options.format, printers);
   return judgeFindings(diagnostics, options);
 }

@@ -1,7 +1,7 @@
 /** Diagnostics for programs. Stable names; positions are 1-based, columns count UTF-16 code units. */
 import { indexLines, type LineIndex } from '../syntax/line-index.ts';
 import type { Span } from '../syntax/node.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import { type Diagnostic, type Edit, fixOf } from './diagnostic.ts';
 import { orderDiagnostics } from './order.ts';
 import type { TextOf } from './pretty.ts';
 
@@ -21,6 +21,7 @@ export function printJson(diagnostics: readonly Diagnostic[], textOf: TextOf, mo
       endColumn: end.column,
     };
   };
+  const told = ({ span, text }: Edit) => ({ ...place(span), text });
   const shown = orderDiagnostics(diagnostics).map((each) => ({
     code: each.code,
     severity: each.severity,
@@ -30,7 +31,14 @@ export function printJson(diagnostics: readonly Diagnostic[], textOf: TextOf, mo
     related: each.related?.map((related) => ({ ...place(related.span), label: related.label })),
     notes: each.notes,
     help: each.help,
-    edit: each.edit && { ...place(each.edit.span), text: each.edit.text },
+    edit: each.edit && told(each.edit),
+    fix: tellFix(each, told),
   }));
   return `${JSON.stringify({ diagnostics: shown, ...more }, null, 2)}\n`;
+}
+
+/** The change that mends it, all or nothing; undefined where somebody has to think. */
+function tellFix(diagnostic: Diagnostic, told: (edit: Edit) => object): object | undefined {
+  const fix = fixOf(diagnostic);
+  return fix && { title: fix.title, safe: fix.isSafe, edits: fix.edits.map(told) };
 }

@@ -4,7 +4,14 @@ import type { Diagnostic } from './diagnostic.ts';
 import { orderDiagnostics } from './order.ts';
 import type { TextOf } from './pretty.ts';
 
-/** Prints a JUnit report. Warnings are cases that passed, with their message in `system-out`. Pure. */
+/** A report without a case is an error for several CI systems. */
+const NOTHING =
+  '  <testsuite name="rutter" tests="1" failures="0"><testcase classname="rutter" name="nothing found" /></testsuite>';
+
+/**
+ * Prints a JUnit report. Warnings are cases that passed, with their message in `system-out`; of an empty list it says in
+ * a case of its own that nothing was found. Pure.
+ */
 export function printJunit(diagnostics: readonly Diagnostic[], textOf: TextOf): string {
   const byFile = new Map<string, Diagnostic[]>();
   const ordered = orderDiagnostics(diagnostics);
@@ -17,8 +24,8 @@ export function printJunit(diagnostics: readonly Diagnostic[], textOf: TextOf): 
   const suites = [...byFile].map(([file, found]) => suite(file, found, textOf(file) ?? ''));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="rutter" tests="${ordered.length}" failures="${failures}">`,
-    ...suites,
+    `<testsuites name="rutter" tests="${Math.max(1, ordered.length)}" failures="${failures}">`,
+    ...(suites.length === 0 ? [NOTHING] : suites),
     '</testsuites>',
     '',
   ].join('\n');

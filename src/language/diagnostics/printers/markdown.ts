@@ -5,7 +5,7 @@ import type { TextOf } from '../pretty.ts';
 import { bySeverity, createPlaces } from './places.ts';
 
 /** A comment on GitHub holds 65,536 characters; some of them are somebody else's. */
-const CHARACTERS_MAX = 60_000;
+export const CHARACTERS_MAX = 60_000;
 
 /** Prints the summary, the most severe first; says what was cut. Pure. */
 export function printMarkdown(diagnostics: readonly Diagnostic[], textOf: TextOf): string {
@@ -24,10 +24,11 @@ export function printMarkdown(diagnostics: readonly Diagnostic[], textOf: TextOf
     const told = `${escapeMarkdown(message)}${help === undefined ? '' : `<br>${escapeMarkdown(help)}`}`;
     return `| ${severity} \`${code}\` | \`${span.file.replace(/[|`]/g, '?')}:${line}:${column}\` | ${told} |\n`;
   });
-  return head + cut(rows, CHARACTERS_MAX - head.length);
+  return head + cutRows(rows, CHARACTERS_MAX - head.length);
 }
 
-function cut(rows: readonly string[], most: number): string {
+/** As many rows as fit into so many characters; says how many were cut. Pure. */
+export function cutRows(rows: readonly string[], most: number): string {
   let text = '';
   for (const [index, row] of rows.entries()) {
     if (text.length + row.length > most) return `${text}\n${rows.length - index} more were cut.\n`;
@@ -36,8 +37,8 @@ function cut(rows: readonly string[], most: number): string {
   return text;
 }
 
-/** Our own backticks stay code; everything else that a user wrote is text. */
-function escapeMarkdown(text: string): string {
+/** Our own backticks stay code; everything else that a user wrote is text. Pure. */
+export function escapeMarkdown(text: string): string {
   return text
     .split('`')
     .map((part, index) =>

@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { matchGolden } from '../../../../tests/golden.ts';
 import { sha256 } from '../../../base/hash.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { printJson } from '../json.ts';
+import { printJunit } from '../junit.ts';
 import { printGithub } from './github.ts';
 import { printGitlab } from './gitlab.ts';
 import { printMarkdown } from './markdown.ts';
@@ -43,7 +45,7 @@ const SAMPLE: readonly Diagnostic[] = [
 
 const options = {
   version: '1.2.3',
-  titleOf: (code: string) => `about ${code}`,
+  ruleOf: (code: string) => ({ title: `about ${code}`, description: `Why ${code}?`, tags: ['naming'] }),
   fingerprintOf: ({ code, span: at }: Diagnostic) => sha256(`${code} ${at.file}`).slice(0, 16),
 };
 
@@ -103,6 +105,47 @@ describe('sarif', () => {
     expect(run?.results).toHaveLength(RESULTS_MAX);
     expect(run?.results.filter(({ level }) => level === 'error')).toHaveLength(7);
     expect(JSON.stringify(run?.invocations)).toContain('7 less severe findings were cut');
+  });
+});
+
+describe('json', () => {
+  it('tells what mends a finding, all of it, and whether that is safe', () => {
+    const edits = [
+      { span: span('segments/vip.yaml', 20, 23), text: 'gold' },
+      { span: span('other.yaml', 0, 4), text: 'Kind' },
+    ];
+    const fix = { title: 'rename', isSafe: false, edits };
+    const base = { code: 'naming', severity: 'error', message: 'm', span: span('a.yaml', 0, 4) } as const;
+    const one = { span: span('a.yaml', 0, 4), text: 'Kind' };
+    const printed = JSON.parse(
+      printJson(
+        [
+          { ...base, fix },
+          { ...base, code: 'typo', help: 'write it so', edit: one },
+          { ...base, code: 'z' },
+        ],
+        textOf,
+      ),
+    ) as { diagnostics: readonly { fix?: unknown }[] };
+    const [first, second, third] = printed.diagnostics;
+    expect(first?.fix).toEqual({
+      title: 'rename',
+      safe: false,
+      edits: [
+        { file: 'segments/vip.yaml', line: 2, column: 7, endLine: 2, endColumn: 10, text: 'gold' },
+        { file: 'other.yaml', line: 1, column: 1, endLine: 1, endColumn: 5, text: 'Kind' },
+      ],
+    });
+    expect(second?.fix).toMatchObject({ title: 'write it so', safe: true });
+    expect(third?.fix).toBeUndefined();
+  });
+});
+
+describe('junit', () => {
+  it('holds a case also when nothing was found', () => {
+    expect(printJunit([], textOf)).toContain(
+      '<testsuite name="rutter" tests="1" failures="0"><testcase classname="rutter" name="nothing found" />',
+    );
   });
 });
 

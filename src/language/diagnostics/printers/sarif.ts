@@ -10,10 +10,17 @@ import { bySeverity, createPlaces, tellAll } from './places.ts';
 /** More results than this are cut, the least severe first: GitHub keeps no more of a run. */
 export const RESULTS_MAX = 5_000;
 
+/** What is known of a code. `tags`: what it is about, at most ten are shown. */
+export type SarifRule = {
+  readonly title: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+};
+
 /** What the printer must be told: the tool's version, what codes mean, and what tells findings apart. */
 export type SarifOptions = {
   readonly version: string;
-  readonly titleOf: (code: string) => string;
+  readonly ruleOf: (code: string) => SarifRule;
   readonly fingerprintOf: (diagnostic: Diagnostic) => string;
 };
 
@@ -51,7 +58,7 @@ export function printSarif(
   });
   const cut = diagnostics.length - kept.length;
   const run = {
-    tool: { driver: driver(codes, options) },
+    tool: { driver: driver(codes, kept, options) },
     columnKind: 'utf16CodeUnits',
     originalUriBaseIds: { '%SRCROOT%': { description: { text: 'where the command was run' } } },
     invocations: [
@@ -70,16 +77,27 @@ export function printSarif(
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function driver(codes: readonly string[], { version, titleOf }: SarifOptions) {
+function driver(
+  codes: readonly string[],
+  kept: readonly Diagnostic[],
+  { version, ruleOf }: SarifOptions,
+): object {
+  const severe = new Set(kept.flatMap(({ code, severity }) => (severity === 'error' ? [code] : [])));
   return {
     name: 'rutter',
     version,
     semanticVersion: version,
-    rules: codes.map((code) => ({
-      id: code,
-      shortDescription: { text: titleOf(code) },
-      help: { text: `rutter explain ${code}`, markdown: `\`rutter explain ${code}\`` },
-    })),
+    rules: codes.map((code) => {
+      const { title, description, tags } = ruleOf(code);
+      return {
+        id: code,
+        shortDescription: { text: title },
+        fullDescription: { text: description },
+        help: { text: `rutter explain ${code}`, markdown: `\`rutter explain ${code}\`` },
+        defaultConfiguration: { level: severe.has(code) ? 'error' : 'warning' },
+        properties: { tags },
+      };
+    }),
   };
 }
 
