@@ -20,7 +20,7 @@ import { type AdapterShape, checkChannels } from './channels.ts';
 import { declareNames, type Sorted, sortDocuments } from './declare.ts';
 import { findSegmentRings, findWatched } from './edges.ts';
 import { compilePolicy, compileSegment, compileTraitDocument } from './elements.ts';
-import { checkFormerNames } from './former-names.ts';
+import { createFormerNames } from './former-names.ts';
 import { compileJourney } from './journey.ts';
 import { createJourneyShelf, type JourneyShelf } from './journey-shelf.ts';
 import { createNames, type NameIndex } from './names.ts';
@@ -108,7 +108,6 @@ export async function compileWorkspace(
   const [standards] = sound(sorted.standards);
   if (standards !== undefined) checkStandards(standards, names, report);
   for (const { root } of sound([...sorted.standards, ...sorted.waivers])) checkOwner(root, names);
-  checkFormerNames(sorted.journeys, report);
   const parts = await compileParts(sorted, session);
   provideOperations(read.documents, names);
   const tests = sound(sorted.tests).map((test) => compileTest(test, session));
@@ -184,7 +183,9 @@ async function compileParts(sorted: Sorted, session: Session): Promise<Parts> {
   }
   const bindings = createBindings(templates, session);
   const journeys = createJourneyShelf();
+  const formerNames = createFormerNames(sorted.journeys, session.report);
   for (const document of sorted.journeys) {
+    formerNames.check(document);
     if (document.broken) continue;
     const journey = compileJourney(document, session, templates);
     for (const use of journey.templates) bindings.check(use);

@@ -4,24 +4,26 @@ import { child, type Span } from '../language/syntax/node.ts';
 import { problem, textOf } from './problem.ts';
 import { nameSpan, type SourceDocument } from './source-document.ts';
 
-/** Reports former names that are in use, or that two journeys claim. */
-export function checkFormerNames(
+/** Looks at one journey after the other; reports former names that are in use, or that two journeys claim. */
+export function createFormerNames(
   journeys: readonly SourceDocument[],
   report: (diagnostic: Diagnostic) => void,
-): void {
+): { check(journey: SourceDocument): void } {
   const present = new Map(journeys.map((document) => [document.name, nameSpan(document)]));
   const claimed = new Map<string, Span>();
-  for (const { root } of journeys) {
-    const list = child(root, 'migrate');
-    for (const item of list?.node === 'list' ? list.items : []) {
-      const node = child(child(item, 'moved'), 'journey');
-      const name = textOf(node);
-      if (node === undefined || name === undefined) continue;
-      const other = present.get(name) ?? claimed.get(name);
-      claimed.set(name, node.span);
-      if (other !== undefined) report(inUse(name, node.span, other, present.has(name)));
-    }
-  }
+  return {
+    check({ root }) {
+      const list = child(root, 'migrate');
+      for (const item of list?.node === 'list' ? list.items : []) {
+        const node = child(child(item, 'moved'), 'journey');
+        const name = textOf(node);
+        if (node === undefined || name === undefined) continue;
+        const other = present.get(name) ?? claimed.get(name);
+        claimed.set(name, node.span);
+        if (other !== undefined) report(inUse(name, node.span, other, present.has(name)));
+      }
+    },
+  };
 }
 
 function inUse(name: string, span: Span, other: Span, isPresent: boolean): Diagnostic {

@@ -1,19 +1,24 @@
 /** Steps whose arrival runs must remember, because a condition says `since: <step id>`. Reads conditions as plain data. */
 import type { StepPlan } from '../plan/plan.ts';
 
-/** The steps named by a `mark` of some condition below `value`. */
-function* marksIn(value: unknown): Generator<string> {
-  if (Array.isArray(value)) for (const item of value) yield* marksIn(item);
-  else if (typeof value === 'object' && value !== null) {
-    const { kind, mark } = value as { readonly kind?: unknown; readonly mark?: unknown };
-    if (typeof kind === 'string' && typeof mark === 'string') yield mark;
-    for (const member of Object.values(value)) yield* marksIn(member);
+/** Adds the steps named by a `mark` of some condition below `value`. */
+function findMarks(value: object, marks: Set<string>): void {
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object' && item !== null) findMarks(item, marks);
+    return;
+  }
+  const { kind, mark } = value as { readonly kind?: unknown; readonly mark?: unknown };
+  if (typeof kind === 'string' && typeof mark === 'string') marks.add(mark);
+  for (const name in value) {
+    const member: unknown = (value as { readonly [name: string]: unknown })[name];
+    if (typeof member === 'object' && member !== null) findMarks(member, marks);
   }
 }
 
 /** The same steps, marked where a condition of any of them asks for it. Pure. */
 export function markSteps(steps: { readonly [id: string]: StepPlan }): { [id: string]: StepPlan } {
-  const marks = new Set(marksIn(steps));
+  const marks = new Set<string>();
+  findMarks(steps, marks);
   return Object.fromEntries(
     Object.entries(steps).map(([id, step]) => [id, marks.has(id) ? { ...step, mark: true } : step]),
   );

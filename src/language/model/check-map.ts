@@ -16,13 +16,17 @@ export function checkMap(node: MapNode, schema: Schema, place: Place, checker: C
   const properties = subschema(schema.properties) ?? {};
   const unknown = node.entries.filter((entry) => schemaOfKey(schema, entry.name) === undefined);
   const required = texts(schema.required);
-  const around: Neighbours = {
-    name: place.name,
-    unknown: new Set(open ? [] : unknown.map((entry) => entry.name)),
-    missing: new Set(required.filter((key) => !node.entries.some((entry) => entry.name === key))),
-    misplaced: new Map(),
-  };
-  const outdented = open ? new Map<Entry, Entry>() : findOutdented(node, schema);
+  const absent = required.filter((key) => !node.entries.some((entry) => entry.name === key));
+  const around: Neighbours =
+    (open || unknown.length === 0) && absent.length === 0
+      ? NOTHING_AROUND
+      : {
+          name: place.name,
+          unknown: new Set(open ? [] : unknown.map((entry) => entry.name)),
+          missing: new Set(absent),
+          misplaced: new Map(),
+        };
+  const outdented = open || unknown.length === 0 ? NOT_OUTDENTED : findOutdented(node, schema);
   const homes = new Set(outdented.values());
   for (const entry of node.entries) {
     const inner = schemaOfKey(schema, entry.name);
@@ -51,26 +55,53 @@ export function checkMap(node: MapNode, schema: Schema, place: Place, checker: C
   reportCount(node, schema, place, checker);
 }
 
+/** A map in which no key is wrong and none is missing has nothing to say to the maps in it. */
+const NOTHING_AROUND: Neighbours = { name: '', unknown: new Set(), missing: new Set(), misplaced: new Map() };
+const NOT_OUTDENTED: ReadonlyMap<Entry, Entry> = new Map();
+
 /** The place of a value under a key. Pure. */
 export function placeOf(entry: Entry, place: Place): Place {
   return { ...place, what: `\`${entry.name}\``, name: `\`${entry.name}\``, holder: entry.span };
 }
 
+const named = new WeakMap<Schema, Map<string, Schema | true>>();
+
 /** The schema for a key; true: anything goes; undefined: there is no such key. Maps with named keys are closed. */
 function schemaOfKey(schema: Schema, key: string): Schema | true | undefined {
+  const known = named.get(schema)?.get(key);
+  if (known !== undefined) return known;
+  const found = findSchemaOfKey(schema, key);
+  // Only keys that the schema names are kept: of others there is no end.
+  if (found !== undefined && Object.hasOwn(subschema(schema.properties) ?? {}, key)) {
+    const names = named.get(schema) ?? new Map<string, Schema | true>();
+    named.set(schema, names.set(key, found));
+  }
+  return found;
+}
+
+function findSchemaOfKey(schema: Schema, key: string): Schema | true | undefined {
   const properties = subschema(schema.properties);
   const own = properties !== undefined && Object.hasOwn(properties, key) ? properties[key] : undefined;
   if (own === true) return true;
   if (own !== undefined) return subschema(own);
   const patterns = subschema(schema.patternProperties) ?? {};
   for (const [pattern, inner] of Object.entries(patterns)) {
-    if (new RegExp(pattern, 'u').test(key)) return subschema(inner) ?? true;
+    if (matcherOf(pattern).test(key)) return subschema(inner) ?? true;
   }
   const rest = schema.additionalProperties;
   if (rest === undefined) {
     return properties === undefined && Object.keys(patterns).length === 0 ? true : undefined;
   }
   return rest === true ? true : subschema(rest);
+}
+
+const matchers = new Map<string, RegExp>();
+
+/** Patterns come from schemas, of which there are few. */
+function matcherOf(pattern: string): RegExp {
+  const known = matchers.get(pattern) ?? new RegExp(pattern, 'u');
+  matchers.set(pattern, known);
+  return known;
 }
 
 /** The keys of maps with mistakes, so that a map of ten thousand mistakes is read once. */
@@ -174,8 +205,8 @@ export function reportMissing(
   place: Place,
   checker: Checker,
 ): void {
-  const present = new Set(node.entries.map((each) => each.name));
-  const missing = required.filter((key) => !present.has(key) && !isMisplaced(key, place));
+  const isPresent = (key: string) => node.entries.some((each) => each.name === key);
+  const missing = required.filter((key) => !isPresent(key) && !isMisplaced(key, place));
   if (missing.length === 0) return;
   const words = join(
     missing.map((key) => `\`${key}\``),
@@ -247,6 +278,7 @@ export function reportConflict(node: MapNode, keys: readonly string[], place: Pl
 }
 
 function reportDependencies(node: MapNode, schema: Schema, place: Place, checker: Checker): void {
+  if (schema.dependencies === undefined && schema.dependentRequired === undefined) return;
   const rules = { ...subschema(schema.dependencies), ...subschema(schema.dependentRequired) };
   for (const entry of node.entries) {
     const needs = texts(rules[entry.name]).filter((key) => !node.entries.some((each) => each.name === key));

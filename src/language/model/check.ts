@@ -59,8 +59,7 @@ function checkNode(node: Node, schema: Schema, place: Place, checker: Checker): 
   }
   if (!checkForm(node, schema, place, checker)) return;
   if (!checkChoice(node, schema, place, checker)) return;
-  const branches = [...subschemas(schema.anyOf), ...subschemas(schema.oneOf)];
-  const union = branches.filter((branch) => !isPresenceRule(branch));
+  const union = unionOf(schema);
   if (union.length > 0) checkUnion(node, union, place, checker);
   checkKeywords(node, schema, place, checker, union.length > 0);
   for (const part of subschemas(schema.allOf)) checkPart(node, part, place, checker);
@@ -69,6 +68,18 @@ function checkNode(node: Node, schema: Schema, place: Place, checker: Checker): 
   const chosen = partFits(node, condition, place, checker) ? schema.then : schema.else;
   const part = subschema(chosen);
   if (part !== undefined) checkPart(node, part, place, checker);
+}
+
+const unions = new WeakMap<Schema, readonly Schema[]>();
+
+/** The branches of a schema that say what a value may be. */
+function unionOf(schema: Schema): readonly Schema[] {
+  const known = unions.get(schema);
+  if (known !== undefined) return known;
+  const branches = [...subschemas(schema.anyOf), ...subschemas(schema.oneOf)];
+  const union = branches.filter((branch) => !isPresenceRule(branch));
+  unions.set(schema, union);
+  return union;
 }
 
 /** A part of `allOf` or `then` speaks of some keys only; the others are somebody else's. */
@@ -119,7 +130,7 @@ function checkKeywords(node: Node, schema: Schema, place: Place, checker: Checke
 /** A union: the branches whose form fits; of those the one that the value was most likely meant for. */
 function checkUnion(node: Node, branches: readonly Schema[], place: Place, checker: Checker): void {
   const form = formOf(node);
-  const fitting = branches.flatMap(flatten).filter((branch) => formsOf(branch).includes(form));
+  const fitting = flattenAll(branches).filter((branch) => formsOf(branch).includes(form));
   const outcomes = fitting.map((branch) => ({ branch, found: checker.probe(node, branch, place) }));
   const [best] = outcomes.sort((a, b) => rank(node, a) - rank(node, b));
   if (best === undefined || best.found.length === 0) return;
@@ -146,6 +157,14 @@ function rank(node: Node, outcome: { branch: Schema; found: readonly Diagnostic[
   const properties = subschema(outcome.branch.properties) ?? {};
   const shared = node.node === 'map' ? node.entries.filter((entry) => entry.name in properties).length : 0;
   return outcome.found.length - shared * 10;
+}
+
+const flat = new WeakMap<readonly Schema[], readonly Schema[]>();
+
+function flattenAll(branches: readonly Schema[]): readonly Schema[] {
+  const known = flat.get(branches) ?? branches.flatMap(flatten);
+  flat.set(branches, known);
+  return known;
 }
 
 /** Unions inside unions, and references to shared unions, as one flat list. */

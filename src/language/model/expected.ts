@@ -30,8 +30,11 @@ export function subschema(value: Json | undefined): Schema | undefined {
   return isJsonObject(value) ? value : undefined;
 }
 
+const NONE: readonly Schema[] = [];
+
 /** The schemas of a list-valued keyword (`anyOf`, `allOf`, ...). Pure. */
 export function subschemas(value: Json | undefined): readonly Schema[] {
+  if (value === undefined) return NONE;
   return Array.isArray(value) ? value.filter((each): each is JsonObject => isJsonObject(each)) : [];
 }
 
@@ -42,7 +45,8 @@ export function texts(value: Json | undefined): readonly string[] {
 
 /** The name behind `#/$defs/NAME`; undefined when the schema is no reference. Pure. */
 export function refName(schema: Schema): string | undefined {
-  return typeof schema.$ref === 'string' ? schema.$ref.replace(/^#\/(\$defs|definitions)\//, '') : undefined;
+  const reference = schema.$ref;
+  return typeof reference === 'string' ? reference.slice(reference.lastIndexOf('/') + 1) : undefined;
 }
 
 /** Which form a node has. Pure. */
@@ -56,6 +60,17 @@ export function formOf(node: Node): Form {
 
 /** The forms of node that may fit a schema. Pure. */
 export function formsOf(schema: Schema): readonly Form[] {
+  const known = knownForms.get(schema);
+  if (known !== undefined) return known;
+  const forms = findForms(schema);
+  knownForms.set(schema, forms);
+  return forms;
+}
+
+/** Schemas are made once, and asked often. */
+const knownForms = new WeakMap<Schema, readonly Form[]>();
+
+function findForms(schema: Schema): readonly Form[] {
   const name = refName(schema);
   if (name !== undefined) {
     const nested = NESTED[name];
