@@ -78,7 +78,9 @@ let targets: readonly RenameTarget[];
 beforeAll(async () => {
   texts = readExample();
   compiled = await compile(texts);
-  targets = compiled.names.declared.filter(({ table }) => renamableTable(table) !== undefined);
+  targets = compiled.names.declared.filter(
+    ({ table, name }) => renamableTable(table)?.builtIn.includes(name) === false,
+  );
 });
 
 const rename = (from: Compiled, target: RenameTarget, newName: string): Renaming => {

@@ -125,6 +125,10 @@ function refuseName(
   if (!table.accepts(newName)) {
     return refuse(`\`${newName}\` cannot be the name of ${noun}`, span, `write ${table.form}`);
   }
+  const builtIn = [target.name, newName].find((name) => table.builtIn.includes(name));
+  if (builtIn !== undefined) {
+    return refuse(`the runner itself reads the ${table.noun} \`${builtIn}\``, span, 'it keeps its name');
+  }
   if (table.reserved.includes(newName)) {
     return refuse(`\`${newName}\` means something else in the language`, span, 'choose another name');
   }

@@ -10,8 +10,10 @@ export type RenamableTable = {
   readonly noun: string;
   readonly accepts: (name: string) => boolean;
   readonly form: string;
-  /** The words of language that a name of this table would hide. */
+  /** Words of the language that a name of this table would hide. */
   readonly reserved: readonly string[];
+  /** Names that the runner itself reads: neither given nor taken away. */
+  readonly builtIn: readonly string[];
   /** What people must know who rename one; '' when there is nothing. */
   readonly note: string;
 };
@@ -20,6 +22,7 @@ const NAME = {
   accepts: formats.name?.accepts ?? (() => true),
   form: 'letters, digits, `_`, `-` and `.`, without spaces',
   reserved: [],
+  builtIn: [],
 };
 
 /** Names that are keys of a catalog: free text on one line. */
@@ -27,6 +30,7 @@ const FREE = {
   accepts: (name: string) => name !== '' && name === name.trim() && !/[\p{Cc}\u2028\u2029]/u.test(name),
   form: 'text on one line, without spaces around it',
   reserved: [],
+  builtIn: [],
 };
 
 const TABLES: { readonly [noun: string]: RenamableTable } = {
@@ -58,7 +62,7 @@ const TABLES: { readonly [noun: string]: RenamableTable } = {
   attribute: {
     ...FREE,
     noun: 'attribute',
-    reserved: ['id'],
+    builtIn: ['id', 'timezone', 'country', 'locale'],
     note: 'whoever sets this attribute must use the new name, and the values that people have stay under the old one',
   },
 };

@@ -1,0 +1,137 @@
+/** `rename`: gives something another name, everywhere in the workspace. */
+import { existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { Argument } from 'commander';
+import { carryBaseline } from '../../edits/rename/baseline.ts';
+import { renameTarget } from '../../edits/rename/rename.ts';
+import type { RenameTarget, Renaming } from '../../edits/rename/renaming.ts';
+import { RENAMABLE } from '../../edits/rename/tables.ts';
+import { applyRenaming, findDamage } from '../../edits/rename/verify.ts';
+import type { Texts } from '../../language/diagnostics/apply-fixes.ts';
+import { printPretty } from '../../language/diagnostics/pretty.ts';
+import { BASELINE_FILE, writeBaseline } from '../../rules/baseline.ts';
+import { type Context, type ExitCode, Refusal } from '../context.ts';
+import { type LintRun, type LintSession, openSession, readBaseline } from '../lint/session.ts';
+import { changedPaths, writeBack } from '../lint/write-back.ts';
+import { locateWorkspace, showFrom } from '../load.ts';
+import { type WorkspaceOptions, withWorkspace } from '../options.ts';
+import { writeText } from '../output.ts';
+import { printPatch } from '../patch.ts';
+import type { Verb } from '../verb.ts';
+
+type Options = WorkspaceOptions & { readonly diff?: boolean };
+
+/** What belongs to a journey is named with it. */
+const OWNED = ['step', 'goal'];
+
+export const command: Verb = (program, act) => {
+  const verb = program
+    .command('rename')
+    .addArgument(new Argument('<what>', 'what is renamed').choices(RENAMABLE))
+    .argument('<old>', 'its present name; of a step or goal: JOURNEY/NAME')
+    .argument('<new>', 'its new name')
+    .description('give something another name, with every reference to it in the workspace');
+  withWorkspace(verb)
+    .option('--diff', 'print what would change, and change nothing')
+    .addHelpText(
+      'after',
+      '\nA step or journey leaves its old name under `migrate`, so that runs under way go on. A file that is called after\nwhat it holds is renamed, too. Waivers, settings of rules and the baseline follow.',
+    )
+    .action(act(rename));
+};
+
+async function rename(
+  context: Context,
+  what: string,
+  old: string,
+  newName: string,
+  options: Options,
+): Promise<ExitCode> {
+  const root = locateWorkspace(context, options);
+  const session = openSession(context, root, {});
+  const before = await session.run(session.texts);
+  const made = renameTarget(before.compiled, targetOf(what, old), newName);
+  if (!made.ok) {
+    const { message, help, span } = made.problem;
+    if (span.start === span.end) throw new Refusal(message, help, 1);
+    const { rebase, textOf } = showFrom(context, root, before.compiled.texts);
+    context.stdout.write(printPretty(rebase([made.problem]), textOf, { colour: context.colour }));
+    return 1;
+  }
+  const texts = applyRenaming(session.texts, made);
+  const after = texts === null ? null : await session.run(texts);
+  const damage =
+    after === null ? 'a file would not read as it should' : findDamage(before.compiled, after.compiled, made);
+  if (texts === null || after === null || damage !== null) {
+    throw new Refusal(`nothing was renamed: ${damage}`, 'this is a bug of rutter; rename it by hand');
+  }
+  if (options.diff === true) {
+    showDiff(context, session, texts, made);
+    return 0;
+  }
+  write(context, session, texts, made);
+  updateBaseline(context, session, [before, after], made);
+  say(context, session, made);
+  return 0;
+}
+
+function targetOf(what: string, old: string): RenameTarget {
+  if (!OWNED.includes(what)) return { table: what, name: old };
+  const slash = old.indexOf('/');
+  if (slash < 1) {
+    throw new Refusal(`\`${old}\` names no journey`, `write \`rutter rename ${what} JOURNEY/NAME NEW\``);
+  }
+  return { table: `${what} ${old.slice(0, slash)}`, name: old.slice(slash + 1) };
+}
+
+/** Where a file was before the rename. */
+function formerPath(path: string, { moves }: Renaming): string {
+  return moves.find(({ to }) => to === path)?.from ?? path;
+}
+
+function showDiff(context: Context, session: LintSession, texts: Texts, made: Renaming): void {
+  const { shown } = showFrom(context, session.root);
+  for (const path of changedPaths(session.texts, texts)) {
+    const from = formerPath(path, made);
+    const patch = printPatch(shown(from), session.texts.get(from) ?? '', texts.get(path) ?? '', shown(path));
+    context.stdout.write(patch);
+  }
+  for (const note of made.notes) context.stderr.write(`note: ${note}\n`);
+}
+
+/** Texts first, in their present files, then the files that get another name. */
+function write(context: Context, { root, texts: before }: LintSession, texts: Texts, made: Renaming): void {
+  const { shown } = showFrom(context, root);
+  for (const { to } of made.moves) {
+    if (existsSync(join(root, to)))
+      throw new Refusal(`there is a \`${shown(to)}\` already`, 'move it away first');
+  }
+  const inPlace = new Map([...texts].map(([path, text]) => [formerPath(path, made), text]));
+  writeBack(root, before, inPlace);
+  for (const { from, to } of made.moves) renameSync(join(root, from), join(root, to));
+}
+
+function updateBaseline(
+  context: Context,
+  { root }: LintSession,
+  [before, after]: readonly [LintRun, LintRun],
+  made: Renaming,
+): void {
+  const baseline = readBaseline(root);
+  if (baseline === null) return;
+  const carried = carryBaseline(baseline.entries, before.linted.findings, after.linted.findings, made);
+  const text = writeBaseline(carried);
+  if (text !== baseline.text) writeText(context, join(root, BASELINE_FILE), text);
+}
+
+function say(context: Context, { root }: LintSession, made: Renaming): void {
+  const { shown } = showFrom(context, root);
+  const { target, newName, edits, moves, notes } = made;
+  const files = [...Map.groupBy(edits, ({ span }) => span.file)];
+  const places = `${edits.length} ${edits.length === 1 ? 'place' : 'places'}`;
+  const where = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
+  context.stdout.write(`\`${target.name}\` is now \`${newName}\`: ${places} in ${where}\n`);
+  for (const [file, own] of files) context.stdout.write(`  ${shown(file)}: ${own.length}\n`);
+  for (const { from, to } of moves) context.stdout.write(`  ${shown(from)} is now ${shown(to)}\n`);
+  for (const note of notes) context.stderr.write(`note: ${note}\n`);
+}
