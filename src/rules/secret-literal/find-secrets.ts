@@ -4,7 +4,7 @@ import { FORMATS, HINT, PLACEHOLDER } from './formats.ts';
 /** Something that looks like a secret; offsets are inside the text. `looksLike`: "a Stripe key". */
 export type FoundSecret = { readonly looksLike: string; readonly start: number; readonly end: number };
 
-const LENGTH_MIN = 12;
+const LENGTH_MIN = 16;
 
 /** Secrets of known formats in a text, first come first; of two that overlap the earlier format. Pure; linear. */
 export function findKnownSecrets(text: string): readonly FoundSecret[] {

@@ -38,7 +38,7 @@ function create({ report }: RuleContext): Visitor {
       for (const { looksLike, start, end } of found) reportSecret(looksLike, spanInScalar(node, start, end));
       const key = keys.at(-1);
       if (found.length > 0 || typeof key !== 'string' || NO_KEY_NAMES.has(document.kind)) return;
-      if (namesSecret(key) && looksRandom(value)) reportSecret(`a secret, under \`${key}\``, node.span);
+      if (looksRandom(value) && namesSecret(key)) reportSecret(`a secret, under \`${key}\``, node.span);
     },
   };
 
