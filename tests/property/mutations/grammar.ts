@@ -253,7 +253,7 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
   ExclusionPolicy: {
     covers,
     'when!': condition,
-    data: map({ 'fresh_within!': duration, 'from!': forms({ leaf: text, list: list(text) }) }),
+    data: map({ 'fresh_within!': duration, 'from!': forms({ leaf: path, list: list(text) }) }),
     instead: map({
       'channel!': refers('channel'),
       'to!': refers('team'),
