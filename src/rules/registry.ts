@@ -7,6 +7,7 @@ import { rule as experimentOverlap } from './experiment-overlap/rule.ts';
 import { rule as freezeWindow } from './freeze-window/rule.ts';
 import { rule as goalHierarchy } from './goal-hierarchy/rule.ts';
 import { rule as imageWithoutAlt } from './image-without-alt/rule.ts';
+import { rule as lastingIds } from './lasting-ids/rule.ts';
 import { rule as linkCheck } from './link-check/rule.ts';
 import { rule as milestoneOverdue } from './milestone-overdue/rule.ts';
 import { rule as milestoneWithoutRole } from './milestone-without-role/rule.ts';
@@ -36,6 +37,7 @@ import { rule as variableWithoutDefault } from './variable-without-default/rule.
 export const rules: readonly Rule[] = [
   // naming
   naming,
+  lastingIds,
   // measurement
   attributionOverlap,
   experimentDesign,
