@@ -29,6 +29,7 @@ import { rule as requiredFields } from './required-fields/rule.ts';
 import { rule as reviewOverdue } from './review-overdue/rule.ts';
 import { rule as reviewersByRole } from './reviewers-by-role/rule.ts';
 import { rule as riskLimit } from './risk-limit/rule.ts';
+import { rule as sameBranches } from './same-branches/rule.ts';
 import { rule as secretLiteral } from './secret-literal/rule.ts';
 import { rule as subjectLength } from './subject-length/rule.ts';
 import { rule as turnaround } from './turnaround/rule.ts';
@@ -38,6 +39,8 @@ export const rules: readonly Rule[] = [
   // naming
   naming,
   lastingIds,
+  // structure
+  sameBranches,
   // measurement
   attributionOverlap,
   experimentDesign,
