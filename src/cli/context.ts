@@ -4,6 +4,7 @@
 export type ExitCode = 0 | 1 | 2 | 3;
 
 export type Context = {
+  readonly stdin: NodeJS.ReadableStream;
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;
   readonly env: { readonly [name: string]: string | undefined };

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { runCli } from './program.ts';
 
 /** What came out of one command line. */
@@ -20,6 +20,8 @@ export type InvokeOptions = {
   readonly cwd?: string;
   readonly env?: { readonly [name: string]: string };
   readonly colour?: boolean;
+  /** What is piped into it; nothing by default. */
+  readonly stdin?: string;
 };
 
 /** Starts a command line. */
@@ -37,6 +39,7 @@ export function start(argv: readonly string[], options: InvokeOptions = {}): Run
   listen(stderr, 'err');
   const interrupt = new AbortController();
   const done = runCli(argv, {
+    stdin: Readable.from(options.stdin === undefined ? [] : [options.stdin]),
     stdout,
     stderr,
     env: options.env ?? {},

@@ -57,6 +57,7 @@ describe('failures', () => {
     const code = await runCli(
       ['fail'],
       {
+        stdin: process.stdin,
         stdout: stderr,
         stderr,
         env,
