@@ -31,5 +31,6 @@ export const verbs: { readonly [name: string]: VerbLoader } = {
   explain: () => import('./commands/explain.ts'),
   graph: () => import('./commands/graph.ts'),
   gen: () => import('./commands/gen.ts'),
+  lsp: () => import('./commands/lsp.ts'),
   version: () => import('./commands/version.ts'),
 };

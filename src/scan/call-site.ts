@@ -44,7 +44,8 @@ export type GivenProperties = {
 
 /** A function that hands its parameter on to a call: its callers give the name. */
 export type Wrapper = {
-  readonly name: string;
+  /** Null: it has none by which it could be called. */
+  readonly name: string | null;
   /** Calls of it that were found. */
   readonly calls: number;
   /** Whether all of its uses are known to be calls that were found. */

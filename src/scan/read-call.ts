@@ -25,8 +25,17 @@ const FIXED = { page: 'Page Viewed', screen: 'Screen Viewed', group: 'Group Join
 /** Keys that only the object form has, by which it is told from properties. */
 const ENVELOPE = ['userId', 'anonymousId', 'distinctId', 'traits', 'groupId', 'properties', 'event'];
 
-/** Reads a call in a frame. `at`: the call that is reported, where it is another one. */
-export function readCall({ call, callee }: Hit, set: SourceSet, frame: Frame | null, at = call): ReadCall {
+/** The call that is reported in the place of another one, and which of its arguments says the event. */
+export type Outer = { readonly call: ts.CallExpression; readonly argument: number };
+
+/** Reads a call in a frame. `outer`: the call that is reported, where it is another one. */
+export function readCall(
+  { call, callee }: Hit,
+  set: SourceSet,
+  frame: Frame | null,
+  outer?: Outer,
+): ReadCall {
+  const at = outer?.call ?? call;
   const place = {
     kind: callee.kind,
     callee: shown(at.expression),
@@ -36,9 +45,9 @@ export function readCall({ call, callee }: Hit, set: SourceSet, frame: Frame | n
     wrapper: null,
   };
   if (callee.kind === 'track') {
-    const { name, properties } = readTrack(call, callee, set, frame);
+    const { name, properties, event } = readTrack(call, callee, set, frame);
     const { parameters, ...read } = name;
-    const nameSpan = set.spanOf(at.arguments[at === call ? callee.event : 0] ?? at);
+    const nameSpan = set.spanOf((outer ? at.arguments[outer.argument] : event) ?? at);
     return { site: { ...place, ...read, nameSpan, properties }, parameters };
   }
   const properties =
@@ -57,7 +66,12 @@ function shown(callee: ts.Expression): string {
   return text.length > 60 ? `...${text.slice(-57)}` : text;
 }
 
-type Track = { readonly name: ReadName; readonly properties: GivenProperties };
+/** `event`: where the call says which. */
+type Track = {
+  readonly name: ReadName;
+  readonly properties: GivenProperties;
+  readonly event: ts.Expression | undefined;
+};
 
 function readTrack(call: ts.CallExpression, callee: Callee, set: SourceSet, frame: Frame | null): Track {
   const first = call.arguments[callee.event];
@@ -67,7 +81,7 @@ function readTrack(call: ts.CallExpression, callee: Callee, set: SourceSet, fram
       reason: first ? 'its arguments are spread' : 'no event is given',
     };
     const name: ReadName = { naming: 'dynamic', events: [], unread, parameters: [], prefix: '' };
-    return { name, properties: { list: [], unread } };
+    return { name, properties: { list: [], unread }, event: first };
   }
   const whole = objectOf(first, set, frame);
   const event = whole && memberOf(whole.node, callee.eventKey);
@@ -75,13 +89,14 @@ function readTrack(call: ts.CallExpression, callee: Callee, set: SourceSet, fram
     return {
       name: readName(event, set, whole.frame),
       properties: readMember(whole, callee.propertiesKey, set),
+      event: whole.node.getSourceFile() === call.getSourceFile() ? event : first,
     };
   }
   const rest = call.arguments.slice(0, callee.properties + 1).some(ts.isSpreadElement);
   const properties = rest
     ? { list: [], unread: { span: set.spanOf(call), reason: 'its arguments are spread' } }
     : readProperties(notFunction(call.arguments[callee.properties]), set, frame);
-  return { name: readName(first, set, frame), properties };
+  return { name: readName(first, set, frame), properties, event: first };
 }
 
 /** Callbacks and options come after the properties, or in their place. */

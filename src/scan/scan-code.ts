@@ -6,6 +6,7 @@ import type { ts } from 'ts-morph';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import type { CallSite, Scan, Skipped, Wrapper } from './call-site.ts';
 import { type Callee, wordsOf } from './callees.ts';
+import type { ParameterOrigin } from './event-name.ts';
 import { findHits } from './find-hits.ts';
 import { type Hit, type ReadCall, readCall } from './read-call.ts';
 import { type SourceSet, tooDeep } from './source-set.ts';
@@ -68,7 +69,7 @@ function findDirect({ set, callees, found }: Work): readonly Diagnostic[] {
 function followWrappers(work: Work, level: number): void {
   const { set, found, wrappers } = work;
   for (const inner of [...found.values()].filter((each) => each.level === level - 1)) {
-    for (const of of new Set(inner.parameters.map((each) => each.of))) {
+    for (const { of, node } of firstOfEach(inner.parameters)) {
       const name = nameOfFunction(of);
       if (name === null) {
         wrappers.set(of, describeMember(of, work));
@@ -78,16 +79,22 @@ function followWrappers(work: Work, level: number): void {
       wrappers.set(of, describeWrapper(name, calls.length, calls.length > 0 && !isHandedOn));
       for (const call of calls) {
         const frame = extend(inner.frame, { of, call, outer: null });
-        found.set(call, { ...readCall(inner.hit, set, frame, call), hit: inner.hit, frame, level });
+        const outer = { call, argument: of.parameters.indexOf(node) };
+        found.set(call, { ...readCall(inner.hit, set, frame, outer), hit: inner.hit, frame, level });
       }
     }
   }
 }
 
+/** One parameter of each function. */
+function firstOfEach(parameters: readonly ParameterOrigin[]): readonly ParameterOrigin[] {
+  return [...new Map(parameters.toReversed().map((each) => [each.of, each])).values()];
+}
+
 /** A method is called through an object: its calls are those that its name fits, if it fits. */
 function describeMember(of: FunctionNode, { callees, found }: Work): Wrapper {
   const name = memberName(of);
-  if (name === null) return describeWrapper('a function without a name', 0, false);
+  if (name === null) return describeWrapper(null, 0, false);
   const isCounted = callees.some(({ pattern }) => pattern === name || pattern === `*.${name}`);
   const calls = [...found.values()].filter(({ site }) => site.callee.split('.').at(-1) === name).length;
   return describeWrapper(name, isCounted ? Math.max(0, calls - 1) : 0, isCounted && calls > 1);

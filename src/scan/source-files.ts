@@ -3,7 +3,7 @@
  * leaves alone what is installed, generated or minified, and counts it. Parses nothing.
  */
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 
 /** More files than this are refused: a smaller folder is meant. */
@@ -47,7 +47,7 @@ export type CodeFiles = {
   readonly diagnostics: readonly Diagnostic[];
 };
 
-/** Where to look. `isIgnored` goes by the shown path; `withTests`: also tests and stories. */
+/** Where to look. `isIgnored` goes by the path below the root; `withTests`: also tests and stories. */
 export type Wanted = {
   readonly roots: readonly string[];
   readonly cwd: string;
@@ -56,6 +56,7 @@ export type Wanted = {
 };
 
 type Walk = Wanted & {
+  root: string;
   readonly found: Map<string, CodeFile>;
   readonly skipped: { [reason: string]: number };
   readonly diagnostics: Diagnostic[];
@@ -63,8 +64,11 @@ type Walk = Wanted & {
 
 /** Reads all code below the roots; a root may be a file. Never throws for what is in them. */
 export function readCode(wanted: Wanted): CodeFiles {
-  const walk: Walk = { ...wanted, found: new Map(), skipped: {}, diagnostics: [] };
-  for (const root of wanted.roots) walkFrom(resolve(wanted.cwd, root), walk);
+  const walk: Walk = { ...wanted, root: '', found: new Map(), skipped: {}, diagnostics: [] };
+  for (const root of wanted.roots) {
+    walk.root = resolve(wanted.cwd, root);
+    walkFrom(walk.root, walk);
+  }
   const files = [...walk.found.values()].sort((left, right) => (left.path < right.path ? -1 : 1));
   return { files, skipped: walk.skipped, diagnostics: walk.diagnostics };
 }
@@ -112,7 +116,7 @@ function readIfCode(full: string, name: string, walk: Walk): void {
 function readInto(fullPath: string, walk: Walk): void {
   const path = shownPath(fullPath, walk);
   if (walk.found.has(fullPath)) return;
-  if (walk.isIgnored(path)) {
+  if (walk.isIgnored(belowOf(walk.root, fullPath))) {
     count(walk, 'ignored files');
     return;
   }
@@ -162,6 +166,11 @@ function entriesOf(folder: string, walk: Walk) {
     walk.diagnostics.push(unreadable(shownPath(folder, walk), message, 'check that you may read it'));
     return [];
   }
+}
+
+/** The path below the root; of the root itself, its name. */
+function belowOf(root: string, full: string): string {
+  return relative(root, full).split(sep).join('/') || basename(full);
 }
 
 function shownPath(full: string, { cwd }: Wanted): string {

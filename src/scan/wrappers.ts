@@ -16,7 +16,15 @@ export type Uses = { readonly calls: readonly ts.CallExpression[]; readonly isHa
 export function nameOfFunction(made: FunctionNode): string | null {
   if (ts.isFunctionDeclaration(made)) return made.name?.text ?? null;
   const holder = holderOf(made);
+  if (ts.isBinaryExpression(holder)) return exportedName(holder.left);
   return ts.isVariableDeclaration(holder) && ts.isIdentifier(holder.name) ? holder.name.text : null;
+}
+
+/** `report` of `exports.report = ...`. */
+function exportedName(left: ts.Expression): string | null {
+  const isExports =
+    ts.isPropertyAccessExpression(left) && /^(module\.)?exports$/.test(left.expression.getText());
+  return isExports ? left.name.text : null;
 }
 
 /** The name of a function that is a member: of a class, of an object; null for others. */
@@ -115,6 +123,6 @@ function isExportsAssignment({ parent }: ts.Identifier): boolean {
 }
 
 /** What is said of a function at the call that it holds. Pure. */
-export function describeWrapper(name: string, calls: number, isFollowed: boolean): Wrapper {
+export function describeWrapper(name: string | null, calls: number, isFollowed: boolean): Wrapper {
   return { name, calls, isFollowed };
 }

@@ -4,6 +4,7 @@ import { contentCodes } from './codes/content.ts';
 import { flowCodes } from './codes/flow.ts';
 import { namesCodes } from './codes/names.ts';
 import { proofCodes } from './codes/proof.ts';
+import { scanCodes } from './codes/scan.ts';
 import { shapeCodes } from './codes/shape.ts';
 import { standardsCodes } from './codes/standards.ts';
 import { syntaxCodes } from './codes/syntax.ts';
@@ -24,6 +25,7 @@ export const codes: ReadonlyMap<string, CodeDoc> = new Map(
     ...proofCodes,
     ...testsCodes,
     ...standardsCodes,
+    ...scanCodes,
   ].map((each) => [each.code, each]),
 );
 
