@@ -4,7 +4,6 @@
  */
 import { canonicalJson } from '../../base/canonical.ts';
 import type { Json } from '../../base/json.ts';
-import { textOf } from '../../compiler/problem.ts';
 import { plainValue } from '../../compiler/value.ts';
 import { child, type MapNode } from '../../language/syntax/node.ts';
 import type { DocumentRule, RuleContext, StepSite, Visitor } from '../definition.ts';
@@ -55,7 +54,10 @@ function pathsOf({ body }: StepSite): readonly MapNode[] {
   const paths = child(body.value, 'paths');
   const maps = paths?.node === 'list' ? paths.items.filter((item) => item.node === 'map') : [];
   // Nobody new comes onto a path of no weight.
-  return maps.filter((path) => textOf(child(path, 'weight')) !== '0');
+  return maps.filter((path) => {
+    const weight = child(path, 'weight');
+    return weight?.node !== 'scalar' || weight.value !== 0;
+  });
 }
 
 function stepsAsText(path: MapNode): string {
