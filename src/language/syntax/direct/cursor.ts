@@ -49,11 +49,14 @@ export function trimmedSpan({ file, text }: Cursor, start: number, end: number):
   return { file, start, end: last };
 }
 
-/** Whether a line ends at an offset: at a line feed, at a carriage return before one, or at the end of the text. Pure. */
+/** Whether a line ends at an offset: at a line feed, at the carriage return before one, or at the end of the text. Pure. */
 export function isLineEnd(text: string, at: number): boolean {
-  if (at >= text.length) return true;
-  const code = text.charCodeAt(at);
-  return code === LINE_FEED || (code === RETURN && text.charCodeAt(at + 1) === LINE_FEED);
+  return at >= text.length || isLineEndCode(text.charCodeAt(at));
+}
+
+/** A carriage return stands before a line feed here: a text with any other is left to the careful way. Pure. */
+export function isLineEndCode(code: number): boolean {
+  return code === LINE_FEED || code === RETURN;
 }
 
 /** Whether a blank or the end of a line is at an offset. Pure. */

@@ -17,7 +17,7 @@ export function addEntry(draft: Draft, key: ScalarNode, value: Node, cursor: Cur
   const { entries } = draft;
   const { value: name, raw } = key;
   if (typeof name !== 'string' || raw === '<<' || raw.length > KEY_LENGTH_MAX) throw ODD;
-  if (LOST_COLON.test(raw)) throw ODD;
+  if (raw.includes(' ') && LOST_COLON.test(raw)) throw ODD;
   if (entries.length === MANY) draft.names = new Set(entries.map((entry) => entry.name));
   const isKnown = draft.names?.has(name) ?? entries.some((entry) => entry.name === name);
   if (isKnown) throw ODD;

@@ -11,6 +11,7 @@ import {
   HASH,
   isBlank,
   isLineEnd,
+  isLineEndCode,
   ODD,
   SPACE,
   spanOf,
@@ -41,6 +42,8 @@ export function isQuote(code: number): boolean {
 
 const INDICATORS = new Set([...'?:,[]{}#&*!|>\'"%@`'].map((each) => each.charCodeAt(0)));
 const DASH = 0x2d;
+const LETTERS_START = 0x61;
+const LETTERS_END = 0x7a;
 const FLOW_ENDS = new Set([...',[]{}'].map((each) => each.charCodeAt(0)));
 
 /** Reads a plain text of one line, without the blanks behind it. Stops at `: `, ` #`, the end of the line, and in flow collections at their characters. */
@@ -49,8 +52,15 @@ export function readPlain(cursor: Cursor, isInFlow: boolean): ScalarNode {
   const first = text.charCodeAt(start);
   if (INDICATORS.has(first) || (first === DASH && isBlank(text, start + 1))) throw ODD;
   let end = start;
-  for (let at = start; !isLineEnd(text, at); at += 1) {
+  const { length } = text;
+  for (let at = start; at < length; at += 1) {
     const code = text.charCodeAt(at);
+    // Letters are the most.
+    if (code >= LETTERS_START && code <= LETTERS_END) {
+      end = at + 1;
+      continue;
+    }
+    if (isLineEndCode(code)) break;
     if (code === COLON) {
       if (isBlank(text, at + 1)) break;
       if (isInFlow && FLOW_ENDS.has(text.charCodeAt(at + 1))) throw ODD;
@@ -64,15 +74,17 @@ export function readPlain(cursor: Cursor, isInFlow: boolean): ScalarNode {
   return { node: 'scalar', value: plainValue(raw), raw, span: spanOf(cursor, start, end) };
 }
 
-const FIRST_OF_VALUES = /^[-+.0-9~nNtTfF]/;
+const FIRST_OF_VALUES = new Set([...'-+.0123456789~nNtTfF'].map((each) => each.charCodeAt(0)));
+const ASCII_END = 0x7f;
 /** Beyond fifteen digits a number may not be what was written. */
 const NUMBER_MAX = 1e15;
 /** Blanks that YAML takes for text. */
 const BLANK_END = /\s$/;
 
 function plainValue(raw: string): ScalarNode['value'] {
-  if (raw.endsWith('"') || BLANK_END.test(raw)) throw ODD;
-  if (!FIRST_OF_VALUES.test(raw)) return raw;
+  const last = raw.charCodeAt(raw.length - 1);
+  if (last === DOUBLE || (last > ASCII_END && BLANK_END.test(raw))) throw ODD;
+  if (!FIRST_OF_VALUES.has(raw.charCodeAt(0))) return raw;
   for (const { test, resolve } of PLAIN_VALUES) {
     if (!test.test(raw)) continue;
     const resolved = resolve(raw);
