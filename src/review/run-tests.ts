@@ -7,11 +7,12 @@ import type { Definitions } from '../kinds/definition.ts';
 import { chooseLocale } from '../language/content/renderer.ts';
 import { orderDiagnostics } from '../language/diagnostics/order.ts';
 import { planFile } from '../plan/file.ts';
-import { watchCoverage } from './coverage.ts';
+import type { Plan } from '../plan/plan.ts';
+import { type CoverageWatch, watchCoverage } from './coverage.ts';
 import { judgeCase } from './judge.ts';
 import { findNeverProduced } from './never.ts';
 import { playCase, type Stage } from './play.ts';
-import type { CaseReport, TestReport } from './report.ts';
+import type { CaseReport, Coverage, TestReport } from './report.ts';
 
 /** True for the cases to run. */
 export type TestFilter = (document: TestDocument, testCase: TestCase) => boolean;
@@ -34,6 +35,35 @@ function withLocale(renderer: Renderer): Renderer {
   };
 }
 
+/** What all tests together reach of each of these journeys; empty without a plan. Deterministic. */
+export function coverJourneys(
+  compiled: Compiled,
+  definitions: Definitions,
+  renderer: Renderer,
+  journeys: Iterable<string>,
+): ReadonlyMap<string, Coverage> {
+  const { plan, tests } = compiled;
+  if (plan === null) return new Map();
+  const { stage, watch } = openStage(plan, definitions, renderer);
+  for (const { cases } of tests) for (const testCase of cases) playCase(testCase, stage);
+  return new Map([...journeys].map((name) => [name, watch.result(new Set([name]))]));
+}
+
+function openStage(
+  plan: Plan,
+  definitions: Definitions,
+  renderer: Renderer,
+): { readonly stage: Stage; readonly watch: CoverageWatch } {
+  const watch = watchCoverage(plan, definitions);
+  const stage: Stage = {
+    plan: planFile(plan, { rutter: 'test', commit: null, tzdata: tzdataVersion() }),
+    kinds: watch.kinds,
+    renderer: withLocale(renderer),
+    decided: watch.decided,
+  };
+  return { stage, watch };
+}
+
 /**
  * Runs the tests of a workspace that compiled; without a plan there is nothing to run, and the report is empty.
  * With a filter, coverage is that of the journeys whose tests ran. Deterministic.
@@ -49,14 +79,7 @@ export function runTests(
   if (plan === null) {
     return { cases: [], coverage: { steps: nothing, paths: nothing, timeouts: nothing, gates: nothing } };
   }
-  const coverage = watchCoverage(plan, definitions);
-  const file = planFile(plan, { rutter: 'test', commit: null, tzdata: tzdataVersion() });
-  const stage: Stage = {
-    plan: file,
-    kinds: coverage.kinds,
-    renderer: withLocale(renderer),
-    decided: coverage.decided,
-  };
+  const { stage, watch } = openStage(plan, definitions, renderer);
   const cases: CaseReport[] = [];
   const ran = new Set<string>();
   for (const document of tests) {
@@ -77,5 +100,5 @@ export function runTests(
       });
     }
   }
-  return { cases, coverage: coverage.result(filter === everything ? null : ran) };
+  return { cases, coverage: watch.result(filter === everything ? null : ran) };
 }

@@ -28,9 +28,8 @@ export type Team = {
   readonly span: Span;
 };
 
-/** What the tests of a journey reached, in percent; `cases` counts those that name it. */
+/** What the tests reached of a journey, in percent. */
 export type JourneyCoverage = {
-  readonly cases: number;
   readonly stepsPercent: number;
   readonly pathsPercent: number;
 };

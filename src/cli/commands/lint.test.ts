@@ -85,6 +85,23 @@ describe('lint', () => {
     expect(found).toContain('rutter.yaml unknown-key');
   });
 
+  it('plays the tests where the standards ask for coverage, and says what they do not reach', async () => {
+    const test = 'welcome.test.yaml';
+    const shortened = readFileSync(`${BASE}/${test}`, 'utf8')
+      .replace('events:', 'end: 1d\n    events:')
+      .replace(/^.*at: 2d.*\n/m, '');
+    write(test, shortened);
+    const qa = (asked: string) => write('standards.yaml', `kind: Standards\nname: shop\nqa: [${asked}]\n`);
+    qa('{ coverage: { steps: 100% } }');
+    const { code, out } = await lint();
+    expect(code).toBe(1);
+    expect(out).toContain(
+      'error[qa-requirements]: the Journey `lifecycle_welcome_newcomers_v1` is not ready to ship: tests reach 66% of its steps instead of 100%',
+    );
+    qa('{ coverage: { steps: 66% } }');
+    expect((await lint()).code).toBe(0);
+  });
+
   it('refuses an edition that it does not know, and names one where none is pinned', async () => {
     write('rutter.yaml', read('rutter.yaml').replace('2026-11', '2031-02'));
     expect((await lint()).out).toContain('unknown-edition');

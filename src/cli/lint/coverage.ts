@@ -9,37 +9,37 @@ const LINKS = {
   confirm: 'https://rutter.test/c',
 };
 
-/** By journey; null where nobody asks, or nothing compiled. Loads the test runner only when it is needed. */
-export async function coverJourneys(
+/**
+ * By journey, for those of which the standards ask it; null where they ask it of none, or nothing compiled. All tests are
+ * played once. Loads the test runner only when it is needed.
+ */
+export async function coverAskedJourneys(
   compiled: Compiled,
 ): Promise<ReadonlyMap<string, JourneyCoverage> | null> {
-  const { plan, standards, tests } = compiled;
-  const isAsked = standards?.qa.some((each) => each.stepsPercent !== null || each.pathsPercent !== null);
-  if (plan === null || isAsked !== true) return null;
-  const [{ runTests }, { createRenderer }] = await Promise.all([
+  const { plan, standards } = compiled;
+  const asked = (standards?.qa ?? []).filter(
+    ({ stepsPercent, pathsPercent }) => stepsPercent !== null || pathsPercent !== null,
+  );
+  const journeys = Object.values(plan?.journeys ?? {}).filter((journey) =>
+    asked.some(({ classes }) => classes.length === 0 || classes.includes(journey.class)),
+  );
+  if (journeys.length === 0) return null;
+  const [{ coverJourneys }, { createRenderer }] = await Promise.all([
     import('../../review/run-tests.ts'),
     import('../../language/content/renderer.ts'),
   ]);
   const renderer = createRenderer({ links: () => LINKS });
-  const covered = new Map<string, JourneyCoverage>();
-  for (const name of Object.keys(plan.journeys)) {
-    const own = tests.filter(({ journey }) => journey === name);
-    const cases = own.reduce((count, document) => count + document.cases.length, 0);
-    const { coverage } = runTests(compiled, definitions, renderer, ({ journey }) => journey === name);
-    const ways = {
-      reached: coverage.paths.reached + coverage.timeouts.reached,
-      total: coverage.paths.total + coverage.timeouts.total,
-    };
-    covered.set(name, {
-      cases,
-      stepsPercent: cases === 0 ? 0 : percentOf(coverage.steps),
-      pathsPercent: cases === 0 ? 0 : percentOf(ways),
-    });
-  }
-  return covered;
+  const names = journeys.map(({ name }) => name);
+  const covered = coverJourneys(compiled, definitions, renderer, names);
+  return new Map(
+    [...covered].map(([name, { steps, paths, timeouts }]) => {
+      const ways = { reached: paths.reached + timeouts.reached, total: paths.total + timeouts.total };
+      return [name, { stepsPercent: percentOf(steps), pathsPercent: percentOf(ways) }];
+    }),
+  );
 }
 
-/** Of nothing, everything is reached. */
+/** Of nothing, everything is reached. Rounded down: 100 is all of it. */
 function percentOf({ reached, total }: { readonly reached: number; readonly total: number }): number {
   return total === 0 ? 100 : Math.floor((reached * 100) / total);
 }

@@ -16,7 +16,7 @@ import type { Level } from '../../rules/definition.ts';
 import { type Linted, type LintOptions, lintWorkspace } from '../../rules/lint-workspace.ts';
 import { rules } from '../../rules/registry.ts';
 import { type Context, Refusal } from '../context.ts';
-import { coverJourneys } from './coverage.ts';
+import { coverAskedJourneys } from './coverage.ts';
 
 /** What a run gives. */
 export type LintRun = { readonly compiled: Compiled; readonly linted: Linted };
@@ -63,7 +63,7 @@ export function openSession(context: Context, root: string, options: SessionOpti
         rules,
         changed,
         baseline,
-        coverage: await coverJourneys(compiled),
+        coverage: await coverAskedJourneys(compiled),
         ...(options.rule && { levels: options.rule }),
         ...(options.clock && { clock: options.clock }),
       };

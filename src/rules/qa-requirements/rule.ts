@@ -2,6 +2,7 @@
 import { textOf } from '../../compiler/problem.ts';
 import { nameSpan, type SourceDocument } from '../../compiler/source-document.ts';
 import type { QaStandard } from '../../compiler/standards.ts';
+import type { TestCase } from '../../compiler/tests/test-document.ts';
 import { child } from '../../language/syntax/node.ts';
 import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
 import type { Workspace } from '../workspace.ts';
@@ -74,14 +75,26 @@ function lacksOf(document: SourceDocument, standard: Requirements, workspace: Wo
   ];
 }
 
+/** A case belongs to the journey that its test names; where it names none, to those that its events start. */
+function countCases({ name, root }: SourceDocument, { tests }: Workspace): number {
+  const entry = textOf(child(child(root, 'enter'), 'event'));
+  const starts = ({ events }: TestCase) =>
+    entry !== undefined && events.some((event) => event.does === 'event' && event.name === entry);
+  return tests.reduce(
+    (count, test) =>
+      count +
+      (test.journey === name ? test.cases : test.journey === null ? test.cases.filter(starts) : []).length,
+    0,
+  );
+}
+
 function lackingTests(
-  { name }: SourceDocument,
+  document: SourceDocument,
   { casesMin, stepsPercent, pathsPercent }: Requirements,
-  { tests, coverage }: Workspace,
+  workspace: Workspace,
 ): readonly Lack[] {
-  const cases = tests
-    .filter(({ journey }) => journey === name)
-    .reduce((count, test) => count + test.cases.length, 0);
+  const { name } = document;
+  const cases = countCases(document, workspace);
   const lacks: Lack[] = [];
   if (cases < casesMin) {
     const noun = casesMin === 1 ? 'test case' : 'test cases';
@@ -91,7 +104,7 @@ function lackingTests(
     });
   }
   // Without a single case, that the steps are not reached either goes without saying.
-  const reached = coverage?.get(name);
+  const reached = workspace.coverage?.get(name);
   if (reached === undefined || (cases === 0 && casesMin > 0)) return lacks;
   const help = '`rutter test` lists what no test reaches';
   if (stepsPercent !== null && reached.stepsPercent < stepsPercent) {
