@@ -78,3 +78,48 @@ it('refuses a link that was altered', async () => {
     expect((await fetch(`${running.daemon.url}${path}`)).status).toBe(404);
   expect((await fetch(`${running.daemon.url}/u/r1.e30.AAAA`, { method: 'POST' })).status).toBe(404);
 });
+
+it('writes one line for a press, also when it comes twice at once; who came back may leave again by the same link', async () => {
+  const consent = { channel: 'email', purpose: 'promotional' };
+  const come = { type: 'track', userId: 'eva', event: 'Consent Given', properties: consent };
+  await send([
+    { type: 'identify', userId: 'eva', traits: { email: 'eva@example.com', first_name: 'Eva' } },
+    come,
+    { type: 'track', userId: 'eva', event: 'Newsletter', properties: {} },
+  ]);
+  await until(async () => (await mailsTo('eva@example.com')).length === 1, 'the newsletter');
+  const [link = ''] = header((await mailsTo('eva@example.com'))[0], 'list-unsubscribe') ?? [];
+  const url = link.replace(/\s/g, '').replace(/^<|>$/g, '');
+  const press = async () => (await fetch(url, { method: 'POST' })).status;
+  const ledger = () =>
+    running.daemon.engine
+      .consentLedger('eva')
+      .rows.map(({ entry: { change, record } }) => `${change} ${record.source ?? ''}`.trim());
+  const isClosed = () => running.daemon.engine.suppression('email', 'eva@example.com') !== null;
+
+  expect(await Promise.all([press(), press(), press()])).toEqual([200, 200, 200]);
+  expect(await press()).toBe(200);
+  expect([ledger(), isClosed()]).toEqual([['given api', 'withdrawn one_click'], true]);
+
+  await send(come);
+  await until(async () => !isClosed(), 'she came back');
+  expect(await Promise.all([press(), press()])).toEqual([200, 200]);
+  expect(ledger()).toEqual(['given api', 'withdrawn one_click', 'given api', 'withdrawn one_click']);
+  expect(isClosed()).toBe(true);
+
+  // Lifted in a way that the ledger does not show: a press closes the address all the same.
+  const lifted = {
+    type: 'receipt',
+    id: 'start-1',
+    kind: 'resubscribed',
+    channel: 'email',
+    key: null,
+    about: {},
+  } as const;
+  await running.daemon.loop.receipts([
+    { subscriber: 'eva', receipt: { ...lifted, address: 'eva@example.com' } },
+  ]);
+  expect(isClosed()).toBe(false);
+  expect(await press()).toBe(200);
+  expect(isClosed()).toBe(true);
+});

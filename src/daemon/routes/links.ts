@@ -111,31 +111,44 @@ function askPage(request: FastifyRequest, routes: LinkRoutes, claims: LinkClaims
   );
 }
 
+/**
+ * One id for all presses of a link (each writes the ledger once), until the person has come back by a new consent: then
+ * they may leave again by the same link.
+ */
+function pressId({ engine }: LinkRoutes, { subscriber, channel, key }: LinkClaims, source: string): string {
+  const { rows } = engine.consentLedger(subscriber);
+  const given = rows.filter(({ entry }) => entry.channel === channel && entry.record.given);
+  return `${source}:${key}:${given.length}`;
+}
+
 /** Closes the address of a link and withdraws: the purpose of one class, or (null) everything on the channel. */
 async function unsubscribe(
-  { engine, loop }: LinkRoutes,
+  routes: LinkRoutes,
   claims: LinkClaims,
   source: string,
   className: string | null,
 ): Promise<void> {
+  const { engine, loop } = routes;
   const { subscriber, journey, step, template, channel, address } = claims;
-  // Who came back in the meantime may leave again by the same link; a mere repetition is dropped.
-  const isRepeated = engine.suppression(channel, address) !== null;
-  await loop.receipts([
-    {
-      subscriber,
-      receipt: {
-        type: 'receipt',
-        id: isRepeated ? `${source}:${claims.key}` : '',
-        kind: 'unsubscribed',
-        channel,
-        key: claims.key as SendKey,
-        address,
-        about: { journey, step, template, class: className },
-        source,
+  const press = (id: string) =>
+    loop.receipts([
+      {
+        subscriber,
+        receipt: {
+          type: 'receipt',
+          id,
+          kind: 'unsubscribed',
+          channel,
+          key: claims.key as SendKey,
+          address,
+          about: { journey, step, template, class: className },
+          source,
+        },
       },
-    },
-  ]);
+    ]);
+  await press(pressId(routes, claims, source));
+  // Whoever came back in a way that the ledger does not show was taken for a repetition: nobody presses in vain.
+  if (engine.suppression(channel, address) === null) await press('');
 }
 
 /** Names of what waits for a confirmation by this link. */
