@@ -1,6 +1,7 @@
 /** All rules, by family. A rule is one folder and one line here. */
 
 import { rule as attributionOverlap } from './attribution-overlap/rule.ts';
+import { rule as deadWait } from './dead-wait/rule.ts';
 import type { Rule } from './definition.ts';
 import { rule as experimentDesign } from './experiment-design/rule.ts';
 import { rule as experimentOverlap } from './experiment-overlap/rule.ts';
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   lastingIds,
   // structure
   sameBranches,
+  deadWait,
   // measurement
   attributionOverlap,
   experimentDesign,
