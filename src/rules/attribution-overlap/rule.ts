@@ -2,7 +2,7 @@
 import { textOf } from '../../compiler/problem.ts';
 import { nameSpan, type SourceDocument } from '../../compiler/source-document.ts';
 import { child, type Span } from '../../language/syntax/node.ts';
-import type { GoalPlan, JourneyPlan } from '../../plan/plan.ts';
+import type { GoalPlan } from '../../plan/plan.ts';
 import type { PlanContext, PlanRule, Visitor } from '../definition.ts';
 import { COMPARED_MAX, mayHoldTogether, mayShareEntry, triggerOf } from '../same-entry.ts';
 
@@ -18,7 +18,7 @@ export const rule: PlanRule = {
   create,
 };
 
-type Claim = { readonly document: SourceDocument; readonly journey: JourneyPlan; readonly goal: GoalPlan };
+type Claim = { readonly document: SourceDocument; readonly goal: GoalPlan };
 
 function create({ plan, report, journeyOf }: PlanContext): Visitor {
   const claims = new Map<string, Claim[]>();
@@ -28,14 +28,15 @@ function create({ plan, report, journeyOf }: PlanContext): Visitor {
       const goal = journey?.goals.find(({ primary }) => primary);
       const trigger = journey === undefined ? null : triggerOf(journey.entry);
       if (journey === undefined || goal === undefined || trigger === null) return;
-      const claim = { document, journey, goal };
+      const claim = { document, goal };
       const key = `${trigger}\0${goal.event}`;
       const earlier = claims.get(key) ?? [];
       if (earlier.length < COMPARED_MAX) claims.set(key, [...earlier, claim]);
-      const other = earlier.find(
-        (each) =>
-          mayShareEntry(each.journey, journey, plan) && mayHoldTogether([each.goal.where, goal.where], plan),
-      );
+      const other = earlier.find((each) => {
+        const theirs = journeyOf(each.document);
+        if (theirs === undefined || !mayShareEntry(theirs, journey, plan)) return false;
+        return mayHoldTogether([each.goal.where, goal.where], plan);
+      });
       if (other === undefined) return;
       report({
         message: `\`${other.document.name}\` and \`${document.name}\` start together and both count \`${goal.event}\` as their success`,

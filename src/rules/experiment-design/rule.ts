@@ -51,7 +51,7 @@ type Experiment = {
 };
 
 function create({ plan, report, flow, options, stepOf }: PlanContext): Visitor {
-  const arrivals = new Map<JourneyPlan, ReadonlyMap<string, number>>();
+  const arrivals = new WeakMap<JourneyPlan, ReadonlyMap<string, number>>();
   const earliestOf = (journey: JourneyPlan) => {
     const known = arrivals.get(journey) ?? earliestArrivals(journey, flow(journey));
     arrivals.set(journey, known);

@@ -2,8 +2,8 @@
 import { textOf } from '../../compiler/problem.ts';
 import { readSpec } from '../../kinds/steps/spec.ts';
 import type { SplitData } from '../../kinds/steps/split/schema.ts';
-import { child, type Node } from '../../language/syntax/node.ts';
-import type { GoalPlan, JourneyPlan, StepPlan } from '../../plan/plan.ts';
+import { child, type Span } from '../../language/syntax/node.ts';
+import type { ConditionSpec, GoalPlan, JourneyPlan, StepPlan } from '../../plan/plan.ts';
 import type { PlanContext, PlanRule, StepSite, Visitor } from '../definition.ts';
 import { reachableFrom } from '../flow.ts';
 import { COMPARED_MAX, mayHoldTogether, mayShareEntry, triggerOf } from '../same-entry.ts';
@@ -24,10 +24,12 @@ type Experiment = {
   readonly name: string;
   readonly salt: string;
   readonly step: string;
-  readonly journey: JourneyPlan;
+  readonly journey: string;
+  readonly audience: ConditionSpec | undefined;
+  readonly trigger: string;
   readonly metric: GoalPlan | undefined;
-  readonly nameNode: Node;
-  readonly metricNode: Node;
+  readonly nameSpan: Span;
+  readonly metricSpan: Span;
 };
 
 function create({ plan, report, flow, stepOf }: PlanContext): Visitor {
@@ -38,32 +40,34 @@ function create({ plan, report, flow, stepOf }: PlanContext): Visitor {
 
   /** True where somebody may be in both. */
   const mayMeet = (one: Experiment, other: Experiment): boolean => {
-    if (one.journey !== other.journey) return mayShareEntry(one.journey, other.journey, plan);
-    const steps = flow(one.journey);
+    const [journey, theirs] = [plan.journeys[one.journey], plan.journeys[other.journey]];
+    if (journey === undefined || theirs === undefined) return false;
+    if (one.journey !== other.journey) return mayShareEntry(journey, theirs, plan);
+    const steps = flow(journey);
     return reachableFrom(steps, one.step).has(other.step) || reachableFrom(steps, other.step).has(one.step);
   };
 
   const judgeSalt = (experiment: Experiment): boolean => {
-    const { name, salt, journey, nameNode } = experiment;
+    const { name, salt, audience, nameSpan } = experiment;
     const first = bySalt.get(salt);
     if (first === undefined) bySalt.set(salt, experiment);
     // Under one name it is one experiment, in several places.
     if (first === undefined || first.name === name) return false;
-    if (!mayHoldTogether([first.journey.audience, journey.audience], plan)) return false;
+    if (!mayHoldTogether([first.audience, audience], plan)) return false;
     report({
       message: `the experiments \`${first.name}\` and \`${name}\` divide people in the same way: both by \`${salt}\``,
-      span: nameNode.span,
+      span: nameSpan,
       label: 'the same people on the first path of both',
-      related: [{ span: first.nameNode.span, label: 'the other one' }],
+      related: [{ span: first.nameSpan, label: 'the other one' }],
       help: 'give one of them a `salt` of its own: then the two are independent',
     });
     return true;
   };
 
   const judgeMetric = (experiment: Experiment): void => {
-    const { name, journey, metric, metricNode } = experiment;
+    const { name, journey, trigger, metric, metricSpan } = experiment;
     if (metric === undefined) return;
-    const key = `${triggerOf(journey.entry) ?? journey.name}\0${metric.event}`;
+    const key = `${trigger}\0${metric.event}`;
     const earlier = byMetric.get(key) ?? [];
     if (earlier.length < COMPARED_MAX) byMetric.set(key, [...earlier, experiment]);
     const other = earlier.find(
@@ -73,14 +77,14 @@ function create({ plan, report, flow, stepOf }: PlanContext): Visitor {
         mayMeet(each, experiment) &&
         mayHoldTogether([each.metric.where, metric.where], plan),
     );
-    const pair = `${other?.journey.name}\0${other?.name}\0${journey.name}\0${name}`;
+    const pair = `${other?.journey}\0${other?.name}\0${journey}\0${name}`;
     if (other === undefined || said.has(pair)) return;
     said.add(pair);
     report({
       message: `the experiments \`${other.name}\` and \`${name}\` are both judged by \`${metric.event}\` of the same people`,
-      span: metricNode.span,
+      span: metricSpan,
       label: 'which of the two was it?',
-      related: [{ span: other.metricNode.span, label: `judged by it, too` }],
+      related: [{ span: other.metricSpan, label: `judged by it, too` }],
       help: 'run one after the other, or judge one of them by what only it can change',
     });
   };
@@ -105,5 +109,15 @@ function experimentOf(
   if (nameNode === undefined || metricNode === undefined) return null;
   const { salt } = readSpec<SplitData>(step);
   const metric = journey.goals.find((goal) => goal.name === textOf(metricNode));
-  return { name, salt, step: site.id, journey, metric, nameNode, metricNode };
+  return {
+    name,
+    salt,
+    step: site.id,
+    journey: journey.name,
+    audience: journey.audience,
+    trigger: triggerOf(journey.entry) ?? journey.name,
+    metric,
+    nameSpan: nameNode.span,
+    metricSpan: metricNode.span,
+  };
 }

@@ -6,6 +6,7 @@ import { child, entry } from '../../language/syntax/node.ts';
 import type { JourneyPlan } from '../../plan/plan.ts';
 import type { PlanContext, PlanRule, Visitor } from '../definition.ts';
 import type { Flow } from '../flow.ts';
+import { journeysIn } from '../journeys.ts';
 
 export const rule: PlanRule = {
   id: 'no-holdout',
@@ -37,9 +38,11 @@ function create({ workspace, plan, report, options, flow }: PlanContext): Visito
   return {
     finish: () => {
       const least = Number(options(root).journeys);
-      const uncontrolled = Object.values(plan.journeys).filter(
-        (journey) => classes[journey.class]?.essential !== true && !hasControl(journey, flow(journey)),
-      );
+      const uncontrolled: Pick<JourneyPlan, 'class' | 'source'>[] = [];
+      for (const journey of journeysIn(plan)) {
+        if (classes[journey.class]?.essential === true || hasControl(journey, flow(journey))) continue;
+        uncontrolled.push({ class: journey.class, source: journey.source });
+      }
       if (holdout === undefined) {
         if (uncontrolled.length < least) return;
         report({

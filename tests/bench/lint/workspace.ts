@@ -7,7 +7,7 @@ import type { GeneratedFile } from '../generated.ts';
 
 const TEMPLATES = 60;
 const SEGMENTS = 40;
-const EVENTS = 50;
+const EVENTS = 150;
 const TEAMS = ['crm', 'service', 'billing'];
 
 /** A whole number from 0, below `sides`. */
@@ -20,6 +20,7 @@ zone: Europe/Madrid
 locale: en
 locales: [en]
 edition: 2026-11
+holdout: { share: 2%, salt: generated }
 channels:
   email: { adapter: smtp, address: profile.email, config: { host: 127.0.0.1, port: 25, from: "Bench <bench@example.com>" } }
   push: { adapter: webhook, address: profile.push_token, config: { url: { env: PUSH_URL }, secret: { env: PUSH_SECRET } } }
@@ -89,16 +90,16 @@ channel: ${index % 4 === 3 ? 'push' : 'email'}
 locales:
 ${
   index % 4 === 3
-    ? `  en: { title: "Hello ${index}", text: "Hello {{ profile.first_name }}" }`
+    ? `  en: { title: "Hello ${index}", text: Hello ${index} }`
     : `  en:
-    subject: "Hello {{ profile.first_name }} ${index}"
+    subject: Hello ${index}
     text: |
-      Hello {{ profile.first_name }},
+      Hello {{ profile.first_name | default: "you" }},
       here is something for you.
       Example Ltd, 1 Street, City
       {{ links.unsubscribe }}
     html: |
-      <p>Hello {{ profile.first_name }},</p><p>here is something for you.</p>
+      <p>Hello {{ profile.first_name | default: "you" }},</p><p>here is something for you.</p>
       <p>Example Ltd, 1 Street, City. <a href="{{ links.unsubscribe }}">Unsubscribe</a></p>`
 }
 `;
@@ -121,8 +122,8 @@ function journey(index: number, roll: Dice): string {
   const push = () => `template_${roll(TEMPLATES / 4) * 4 + 3}`;
   const event = () => `event_${roll(EVENTS)}`;
   const round = (
-    id: number,
-  ) => `  # Round ${id + 1}: whoever has not come back hears from us once more, and then not again for a while.
+    id: string,
+  ) => `  # The ${id} round: whoever has not come back hears from us once more, and then not again for a while.
   - id: wait_${id}
     wait_for:
       timeout: ${1 + roll(6)}d
@@ -152,7 +153,7 @@ purpose: Turn a new trial into an activated account within ${2 + roll(20)} days,
 class: ${['lifecycle', 'promotional'][roll(2)]}
 review_by: 2099-0${1 + roll(9)}-${10 + roll(18)}
 enter:
-  event: ${event()}
+  event: event_${index % EVENTS}
   where: { event.total: { gte: ${roll(500)} } }
   key: event.id
   reentry: { after: ${1 + roll(60)}d }
@@ -162,14 +163,14 @@ exit:
   - event: ${event()}
     where: { event.sku: { in: [a${roll(9)}, b${roll(9)}, c${roll(9)}] } }
 goals:
-  - { name: activated, event: ${event()}, within: ${1 + roll(14)}d, primary: true }
+  - { name: activated, event: event_${Math.floor(index / EVENTS) % EVENTS}, within: ${1 + roll(14)}d, primary: true }
   - { name: upgraded, event: ${event()}, within: ${15 + roll(14)}d }
 steps:
   - id: welcome
     send: { channel: email, template: ${email()}, on_capped: { defer: 1d }, max_lateness: ${1 + roll(23)}h }
   - id: settle
     wait: { until: "09:${10 + roll(49)}", weekdays: [mon, tue, wed, thu, fri] } # next local morning on a working day
-${[0, 1, 2].map(round).join('')}  - id: before_end
+${['early', 'later', 'last'].map(round).join('')}  - id: before_end
     wait:
       until: profile.ends_at
       offset: -${1 + roll(5)}d
