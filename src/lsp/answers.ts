@@ -1,0 +1,112 @@
+/** What is asked about a place in a document, answered in the form of the protocol. */
+import {
+  type CodeAction,
+  type CompletionItem,
+  type DocumentSymbol,
+  type Hover,
+  type Location,
+  type Position,
+  type Range,
+  SymbolKind,
+  type WorkspaceSymbol,
+} from 'vscode-languageserver';
+import { definitions } from '../kinds/registry.ts';
+import { completeAt } from './complete.ts';
+import { publishable } from './diagnostics.ts';
+import { hoverAt } from './hover.ts';
+import { declarationsOf, nameAt, usesOf } from './names-at.ts';
+import { quickFixes } from './quick-fixes.ts';
+import type { Subject } from './sessions.ts';
+import { outline } from './symbols.ts';
+
+type At = { readonly position: Position };
+
+/** So many names are listed at most; whoever wants others types more. */
+const NAMES_MAX = 200;
+
+function documentOf({ analysis, file }: Subject) {
+  return analysis.compiled.documents.find((each) => each.file === file);
+}
+
+function nameOf({ analysis, file, places }: Subject, { position }: At) {
+  return nameAt(analysis.compiled, file, places.offsetAt(file, position));
+}
+
+/** The meaning of what stands there. */
+export function hover(subject: Subject, { position }: At): Hover | null {
+  const { analysis, file, places } = subject;
+  const document = documentOf(subject);
+  if (document === undefined) return null;
+  const found = hoverAt(analysis.compiled, document, places.offsetAt(file, position), definitions);
+  if (found === undefined) return null;
+  return { contents: { kind: 'markdown', value: found.markdown }, range: places.rangeOf(found.span) };
+}
+
+/** Where the name is declared. */
+export function definition(subject: Subject, at: At): Location[] | null {
+  const found = nameOf(subject, at);
+  if (found === undefined) return null;
+  return declarationsOf(subject.analysis.compiled, found).map((span) => subject.places.locationOf(span));
+}
+
+/** Where the name is used. */
+export function references(
+  subject: Subject,
+  at: At & { readonly context: { readonly includeDeclaration: boolean } },
+): Location[] | null {
+  const found = nameOf(subject, at);
+  if (found === undefined) return null;
+  const { compiled } = subject.analysis;
+  const declared = at.context.includeDeclaration ? declarationsOf(compiled, found) : [];
+  return [...declared, ...usesOf(compiled, found)].map((span) => subject.places.locationOf(span));
+}
+
+/** The outline of the document. */
+export function symbols(subject: Subject): DocumentSymbol[] {
+  const document = documentOf(subject);
+  return document === undefined ? [] : [...outline(document, subject.places)];
+}
+
+/** The names of a workspace that hold some letters. */
+export function workspaceSymbols(
+  { analysis, places }: Omit<Subject, 'file'>,
+  query: string,
+): WorkspaceSymbol[] {
+  const wanted = query.toLowerCase();
+  return analysis.compiled.names.declared
+    .filter(({ name }) => name.toLowerCase().includes(wanted))
+    .slice(0, NAMES_MAX)
+    .map(({ name, table, span }) => ({
+      name,
+      kind: SymbolKind.Variable,
+      containerName: table,
+      location: places.locationOf(span),
+    }));
+}
+
+/** What may be done about the findings in a part of the document. */
+export function actions(
+  { analysis, file, places, uriOf }: Subject,
+  { range }: { readonly range: Range },
+): CodeAction[] {
+  const part = { file, start: places.offsetAt(file, range.start), end: places.offsetAt(file, range.end) };
+  return [...quickFixes(part, { analysis, places, uriOf, published: (each) => publishable(each, places) })];
+}
+
+/** What may be written there, required keys first. */
+export async function complete(
+  { session, file, places }: Subject,
+  { position }: At,
+): Promise<CompletionItem[]> {
+  const { gap, proposals } = await completeAt(session, file, places.offsetAt(file, position), definitions);
+  const range = places.rangeOf({ file, start: gap.start, end: gap.end });
+  return proposals.map(({ label, insert, kind, detail, documentation, isRequired }) => ({
+    label,
+    kind,
+    detail,
+    ...(documentation !== undefined && { documentation }),
+    sortText: `${isRequired === true ? 0 : 1}${label}`,
+    filterText: label,
+    textEdit: { range, newText: insert },
+  }));
+}
