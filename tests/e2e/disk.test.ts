@@ -108,6 +108,17 @@ it.runIf(isMounted)(
       headers: { authorization: 'Bearer admin-token' },
     });
     expect(erased.status).toBe(204);
+    const order = (path: string, method: string, body: object) =>
+      fetch(`${running.daemon.url}/admin/controls${path}`, {
+        method,
+        headers: { authorization: 'Bearer admin-token' },
+        body: JSON.stringify({ by: 'ana@shop.example', reason: 'a full disk', ...body }),
+      });
+    const stopped = await order('', 'POST', { do: 'panic', scope: { classes: ['promotional'] } });
+    expect([stopped.status, running.daemon.engine.controls().length]).toEqual([200, 1]);
+    const resumed = await order('/panic-1', 'DELETE', {});
+    expect([resumed.status, running.daemon.engine.controls().length]).toEqual([200, 0]);
+    expect(running.daemon.engine.audit(9).map(({ action }) => action)).toEqual(['resume', 'panic']);
 
     const freedAt = performance.now();
     rmSync(join(disk, 'ballast'));
