@@ -1,9 +1,10 @@
-/** `gen`: files that follow from the kinds. Today: the JSON Schemas that editors read. */
+/** `gen`: files that follow from something else: the JSON Schemas from the kinds, the typed client from the catalog. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { definitions } from '../../kinds/registry.ts';
 import { generateSchemas } from '../../language/model/schemas.ts';
 import type { Context, ExitCode } from '../context.ts';
+import { addClient } from '../gen/client.ts';
 import { writeText } from '../output.ts';
 import { packageRoot } from '../package.ts';
 import type { Verb } from '../verb.ts';
@@ -11,13 +12,16 @@ import type { Verb } from '../verb.ts';
 type Options = { readonly check?: boolean; readonly out?: string };
 
 export const command: Verb = (program, act) => {
-  const gen = program.command('gen').description('generate files from what the language knows');
+  const gen = program
+    .command('gen')
+    .description('generate files that follow from the language or from your workspace');
   gen
     .command('schemas')
     .description('write the JSON Schemas that editors read')
     .option('--check', 'write nothing; exit with 1 when a file is stale')
     .option('--out <dir>', 'where to; default: `schema` of this package')
     .action(act(schemas));
+  addClient(gen, act);
 };
 
 function schemas(context: Context, { check, out }: Options): ExitCode {
