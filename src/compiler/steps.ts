@@ -9,7 +9,6 @@ import type { Node, Span } from '../language/syntax/node.ts';
 import { child } from '../language/syntax/node.ts';
 import type { EntryPlan, KeyPath, StepPlan } from '../plan/plan.ts';
 import { createCompiler, notePath, reportUnresolved } from './compiler.ts';
-import { findOverlaps } from './overlap.ts';
 import { contains, problem } from './problem.ts';
 import type { Place, Session } from './session.ts';
 import { readStep, type WrittenStep } from './step-list.ts';
@@ -119,7 +118,6 @@ function compileStep(laid: LaidStep, scope: Scope, context: StepContext, laying:
   const { session } = context;
   const { kind, body, map } = laid.written;
   if (kind === undefined || body === undefined || context.faulty.has(map)) return null;
-  for (const overlap of findOverlaps(body.value)) session.report(overlap);
   const spec = kind.compile(body.value, createStepCompiler(laid, scope, context, laying));
   if (spec !== undefined) {
     return { ...spec, kind: kind.name, next: laid.next, source: session.sourceOf(map.span) } as StepPlan;

@@ -21,6 +21,7 @@ import { rule as missingTranslation } from './missing-translation/rule.ts';
 import { rule as missingUnsubscribe } from './missing-unsubscribe/rule.ts';
 import { rule as naming } from './naming/rule.ts';
 import { rule as noHoldout } from './no-holdout/rule.ts';
+import { rule as overlappingGuards } from './overlapping-guards/rule.ts';
 import { rule as ownerLeft } from './owner-left/rule.ts';
 import { rule as personalDataInUrl } from './personal-data-in-url/rule.ts';
 import { rule as privateUrl } from './private-url/rule.ts';
@@ -43,6 +44,7 @@ export const rules: readonly Rule[] = [
   // structure
   sameBranches,
   deadWait,
+  overlappingGuards,
   // measurement
   attributionOverlap,
   experimentDesign,

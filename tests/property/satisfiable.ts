@@ -241,7 +241,7 @@ const moment = fc.record({
   profile,
   arrivals: fc.array(arrival, { maxLength: 7 }),
   now: fc.integer({ min: 20, max: 60 }),
-  arrivedAt: fc.integer({ min: 0, max: 40 }),
+  stayedAt: fc.integer({ min: 0, max: 40 }),
   mark: fc.option(fc.integer({ min: 0, max: 40 }), { nil: undefined }),
   consent: fc.record(
     { email: fc.record({ promotional: record }), push: fc.record({ promotional: record }) },
@@ -273,7 +273,7 @@ export function viewOf(who: Who, name: string, facts: Facts) {
     event: makeEvent(event, at, said),
   }));
   const log = [...seen, { event: entry }].sort((one, other) => one.event.at - other.event.at);
-  const marks = here.mark === undefined ? {} : { reminder: here.mark };
+  const marks = here.mark === undefined ? {} : { reminder: Math.max(who.entry.at, here.mark) };
   return makeView({
     now: here.now,
     zone: here.zone,
@@ -285,6 +285,8 @@ export function viewOf(who: Who, name: string, facts: Facts) {
       defined(here.profile),
     ),
     ...(here.moments === undefined ? {} : { moments: { calls_30d: here.moments } }),
-    run: here.hasRun ? makeRun({ entry, arrivedAt: here.arrivedAt, marks: marks as never }) : null,
+    run: here.hasRun
+      ? makeRun({ entry, arrivedAt: Math.max(who.entry.at, here.stayedAt), marks: marks as never })
+      : null,
   });
 }

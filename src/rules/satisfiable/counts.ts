@@ -53,5 +53,6 @@ function holds(whole: Counted, part: Counted): boolean {
   if ((whole.windowMs ?? Number.POSITIVE_INFINITY) < (part.windowMs ?? Number.POSITIVE_INFINITY))
     return false;
   if (whole.since === part.since) return whole.mark === part.mark;
-  return whole.since === 'ever';
+  // A run arrives at its steps after it has entered.
+  return whole.since === 'ever' || (whole.since === 'entry' && part.since !== 'ever');
 }

@@ -3,7 +3,6 @@
  * lists become Kleene's `all` and `not`. What is not understood becomes a question with a fixed, unknown answer.
  */
 import { canonicalJson } from '../../base/canonical.ts';
-import type { Json } from '../../base/json.ts';
 import { Truth } from '../../kernel/kinds.ts';
 import { typeUnder } from '../../kernel/values.ts';
 import type { CompareSpec } from '../../kinds/conditions/compare/compile.ts';
@@ -14,6 +13,7 @@ import type { JunctionSpec } from '../../kinds/conditions/junction.ts';
 import type { NotSpec } from '../../kinds/conditions/not/compile.ts';
 import type { SegmentSpec } from '../../kinds/conditions/segment/compile.ts';
 import type { TraitSpec } from '../../kinds/conditions/trait/compile.ts';
+import { meaningOf } from '../../plan/digest.ts';
 import type { ConditionSpec, Plan } from '../../plan/plan.ts';
 import { anyOf, type Counted, type Formula, type Variable } from './logic.ts';
 import { testFormula } from './test-formula.ts';
@@ -102,14 +102,7 @@ function lowerSegment(spec: ConditionSpec, place: Place): Formula {
 
 /** A condition as text, without the places where it was written. Pure. */
 export function textOf(spec: ConditionSpec): string {
-  return canonicalJson(withoutSource(spec as Json));
-}
-
-function withoutSource(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutSource);
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).filter(([name, member]) => name !== 'source' && member !== undefined);
-  return Object.fromEntries(members.map(([name, member]) => [name, withoutSource(member as Json)]));
+  return canonicalJson(meaningOf(spec));
 }
 
 /** A condition that is not understood: one value, of which only the answer is asked. */

@@ -25,6 +25,7 @@ describe('what nobody can meet', () => {
     '{ all: [{ event: order_completed, count: { gte: 3 } }, { event: order_completed, count: { lt: 3 } }] }',
     '{ event: order_completed, count: { gt: 2, lt: 3 } }',
     '{ all: [{ event: order_completed, since: entry, within: 9d }, { event: order_completed, within: 10d, count: 0 }] }',
+    '{ all: [{ event: order_completed, since: step }, { not: { event: order_completed, since: entry } }] }',
     '{ all: [{ consent: { email: promotional } }, { not: { consent: { email: promotional } } }] }',
     '{ all: [{ profile.tags: { contains: a } }, { profile.tags: { not: { any: [a, b] } } }] }',
     '{ all: [{ profile.tags: { all: [a, b] } }, { not: { profile.tags: { contains: b } } }] }',

@@ -23,11 +23,6 @@ export const flowCodes: readonly CodeDoc[] = [
     'Each round of `repeat` needs `every`, or a step that takes time; else all rounds happen in one instant.',
   ),
   codeDoc(
-    'overlapping-guards',
-    'paths that may hold at once',
-    'The first path in declared order wins, so the order decides for everybody who fits both. Make the conditions exclude each other if that is not meant. A warning.',
-  ),
-  codeDoc(
     'no-steps',
     'a journey that does nothing',
     'A journey that has no steps takes people in and does nothing with them. Write at least one step.',
