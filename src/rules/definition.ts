@@ -3,7 +3,6 @@
  * spans, the plan, the standards, the tests) and reports findings. It parses nothing, reads no file and no clock.
  */
 import type { Json } from '../base/json.ts';
-import type { Way } from '../compiler/proof/theorem.ts';
 import type { SourceDocument } from '../compiler/source-document.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import type { Schema } from '../language/model/kinds.ts';
@@ -79,8 +78,6 @@ export type PlanContext = RuleContext & {
   flow(journey: JourneyPlan): Flow;
   /** The plan of the journey that a document declares; undefined for other documents. */
   journeyOf(document: SourceDocument): JourneyPlan | undefined;
-  /** Every way on which a step reaches somebody: a fallback chain has one for each channel. In order of journeys. */
-  ways(): readonly Way[];
   /** What a step became; undefined for one that is not in the plan. */
   stepOf(step: StepSite): StepPlan | undefined;
 };

@@ -4,8 +4,6 @@
  */
 import { AssertionFailure } from '../base/assert.ts';
 import type { Compiled } from '../compiler/compile.ts';
-import type { Way } from '../compiler/proof/theorem.ts';
-import { readWays } from '../compiler/proof/ways.ts';
 import type { Definitions } from '../kinds/definition.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import { orderDiagnostics } from '../language/diagnostics/order.ts';
@@ -50,7 +48,7 @@ export function runRules(input: LintInput): Ran {
   const faulty = filesWithErrors(compiled);
   const found: Diagnostic[] = [];
   const durations = new Map<string, number>();
-  const shared: Shared = { flow: shareFlows(definitions), ways: shareWays(plan, definitions) };
+  const shared = shareFlows(definitions);
   const visitors = ran.map((rule): Visitor => {
     const context = createContext(rule, input, (diagnostic) => {
       if (!faulty.has(diagnostic.span.file)) found.push(diagnostic);
@@ -97,23 +95,13 @@ function shareFlows(definitions: Definitions): Flows {
   };
 }
 
-type Shared = { readonly flow: Flows; readonly ways: () => readonly Way[] };
-
-function shareWays(plan: Plan | null, { steps }: Definitions): Shared['ways'] {
-  let known: readonly Way[] | undefined;
-  return () => {
-    known ??= plan === null ? [] : readWays(plan, steps).ways;
-    return known;
-  };
-}
-
-function addPlan(context: RuleContext, plan: Plan | null, shared: Shared): PlanContext {
+function addPlan(context: RuleContext, plan: Plan | null, flow: Flows): PlanContext {
   if (plan === null) throw new AssertionFailure('a rule that needs the plan ran without one');
   const journeyOf = ({ kind, name }: { readonly kind: string; readonly name: string }) =>
     kind === 'Journey' ? plan.journeys[name] : undefined;
   return {
     ...context,
-    ...shared,
+    flow,
     plan,
     journeyOf,
     stepOf: ({ document, id }) => journeyOf(document)?.steps[id],

@@ -3,12 +3,15 @@
 import { rule as attributionOverlap } from './attribution-overlap/rule.ts';
 import { rule as deadWait } from './dead-wait/rule.ts';
 import type { Rule } from './definition.ts';
+import { rule as eventNobodyEmits } from './event-nobody-emits/rule.ts';
 import { rule as experimentDesign } from './experiment-design/rule.ts';
 import { rule as experimentOverlap } from './experiment-overlap/rule.ts';
 import { rule as freezeWindow } from './freeze-window/rule.ts';
 import { rule as goalHierarchy } from './goal-hierarchy/rule.ts';
 import { rule as imageWithoutAlt } from './image-without-alt/rule.ts';
+import { rule as laneMissing } from './lane-missing/rule.ts';
 import { rule as lastingIds } from './lasting-ids/rule.ts';
+import { rule as latenessUnbounded } from './lateness-unbounded/rule.ts';
 import { rule as linkCheck } from './link-check/rule.ts';
 import { rule as milestoneOverdue } from './milestone-overdue/rule.ts';
 import { rule as milestoneWithoutRole } from './milestone-without-role/rule.ts';
@@ -20,6 +23,7 @@ import { rule as missingPrimaryGoal } from './missing-primary-goal/rule.ts';
 import { rule as missingTranslation } from './missing-translation/rule.ts';
 import { rule as missingUnsubscribe } from './missing-unsubscribe/rule.ts';
 import { rule as naming } from './naming/rule.ts';
+import { rule as neverTruePath } from './never-true-path/rule.ts';
 import { rule as noHoldout } from './no-holdout/rule.ts';
 import { rule as overlappingGuards } from './overlapping-guards/rule.ts';
 import { rule as ownerLeft } from './owner-left/rule.ts';
@@ -35,6 +39,7 @@ import { rule as sameBranches } from './same-branches/rule.ts';
 import { rule as secretLiteral } from './secret-literal/rule.ts';
 import { rule as subjectLength } from './subject-length/rule.ts';
 import { rule as turnaround } from './turnaround/rule.ts';
+import { rule as uncoveredByCaps } from './uncovered-by-caps/rule.ts';
 import { rule as variableWithoutDefault } from './variable-without-default/rule.ts';
 
 export const rules: readonly Rule[] = [
@@ -45,6 +50,13 @@ export const rules: readonly Rule[] = [
   sameBranches,
   deadWait,
   overlappingGuards,
+  neverTruePath,
+  // audience
+  eventNobodyEmits,
+  // pressure
+  uncoveredByCaps,
+  latenessUnbounded,
+  laneMissing,
   // measurement
   attributionOverlap,
   experimentDesign,
