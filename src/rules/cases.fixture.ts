@@ -37,6 +37,7 @@ export type RuleCase = {
   readonly fixed?: { readonly [path: string]: string };
   readonly changed?: readonly string[];
   readonly coverage?: { readonly [journey: string]: JourneyCoverage };
+  readonly emitted?: { readonly events: readonly string[]; readonly unresolved: number };
 };
 
 /** The cases of a rule. Throws where the file is missing or is no YAML. */
@@ -67,13 +68,15 @@ export function filesOf({ files }: Pick<RuleCase, 'files'>): readonly SourceFile
 export async function lintFiles(
   files: readonly SourceFile[],
   rules: readonly Rule[],
-  options: Pick<RuleCase, 'now' | 'changed' | 'coverage'> = {},
+  options: Pick<RuleCase, 'now' | 'changed' | 'coverage' | 'emitted'> = {},
 ): Promise<{ readonly findings: readonly Diagnostic[]; readonly compiling: readonly Diagnostic[] }> {
   const compiled = await compileWorkspace(files, definitions);
   const workspace = describeWorkspace(compiled, definitions, {
     now: parseInstant(options.now ?? NOW) as Instant,
     changed: options.changed === undefined ? null : new Set(options.changed),
     coverage: options.coverage === undefined ? null : new Map(Object.entries(options.coverage)),
+    emitted:
+      options.emitted === undefined ? null : { ...options.emitted, events: new Set(options.emitted.events) },
   });
   const settings = readSettings(rules, workspace.root);
   const { findings } = runRules({ compiled, workspace, definitions, settings });
@@ -84,7 +87,7 @@ export async function lintFiles(
 export async function fixFiles(
   files: readonly SourceFile[],
   rules: readonly Rule[],
-  options: Pick<RuleCase, 'now' | 'changed' | 'coverage'> = {},
+  options: Pick<RuleCase, 'now' | 'changed' | 'coverage' | 'emitted'> = {},
 ): Promise<Fixed> {
   const diagnose = async (texts: Texts) => {
     const { findings, compiling } = await lintFiles(listFiles(texts), rules, options);

@@ -28,6 +28,7 @@ export type LintOptions = {
   readonly levels?: ReadonlyMap<string, Level>;
   readonly changed?: Outside['changed'];
   readonly coverage?: Outside['coverage'];
+  readonly emitted?: Outside['emitted'];
   readonly baseline?: { readonly entries: readonly BaselineEntry[]; readonly text: string } | null;
   readonly clock?: () => number;
 };
@@ -48,8 +49,8 @@ export type Linted = {
 
 /** Lints a compiled workspace. Pure, but for the clock. */
 export function lintWorkspace(compiled: Compiled, definitions: Definitions, options: LintOptions): Linted {
-  const { now, rules, changed = null, coverage = null, clock } = options;
-  const workspace = describeWorkspace(compiled, definitions, { now, changed, coverage });
+  const { now, rules, changed = null, coverage = null, emitted = null, clock } = options;
+  const workspace = describeWorkspace(compiled, definitions, { now, changed, coverage, emitted });
   const settings = readSettings(rules, workspace.root, options.levels);
   const ran = runRules({ compiled, workspace, definitions, settings, ...(clock && { clock }) });
   const waived = judgeWaivers({

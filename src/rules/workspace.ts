@@ -34,6 +34,9 @@ export type JourneyCoverage = {
   readonly pathsPercent: number;
 };
 
+/** What the code of applications sends, as the last scan saw it. `unresolved`: calls whose event it could not read. */
+export type Emitted = { readonly events: ReadonlySet<string>; readonly unresolved: number };
+
 /** What the caller knows besides the files. */
 export type Outside = {
   readonly now: Instant;
@@ -41,6 +44,8 @@ export type Outside = {
   readonly changed: ReadonlySet<string> | null;
   /** By journey; null: the tests were not run. */
   readonly coverage: ReadonlyMap<string, JourneyCoverage> | null;
+  /** Left out or null: the code was not scanned. */
+  readonly emitted?: Emitted | null;
 };
 
 export type Workspace = Outside & {

@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { Project, ts } from 'ts-morph';
 import { findConfig } from './aliases.ts';
 import type { CallSite, GivenProperties, GivenProperty, KnownValue, Scan, ValueKind } from './call-site.ts';
-import { isUnresolved } from './compare.ts';
+import { isUnresolved } from './sites.ts';
 import type { SourceSet } from './source-set.ts';
 
 /** More names than this are no list that somebody wrote. */

@@ -10,6 +10,7 @@ import { orderDiagnostics } from '../language/diagnostics/order.ts';
 import type { CallSite, Scan, Wrapper } from './call-site.ts';
 import { compareAttributes, compareProperties } from './compare-properties.ts';
 import type { DataContract } from './data-contract.ts';
+import { isUnresolved, sitesByEvent } from './sites.ts';
 
 /** `isWhole` false: other code sends events, too, so nothing is said of those that are not found. */
 export type CompareOptions = { readonly isWhole: boolean };
@@ -35,24 +36,6 @@ export function compareCode(
     ),
     ...(options.isWhole ? reportUnsent(scan, sent, contract) : []),
   ]);
-}
-
-/** The calls that may send each event. Pure. */
-export function sitesByEvent(calls: readonly CallSite[]): ReadonlyMap<string, readonly CallSite[]> {
-  const sent = new Map<string, CallSite[]>();
-  for (const site of calls) {
-    for (const { value } of site.events) {
-      const sites = sent.get(value);
-      if (sites === undefined) sent.set(value, [site]);
-      else sites.push(site);
-    }
-  }
-  return sent;
-}
-
-/** Whether some name that a call may send is not known. Pure. */
-export function isUnresolved({ unread, wrapper }: CallSite): boolean {
-  return unread !== null || (wrapper !== null && !wrapper.isFollowed);
 }
 
 function reportUnread(site: CallSite): readonly Diagnostic[] {

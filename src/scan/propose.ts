@@ -3,8 +3,8 @@
  * tells; where it does not, a comment says so. Pure.
  */
 import type { CallSite, GivenProperty, Scan, ValueKind } from './call-site.ts';
-import { sitesByEvent } from './compare.ts';
 import type { DataContract } from './data-contract.ts';
+import { sitesByEvent } from './sites.ts';
 
 /** One proposed entry: its name, and its lines below the name, each indented by two blanks a level. */
 export type Proposal = { readonly name: string; readonly lines: readonly string[] };

@@ -4,7 +4,7 @@
  */
 import { isJsonObject, type Json } from '../base/json.ts';
 import type { Scan } from './call-site.ts';
-import { isUnresolved } from './compare.ts';
+import { isUnresolved } from './sites.ts';
 
 /** Its name, beside `rutter.yaml`. */
 export const SCAN_REPORT_FILE = 'rutter-scan.json';

@@ -15,6 +15,7 @@ import { BASELINE_FILE, parseBaseline } from '../../rules/baseline.ts';
 import type { Level } from '../../rules/definition.ts';
 import { type Linted, type LintOptions, lintWorkspace } from '../../rules/lint-workspace.ts';
 import { rules } from '../../rules/registry.ts';
+import { parseScanReport, SCAN_REPORT_FILE } from '../../scan/scan-report.ts';
 import { type Context, Refusal } from '../context.ts';
 import { coverAskedJourneys } from './coverage.ts';
 
@@ -44,6 +45,7 @@ export function openSession(context: Context, root: string, options: SessionOpti
   const now = readNow(context, options.now);
   const read = readWorkspace(root);
   const changed = options.changedSince === undefined ? null : readChanged(root, options.changedSince);
+  const emitted = readEmitted(root);
   const baseline = options.ignoreBaseline === true ? null : readBaseline(root);
   return {
     root,
@@ -64,6 +66,7 @@ export function openSession(context: Context, root: string, options: SessionOpti
         changed,
         baseline,
         coverage: await coverAskedJourneys(compiled),
+        emitted,
         ...(options.rule && { levels: options.rule }),
         ...(options.clock && { clock: options.clock }),
       };
@@ -83,6 +86,20 @@ function readChanged(root: string, ref: string): ReadonlySet<string> {
   const changed = changedSince(root, ref);
   if (!changed.ok) throw new Refusal(`\`--changed-since ${ref}\`: ${changed.error}`);
   return changed.paths;
+}
+
+/** What the last scan saw; null where there is no report. Throws a Refusal for a file that is none. */
+function readEmitted(root: string): LintOptions['emitted'] {
+  const path = join(root, SCAN_REPORT_FILE);
+  if (!existsSync(path)) return null;
+  const report = parseScanReport(readFileSync(path, 'utf8'));
+  if (report === null) {
+    throw new Refusal(
+      `\`${SCAN_REPORT_FILE}\` is no report of a scan`,
+      'write it anew with `rutter scan --report`, or remove it',
+    );
+  }
+  return { events: new Set(report.events), unresolved: report.unresolved };
 }
 
 /** The baseline of a workspace; null where there is none. Throws a Refusal for a file that is no baseline. */

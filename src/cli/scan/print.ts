@@ -2,7 +2,7 @@
 import { indexLines, type LineIndex } from '../../language/syntax/line-index.ts';
 import type { Span } from '../../language/syntax/node.ts';
 import type { CallSite, Scan } from '../../scan/call-site.ts';
-import { isUnresolved, sitesByEvent } from '../../scan/compare.ts';
+import { isUnresolved, sitesByEvent } from '../../scan/sites.ts';
 
 export type TextOf = (file: string) => string | undefined;
 
