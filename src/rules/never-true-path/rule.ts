@@ -1,0 +1,191 @@
+/**
+ * Paths of a `branch` or `wait_for` that no run ever takes: their guard can never hold, an earlier one always holds first,
+ * the run ends before, or what led here says the opposite. Judged by what is certain; see `satisfiable/satisfiable.ts`.
+ */
+
+import { canonicalJson } from '../../base/canonical.ts';
+import { AT_LEAST_ONE } from '../../kinds/conditions/history.ts';
+import { readSpec } from '../../kinds/steps/spec.ts';
+import type { WaitForData } from '../../kinds/steps/wait_for/schema.ts';
+import type { ConditionSpec, ExitPlan, JourneyPlan, StepPlan } from '../../plan/plan.ts';
+import { conditionsIn } from '../conditions.ts';
+import type { Finding, PlanContext, PlanRule, StepSite, Visitor } from '../definition.ts';
+import { demandsOf, type Guard, guardsOf, rivalsOf } from '../guards.ts';
+import { canNever, type Demand, isNeverTrue } from '../satisfiable/satisfiable.ts';
+import { type Fact, type Holding, NOWHERE, renew, type Tracker, trackHoldings } from './holding.ts';
+
+export const rule: PlanRule = {
+  id: 'never-true-path',
+  family: 'structure',
+  title: 'a path that no run ever takes',
+  question: 'Who ever takes this path?',
+  level: 'warn',
+  since: '2026-11',
+  isWaivable: true,
+  needs: 'plan',
+  create,
+};
+
+type Tracked = { readonly journey: JourneyPlan; readonly tracker: Tracker; readonly exits: Exits };
+/** Exits of a journey; `kept`: segments of which nobody in a run is a member, because nobody is when it begins. */
+type Exits = { readonly plans: readonly ExitPlan[]; readonly kept: readonly ExitPlan[] };
+type Why = Pick<Finding, 'message' | 'label' | 'help'> & { readonly facts: readonly Fact[] };
+
+function create(context: PlanContext): Visitor {
+  const { report, stepOf, journeyOf } = context;
+  let tracked: Tracked | undefined;
+  return {
+    step: (site) => {
+      const journey = journeyOf(site.document);
+      if (journey === undefined) return;
+      if (tracked?.journey !== journey) tracked = track(journey, context);
+      const step = stepOf(site);
+      const holding = tracked.tracker.reach(site, step);
+      if (step === undefined) return;
+      const guards = guardsOf(site, step);
+      for (const [index, guard] of guards.entries()) {
+        const why = whyNever(guard, rivalsOf(guards, index), { holding, step, site, tracked, context });
+        if (why === null) continue;
+        const { facts, ...finding } = why;
+        const related = facts.flatMap(({ span, label }) => (span === NOWHERE ? [] : [{ span, label }]));
+        report({ ...finding, span: guard.span, related });
+      }
+    },
+  };
+}
+
+function track(journey: JourneyPlan, context: PlanContext): Tracked {
+  const tracker = trackHoldings(journey, context);
+  const atStart = tracker.start.facts.map(({ demand }) => demand);
+  const kept = journey.exits.filter((exit) => {
+    if (exit.by !== 'segment' || atStart.length === 0) return false;
+    const member: Demand = { when: memberOf(exit.segment), is: 'true', moment: tracker.start.moment };
+    return canNever([...atStart, member], context.plan);
+  });
+  return { journey, tracker, exits: { plans: journey.exits, kept } };
+}
+
+function memberOf(segment: string): ConditionSpec {
+  return { kind: 'segment', segment };
+}
+
+type Place = {
+  readonly holding: Holding;
+  readonly step: StepPlan;
+  readonly site: StepSite;
+  readonly tracked: Tracked;
+  readonly context: PlanContext;
+};
+
+function whyNever(guard: Guard, rivals: readonly Guard[], place: Place): Why | null {
+  const { step, site, context } = place;
+  const { plan } = context;
+  const path = `the path \`${guard.path}\` of \`${site.id}\``;
+  const ending = exitBefore(guard, place);
+  if (ending !== null) {
+    return {
+      message: `no run ever takes ${path}: the same event ends it first`,
+      label: 'never taken',
+      facts: [ending],
+      help: 'remove the path, or the exit: an event ends runs before it moves them',
+    };
+  }
+  // A condition that is waited for may come true long after the arrival.
+  const here = step.kind === 'branch' ? place.holding : renew(place.holding, `${site.id} ${guard.path}`);
+  const own = (demandsOf(guard, rivals) ?? []).map((demand) => ({ ...demand, moment: here.moment }));
+  const isForestalled = demandsOf(guard, rivals) === null;
+  const ends = endsFor(guard, here, place);
+  const around = [...here.facts, ...ends];
+  if (!isForestalled && !canNever([...own, ...around.map(({ demand }) => demand)], plan)) return null;
+  if (guard.when !== undefined && isNeverTrue(guard.when, plan)) {
+    // Then the segment is what has to be mended.
+    if (namesEmptySegment(guard.when, context)) return null;
+    return {
+      message: `no run ever takes ${path}: its condition can never hold`,
+      label: 'never true',
+      facts: [],
+      help: 'correct the condition: its parts contradict each other',
+    };
+  }
+  if (isForestalled || canNever(own, plan)) {
+    const facts = culprits(guard, rivals, plan);
+    return {
+      message: `no run ever takes ${path}: an earlier path holds whenever this one does`,
+      label: 'never taken',
+      facts,
+      help: 'put the narrower condition first, or remove the path: the first one that holds is taken',
+    };
+  }
+  const single = around.filter(({ demand }) => canNever([...own, demand], plan));
+  return {
+    message: `no run ever takes ${path}: what led here says the opposite`,
+    label: 'never true here',
+    facts: single.length > 0 ? single : around,
+    help: 'correct one of the conditions, or remove the path',
+  };
+}
+
+function culprits(guard: Guard, rivals: readonly Guard[], plan: PlanContext['plan']): readonly Fact[] {
+  const asFact = ({ span, when }: Guard): Fact => ({
+    demand: { when: when ?? { kind: 'all', of: [] }, is: 'true' },
+    span,
+    label: 'this one is taken',
+  });
+  const alone = rivals.filter((rival) => {
+    const demands = demandsOf(guard, [rival]);
+    return demands === null || canNever(demands, plan);
+  });
+  return (alone.length > 0 ? alone.slice(0, 1) : rivals).map(asFact);
+}
+
+/** An exit by the very event that a path waits for. One that happened before the arrival may count where there is a lookback. */
+function exitBefore(guard: Guard, { step, tracked, context }: Place): Fact | null {
+  if (guard.event === null || readSpec<WaitForData>(step).lookbackMs > 0) return null;
+  for (const exit of tracked.exits.plans) {
+    if (exit.by !== 'event' || exit.event !== guard.event) continue;
+    const reachesAll = exit.key === undefined || exit.key === false;
+    if (!reachesAll && canonicalJson(exit.key) !== guard.key) continue;
+    const isNarrower = exit.where !== undefined;
+    const demands: Demand[] = guard.when === undefined ? [] : [{ when: guard.when, is: 'true' }];
+    if (exit.where !== undefined) demands.push({ when: exit.where, is: 'not true' });
+    if (isNarrower && !canNever(demands, context.plan)) continue;
+    return {
+      demand: { when: memberOf(''), is: 'true' },
+      span: context.workspace.spanOf(exit.source),
+      label: 'ends the run',
+    };
+  }
+  return null;
+}
+
+/** What cannot have happened to a run that is still there. Of journeys with a key an exit may have been that of another run. */
+function endsFor(guard: Guard, { moment, isUpdated }: Holding, { tracked, context }: Place): readonly Fact[] {
+  const { plans, kept } = tracked.exits;
+  const text = guard.when === undefined ? '' : JSON.stringify(guard.when);
+  const label = 'ends the run';
+  const span = (exit: ExitPlan) => context.workspace.spanOf(exit.source);
+  const events = plans.flatMap((exit): readonly Fact[] => {
+    if (exit.by !== 'event' || tracked.journey.key !== undefined) return [];
+    if (guard.event !== null || !text.includes(JSON.stringify(exit.event))) return [];
+    const { event, where } = exit;
+    const happened = { kind: 'event', event, reading: 'instants', since: 'entry', count: AT_LEAST_ONE };
+    const when = { ...happened, ...(where && { where }) } as unknown as ConditionSpec;
+    return [{ demand: { when, is: 'false', moment }, span: span(exit), label }];
+  });
+  if (isUpdated) return events;
+  const segments = kept.flatMap((exit): readonly Fact[] =>
+    exit.by === 'segment'
+      ? [{ demand: { when: memberOf(exit.segment), is: 'not true', moment }, span: span(exit), label }]
+      : [],
+  );
+  return [...events, ...segments];
+}
+
+function namesEmptySegment(when: ConditionSpec, { plan, workspace }: PlanContext): boolean {
+  for (const { kind, segment } of conditionsIn(when, workspace.definitions)) {
+    if (kind !== 'segment' || typeof segment !== 'string') continue;
+    const named = plan.segments[segment];
+    if (named !== undefined && isNeverTrue(named.when, plan)) return true;
+  }
+  return false;
+}
