@@ -117,11 +117,13 @@ function whyNever(guard: Guard, rivals: readonly Guard[], place: Place): Why | n
     };
   }
   const single = around.filter(({ demand }) => canNever([...own, demand], plan));
+  const facts = single.length > 0 ? single : around;
+  const hasLeft = facts.every((fact) => ends.includes(fact));
   return {
-    message: `no run ever takes ${path}: what led here says the opposite`,
+    message: `no run ever takes ${path}: ${hasLeft ? 'whoever it holds for has left before' : 'what led here says the opposite'}`,
     label: 'never true here',
-    facts: single.length > 0 ? single : around,
-    help: 'correct one of the conditions, or remove the path',
+    facts,
+    help: hasLeft ? 'remove the path, or the exit' : 'correct one of the conditions, or remove the path',
   };
 }
 
