@@ -17,6 +17,7 @@ import type { Plan, PlanFile } from '../plan/plan.ts';
 import { type Context, Refusal } from './context.ts';
 import type { WorkspaceOptions } from './options.ts';
 import { readVersion } from './package.ts';
+import { type GivenText, pathInside } from './stdin.ts';
 
 /** A compiled workspace. */
 export type Loaded = {
@@ -53,23 +54,30 @@ function refuseRoot(where: string): never {
   );
 }
 
-/** Reads and compiles everything. Throws a Refusal only where there is no workspace; what is wrong in it is in the diagnostics. */
+/**
+ * Reads and compiles everything; `given` stands for the file that it names. Throws a Refusal only where there is no
+ * workspace; what is wrong in it is in the diagnostics.
+ */
 export async function loadWorkspace(
   context: Context,
   options: WorkspaceOptions,
   path?: string,
   now: Instant = instant(context.now()),
+  given: GivenText | null = null,
 ): Promise<Loaded> {
-  const root = locateWorkspace(context, options, path);
+  const root = locateWorkspace(context, options, given?.path ?? path);
   const read = readWorkspace(root);
-  const found = await compileWorkspace(read.files, definitions, { adapters, now });
+  const inside = given && { path: pathInside(context, root, given), text: given.text };
+  const others = read.files.filter((file) => file.path !== inside?.path);
+  const files = inside === null ? read.files : [...others, inside];
+  const found = await compileWorkspace(files, definitions, { adapters, now });
   const failed = read.diagnostics.some((each) => each.severity === 'error');
   const compiled: Compiled = {
     ...found,
     plan: failed ? null : found.plan,
     diagnostics: orderDiagnostics([...read.diagnostics, ...found.diagnostics]),
   };
-  return { root, compiled, fileCount: read.files.length, ...showFrom(context, root, compiled.texts) };
+  return { root, compiled, fileCount: files.length, ...showFrom(context, root, compiled.texts) };
 }
 
 /** How files of a workspace are shown to a user who stands where the command was run. */

@@ -12,6 +12,7 @@ export const verbs: { readonly [name: string]: VerbLoader } = {
   validate: () => import('./commands/validate.ts'),
   lint: () => import('./commands/lint.ts'),
   scan: () => import('./commands/scan.ts'),
+  fmt: () => import('./commands/fmt.ts'),
   rename: () => import('./commands/rename.ts'),
   test: () => import('./commands/test.ts'),
   plan: () => import('./commands/plan.ts'),

@@ -1,10 +1,9 @@
 /** `lint`: validate, and the rules; with `--fix` it mends what can be mended. */
-import { createTwoFilesPatch } from 'diff';
 import { withDependants } from '../../compiler/dependants.ts';
 import { fixUntilStable } from '../../language/diagnostics/apply-fixes.ts';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
 import type { Level } from '../../rules/definition.ts';
-import type { Context, ExitCode } from '../context.ts';
+import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { addAnnotations, FINDING_FORMATS, findingPrinters } from '../finding-printers.ts';
 import { judgeFindings } from '../findings.ts';
 import { fingerprintsOf } from '../fingerprints.ts';
@@ -22,11 +21,14 @@ import {
   withWorkspace,
 } from '../options.ts';
 import { emit } from '../output.ts';
+import { printPatch } from '../patch.ts';
+import { pathInside, readStdin, type StdinOptions, withStdin } from '../stdin.ts';
 import type { Verb } from '../verb.ts';
 
 type Options = WorkspaceOptions &
   FormatOptions &
-  FindingOptions & {
+  FindingOptions &
+  StdinOptions & {
     readonly rule: ReadonlyMap<string, Level>;
     readonly fix?: boolean;
     readonly unsafeFixes?: boolean;
@@ -42,7 +44,7 @@ export const command: Verb = (program, act) => {
     .command('lint')
     .argument('[paths...]', 'report on these files and folders only')
     .description('validate the workspace, and hold it to the rules and the standards of its team');
-  withFindings(withFormats(withWorkspace(verb), FINDING_FORMATS))
+  withStdin(withFindings(withFormats(withWorkspace(verb), FINDING_FORMATS)))
     .option(
       '--rule <id=level>',
       'level of a rule: error, warn or off; may be repeated',
@@ -62,9 +64,15 @@ export const command: Verb = (program, act) => {
 async function lint(context: Context, paths: readonly string[], options: Options): Promise<ExitCode> {
   const clock = () => performance.now();
   const startedAt = clock();
-  const root = locateWorkspace(context, options, paths[0]);
-  const isNamed = selectPaths(context, root, paths);
-  const session = openSession(context, root, { ...options, ...(options.stats === true && { clock }) });
+  const given = await readStdin(context, options);
+  if (given !== null && options.fix === true) {
+    throw new Refusal('`--fix` writes files, and `--stdin` is none', 'use --diff');
+  }
+  const root = locateWorkspace(context, options, given?.path ?? paths[0]);
+  const inside = given && pathInside(context, root, given);
+  const isNamed = inside === null ? selectPaths(context, root, paths) : (file: string) => file === inside;
+  const opened = openSession(context, root, { ...options, ...(options.stats === true && { clock }) });
+  const session = given === null || inside === null ? opened : replaceText(opened, inside, given.text);
   const readAt = clock();
   const first = await session.run(session.texts);
   const isWanted = wantedFiles(first, session, isNamed, options);
@@ -82,6 +90,11 @@ async function lint(context: Context, paths: readonly string[], options: Options
   }
   const found = wantedOf(run, isWanted);
   return options.diff === true && count > 0 ? 1 : judgeFindings(found, options);
+}
+
+/** The session with another text for one file. */
+function replaceText(session: LintSession, path: string, text: string): LintSession {
+  return { ...session, texts: new Map([...session.texts, [path, text]]) };
 }
 
 /** Files that findings are reported of: named, selected, changed or depending on what changed. */
@@ -126,11 +139,7 @@ async function mend(
     const { shown } = showFrom(context, session.root);
     for (const path of paths) {
       const [before, after] = [session.texts.get(path) ?? '', fixed.texts.get(path) ?? ''];
-      const name = shown(path);
-      const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, {
-        context: 3,
-      });
-      context.stdout.write(patch.replace(/^=+\n/, ''));
+      context.stdout.write(printPatch(shown(path), before, after));
     }
   }
   return { run, count: fixed.count, changed: paths.length };

@@ -19,16 +19,20 @@ import {
 } from '../options.ts';
 import { emit, type Printers } from '../output.ts';
 import { printFullProof, printProof, proofToJson } from '../print-proof.ts';
+import { pathInside, readStdin, type StdinOptions, withStdin } from '../stdin.ts';
 import type { Verb } from '../verb.ts';
 
-type Options = WorkspaceOptions & FormatOptions & FindingOptions & { readonly proof?: boolean };
+type Options = WorkspaceOptions &
+  FormatOptions &
+  FindingOptions &
+  StdinOptions & { readonly proof?: boolean };
 
 export const command: Verb = (program, act) => {
   const verb = program
     .command('validate')
     .argument('[paths...]', 'report on these files and folders only')
     .description('check the workspace: syntax, references, types, the full compile');
-  withFindings(withFormats(withWorkspace(verb), FINDING_FORMATS))
+  withStdin(withFindings(withFormats(withWorkspace(verb), FINDING_FORMATS)))
     .option(
       '--proof',
       'list each send that each exclusion and consent policy judges, and all that it depends on',
@@ -37,14 +41,18 @@ export const command: Verb = (program, act) => {
 };
 
 async function validate(context: Context, paths: readonly string[], options: Options): Promise<ExitCode> {
-  const loaded = await loadWorkspace(context, options, paths[0]);
-  const isWanted = selectPaths(context, loaded.root, paths);
+  const given = await readStdin(context, options);
+  const loaded = await loadWorkspace(context, options, paths[0], instant(context.now()), given);
+  const inside = given && pathInside(context, loaded.root, given);
+  const isWanted =
+    inside === null ? selectPaths(context, loaded.root, paths) : (file: string) => file === inside;
   const own = loaded.compiled.diagnostics.filter((each) => isWanted(each.span.file));
   const diagnostics = loaded.rebase(own);
   const { textOf, fileCount, shown } = loaded;
   const { proof } = loaded.compiled;
   // What is said of all journeys and policies is no part of a report on some files.
-  const proved = proof === null || paths.length > 0 || proof.findings.length > 0 ? null : proof;
+  const proved =
+    proof === null || paths.length > 0 || given !== null || proof.findings.length > 0 ? null : proof;
   const outside = { now: instant(context.now()), changed: null, coverage: null };
   const workspace = describeWorkspace(loaded.compiled, definitions, outside);
   const printers: Printers = {

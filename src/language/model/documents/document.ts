@@ -11,7 +11,10 @@ export type DocumentKind = {
   readonly schema: Schema;
 };
 
-/** Makes a document kind: adds `kind`, `name` and what every document may carry to its own keys. Pure. */
+/**
+ * Makes a document kind: adds `kind`, `name` and what every document may carry to its own keys. The order of the keys is
+ * the one in which `rutter fmt` writes them: what it is and for whom first, then its class, then the rest. Pure.
+ */
 export function document(
   name: string,
   summary: string,
@@ -25,10 +28,22 @@ export function document(
     schema: {
       type: 'object',
       description: summary,
-      properties: { kind: { const: name, description: summary }, ...ABOUT, ...properties },
+      properties: { kind: { const: name, description: summary }, ...inOrder(properties) },
       required: ['kind', 'name', ...required],
       additionalProperties: false,
       ...rules,
     },
+  };
+}
+
+function inOrder(own: { readonly [key: string]: Schema }): { readonly [key: string]: Schema } {
+  const { review_by, tags, ...about } = ABOUT;
+  const { class: ofClass, ...rest } = own;
+  return {
+    ...about,
+    ...(ofClass && { class: ofClass }),
+    ...(review_by && { review_by }),
+    ...(tags && { tags }),
+    ...rest,
   };
 }

@@ -180,9 +180,13 @@ export const workspace = document(
       items: { type: 'string', minLength: 2 },
       description: 'The locales that every template should have.',
     },
+    edition: {
+      type: 'string',
+      pattern: '^[0-9]{4}-[0-9]{2}$',
+      description:
+        'The edition of the rules: an upgrade of rutter adds no findings. Left out: the newest one.',
+    },
     classes,
-    channels,
-    teams,
     holdout: {
       type: 'object',
       description: 'The global holdout: a share of people who get no marketing, to measure what it does.',
@@ -203,6 +207,8 @@ export const workspace = document(
       required: ['share', 'salt'],
       additionalProperties: false,
     },
+    channels,
+    teams,
     ingest: {
       type: 'object',
       properties: {
@@ -216,12 +222,6 @@ export const workspace = document(
         },
       },
       additionalProperties: false,
-    },
-    edition: {
-      type: 'string',
-      pattern: '^[0-9]{4}-[0-9]{2}$',
-      description:
-        'The edition of the rules: an upgrade of rutter adds no findings. Left out: the newest one.',
     },
     rules,
     scan,
