@@ -1,10 +1,11 @@
-/** `gen`: files that follow from something else: the JSON Schemas from the kinds, the typed client from the catalog. */
+/** `gen`: files that follow from something else: the JSON Schemas from the kinds, the typed client from the catalog, CODEOWNERS from the teams. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { definitions } from '../../kinds/registry.ts';
 import { generateSchemas } from '../../language/model/schemas.ts';
 import type { Context, ExitCode } from '../context.ts';
 import { addClient } from '../gen/client.ts';
+import { addCodeowners } from '../gen/codeowners.ts';
 import { writeText } from '../output.ts';
 import { packageRoot } from '../package.ts';
 import type { Verb } from '../verb.ts';
@@ -22,6 +23,7 @@ export const command: Verb = (program, act) => {
     .option('--out <dir>', 'where to; default: `schema` of this package')
     .action(act(schemas));
   addClient(gen, act);
+  addCodeowners(gen, act);
 };
 
 function schemas(context: Context, { check, out }: Options): ExitCode {
