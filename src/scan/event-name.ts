@@ -50,6 +50,7 @@ function readOrigin(origin: Origin, set: SourceSet, reading: Reading): void {
   if (origin.end === 'missing') return;
   if (origin.end === 'parameter') {
     reading.parameters.push({ of: origin.of, node: origin.node });
+    notePrefix(reading, '');
     return;
   }
   if (origin.end === 'nowhere') {
@@ -63,6 +64,7 @@ function readOrigin(origin: Origin, set: SourceSet, reading: Reading): void {
   }
   const texts = readTexts(node, set, frame);
   reading.parameters.push(...texts.parameters);
+  if (texts.parameters.length > 0) notePrefix(reading, texts.prefix);
   for (const value of texts.values) add(reading, { value, literal: null }, 'built');
   if (texts.lost !== null) lose(reading, texts.lost, reasonFor(texts.lost), texts.prefix, set);
 }
@@ -80,6 +82,10 @@ function isSame({ literal: left }: EventName, { literal: right }: EventName): bo
 
 function lose(reading: Reading, node: ts.Node, reason: string, prefix: string, set: SourceSet): void {
   reading.unread ??= { span: set.spanOf(node), reason };
+  notePrefix(reading, prefix);
+}
+
+function notePrefix(reading: Reading, prefix: string): void {
   reading.prefix = reading.prefix === null ? prefix : common(reading.prefix, prefix);
 }
 

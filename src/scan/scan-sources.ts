@@ -2,23 +2,11 @@
 import { relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import { readAliases } from './aliases.ts';
-import type { Scan } from './call-site.ts';
-import type { Callee } from './callees.ts';
+import type { CallSite, Scan } from './call-site.ts';
 import { scanCode } from './scan-code.ts';
-import { readCode } from './source-files.ts';
-import { createSourceSet } from './source-set.ts';
-
-/** What to scan, and how. Roots are relative to `cwd`, aliases to `folder`. */
-export type ScanRequest = {
-  readonly roots: readonly string[];
-  readonly cwd: string;
-  readonly folder: string;
-  readonly withTests: boolean;
-  readonly withTypes: boolean;
-  readonly callees: readonly Callee[];
-  readonly aliases: { readonly [pattern: string]: string };
-  readonly isIgnored: (path: string) => boolean;
-};
+import type { ScanRequest } from './scan-request.ts';
+import { type CodeFile, readCode } from './source-files.ts';
+import { createSourceSet, type SourceSet } from './source-set.ts';
 
 /** What was found, the texts by their shown path, and files that cannot be read. */
 export type ScannedSources = {
@@ -27,18 +15,33 @@ export type ScannedSources = {
   readonly diagnostics: readonly Diagnostic[];
 };
 
-/** Scans. Never throws on what is in the files. */
-export async function scanSources(request: ScanRequest): Promise<ScannedSources> {
-  const { files, skipped, diagnostics } = readCode(request);
+/** What was found, with the trees, for whoever goes on with them. */
+export type ScannedFiles = {
+  readonly scan: Scan;
+  readonly calls: readonly CallSite[];
+  readonly set: SourceSet;
+  readonly files: readonly CodeFile[];
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** Scans without types; `files` in the place of those on disk. Never throws on what is in them. */
+export function scanFiles(request: ScanRequest, files?: readonly CodeFile[]): ScannedFiles {
+  const read = files === undefined ? readCode(request) : { files, skipped: {}, diagnostics: [] };
   const shown = (full: string) => relative(request.cwd, full).split(sep).join('/');
-  const set = createSourceSet(files, readAliases(request.aliases, resolve(request.folder)), shown);
-  const scanned = scanCode(set, request.callees, skipped);
-  const scan = request.withTypes
-    ? await import('./ask-types.ts').then(({ askTypes }) => askTypes(scanned.scan, set))
-    : scanned.scan;
+  const set = createSourceSet(read.files, readAliases(request.aliases, resolve(request.folder)), shown);
+  const { scan, diagnostics } = scanCode(set, request.callees, read.skipped);
   return {
     scan,
-    texts: new Map(files.map(({ path, text }) => [path, text])),
-    diagnostics: [...diagnostics, ...scanned.diagnostics],
+    calls: scan.calls,
+    set,
+    files: read.files,
+    diagnostics: [...read.diagnostics, ...diagnostics],
   };
+}
+
+/** Scans, with types where they are wanted. Never throws on what is in the files. */
+export async function scanSources(request: ScanRequest): Promise<ScannedSources> {
+  const { scan, set, files, diagnostics } = scanFiles(request);
+  const typed = request.withTypes ? (await import('./ask-types.ts')).askTypes(scan, set) : scan;
+  return { scan: typed, texts: new Map(files.map(({ path, text }) => [path, text])), diagnostics };
 }

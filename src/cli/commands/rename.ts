@@ -17,9 +17,11 @@ import { locateWorkspace, showFrom } from '../load.ts';
 import { type WorkspaceOptions, withWorkspace } from '../options.ts';
 import { writeText } from '../output.ts';
 import { printPatch } from '../patch.ts';
+import { type CodeOptions, renameCode, sayCode, showCodePatch, writeCode } from '../rename/code.ts';
+import { readCallee } from '../scan/settings.ts';
 import type { Verb } from '../verb.ts';
 
-type Options = WorkspaceOptions & { readonly diff?: boolean };
+type Options = WorkspaceOptions & CodeOptions & { readonly diff?: boolean };
 
 /** What belongs to a journey is named with it. */
 const OWNED = ['step', 'goal'];
@@ -33,6 +35,13 @@ export const command: Verb = (program, act) => {
     .description('give something another name, with every reference to it in the workspace');
   withWorkspace(verb)
     .option('--diff', 'print what would change, and change nothing')
+    .option('--code <source...>', 'for events: rename them in the code below these folders, too')
+    .option(
+      '--callee <name[=kind][:event,properties]>',
+      'with --code: a function that sends events; may be repeated, as for `scan`',
+      readCallee,
+      [],
+    )
     .addHelpText(
       'after',
       '\nA step or journey leaves its old name under `migrate`, so that runs under way go on. A file that is called after\nwhat it holds is renamed, too. Waivers, settings of rules and the baseline follow.',
@@ -65,13 +74,18 @@ async function rename(
   if (texts === null || after === null || damage !== null) {
     throw new Refusal(`nothing was renamed: ${damage}`, 'this is a bug of rutter; rename it by hand');
   }
+  const code = await renameCode(context, { root, ...before }, [what, old, newName], options);
   if (options.diff === true) {
     showDiff(context, session, texts, made);
+    if (code !== null) showCodePatch(context, code);
     return 0;
   }
+  // The code first: it is written by more people, so it is more likely to have changed meanwhile.
+  if (code !== null) writeCode(context, root, code);
   write(context, session, texts, made);
   updateBaseline(context, session, [before, after], made);
   say(context, session, made);
+  if (code !== null) sayCode(context, code);
   return 0;
 }
 

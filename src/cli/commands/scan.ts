@@ -1,13 +1,13 @@
 /** `scan`: what the code of applications sends, against the catalog, in both directions. The parser is loaded only here. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { sha256 } from '../../base/hash.ts';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
 import { printJson } from '../../language/diagnostics/json.ts';
 import { orderDiagnostics } from '../../language/diagnostics/order.ts';
 import type { Scan } from '../../scan/call-site.ts';
-import { type Callee, parseCallee } from '../../scan/callees.ts';
+import type { Callee } from '../../scan/callees.ts';
 import { compareCode } from '../../scan/compare.ts';
 import { printProposals, proposeEntries } from '../../scan/propose.ts';
 import { printScanReport, SCAN_REPORT_FILE, toScanReport } from '../../scan/scan-report.ts';
@@ -25,7 +25,13 @@ import {
 } from '../options.ts';
 import { emit, writeText } from '../output.ts';
 import { printCalls, printSummary, scanFacts, type TextOf } from '../scan/print.ts';
-import { checkSources, readScanSettings, readScanWorkspace, type ScanWorkspace } from '../scan/settings.ts';
+import {
+  checkSources,
+  readCallee,
+  readScanSettings,
+  readScanWorkspace,
+  type ScanWorkspace,
+} from '../scan/settings.ts';
 import { writeProposals } from '../scan/write-proposals.ts';
 import type { Verb } from '../verb.ts';
 
@@ -70,14 +76,6 @@ export const command: Verb = (program, act) => {
     .option('--with-tests', 'read tests and stories, too')
     .action(act(scan));
 };
-
-function readCallee(text: string, before: readonly Callee[]): readonly Callee[] {
-  const callee = parseCallee(text);
-  if (callee === null) {
-    throw new InvalidArgumentError('write NAME, NAME=KIND or NAME:EVENT,PROPERTIES, e.g. posthog.capture.');
-  }
-  return [...before, callee];
-}
 
 type Result = {
   readonly scan: Scan;

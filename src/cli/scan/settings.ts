@@ -1,6 +1,7 @@
 /** What a scan is told: by `scan:` of `rutter.yaml` and by the command line, which comes first. Loads no parser. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
 import { adapters } from '../../../adapters/registry.ts';
 import { compileGlob } from '../../base/glob.ts';
 import { instant } from '../../base/ids.ts';
@@ -11,7 +12,13 @@ import { definitions } from '../../kinds/registry.ts';
 import { child } from '../../language/syntax/node.ts';
 import { findRoot } from '../../language/workspace/find.ts';
 import { readWorkspace } from '../../language/workspace/read.ts';
-import { type Callee, type CalleeChoice, completeCallee, defaultCallees } from '../../scan/callees.ts';
+import {
+  type Callee,
+  type CalleeChoice,
+  completeCallee,
+  defaultCallees,
+  parseCallee,
+} from '../../scan/callees.ts';
 import { type DataContract, readDataContract } from '../../scan/data-contract.ts';
 import { type Context, Refusal } from '../context.ts';
 import { locateWorkspace } from '../load.ts';
@@ -50,7 +57,7 @@ export async function readScanWorkspace(
 /** The settings of a scan. */
 export function readScanSettings(
   { cwd }: Context,
-  workspace: ScanWorkspace | null,
+  workspace: Pick<ScanWorkspace, 'root' | 'compiled'> | null,
   callees: readonly Callee[],
 ): ScanSettings {
   const document = workspace?.compiled.documents.find(({ kind }) => kind === 'Workspace');
@@ -64,6 +71,15 @@ export function readScanSettings(
     aliases: (scan.aliases ?? {}) as { readonly [pattern: string]: string },
     folder: workspace?.root ?? cwd,
   };
+}
+
+/** Reads one `--callee`, behind those before. Throws what commander reports as wrong usage. */
+export function readCallee(text: string, before: readonly Callee[]): readonly Callee[] {
+  const callee = parseCallee(text);
+  if (callee === null) {
+    throw new InvalidArgumentError('write NAME, NAME=KIND or NAME:EVENT,PROPERTIES, e.g. posthog.capture.');
+  }
+  return [...before, callee];
 }
 
 /** The folders and files to scan. Throws a Refusal for one that is not there. */
