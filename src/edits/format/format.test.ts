@@ -95,15 +95,12 @@ describe('format', () => {
 });
 
 /** A tree to be laid out; every key and item has a word of its own, so that comments can say whose they are. */
+type Block = { readonly parts: readonly Part[]; readonly step: number; readonly gap: number };
 type Tree =
-  | { readonly is: 'scalar'; readonly style: number; readonly form?: never }
-  | {
-      readonly is: 'map' | 'list';
-      readonly parts: readonly Part[];
-      readonly step: number;
-      readonly gap: number;
-    }
-  | { readonly is: 'flow'; readonly form: number; readonly style?: never };
+  | { readonly is: 'scalar'; readonly style: number }
+  | { readonly is: 'flow'; readonly form: number }
+  | (Block & { readonly is: 'map' })
+  | (Block & { readonly is: 'list' });
 type Part = {
   readonly value: Tree;
   readonly above: boolean;
@@ -169,8 +166,8 @@ function writePart(part: Part, head: string, place: Place, next: () => string): 
   }
   const space = isList ? '' : ' '.repeat(colon);
   const pad = ' '.repeat(column + 3 + colon);
-  if (value.form !== undefined) return writeFlow(value.form, head + space, place, pad);
-  const [first, ...rest] = scalarLines(value.style ?? 0, word, pad);
+  if (value.is === 'flow') return writeFlow(value.form, head + space, place, pad);
+  const [first, ...rest] = scalarLines(value.style, word, pad);
   return rest.length === 0 || /^[|>]/.test(first ?? '')
     ? [`${head}${space}${first}${note}`, ...rest]
     : [`${head}${space}${first}`, ...rest];
