@@ -31,7 +31,7 @@ describe('usage errors', () => {
     ['an unknown verb, with the nearest', ['validat'], /Did you mean validate\?/],
     ['an unknown flag', ['version', '--lout'], /unknown option '--lout'/],
     ['a missing argument', ['graph'], /missing required argument 'journey'/],
-    ['an unknown format', ['validate', '--format', 'xml'], /use one of: pretty, json, junit/],
+    ['an unknown format', ['validate', '--format', 'xml'], /use one of: pretty, json, sarif/],
     ['a number that is none', ['validate', '--max-warnings', 'few'], /use a whole number/],
     ['a port that is none', ['run', '--port', '70000'], /port from 0 to 65535/],
     ['a severity that is none', ['validate', '--fail-on', 'info'], /Allowed choices are error, warn/],

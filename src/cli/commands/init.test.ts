@@ -1,7 +1,8 @@
 /** `init`: what it makes is whole and green, and it overwrites nothing. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { invoke, makeFolder } from '../invoke.fixture.ts';
 
 describe('init', () => {
@@ -39,6 +40,50 @@ describe('init', () => {
     expect(err).toContain('`.` already has `catalog.yaml`');
     expect(readFileSync(join(folder.path, 'catalog.yaml'), 'utf8')).toBe('mine\n');
     expect(existsSync(join(folder.path, 'rutter.yaml'))).toBe(false);
+  });
+
+  it('writes the workflow of the CI system that is asked for, and runs this version in it', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    const present = (path: string) => existsSync(join(folder.path, path));
+    const read = (path: string) => parse(readFileSync(join(folder.path, path), 'utf8')) as object;
+    expect((await invoke(['init', 'a'], { cwd: folder.path })).code).toBe(0);
+    expect(read('a/.github/workflows/journeys.yml')).toMatchObject({
+      permissions: { contents: 'read', 'security-events': 'write', 'pull-requests': 'write' },
+      jobs: { check: { steps: [{}, { uses: './.github/actions/rutter', with: { version } }] } },
+    });
+    expect(present('a/.github/actions/rutter/comment.mts')).toBe(true);
+    expect((await invoke(['init', 'b', '--ci', 'none'], { cwd: folder.path })).code).toBe(0);
+    expect(present('b/.github')).toBe(false);
+    expect((await invoke(['init', 'b', '--ci', 'gitlab'], { cwd: folder.path })).out).toBe(
+      '  .gitlab-ci.yml\n',
+    );
+    expect(read('b/.gitlab-ci.yml')).toMatchObject({
+      journeys: {
+        script: [
+          'code=0',
+          expect.stringContaining(`npx --yes rutter@${version} lint `),
+          expect.stringContaining(`npx --yes rutter@${version} test `),
+          'exit $code',
+        ],
+        artifacts: { when: 'always', reports: { codequality: 'gl-code-quality-report.json' } },
+      },
+    });
+    expect((await invoke(['init', 'b', '--ci', 'gitlab'], { cwd: folder.path })).code).toBe(2);
+  });
+
+  it('puts the workflow where the repository begins, and tells it where the workspace is', async () => {
+    mkdirSync(join(folder.path, '.git'));
+    const { out } = await invoke(['init', 'crm/shop'], { cwd: folder.path });
+    expect(out).toContain('  ../../.github/workflows/journeys.yml\n');
+    const workflow = readFileSync(join(folder.path, '.github/workflows/journeys.yml'), 'utf8');
+    expect(workflow).toContain('working-directory: "crm/shop"\n');
+    await invoke(['init', 'crm/shop', '--ci', 'gitlab'], { cwd: folder.path });
+    expect(parse(readFileSync(join(folder.path, '.gitlab-ci.yml'), 'utf8'))).toMatchObject({
+      journeys: {
+        script: ['cd "crm/shop"', ...Array(4).fill(expect.any(String))],
+        artifacts: { reports: { junit: 'crm/shop/rutter-tests.xml' } },
+      },
+    });
   });
 
   it('leaves a .gitignore as it is', async () => {

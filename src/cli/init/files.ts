@@ -100,6 +100,14 @@ covers: { classes: [lifecycle, promotional], channels: [email] }
 default: denied
 `;
 
+const CAP = `kind: FrequencyPolicy
+name: one_a_day
+owner: team-growth
+purpose: However many journeys somebody is in, we write to them once a day at most.
+covers: { classes: [lifecycle, promotional], channels: [email] }
+caps: [{ max: 1, per: day }]
+`;
+
 const TEST = `kind: Test
 name: welcome
 journey: lifecycle_activate_signups_v1
@@ -143,22 +151,8 @@ cases:
       - { at: end, no_sends: { template: welcome_nudge } }
 `;
 
-const WORKFLOW = `name: journeys
-on: [push, pull_request]
-permissions: { contents: read }
-jobs:
-  check:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v5
-      - uses: actions/setup-node@v5
-        with: { node-version: 24 }
-      - run: npx --yes rutter@VERSION lint --fail-on warn
-      - run: npx --yes rutter@VERSION test --format pretty --format junit=test-results.xml
-`;
-
-/** Path -> text; each document names its schema, for editors. `version` is the one that CI runs, exactly. */
-export function workspaceFiles(version: string): ReadonlyMap<string, string> {
+/** Path -> text; each document names its schema, for editors. */
+export function workspaceFiles(): ReadonlyMap<string, string> {
   const typed = (schema: string, text: string, up = '../') =>
     `# yaml-language-server: $schema=${up}.vscode/rutter/${schema}.schema.json\n${text}`;
   return new Map([
@@ -168,8 +162,8 @@ export function workspaceFiles(version: string): ReadonlyMap<string, string> {
     ['welcome/welcome.template.yaml', typed('template', WELCOME)],
     ['welcome/welcome-nudge.template.yaml', typed('template', NUDGE)],
     ['welcome/welcome.test.yaml', typed('test', TEST)],
+    ['policies/one-a-day.yaml', typed('frequency-policy', CAP)],
     ['policies/marketing-consent.yaml', typed('consent-policy', CONSENT)],
-    ['.github/workflows/journeys.yml', WORKFLOW.replaceAll('rutter@VERSION', `rutter@${version}`)],
     ['.gitignore', '.rutter/\n*.progress\n'],
   ]);
 }

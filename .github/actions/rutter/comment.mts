@@ -1,0 +1,126 @@
+/**
+ * Writes what lint and test found as a comment on a pull request, one for each name: a later run edits it in place, found
+ * again by a marker that nobody sees. Needs nothing but Node.js. Never fails a job: where it may not comment it says so.
+ *
+ * GitHub's REST API, "Issue comments": https://docs.github.com/rest/issues/comments
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A comment holds so many characters. */
+const BODY_MAX = 65_536;
+const PAGE_SIZE = 100;
+const PAGES_MAX = 50;
+const DEADLINE_MS = 20_000;
+const ATTEMPTS = 3;
+const PAUSE_MS = Number(process.env.RUTTER_PAUSE_MS ?? 2_000);
+
+type Comment = { readonly id: number; readonly body?: string | null };
+type Api = (method: string, path: string, body?: object) => Promise<unknown>;
+
+/** Why a comment cannot be written; shown as a warning. */
+class Refused extends Error {}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Refused(`${name} is not set`);
+  return value;
+}
+
+function createApi(): Api {
+  const base = required('GITHUB_API_URL').replace(/\/$/, '');
+  const headers = {
+    accept: 'application/vnd.github+json',
+    authorization: `Bearer ${required('GITHUB_TOKEN')}`,
+    'content-type': 'application/json',
+    'user-agent': 'rutter-action',
+    'x-github-api-version': '2022-11-28',
+  };
+  return async (method, path, body) => {
+    for (let attempt = 1; ; attempt += 1) {
+      const text = body === undefined ? null : JSON.stringify(body);
+      const signal = AbortSignal.timeout(DEADLINE_MS);
+      const response = await fetch(`${base}${path}`, { method, headers, body: text, signal }).catch(
+        () => null,
+      );
+      if (response?.ok === true) return await response.json();
+      await response?.body?.cancel();
+      // A second POST could be a second comment: only what changes nothing twice is tried again.
+      const isTransient = response === null || response.status >= 500 || response.status === 429;
+      if (method === 'POST' || !isTransient || attempt === ATTEMPTS) {
+        const what = response === null ? 'no answer' : `HTTP ${response.status}`;
+        throw new Refused(`${what} to ${method} ${path}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
+    }
+  };
+}
+
+/** The comment of an earlier run: it starts with the marker, which a comment that quotes it does not. */
+async function findComment(api: Api, path: string, marker: string): Promise<Comment | undefined> {
+  for (let page = 1; page <= PAGES_MAX; page += 1) {
+    const found = (await api('GET', `${path}?per_page=${PAGE_SIZE}&page=${page}`)) as readonly Comment[];
+    const own = found.find(({ body }) => body?.startsWith(marker) === true);
+    if (own !== undefined || found.length < PAGE_SIZE) return own;
+  }
+  return undefined;
+}
+
+function readParts(folder: string): readonly string[] {
+  return ['lint', 'test'].flatMap((name) => {
+    const path = join(folder, `${name}.md`);
+    const text = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+    return text === '' ? [] : [text];
+  });
+}
+
+/** Nothing was found and no test failed: worth no comment, but for the correction of an earlier one. */
+function isClean(parts: readonly string[]): boolean {
+  return parts.every((text) =>
+    /^### rutter(?:: nothing found| test: \d+ passed)$/m.test(text.split('\n', 1)[0] ?? ''),
+  );
+}
+
+/** The parts under the marker; what is too long is cut at the end of a line, and says so. */
+function writeBody(marker: string, parts: readonly string[], run: string): string {
+  const foot = `\n\n${run}\n`;
+  const cut = '\n\nThe rest was cut; the summary of the run has all of it.';
+  const text = parts.join('\n\n');
+  const room = BODY_MAX - marker.length - foot.length - 1;
+  if (text.length <= room) return `${marker}\n${text}${foot}`;
+  const kept = text.slice(0, room - cut.length);
+  return `${marker}\n${kept.slice(0, Math.max(kept.lastIndexOf('\n'), 0))}${cut}${foot}`;
+}
+
+async function comment(): Promise<string> {
+  const event = JSON.parse(readFileSync(required('GITHUB_EVENT_PATH'), 'utf8')) as {
+    readonly pull_request?: { readonly number?: number };
+  };
+  const number = event.pull_request?.number;
+  if (typeof number !== 'number') throw new Refused('this run is not for a pull request');
+  const repository = required('GITHUB_REPOSITORY');
+  const marker = `<!-- rutter: ${required('RUTTER_NAME')} -->`;
+  const parts = readParts(required('RUTTER_OUT'));
+  if (parts.length === 0) throw new Refused('there is nothing to say');
+  const { GITHUB_SERVER_URL: server = '', GITHUB_RUN_ID: id = '', GITHUB_SHA: commit = '' } = process.env;
+  const run = `<sub>[the run](${server}/${repository}/actions/runs/${id}) for ${commit.slice(0, 12)}</sub>`;
+  const api = createApi();
+  const path = `/repos/${repository}/issues/${number}/comments`;
+  const known = await findComment(api, path, marker);
+  if (known === undefined && isClean(parts)) return 'nothing was found: no comment';
+  const body = writeBody(marker, parts, run);
+  if (known === undefined) {
+    await api('POST', path, { body });
+    return 'commented';
+  }
+  await api('PATCH', `/repos/${repository}/issues/comments/${known.id}`, { body });
+  return `edited comment ${known.id}`;
+}
+
+try {
+  process.stdout.write(`${await comment()}\n`);
+} catch (error) {
+  if (!(error instanceof Refused)) throw error;
+  const why = error.message.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  process.stdout.write(`::warning title=rutter::no comment was written: ${why}\n`);
+}
