@@ -1,6 +1,7 @@
 /** All rules, by family. A rule is one folder and one line here. */
 
 import { rule as attributionOverlap } from './attribution-overlap/rule.ts';
+import { rule as capNeverBinds } from './cap-never-binds/rule.ts';
 import { rule as deadWait } from './dead-wait/rule.ts';
 import type { Rule } from './definition.ts';
 import { rule as eventNobodyEmits } from './event-nobody-emits/rule.ts';
@@ -37,10 +38,12 @@ import { rule as reviewersByRole } from './reviewers-by-role/rule.ts';
 import { rule as riskLimit } from './risk-limit/rule.ts';
 import { rule as sameBranches } from './same-branches/rule.ts';
 import { rule as secretLiteral } from './secret-literal/rule.ts';
+import { rule as sendStorm } from './send-storm/rule.ts';
 import { rule as subjectLength } from './subject-length/rule.ts';
 import { rule as turnaround } from './turnaround/rule.ts';
 import { rule as uncoveredByCaps } from './uncovered-by-caps/rule.ts';
 import { rule as variableWithoutDefault } from './variable-without-default/rule.ts';
+import { rule as windowNeverOpens } from './window-never-opens/rule.ts';
 
 export const rules: readonly Rule[] = [
   // naming
@@ -51,9 +54,12 @@ export const rules: readonly Rule[] = [
   deadWait,
   overlappingGuards,
   neverTruePath,
+  sendStorm,
   // audience
   eventNobodyEmits,
   // pressure
+  windowNeverOpens,
+  capNeverBinds,
   uncoveredByCaps,
   latenessUnbounded,
   laneMissing,
