@@ -154,8 +154,10 @@ export interface Store {
   countQueued(): readonly QueuedGroup[];
   /** Sends handed over (or about to be) by an epoch before this one: their outcome is unknown. */
   attemptingBefore(epoch: number): readonly OutboxRow[];
-  /** Everything that is queued or held, in groups: read once, when the engine opens. */
-  countWaiting(): readonly WaitingGroup[];
+  /** So many more (or, below zero, fewer) sends of one kind are queued or held: said by whoever writes their rows. */
+  addWaiting(group: WaitingGroup): void;
+  /** What `addWaiting` has come to, without kinds of which nothing waits: read once, when the engine opens. */
+  readWaiting(): readonly WaitingGroup[];
   /** Held sends of one kind, the oldest first. */
   held(channel: string, subject: SendSubject, limit: number): readonly OutboxRow[];
   appendSent(day: number, row: SentRow): void;

@@ -307,6 +307,34 @@ describe.each(STORES)('%s store', (_, create) => {
     expect(keys(store.queuedOf('lane:ramp', 0, 'news', 10))).toEqual(['new', 'low']);
     expect(keys(store.queuedOf('email', 0, 'news', 10))).toEqual(['old', 'plain']);
   });
+  it('keeps what waits by kind, as it is told, and nothing of kinds of which nothing waits', () => {
+    const kind = (tags: readonly string[], state: 'queued' | 'held', count: number) => ({
+      channel: 'email',
+      subject: { class: 'promotional', journey: 'news', tags },
+      state,
+      count,
+    });
+    commit(() => {
+      store.addWaiting(kind([], 'queued', 3));
+      store.addWaiting(kind([], 'held', 1));
+      store.addWaiting(kind(['spring'], 'queued', 2));
+    });
+    store.begin();
+    store.addWaiting(kind([], 'queued', 5));
+    store.rollback();
+    commit(() => {
+      store.addWaiting(kind([], 'queued', -1));
+      store.addWaiting(kind(['spring'], 'queued', -2));
+    });
+    store = under.reopen(store);
+    const sorted = () => store.readWaiting().toSorted((a, b) => (a.state < b.state ? -1 : 1));
+    expect(sorted()).toEqual([kind([], 'held', 1), kind([], 'queued', 2)]);
+    commit(() =>
+      store.forgetBefore({ ids: 0, events: 0, decisions: 0, sent: 0, tallySpan: 0, touchesUntil: at(0) }),
+    );
+    expect(sorted()).toEqual([kind([], 'held', 1), kind([], 'queued', 2)]);
+  });
+
   it('gives queued sends by priority, then age, and keeps the place of one that was put again', () => {
     commit(() => {
       put(store, 'ana');

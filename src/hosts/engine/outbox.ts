@@ -12,7 +12,7 @@ import { type Core, maxInFlight, programOf } from './core.ts';
 import { LaneWork } from './lanes.ts';
 import { countQueued, laneOfRow, moveQueued, policyLanesIn } from './queues.ts';
 import type { TallyWork } from './tallies.ts';
-import { moveWaiting } from './waiting.ts';
+import { moveWaiting, sumWaiting } from './waiting.ts';
 
 const DAY_MS = 86_400_000;
 const NO_LANES: readonly string[] = [];
@@ -160,11 +160,13 @@ export class OutboxWork {
 
   /** Writes the rows to the store. */
   flush(): void {
+    const { store } = this.#core;
     for (const { row, before } of this.#slots.values()) {
       if (row === before) continue;
-      if (row !== null) this.#core.store.putOutbox(row);
-      else if (before !== null) this.#core.store.deleteOutbox(before.key);
+      if (row !== null) store.putOutbox(row);
+      else if (before !== null) store.deleteOutbox(before.key);
     }
+    for (const group of sumWaiting(this.#slots.values())) store.addWaiting(group);
     this.lanes.flush();
   }
 

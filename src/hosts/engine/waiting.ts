@@ -1,12 +1,12 @@
 /**
- * How many sends wait in the outbox, by channel, class, journey and tags: kept in memory, read once when the engine
- * opens. A held row that no control covers any more is to be released.
+ * How many sends wait in the outbox, by channel, class, journey and tags: kept in memory and, in the transaction of the
+ * rows, in the store, from which it is read once, when the engine opens. A held row that no control covers any more is to be released.
  */
 import { controlsOf, covers } from '../../kernel/controls.ts';
 import type { SendSubject } from '../../kernel/effect.ts';
 import type { ControlScope } from '../../kernel/input.ts';
 import type { SendCount } from '../host.ts';
-import type { OutboxRow, Store } from '../store.ts';
+import type { OutboxRow, Store, WaitingGroup } from '../store.ts';
 
 /** Sends of one kind. */
 export type Group = {
@@ -37,7 +37,7 @@ function add(
 /** Reads the groups of a store. */
 export function readWaiting(store: Store): Waiting {
   const waiting: Waiting = new Map();
-  for (const { channel, subject, state, count } of store.countWaiting()) {
+  for (const { channel, subject, state, count } of store.readWaiting()) {
     add(waiting, channel, subject, state, count);
   }
   return waiting;
@@ -47,6 +47,26 @@ export function readWaiting(store: Store): Waiting {
 export function moveWaiting(waiting: Waiting, before: OutboxRow | null, after: OutboxRow | null): void {
   if (before?.subject !== undefined) add(waiting, before.channel, before.subject, before.state, -1);
   if (after?.subject !== undefined) add(waiting, after.channel, after.subject, after.state, 1);
+}
+
+/** A row of the outbox before and after a commit; null: none. */
+type Changed = { readonly before: OutboxRow | null; readonly row: OutboxRow | null };
+
+/** What changed rows come to: by how much each kind of waiting send grows or shrinks. Pure. */
+export function sumWaiting(changed: Iterable<Changed>): readonly WaitingGroup[] {
+  const sums = new Map<string, WaitingGroup>();
+  const count = (row: OutboxRow | null, difference: number) => {
+    if (row?.subject === undefined || (row.state !== 'queued' && row.state !== 'held')) return;
+    const { channel, subject, state } = row;
+    const key = JSON.stringify([state, channel, subject.class, subject.journey, ...subject.tags]);
+    const sum = (sums.get(key)?.count ?? 0) + difference;
+    sums.set(key, { channel, subject, state, count: sum });
+  };
+  for (const { before, row } of changed) {
+    count(before, -1);
+    count(row, 1);
+  }
+  return [...sums.values()].filter((sum) => sum.count !== 0);
 }
 
 function isCovered(scopes: readonly ControlScope[], { channel, subject }: Group): boolean {

@@ -15,7 +15,8 @@ type Outbox = Pick<
   | 'queuedOf'
   | 'countQueued'
   | 'attemptingBefore'
-  | 'countWaiting'
+  | 'addWaiting'
+  | 'readWaiting'
   | 'held'
   | 'appendSent'
   | 'findSent'
@@ -30,6 +31,7 @@ export function createOutbox(log: UndoLog, nextSequence: () => number): Outbox {
   const rows = log.table<SendKey, QueuedRow>();
   const queue = createQueue();
   const queued = log.table<SendKey, QueuedRow>((key, row) => queue.set(key, row));
+  const waiting = log.table<string, WaitingGroup>();
   const sent = log.table<SendKey, SentRow & { readonly day: number }>();
 
   function remove(key: SendKey): void {
@@ -56,16 +58,14 @@ export function createOutbox(log: UndoLog, nextSequence: () => number): Outbox {
       const flying = [...rows.values()].filter((row) => row.state === 'attempting' && row.epoch < epoch);
       return flying.sort((a, b) => a.sequence - b.sequence);
     },
-    countWaiting() {
-      const groups = new Map<string, WaitingGroup>();
-      for (const { channel, subject, state } of rows.values()) {
-        if (subject === undefined || (state !== 'queued' && state !== 'held')) continue;
-        const name = JSON.stringify([channel, subject, state]);
-        const count = (groups.get(name)?.count ?? 0) + 1;
-        groups.set(name, { channel, subject, state, count });
-      }
-      return [...groups.values()];
+    addWaiting(group) {
+      const { channel, subject, state } = group;
+      const name = JSON.stringify([channel, subject.class, subject.journey, subject.tags, state]);
+      const count = (waiting.get(name)?.count ?? 0) + group.count;
+      if (count === 0) waiting.delete(name);
+      else waiting.set(name, { channel, subject, state, count });
     },
+    readWaiting: () => [...waiting.values()],
     held(channel, subject, limit) {
       const wanted = JSON.stringify(subject);
       return [...rows.values()]

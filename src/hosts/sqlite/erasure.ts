@@ -58,6 +58,7 @@ export function createErasure({
       statements.forgetTallies(days.tallySpan);
       statements.forgetTouches(days.touchesUntil);
       statements.forgetRunCounts();
+      statements.forgetWaiting();
     },
   };
 }

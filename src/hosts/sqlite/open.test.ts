@@ -66,6 +66,26 @@ describe('opening a store', () => {
     database.close();
   });
 
+  it('counts once what waits in a file of an older layout', () => {
+    openSqliteStore(directory).close();
+    rmSync(file());
+    const older = migrations.slice(0, 5);
+    const row = (key: string, state: number, subject: string) =>
+      `INSERT INTO outbox (key, subscriber, channel, state, attempt, epoch, priority, at, subject) VALUES ('${key}', 1, 'email', ${state}, 0, 1, 0, 1, ${subject});`;
+    const news = `'["promotional","news"]'`;
+    change(
+      `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${older.length}; ${older.join('')}
+       ${row('a', 0, news)} ${row('b', 0, news)} ${row('c', 3, news)} ${row('d', 1, news)} ${row('e', 0, 'NULL')}`,
+    );
+    const store = openSqliteStore(directory);
+    const subject = { class: 'promotional', journey: 'news', tags: [] };
+    expect(store.readWaiting()).toEqual([
+      { channel: 'email', subject, state: 'queued', count: 2 },
+      { channel: 'email', subject, state: 'held', count: 1 },
+    ]);
+    store.close();
+  });
+
   it.each([
     ['foreign', 'a file of another program', () => change('CREATE TABLE theirs (a)')],
     ['foreign', 'no database at all', () => writeFileSync(file(), 'x'.repeat(5000))],

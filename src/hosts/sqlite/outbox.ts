@@ -19,7 +19,8 @@ export function createOutbox(
   | 'queuedOf'
   | 'countQueued'
   | 'attemptingBefore'
-  | 'countWaiting'
+  | 'addWaiting'
+  | 'readWaiting'
   | 'held'
 > {
   return {
@@ -66,8 +67,10 @@ export function createOutbox(
       statements.listQueuedOf(lane, priority, journey, limit).map(unpackOutbox),
     countQueued: () => statements.groupQueued(),
     attemptingBefore: (epoch) => statements.listAttempting(epoch).map(unpackOutbox),
-    countWaiting: () =>
-      statements.countWaiting().map(({ channel, subject, state, count }) => ({
+    addWaiting: ({ channel, subject, state, count }) =>
+      statements.addWaiting(channel, packSubject(subject), OUTBOX_STATES.indexOf(state), count),
+    readWaiting: () =>
+      statements.listWaiting().map(({ channel, subject, state, count }) => ({
         channel,
         subject: unpackSubject(subject),
         state: OUTBOX_STATES[state] === 'held' ? 'held' : 'queued',

@@ -2,11 +2,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { prepareAddEntries } from './queries/add-entries.ts';
 import { prepareAddTally } from './queries/add-tally.ts';
+import { prepareAddWaiting } from './queries/add-waiting.ts';
 import { prepareCountHeld } from './queries/count-held.ts';
 import { prepareCountQueued } from './queries/count-queued.ts';
 import { prepareCountRuns } from './queries/count-runs.ts';
 import { prepareCountSubscribers } from './queries/count-subscribers.ts';
-import { prepareCountWaiting } from './queries/count-waiting.ts';
 import { prepareDeleteAddress } from './queries/delete-address.ts';
 import { prepareDeleteBundle } from './queries/delete-bundle.ts';
 import { prepareDeleteHeld } from './queries/delete-held.ts';
@@ -35,6 +35,7 @@ import { prepareForgetRunCounts } from './queries/forget-run-counts.ts';
 import { prepareForgetSpilled } from './queries/forget-spilled.ts';
 import { prepareForgetTallies } from './queries/forget-tallies.ts';
 import { prepareForgetTouches } from './queries/forget-touches.ts';
+import { prepareForgetWaiting } from './queries/forget-waiting.ts';
 import { prepareGroupQueued } from './queries/group-queued.ts';
 import { prepareInsertAddress } from './queries/insert-address.ts';
 import { prepareInsertAudit } from './queries/insert-audit.ts';
@@ -61,6 +62,7 @@ import { prepareListRunCounts } from './queries/list-run-counts.ts';
 import { prepareListSweeps } from './queries/list-sweeps.ts';
 import { prepareListTallies } from './queries/list-tallies.ts';
 import { prepareListTouches } from './queries/list-touches.ts';
+import { prepareListWaiting } from './queries/list-waiting.ts';
 import { prepareMoveAliases } from './queries/move-aliases.ts';
 import { prepareNextDue } from './queries/next-due.ts';
 import { preparePutOutbox } from './queries/put-outbox.ts';
@@ -138,7 +140,9 @@ function prepareForSends(database: DatabaseSync) {
     listTallies: prepareListTallies(database),
     addTally: prepareAddTally(database),
     listHeldSends: prepareListHeldSends(database),
-    countWaiting: prepareCountWaiting(database),
+    addWaiting: prepareAddWaiting(database),
+    listWaiting: prepareListWaiting(database),
+    forgetWaiting: prepareForgetWaiting(database),
     eraseOutbox: prepareEraseOutbox(database),
     findSuppression: prepareFindSuppression(database),
     writeSuppression: prepareWriteSuppression(database),

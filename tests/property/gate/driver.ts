@@ -2,7 +2,7 @@
  * Plays a history on a real engine over a real store, in any interleaving of messages, wakings, claims, answers, receipts
  * and deaths, and holds every message that leaves against the oracle.
  */
-import { type Instant, instant } from '../../../src/base/ids.ts';
+import { instant } from '../../../src/base/ids.ts';
 import type { JsonObject } from '../../../src/base/json.ts';
 import { createEngine } from '../../../src/hosts/engine/engine.ts';
 import type { Committed, Engine, HandOver, Incoming } from '../../../src/hosts/host.ts';
@@ -338,8 +338,17 @@ class Driver {
     return this.#store.readQuarantine().length;
   }
 
-  now(): Instant {
-    return this.#now;
+  /** What is kept of how many wait must be what does. */
+  checkCounts(): void {
+    const kept = this.#store.readWaiting();
+    const queued = kept.reduce((sum, { state, count }) => sum + (state === 'queued' ? count : 0), 0);
+    const waits = this.#store.counts().queued;
+    if (queued !== waits) this.breaches.push(`${queued} are said to be queued, and ${waits} are`);
+    for (const { channel, subject, state, count } of kept) {
+      if (state !== 'held') continue;
+      const held = this.#store.held(channel, subject, 1_000).length;
+      if (held !== count) this.breaches.push(`${count} on ${channel} are said to be held, and ${held} are`);
+    }
   }
 }
 
@@ -354,7 +363,9 @@ export function drive(
   const driver = new Driver(under, file, policies);
   driver.introduce(beginnings);
   for (const act of acts) driver.play(act);
+  driver.checkCounts();
   driver.drain();
+  driver.checkCounts();
   const { breaches, objected, leftCount: left, trickled, deaths } = driver;
   if (driver.quarantined() > 0) breaches.push('somebody is in quarantine');
   return { left, breaches, objected, trickled, deaths };

@@ -4,5 +4,6 @@ import { sql as consent } from './0002-consent.ts';
 import { sql as controls } from './0003-controls.ts';
 import { sql as lanes } from './0004-lanes.ts';
 import { sql as touches } from './0005-touches.ts';
+import { sql as waiting } from './0006-waiting.ts';
 
-export const migrations: readonly string[] = [first, consent, controls, lanes, touches];
+export const migrations: readonly string[] = [first, consent, controls, lanes, touches, waiting];
