@@ -5,7 +5,6 @@ import type { SplitData } from '../../kinds/steps/split/schema.ts';
 import { child, entry } from '../../language/syntax/node.ts';
 import type { JourneyPlan } from '../../plan/plan.ts';
 import type { PlanContext, PlanRule, Visitor } from '../definition.ts';
-import type { Flow } from '../flow.ts';
 import { journeysIn } from '../journeys.ts';
 
 export const rule: PlanRule = {
@@ -31,7 +30,7 @@ export const rule: PlanRule = {
   create,
 };
 
-function create({ workspace, plan, report, options, flow }: PlanContext): Visitor {
+function create({ workspace, plan, report, options }: PlanContext): Visitor {
   const { root } = workspace;
   if (root === undefined) return {};
   const { classes, holdout } = plan.workspace;
@@ -57,11 +56,10 @@ function create({ workspace, plan, report, options, flow }: PlanContext): Visito
         });
         return;
       }
-      const exempt = child(child(root.root, 'holdout'), 'exempt');
-      for (const item of exempt?.node === 'list' ? exempt.items : []) {
+      for (const item of doubtful) {
         const name = textOf(item) ?? '';
         const count = uncontrolled.filter((journey) => journey.class === name).length;
-        if (classes[name]?.essential === true || count < least) continue;
+        if (count < least) continue;
         report({
           message: `nothing tells what the ${count} journeys of the class \`${name}\` do: the holdout gets them, too`,
           span: item.span,
@@ -74,7 +72,7 @@ function create({ workspace, plan, report, options, flow }: PlanContext): Visito
 }
 
 /** An experiment with a path that somebody takes and that ends or goes on without a step of its own. */
-function hasControl({ steps }: JourneyPlan, { out }: Flow): boolean {
+function hasControl({ steps }: JourneyPlan): boolean {
   return Object.values(steps).some((step) => {
     if (step.kind !== 'split') return false;
     const { experiment, paths } = readSpec<SplitData>(step);
@@ -83,7 +81,7 @@ function hasControl({ steps }: JourneyPlan, { out }: Flow): boolean {
       const isTaken = below > (paths[index - 1]?.below ?? 0);
       const target = to === null ? undefined : steps[to];
       const isEmpty = to === step.next || target === undefined;
-      return isTaken && (isEmpty || (target.kind === 'exit' && (out.get(to ?? '') ?? []).length <= 1));
+      return isTaken && (isEmpty || target.kind === 'exit');
     });
   });
 }

@@ -33,7 +33,9 @@ function create({ workspace, report }: RuleContext): Visitor {
       const owner = child(document.root, 'owner');
       const team = textOf(owner);
       if (owner !== undefined && team !== undefined) {
-        owned.set(team, [...(owned.get(team) ?? []), owner.span]);
+        const places = owned.get(team);
+        if (places === undefined) owned.set(team, [owner.span]);
+        else places.push(owner.span);
       }
       for (const { node, as } of namedIn(document)) {
         const name = textOf(node)?.trim() ?? '';
