@@ -1,9 +1,12 @@
 /** All rules, by family. A rule is one folder and one line here. */
 
 import { rule as attributionOverlap } from './attribution-overlap/rule.ts';
+import { rule as audienceWithoutExclusion } from './audience-without-exclusion/rule.ts';
 import { rule as capNeverBinds } from './cap-never-binds/rule.ts';
+import { rule as contradictorySegment } from './contradictory-segment/rule.ts';
 import { rule as deadWait } from './dead-wait/rule.ts';
 import type { Rule } from './definition.ts';
+import { rule as equalSegments } from './equal-segments/rule.ts';
 import { rule as eventNobodyEmits } from './event-nobody-emits/rule.ts';
 import { rule as experimentDesign } from './experiment-design/rule.ts';
 import { rule as experimentOverlap } from './experiment-overlap/rule.ts';
@@ -39,6 +42,7 @@ import { rule as riskLimit } from './risk-limit/rule.ts';
 import { rule as sameBranches } from './same-branches/rule.ts';
 import { rule as secretLiteral } from './secret-literal/rule.ts';
 import { rule as sendStorm } from './send-storm/rule.ts';
+import { rule as staleDataUnlimited } from './stale-data-unlimited/rule.ts';
 import { rule as subjectLength } from './subject-length/rule.ts';
 import { rule as turnaround } from './turnaround/rule.ts';
 import { rule as uncoveredByCaps } from './uncovered-by-caps/rule.ts';
@@ -56,6 +60,10 @@ export const rules: readonly Rule[] = [
   neverTruePath,
   sendStorm,
   // audience
+  equalSegments,
+  contradictorySegment,
+  staleDataUnlimited,
+  audienceWithoutExclusion,
   eventNobodyEmits,
   // pressure
   windowNeverOpens,
