@@ -37,9 +37,14 @@ function create({ workspace, plan, report, options }: PlanContext): Visitor {
   return {
     finish: () => {
       const least = Number(options(root).journeys);
+      const isMarketing = (name: string) => classes[name]?.essential !== true;
+      const exempt = child(child(root.root, 'holdout'), 'exempt');
+      const items = exempt?.node === 'list' ? exempt.items : [];
+      const doubtful = items.filter((item) => isMarketing(textOf(item) ?? ''));
+      if (holdout !== undefined && doubtful.length === 0) return;
       const uncontrolled: Pick<JourneyPlan, 'class' | 'source'>[] = [];
       for (const journey of journeysIn(plan)) {
-        if (classes[journey.class]?.essential === true || hasControl(journey, flow(journey))) continue;
+        if (!isMarketing(journey.class) || hasControl(journey)) continue;
         uncontrolled.push({ class: journey.class, source: journey.source });
       }
       if (holdout === undefined) {
