@@ -31,6 +31,7 @@ export const verbs: { readonly [name: string]: VerbLoader } = {
   baseline: () => import('./commands/baseline.ts'),
   explain: () => import('./commands/explain.ts'),
   graph: () => import('./commands/graph.ts'),
+  ls: () => import('./commands/ls.ts'),
   gen: () => import('./commands/gen.ts'),
   lsp: () => import('./commands/lsp.ts'),
   version: () => import('./commands/version.ts'),

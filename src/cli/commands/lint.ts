@@ -7,7 +7,6 @@ import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { addAnnotations, FINDING_FORMATS, findingPrinters } from '../finding-printers.ts';
 import { judgeFindings } from '../findings.ts';
 import { fingerprintsOf } from '../fingerprints.ts';
-import { selectFiles } from '../lint/select.ts';
 import { type LintRun, type LintSession, openSession, readRuleLevel } from '../lint/session.ts';
 import { printStats } from '../lint/stats.ts';
 import { changedPaths, writeBack } from '../lint/write-back.ts';
@@ -22,19 +21,20 @@ import {
 } from '../options.ts';
 import { emit } from '../output.ts';
 import { printPatch } from '../patch.ts';
+import { fileSelector, type SelectOptions, withSelect } from '../select.ts';
 import { pathInside, readStdin, type StdinOptions, withStdin } from '../stdin.ts';
 import type { Verb } from '../verb.ts';
 
 type Options = WorkspaceOptions &
   FormatOptions &
   FindingOptions &
+  SelectOptions &
   StdinOptions & {
     readonly rule: ReadonlyMap<string, Level>;
     readonly fix?: boolean;
     readonly unsafeFixes?: boolean;
     readonly diff?: boolean;
     readonly now?: string;
-    readonly select?: string;
     readonly changedSince?: string;
     readonly stats?: boolean;
   };
@@ -44,7 +44,8 @@ export const command: Verb = (program, act) => {
     .command('lint')
     .argument('[paths...]', 'report on these files and folders only')
     .description('validate the workspace, and hold it to the rules and the standards of its team');
-  withStdin(withFindings(withFormats(withWorkspace(verb), FINDING_FORMATS)))
+  const found = withFindings(withFormats(withWorkspace(verb), FINDING_FORMATS));
+  withSelect(withStdin(found), 'report on')
     .option(
       '--rule <id=level>',
       'level of a rule: error, warn or off; may be repeated',
@@ -54,7 +55,6 @@ export const command: Verb = (program, act) => {
     .option('--fix', 'mend what can be mended safely')
     .option('--unsafe-fixes', 'with --fix or --diff: also what may change the meaning')
     .option('--diff', 'print what --fix would change, and change nothing')
-    .option('--select <expression>', 'report on these documents only, e.g. `tag:q1 kind:Segment owner:crm+`')
     .option('--changed-since <ref>', 'report on what changed since a commit, and on what depends on it')
     .option('--now <instant>', 'the time at which dates are judged (RFC 3339); default: now')
     .option('--stats', 'say on stderr how long what took')
@@ -102,11 +102,11 @@ function wantedFiles(
   { compiled }: LintRun,
   { changed }: LintSession,
   isNamed: (file: string) => boolean,
-  { select }: Options,
+  options: Options,
 ): (file: string) => boolean {
-  const selected = select === undefined ? null : selectFiles(select, compiled);
+  const isSelected = fileSelector(options, compiled);
   const affected = changed === null ? null : withDependants(compiled, changed);
-  return (file) => isNamed(file) && selected?.has(file) !== false && affected?.has(file) !== false;
+  return (file) => isNamed(file) && isSelected?.(file) !== false && affected?.has(file) !== false;
 }
 
 function wantedOf({ linted }: LintRun, isWanted: (file: string) => boolean): readonly Diagnostic[] {

@@ -16,16 +16,20 @@ import { addAnnotations, findingPrinters, type Printable } from '../finding-prin
 import { type Loaded, loadWorkspace, selectPaths } from '../load.ts';
 import { type FormatOptions, type WorkspaceOptions, withFormats, withWorkspace } from '../options.ts';
 import { emit, type Printers } from '../output.ts';
+import { fileSelector, type SelectOptions, withSelect } from '../select.ts';
 import type { Verb } from '../verb.ts';
 
-type Options = WorkspaceOptions & FormatOptions & { readonly passWithNoTests?: boolean };
+type Options = WorkspaceOptions & FormatOptions & SelectOptions & { readonly passWithNoTests?: boolean };
 
 export const command: Verb = (program, act) => {
   const verb = program
     .command('test')
     .argument('[paths...]', 'run the tests in these files and folders only')
     .description('run the YAML tests in virtual time');
-  withFormats(withWorkspace(verb), ['pretty', 'json', 'github', 'junit', 'markdown'])
+  withSelect(
+    withFormats(withWorkspace(verb), ['pretty', 'json', 'github', 'junit', 'markdown']),
+    'run the tests of',
+  )
     .option('--pass-with-no-tests', 'exit with 0 when there is no test')
     .action(act(test));
 };
@@ -42,7 +46,9 @@ function links({ key }: LinkTarget) {
 async function test(context: Context, paths: readonly string[], options: Options): Promise<ExitCode> {
   const loaded = await loadWorkspace(context, options, paths[0]);
   if (loaded.compiled.plan === null) return reportBroken(context, loaded, options);
-  const isWanted = selectPaths(context, loaded.root, paths);
+  const isNamed = selectPaths(context, loaded.root, paths);
+  const isSelected = fileSelector(options, loaded.compiled);
+  const isWanted = (file: string) => isNamed(file) && isSelected?.(file) !== false;
   const { tests } = loaded.compiled;
   const wanted = tests.filter((each) => isWanted(each.file));
   if (wanted.length === 0) {
@@ -50,7 +56,8 @@ async function test(context: Context, paths: readonly string[], options: Options
     throw new Refusal('there is no test', 'write a document of kind `Test`, or pass --pass-with-no-tests');
   }
   const renderer = createRenderer({ links });
-  const filter = paths.length === 0 ? undefined : (document: TestDocument) => isWanted(document.file);
+  const isAll = paths.length === 0 && isSelected === null;
+  const filter = isAll ? undefined : (document: TestDocument) => isWanted(document.file);
   const ran = runTests(loaded.compiled, definitions, renderer, filter);
   const report: TestReport = {
     ...ran,
