@@ -34,6 +34,7 @@ import { rule as ownerLeft } from './owner-left/rule.ts';
 import { rule as personalDataInUrl } from './personal-data-in-url/rule.ts';
 import { rule as privateUrl } from './private-url/rule.ts';
 import { rule as qaRequirements } from './qa-requirements/rule.ts';
+import { rule as repeatedBlock } from './repeated-block/rule.ts';
 import { rule as reportingFields } from './reporting-fields/rule.ts';
 import { rule as requiredFields } from './required-fields/rule.ts';
 import { rule as reviewOverdue } from './review-overdue/rule.ts';
@@ -46,6 +47,7 @@ import { rule as staleDataUnlimited } from './stale-data-unlimited/rule.ts';
 import { rule as subjectLength } from './subject-length/rule.ts';
 import { rule as turnaround } from './turnaround/rule.ts';
 import { rule as uncoveredByCaps } from './uncovered-by-caps/rule.ts';
+import { rule as unused } from './unused/rule.ts';
 import { rule as variableWithoutDefault } from './variable-without-default/rule.ts';
 import { rule as windowNeverOpens } from './window-never-opens/rule.ts';
 
@@ -59,7 +61,9 @@ export const rules: readonly Rule[] = [
   overlappingGuards,
   neverTruePath,
   sendStorm,
+  repeatedBlock,
   // audience
+  unused,
   equalSegments,
   contradictorySegment,
   staleDataUnlimited,

@@ -2,11 +2,9 @@
  * Branches and splits whose paths all do the same. Steps are compared as they are written, whatever they are called.
  * A `wait_for` is let be: to go on in the same way after an event or a timeout is what it is often for.
  */
-import { canonicalJson } from '../../base/canonical.ts';
-import type { Json } from '../../base/json.ts';
-import { plainValue } from '../../compiler/value.ts';
 import { child, type MapNode } from '../../language/syntax/node.ts';
 import type { DocumentRule, RuleContext, StepSite, Visitor } from '../definition.ts';
+import { stepText } from '../step-text.ts';
 
 export const rule: DocumentRule = {
   id: 'same-branches',
@@ -19,9 +17,6 @@ export const rule: DocumentRule = {
   needs: 'documents',
   create,
 };
-
-/** What people call a step or path: two that differ in nothing else do the same. */
-const NAMES: ReadonlySet<string> = new Set(['id', 'title', 'about']);
 
 function create({ report }: RuleContext): Visitor {
   return {
@@ -62,12 +57,5 @@ function pathsOf({ body }: StepSite): readonly MapNode[] {
 
 function stepsAsText(path: MapNode): string {
   const steps = child(path, 'steps');
-  return canonicalJson(steps === undefined ? [] : withoutNames(plainValue(steps)));
-}
-
-function withoutNames(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutNames);
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).filter(([name]) => !NAMES.has(name));
-  return Object.fromEntries(members.map(([name, member]) => [name, withoutNames(member as Json)]));
+  return steps === undefined ? '[]' : stepText(steps);
 }
