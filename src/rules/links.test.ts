@@ -26,6 +26,13 @@ describe('linksOf', () => {
     ]);
   });
 
+  it('puts the base of a menu before its links', () => {
+    const found = links(
+      'mjml: |\n  <mj-navbar base-url="https://a.example"><mj-navbar-link href="/x?a&amp;b">x</mj-navbar-link></mj-navbar>',
+    );
+    expect(found).toMatchObject([{ url: 'https://a.example/x?a&b', written: '/x?a&amp;b' }]);
+  });
+
   it('finds addresses in running text, without the full stop of the sentence', () => {
     const found = links(
       'text: "See https://a.example/x. Or (http://b.example/?q={{ profile.id }}), https://c.example{{ p }}"',

@@ -50,11 +50,30 @@ const WHOLE = /^(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S*$/i;
 
 /** All links of one text of a template, in its order. Pure. */
 export function linksOf(text: TemplateText): readonly TemplateLink[] {
-  if (text.isMarkup) return readTags(text.text).flatMap((tag) => linksOfTag(tag, text));
+  if (text.isMarkup) return linksOfMarkup(text);
   if (text.field === 'body') {
     return WHOLE.test(text.text.trim()) ? [linkAt(text, 0, text.text.length)] : linksWrittenOut(text);
   }
   return linksWrittenOut(text);
+}
+
+/** Links of an `mj-navbar` may be relative to its `base-url`. */
+function linksOfMarkup(text: TemplateText): readonly TemplateLink[] {
+  let base = '';
+  return readTags(text.text).flatMap((tag) => {
+    if (tag.name === 'mj-navbar') base = attributeOf(tag, 'base-url')?.value ?? '';
+    const links = linksOfTag(tag, text);
+    if (tag.name !== 'mj-navbar-link' || base === '') return links;
+    return links.map((link) => ({
+      ...link,
+      url: decodeEntities(base) + link.url,
+      masked: mask(base) + link.masked,
+    }));
+  });
+}
+
+function mask(written: string): string {
+  return decodeEntities(written.replace(CONSTRUCT, 'x'));
 }
 
 function linksOfTag(tag: Tag, text: TemplateText): readonly TemplateLink[] {
@@ -87,7 +106,7 @@ function linkAt(
   return {
     text,
     url: decodeEntities(written),
-    masked: decodeEntities(written.replace(CONSTRUCT, 'x')),
+    masked: mask(written),
     variables: written.includes('{{') ? printedIn(text.text, start, end) : [],
     attribute: null,
     element: null,

@@ -15,6 +15,7 @@ describe('readTags', () => {
     ['<mj-button href="{{ a | default: "q" }}" />', [['mj-button', 'href={{ a | default: "q" }}']]],
     ['<!-- <a href="x"> --><b>', [['b']]],
     ['<a title="1 > 0" href="x">', [['a', 'title=1 > 0', 'href=x']]],
+    ['<mj-attributes><mj-image padding="0"/></mj-attributes><mj-image alt="a">', [['mj-image', 'alt=a']]],
     ['a < b and <a href="x', []],
   ])('%s', (text, expected) => {
     expect(sketch(text)).toEqual(expected);
@@ -29,7 +30,7 @@ describe('readTags', () => {
   });
 
   it('takes no longer than the text is long', () => {
-    for (const piece of ['<a "', "<a '", '<a b=', '<a <', '<style', '<!--']) {
+    for (const piece of ['<a "', "<a '", '<a b=', '<a <', '<style', '<!--', '<mj-attributes>']) {
       const text = piece.repeat(40_000);
       expect(readTags(text).length + visibleText(text).length).toBeGreaterThanOrEqual(0);
     }

@@ -20,10 +20,11 @@ export type Tag = {
   readonly end: number;
 };
 
-const TAG = /<!--[\s\S]*?(?:-->|$)|<([a-z][\w:-]*)((?:"[^"]*"|'[^']*'|[^<>"'])*)(>?)/gi;
+const TAG =
+  /<!--[\s\S]*?(?:-->|$)|<mj-attributes\b[\s\S]*?(?:<\/mj-attributes\s*>|$)|<([a-z][\w:-]*)((?:"[^"]*"|'[^']*'|[^<>"'])*)(>?)/gi;
 const ATTRIBUTE = /([^\s"'=<>/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?/g;
 
-/** The opening tags of a text, comments left out, in order. Liquid inside of them hides no quote. Pure; linear. */
+/** The opening tags of a text in order; comments and the defaults of `mj-attributes` are left out. Liquid inside of them hides no quote. Pure; linear. */
 export function readTags(text: string): readonly Tag[] {
   const blank = blankConstructs(text, findConstructs(text));
   const tags: Tag[] = [];

@@ -78,9 +78,10 @@ function create({ workspace, plan, report, options }: PlanContext): Visitor {
 /** The parts that people read and that do not print the link on every way. */
 function partsWithout(locale: TemplateLocale): readonly string[] {
   const written = new Map<string, boolean>();
-  for (const { field, text } of textsOf(locale)) {
+  for (const { field, text, isMarkup } of textsOf(locale)) {
     if (!READ.has(field)) continue;
-    const prints = printsAlways(readTextParts(text), ['links', 'unsubscribe']);
+    const seen = isMarkup ? text.replace(/<!--[\s\S]*?(?:-->|$)/g, '') : text;
+    const prints = printsAlways(readTextParts(seen), ['links', 'unsubscribe']);
     written.set(field, written.get(field) === true || prints);
   }
   return [...written].flatMap(([field, prints]) => (prints ? [] : [field]));

@@ -34,7 +34,6 @@ export const rule: DocumentRule = {
   create,
 };
 
-const PRINTED_IN: ReadonlySet<string> = new Set(['Template', 'Journey']);
 const PLACES_SHOWN = 5;
 
 type Read = { readonly variable: TemplateVariable; readonly isLate: boolean };
@@ -66,6 +65,11 @@ function unguardedReads(text: string): readonly Read[] {
   });
 }
 
+/** Templates and what calls carry. An update that reads what is absent sets nothing, and nothing fails. */
+function isSent({ document: { kind }, keys }: ScalarSite): boolean {
+  return kind === 'Template' || (kind === 'Journey' && keys.lastIndexOf('call') > keys.lastIndexOf('update'));
+}
+
 type Found = { readonly name: string; readonly isLate: boolean; readonly spans: Span[] };
 
 function create({ workspace, report, options }: RuleContext): Visitor {
@@ -82,8 +86,7 @@ function create({ workspace, report, options }: RuleContext): Visitor {
     document: flush,
     scalar: (site) => {
       const { document, node } = site;
-      if (!PRINTED_IN.has(document.kind) || typeof node.value !== 'string' || !node.value.includes('{{'))
-        return;
+      if (typeof node.value !== 'string' || !node.value.includes('{{') || !isSent(site)) return;
       const roots = options(document).roots;
       for (const { variable, isLate } of unguardedReads(node.value)) {
         const [root = '', attribute] = variable.path;
