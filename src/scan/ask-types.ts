@@ -39,7 +39,7 @@ function askAbout(
   const call = tree && callAt(tree, site.span.start, site.span.end);
   if (tree === undefined || call === undefined) return site;
   const named = isUnresolved(site) ? askName(site, call, checker) : site;
-  return { ...named, properties: askProperties(named.properties, call, treeOf, checker) };
+  return { ...named, properties: askProperties(named, call, treeOf, checker) };
 }
 
 function callAt(tree: ts.SourceFile, start: number, end: number): ts.CallExpression | undefined {
@@ -54,9 +54,11 @@ function callAt(tree: ts.SourceFile, start: number, end: number): ts.CallExpress
 
 /** A name whose type is a union of literals may be each of them. */
 function askName(site: CallSite, call: ts.CallExpression, checker: ts.TypeChecker): CallSite {
-  const argument = call.arguments.find((each) => each.getStart() === site.nameSpan.start);
+  const { start, end } = site.nameSpan;
+  const argument = call.arguments.find((each) => each.getStart() <= start && end <= each.end);
   if (argument === undefined) return site;
-  const asked = eventOf(argument) ?? argument;
+  const asked = argument.getStart() === start ? argument : memberExpression(argument, 'event');
+  if (asked === undefined) return site;
   const parts = partsOf(checker.getTypeAtLocation(asked));
   const texts = parts.flatMap((part) => (part.isStringLiteral() ? [part.value] : []));
   if (texts.length === 0 || texts.length !== parts.length || texts.length > NAMES_MAX) return site;
@@ -65,10 +67,10 @@ function askName(site: CallSite, call: ts.CallExpression, checker: ts.TypeChecke
   return { ...site, naming: 'constant', events, unread: null, wrapper: null };
 }
 
-/** `event` of the object form. */
-function eventOf(argument: ts.Expression): ts.Expression | undefined {
+/** What a key of the object form holds. */
+function memberExpression(argument: ts.Expression, name: string): ts.Expression | undefined {
   if (!ts.isObjectLiteralExpression(argument)) return undefined;
-  const property = argument.properties.find((each) => each.name?.getText() === 'event');
+  const property = argument.properties.find((each) => each.name?.getText() === name);
   if (property && ts.isPropertyAssignment(property)) return property.initializer;
   return property && ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
 }
@@ -79,21 +81,28 @@ function partsOf(type: ts.Type): readonly ts.Type[] {
 }
 
 function askProperties(
-  properties: GivenProperties,
+  { properties, nameSpan, file }: CallSite,
   call: ts.CallExpression,
   treeOf: (path: string) => ts.SourceFile | undefined,
   checker: ts.TypeChecker,
 ): GivenProperties {
   const list = properties.list.map((each) => askValue(each, treeOf, checker));
   const { unread } = properties;
-  if (unread === null) return { list, unread };
-  const tree = treeOf(unread.span.file);
-  const node = tree && expressionAt(tree, unread.span.start, unread.span.end);
+  const node = unread === null ? undefined : givenTo(call, nameSpan.start);
   const more = node && objectProperties(checker.getTypeAtLocation(node), node, checker);
-  if (more === undefined) return { list, unread };
-  const given = new Set(list.map(({ name }) => name));
-  const added = more.map((each) => ({ ...each, span: call === node ? unread.span : unread.span }));
-  return { list: [...list, ...added.filter(({ name }) => !given.has(name))], unread: null };
+  if (node === undefined || more === undefined) return { list, unread };
+  const span = { file, start: node.getStart(), end: node.end };
+  const known = new Set(list.map(({ name }) => name));
+  const added = more.flatMap((each) => (known.has(each.name) ? [] : [{ ...each, span }]));
+  return { list: [...list, ...added], unread: null };
+}
+
+/** The expression that holds the properties: `properties` of the object form, or the argument behind the name. */
+function givenTo(call: ts.CallExpression, nameStart: number): ts.Expression | undefined {
+  const at = call.arguments.findIndex((each) => each.getStart() <= nameStart && nameStart < each.end);
+  const argument = call.arguments[at];
+  if (argument === undefined || argument.getStart() === nameStart) return call.arguments[at + 1];
+  return memberExpression(argument, 'properties');
 }
 
 function expressionAt(tree: ts.SourceFile, start: number, end: number): ts.Node | undefined {
