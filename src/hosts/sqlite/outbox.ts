@@ -1,4 +1,4 @@
-/** The part of the SQLite store that holds sends under way, and subscribers in quarantine. */
+/** The part of the SQLite store that holds sends under way, how many of them wait, and subscribers in quarantine. */
 import type { Instant, SubscriberId } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Store } from '../store.ts';
@@ -19,8 +19,6 @@ export function createOutbox(
   | 'queuedOf'
   | 'countQueued'
   | 'attemptingBefore'
-  | 'addWaiting'
-  | 'readWaiting'
   | 'held'
 > {
   return {
@@ -67,6 +65,14 @@ export function createOutbox(
       statements.listQueuedOf(lane, priority, journey, limit).map(unpackOutbox),
     countQueued: () => statements.groupQueued(),
     attemptingBefore: (epoch) => statements.listAttempting(epoch).map(unpackOutbox),
+    held: (channel, subject, limit) =>
+      statements.listHeldSends(channel, packSubject(subject), limit).map(unpackOutbox),
+  };
+}
+
+/** How many wait, by kind, by the statements of an open file. */
+export function createWaiting(statements: Statements): Pick<Store, 'addWaiting' | 'readWaiting'> {
+  return {
     addWaiting: ({ channel, subject, state, count }) =>
       statements.addWaiting(channel, packSubject(subject), OUTBOX_STATES.indexOf(state), count),
     readWaiting: () =>
@@ -76,8 +82,6 @@ export function createOutbox(
         state: OUTBOX_STATES[state] === 'held' ? 'held' : 'queued',
         count,
       })),
-    held: (channel, subject, limit) =>
-      statements.listHeldSends(channel, packSubject(subject), limit).map(unpackOutbox),
   };
 }
 

@@ -13,7 +13,7 @@ import { asFailure } from './failure.ts';
 import { createHistory } from './history.ts';
 import { createIdentities } from './identities.ts';
 import { type OpenFile, openFile } from './open.ts';
-import { createOutbox, createQuarantine } from './outbox.ts';
+import { createOutbox, createQuarantine, createWaiting } from './outbox.ts';
 import { createPeople, type People } from './people.ts';
 import { createPlans, createSweeps } from './plans.ts';
 import { createReserve } from './reserve.ts';
@@ -124,6 +124,7 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
     ...identities,
     ...history.members,
     ...createOutbox(statements, people),
+    ...createWaiting(statements),
     ...createQuarantine(statements, people),
     ...suppressions.members,
     ...createConsents(statements, people, identities.aliasesOf, suppressions.hashAddress),
