@@ -49,6 +49,13 @@ describe('linksOf', () => {
     expect(found.map(({ url }) => url)).toEqual(['myapp://cart', 'www.a.example']);
   });
 
+  it('takes no longer than the text is long', () => {
+    for (const piece of ['{% raw %}{{{{{{', 'https:...', '<a href="{{ a', 'https://', '{{ a }}{% ']) {
+      const long = JSON.stringify(piece.repeat(100_000 / piece.length));
+      expect(links(`text: ${long}\nbody: { url: ${long} }`).length).toBeGreaterThanOrEqual(0);
+    }
+  }, 5_000);
+
   it('tells what is printed into a link, and where it stands', () => {
     const [link] = links(
       'html: |\n  {{ profile.x }}<a href="https://a.example/{{ event.y }}?a&amp;b={{ z | append: w }}">',

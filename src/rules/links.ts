@@ -2,10 +2,11 @@
  * The links of a template: in attributes of its markup, written out in its texts, and as whole values of a push body.
  * What is printed into a link by Liquid is kept apart from what is fixed. Judges none of them.
  */
+import { replaceConstructs } from '../language/content/constructs.ts';
 import { attributeOf, decodeEntities, readTags, type Tag } from '../language/content/tags.ts';
 import { readTextParts, walkParts } from '../language/content/text-parts.ts';
 import type { TemplateVariable } from '../language/content/variables.ts';
-import type { Span } from '../language/syntax/node.ts';
+import type { ScalarNode, Span } from '../language/syntax/node.ts';
 import { spanIn, type TemplateText } from './template-texts.ts';
 
 /**
@@ -44,15 +45,25 @@ const LOADED: { readonly [element: string]: readonly string[] } = {
   'mj-wrapper': ['background-url'],
 };
 const WRITTEN_OUT = /\bhttps?:[^\s<>"']+/gi;
-const CONSTRUCT = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g;
+/** What ends a sentence or a bracket, and no address. */
+const CLOSING: ReadonlySet<string> = new Set('.,;:!?)]}*_');
 /** A value of a push body that is an address as a whole. */
 const WHOLE = /^(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S*$/i;
 
+/** Several rules ask about the links of a text. */
+const known = new WeakMap<ScalarNode, readonly TemplateLink[]>();
+
 /** All links of one text of a template, in its order. Pure. */
 export function linksOf(text: TemplateText): readonly TemplateLink[] {
+  const links = known.get(text.node) ?? findLinks(text);
+  known.set(text.node, links);
+  return links;
+}
+
+function findLinks(text: TemplateText): readonly TemplateLink[] {
   if (text.isMarkup) return linksOfMarkup(text);
   if (text.field === 'body') {
-    return WHOLE.test(text.text.trim()) ? [linkAt(text, 0, text.text.length)] : linksWrittenOut(text);
+    return WHOLE.test(text.text.trim()) ? [linkAt({ text, end: text.text.length })] : linksWrittenOut(text);
   }
   return linksWrittenOut(text);
 }
@@ -62,56 +73,57 @@ function linksOfMarkup(text: TemplateText): readonly TemplateLink[] {
   let base = '';
   return readTags(text.text).flatMap((tag) => {
     if (tag.name === 'mj-navbar') base = attributeOf(tag, 'base-url')?.value ?? '';
-    const links = linksOfTag(tag, text);
-    if (tag.name !== 'mj-navbar-link' || base === '') return links;
-    return links.map((link) => ({
-      ...link,
-      url: decodeEntities(base) + link.url,
-      masked: mask(base) + link.masked,
-    }));
+    return linksOfTag(tag, text, tag.name === 'mj-navbar-link' ? base : '');
   });
 }
 
-function mask(written: string): string {
-  return decodeEntities(written.replace(CONSTRUCT, 'x'));
-}
-
-function linksOfTag(tag: Tag, text: TemplateText): readonly TemplateLink[] {
+function linksOfTag(tag: Tag, text: TemplateText, base: string): readonly TemplateLink[] {
   const loaded = LOADED[tag.name] ?? [];
   const names = FOLLOWED.has(tag.name) ? ['href', ...loaded] : loaded;
   return names.flatMap((name) => {
     const found = attributeOf(tag, name);
     if (found === undefined) return [];
-    const place = { attribute: name, element: tag.name, isImage: name !== 'href' };
-    return [{ ...linkAt(text, found.start, found.end, found.value ?? ''), ...place }];
+    const { start, end, value } = found;
+    const written = base + (value ?? '');
+    return [linkAt({ text, start, end, written, attribute: name, element: tag.name })];
   });
 }
 
 /** Addresses in running text; a full stop or bracket behind one belongs to the sentence. */
 function linksWrittenOut(text: TemplateText): readonly TemplateLink[] {
-  const blank = text.text.replace(CONSTRUCT, (whole) => 'x'.repeat(whole.length));
+  const blank = replaceConstructs(text.text, (length) => 'x'.repeat(length));
   return [...blank.matchAll(WRITTEN_OUT)].map((match) => {
     const [written] = match;
-    const end = match.index + written.replace(/[.,;:!?)\]}*_]+$/, '').length;
-    return linkAt(text, match.index, end);
+    let end = match.index + written.length;
+    while (CLOSING.has(blank[end - 1] ?? '')) end -= 1;
+    return linkAt({ text, start: match.index, end });
   });
 }
 
-function linkAt(
-  text: TemplateText,
-  start: number,
-  end: number,
-  written = text.text.slice(start, end),
-): TemplateLink {
+type LinkPlace = {
+  readonly text: TemplateText;
+  readonly start?: number;
+  readonly end: number;
+  readonly written?: string;
+  readonly attribute?: string;
+  readonly element?: string;
+};
+
+function linkAt(place: LinkPlace): TemplateLink {
+  const { text, start = 0, end, attribute = null, element = null } = place;
+  const { written = text.text.slice(start, end) } = place;
   return {
     text,
     url: decodeEntities(written),
-    masked: mask(written),
+    masked: decodeEntities(replaceConstructs(written, () => 'x')),
     variables: written.includes('{{') ? printedIn(text.text, start, end) : [],
-    attribute: null,
-    element: null,
-    isImage: false,
-    span: spanIn(text, start, end),
+    attribute,
+    element,
+    isImage: attribute !== null && attribute !== 'href',
+    // Finding the place costs as much as reading the text; few are asked for.
+    get span() {
+      return spanIn(text, start, end);
+    },
   };
 }
 

@@ -29,6 +29,25 @@ export function blankConstructs(text: string, constructs: readonly Construct[]):
   return parts.join('');
 }
 
+/**
+ * A part of a text with each construct in it replaced, by what it may be of so many characters. Takes delimiters as they
+ * come: for excerpts of sound texts. Pure; linear.
+ */
+export function replaceConstructs(text: string, replacement: (length: number) => string): string {
+  const parts: string[] = [];
+  const openings = /\{\{|\{%/g;
+  let position = 0;
+  for (let match = openings.exec(text); match !== null; match = openings.exec(text)) {
+    const close = text.indexOf(match[0] === '{{' ? '}}' : '%}', match.index + 2);
+    if (close < 0) break;
+    parts.push(text.slice(position, match.index), replacement(close + 2 - match.index));
+    position = close + 2;
+    openings.lastIndex = position;
+  }
+  parts.push(text.slice(position));
+  return parts.join('');
+}
+
 /** A text with stand-ins, and what leads back. */
 export type Masked = {
   readonly text: string;

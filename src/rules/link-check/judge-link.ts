@@ -27,7 +27,10 @@ const NEVER_FOLLOWED: ReadonlySet<string> = new Set([
   'vbscript',
 ]);
 
-type Parts = TemplateLink & { readonly scheme: string | null; readonly shown: string };
+type Parts = Pick<TemplateLink, 'attribute' | 'element' | 'isImage' | 'url' | 'masked'> & {
+  readonly scheme: string | null;
+  readonly shown: string;
+};
 type Check = (link: Parts, surroundings: LinkSurroundings) => LinkFault | null;
 
 /** The first thing that is wrong; null: nothing. What Liquid prints is taken to be right. Pure. */
@@ -39,7 +42,8 @@ export function judgeLink(link: TemplateLink, surroundings: LinkSurroundings): L
   // A password in it is another rule's finding, and must not be printed.
   const named = url.replace(/\/\/[^/@]*@/, '//***@');
   const shown = named.length > SHOWN_MAX ? `${named.slice(0, SHOWN_MAX - 1)}…` : named;
-  const parts: Parts = { ...link, url, masked, scheme, shown };
+  const { attribute, element, isImage } = link;
+  const parts: Parts = { attribute, element, isImage, url, masked, scheme, shown };
   for (const check of CHECKS) {
     const fault = check(parts, surroundings);
     if (fault !== null) return fault;
