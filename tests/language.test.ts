@@ -2,11 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { isJsonObject, type Json } from '../src/base/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../src/base/json.ts';
 import { definitions } from '../src/kinds/registry.ts';
 import { codes } from '../src/language/diagnostics/codes.ts';
 import { KEYWORDS } from '../src/language/model/check.ts';
 import { documentKinds } from '../src/language/model/documents/registry.ts';
+import { generateSchemas } from '../src/language/model/schemas.ts';
 
 const source = fileURLToPath(new URL('../src', import.meta.url));
 
@@ -26,6 +27,29 @@ function unknownKeywords(schema: Json | undefined, at: string): string[] {
     }
     return [];
   });
+}
+
+/** Paths of keys without a description, their own or that of the part that they refer to. */
+function undescribed(schema: Json | undefined, root: JsonObject, at: string): string[] {
+  if (!isJsonObject(schema)) return [];
+  const properties = Object.entries(isJsonObject(schema.properties) ? schema.properties : {});
+  const own = properties.flatMap(([key, inner]) => [
+    ...(isDescribed(inner, root) ? [] : [`${at}/${key}`]),
+    ...undescribed(inner, root, `${at}/${key}`),
+  ]);
+  const patterns = Object.values(isJsonObject(schema.patternProperties) ? schema.patternProperties : {});
+  const unions = [schema.anyOf, schema.oneOf, schema.allOf].flatMap((each) =>
+    Array.isArray(each) ? each : [],
+  );
+  const inner = [schema.items, schema.additionalProperties, ...patterns, ...unions] as readonly Json[];
+  return [...own, ...inner.flatMap((each) => undescribed(each, root, at))];
+}
+
+function isDescribed(schema: Json | undefined, root: JsonObject): boolean {
+  if (!isJsonObject(schema)) return false;
+  if (typeof schema.description === 'string' && schema.description !== '') return true;
+  const name = /^#\/\$defs\/(.+)$/.exec(String(schema.$ref))?.[1];
+  return name !== undefined && isJsonObject(root.$defs) && isDescribed(root.$defs[name], root);
 }
 
 function codesIn(folder: string): Map<string, string> {
@@ -50,6 +74,21 @@ describe('the language and the kinds', () => {
       ...definitions.conditions.map((each) => [each.name, each.schema] as const),
     ];
     expect(schemas.flatMap(([name, schema]) => unknownKeywords(schema, name))).toEqual([]);
+  });
+
+  it('every key of every document is described for editors, and every kind of document has a snippet', () => {
+    const bare = [...generateSchemas(definitions)].flatMap(([file, text]) => {
+      const root = JSON.parse(text) as JsonObject;
+      const parts = Object.entries(isJsonObject(root.$defs) ? root.$defs : {});
+      return [['', root] as const, ...parts].flatMap(([name, part]) =>
+        undescribed(part, root, `${file} ${name}`),
+      );
+    });
+    expect(bare).toEqual([]);
+    for (const [, text] of generateSchemas(definitions)) {
+      const { title, defaultSnippets } = JSON.parse(text);
+      expect(defaultSnippets[0].body.kind).toBe(title);
+    }
   });
 
   it.each(['language', 'compiler', 'kinds', 'rules', 'edits'])(

@@ -34,6 +34,7 @@ function schemaText(kind: DocumentKind, parts: ReadonlyMap<string, Schema>): str
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: kind.name,
     ...body,
+    defaultSnippets: [documentSnippet(kind)],
     ...(used.size > 0 ? { $defs } : {}),
   };
   return `${JSON.stringify(JSON.parse(canonicalJson(schema)), null, 2)}\n`;
@@ -100,6 +101,13 @@ function stepSchema({ steps }: LanguageKinds): Schema {
       body: { id: '${1:id}', [name]: snippetOf(schema) },
     })),
   };
+}
+
+/** What an editor puts into an empty file: the required keys, to be filled in. */
+function documentSnippet({ name, summary, schema }: DocumentKind): Json {
+  const keys = texts(schema.required).filter((key) => key !== 'kind');
+  const body = Object.fromEntries(keys.map((key, index) => [key, `\${${index + 1}:${key}}`]));
+  return { label: name, description: summary, body: { kind: name, ...body } };
 }
 
 /** What an editor puts in for a step: its required keys, to be filled in. */

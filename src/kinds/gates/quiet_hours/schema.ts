@@ -20,6 +20,7 @@ export const schema: JsonSchema = {
   properties: {
     windows: {
       type: 'array',
+      description: 'When it is quiet.',
       minItems: 1,
       items: {
         type: 'object',

@@ -19,6 +19,7 @@ export const schema: JsonSchema = {
   properties: {
     paths: {
       type: 'array',
+      description: 'The ways on, in order: the first that fits is taken.',
       minItems: 1,
       items: {
         type: 'object',
@@ -27,7 +28,7 @@ export const schema: JsonSchema = {
           title: { type: 'string', description: 'What people call this path.' },
           when: { $ref: '#/$defs/condition', description: 'Unknown counts as false.' },
           else: { const: true, description: 'The path of everybody else.' },
-          steps: { $ref: '#/$defs/steps' },
+          steps: { $ref: '#/$defs/steps', description: 'What happens on this path.' },
         },
         required: ['id'],
         additionalProperties: false,

@@ -22,7 +22,7 @@ export const schema: JsonSchema = {
     url: {
       type: ['string', 'object'],
       description: 'Where to: a URL, or { env: NAME }. May hold Liquid behind the host.',
-      properties: { env: { type: 'string' } },
+      properties: { env: { type: 'string', description: 'The environment variable that holds it.' } },
       required: ['env'],
       additionalProperties: false,
     },

@@ -19,7 +19,7 @@ export const schema: JsonSchema = {
     max: { type: 'integer', minimum: 1, maximum: 1000, description: 'At most this many rounds.' },
     every: { $ref: '#/$defs/duration', description: 'From the start of one round to the start of the next.' },
     until: { $ref: '#/$defs/condition', description: 'Ends the loop before the next round.' },
-    steps: { $ref: '#/$defs/steps' },
+    steps: { $ref: '#/$defs/steps', description: 'What happens in each round.' },
   },
   required: ['max', 'steps'],
   additionalProperties: false,

@@ -29,7 +29,7 @@ export const schema: JsonSchema = {
       description: 'What is being learned; names the experiment in every report.',
       properties: {
         name: { type: 'string', description: 'Its name; also the salt of the assignment.' },
-        hypothesis: { type: 'string' },
+        hypothesis: { type: 'string', description: 'What you expect, so that it can turn out wrong.' },
         metric: { type: 'string', description: 'The goal by which it is judged.' },
         minimum_effect: {
           ...share,
@@ -55,6 +55,7 @@ export const schema: JsonSchema = {
     },
     paths: {
       type: 'array',
+      description: 'The ways on, each with its share.',
       minItems: 2,
       items: {
         type: 'object',
@@ -62,7 +63,7 @@ export const schema: JsonSchema = {
           id: { $ref: '#/$defs/name', description: 'Name of the path, unique in this step.' },
           title: { type: 'string', description: 'What people call this path.' },
           weight: { type: 'number', minimum: 0, description: 'Its share, relative to the sum of all.' },
-          steps: { $ref: '#/$defs/steps' },
+          steps: { $ref: '#/$defs/steps', description: 'What happens on this path.' },
         },
         required: ['id', 'weight'],
         additionalProperties: false,

@@ -48,7 +48,7 @@ export const schema: JsonSchema = {
             description: 'Property of the event that names the run; false: the event reaches all runs.',
           },
           when: { $ref: '#/$defs/condition', description: 'Passes as soon as it is true, also at once.' },
-          steps: { $ref: '#/$defs/steps' },
+          steps: { $ref: '#/$defs/steps', description: 'What happens on this path.' },
         },
         required: ['id'],
         additionalProperties: false,

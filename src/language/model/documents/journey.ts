@@ -26,7 +26,7 @@ const schedule: Schema = {
   type: 'object',
   description: 'A calendar rule, over the audience.',
   properties: {
-    every: { enum: ['day', 'week', 'month'] },
+    every: { enum: ['day', 'week', 'month'], description: 'How often.' },
     at: { $ref: '#/$defs/time', description: 'Local time.' },
     weekdays: { $ref: '#/$defs/weekdays' },
     day: {
@@ -69,7 +69,10 @@ const enter: Schema = {
     limit: {
       type: 'object',
       description: 'At most so many entrants.',
-      properties: { per_day: count, total: count },
+      properties: {
+        per_day: { ...count, description: 'At most so many a day, by the zone of the workspace.' },
+        total: { ...count, description: 'At most so many ever.' },
+      },
       minProperties: 1,
       additionalProperties: false,
     },
@@ -126,6 +129,7 @@ const migrate: Schema = {
   properties: {
     moved: {
       type: 'object',
+      description: 'A step, or the journey, has another name or place now.',
       properties: {
         from: { ...text, description: 'The step as it was called before.' },
         to: { ...text, description: 'The step at which its runs go on.' },
@@ -158,9 +162,15 @@ export const journey = document(
     escalation: { ...text, description: 'Who is called when it goes wrong.' },
     milestones: {
       type: 'array',
+      description: 'What is ready by when, and whose work that is.',
       items: {
         type: 'object',
-        properties: { name: text, role: text, due: { $ref: '#/$defs/date' }, done: { $ref: '#/$defs/date' } },
+        properties: {
+          name: { ...text, description: 'What is ready then.' },
+          role: { ...text, description: 'Whose work it is: a role of some team.' },
+          due: { $ref: '#/$defs/date', description: 'The last day for it.' },
+          done: { $ref: '#/$defs/date', description: 'The day on which it was ready.' },
+        },
         required: ['name'],
         additionalProperties: false,
       },

@@ -43,10 +43,18 @@ const APPROVED = [...DOCUMENTS, 'Workspace', 'Waivers'];
 /** What has a name inside of a document. */
 const PARTS = ['step', 'goal', 'experiment', 'event', 'attribute'];
 
+/** What a line of a table by kind speaks of. */
+function describeKind(kind: string): string {
+  if (kind === 'Policy') return 'For policies that have no line of their own.';
+  return DOCUMENTS.includes(kind) || APPROVED.includes(kind)
+    ? `For documents of the kind ${kind}.`
+    : `For each ${kind}.`;
+}
+
 const byKind = (kinds: readonly string[], of: Schema, description: string): Schema => ({
   type: 'object',
   description,
-  properties: Object.fromEntries(kinds.map((kind) => [kind, of])),
+  properties: Object.fromEntries(kinds.map((kind) => [kind, { ...of, description: describeKind(kind) }])),
   minProperties: 1,
   additionalProperties: false,
 });
@@ -66,7 +74,7 @@ const token: Schema = {
           description: 'The values allowed.',
         },
         pattern: { $ref: '#/$defs/pattern', description: 'What the whole value must fit.' },
-        description: text,
+        description: { ...text, description: 'What the values mean.' },
       },
       anyOf: [{ required: ['values'] }, { required: ['pattern'] }],
       additionalProperties: false,

@@ -133,7 +133,7 @@ const expectation: Schema = {
 const testCase: Schema = {
   type: 'object',
   properties: {
-    name: text,
+    name: { ...text, description: 'What it shows, in a sentence.' },
     start: { $ref: '#/$defs/instant', description: 'When virtual time begins.' },
     subscribers: {
       type: 'object',
@@ -153,7 +153,7 @@ const testCase: Schema = {
         additionalProperties: true,
       },
     },
-    events: { type: 'array', items: event },
+    events: { type: 'array', items: event, description: 'What happens, in any order.' },
     outcomes: {
       type: 'array',
       description: 'What providers answer; left out: accepted.',
@@ -164,7 +164,12 @@ const testCase: Schema = {
         additionalProperties: false,
       },
     },
-    expect: { type: 'array', minItems: 1, items: expectation },
+    expect: {
+      type: 'array',
+      minItems: 1,
+      items: expectation,
+      description: 'What must come of it, and when.',
+    },
     exact: { type: 'boolean', description: 'All lists are complete.' },
     end: { ...moment, description: 'How far time runs; left out: until nothing is due.' },
   },
@@ -177,7 +182,12 @@ export const test = document(
   'Scenarios in virtual time: what happens, and what must come of it.',
   {
     journey: { ...text, description: 'The journey that is tested; left out: all of them.' },
-    cases: { type: 'array', minItems: 1, items: testCase },
+    cases: {
+      type: 'array',
+      minItems: 1,
+      items: testCase,
+      description: 'Lives to play, and what must come of them.',
+    },
   },
   ['cases'],
 );

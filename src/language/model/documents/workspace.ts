@@ -71,9 +71,9 @@ const teams: Schema = {
   additionalProperties: {
     type: 'object',
     properties: {
-      title: text,
-      members: people,
-      roles: { type: 'object', additionalProperties: people },
+      title: { ...text, description: 'What people call it.' },
+      members: { ...people, description: 'Who belongs to it: addresses.' },
+      roles: { type: 'object', additionalProperties: people, description: 'Who does what: role to people.' },
       contacts: { type: 'object', additionalProperties: text, description: 'Channel to address.' },
     },
     additionalProperties: false,
@@ -211,6 +211,7 @@ export const workspace = document(
     teams,
     ingest: {
       type: 'object',
+      description: 'What comes in from outside, and how it is taken.',
       properties: {
         unknown: {
           enum: ['create', 'hold', 'reject'],
