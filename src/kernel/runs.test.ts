@@ -71,6 +71,24 @@ describe('waits, goals and plan changes (semantics 13, 23, 35, 36)', () => {
     expect(self.state.exposures).toEqual([]);
   });
 
+  test('a goal that is a guardrail says so in the log', () => {
+    const source = { file: 'x', line: 1, column: 1 };
+    const goal = { event: 'buy', withinMs: 100, primary: false, count: 'once', source };
+    const goals = [
+      { ...goal, name: 'won' },
+      { ...goal, name: 'left', guardrail: true },
+    ];
+    const self = ana({ j: { goals: goals as never, list: [] } });
+    self.call(0, [event('go', 0)]);
+    const { decisions } = self.call(99, [event('buy', 99)]);
+    expect(
+      decisions.filter(({ type }) => type === 'goal').map(({ reason, values }) => [reason, values]),
+    ).toEqual([
+      ['won', { event: 'buy', primary: false }],
+      ['left', { event: 'buy', primary: false, guardrail: true }],
+    ]);
+  });
+
   test('a run drains on its own digest, or moves, or exits, as the change says', () => {
     const before = planOf({
       j: {

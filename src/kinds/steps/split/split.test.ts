@@ -121,6 +121,19 @@ group('laws', () => {
 });
 
 group('what is written', () => {
+  test('what is planned of an experiment is no part of the plan: changing it changes no digest', async () => {
+    const compile = (more: string) =>
+      compileSteps(
+        `- { id: a, split: { experiment: { name: n, hypothesis: h, metric: activated${more} }, paths: [{ id: p, weight: 1 }, { id: q, weight: 1 }] } }`,
+      );
+    const [bare, planned] = [
+      await compile(''),
+      await compile(', baseline: 8%, people_per_day: 400, length: 4w, report: { area: copy }'),
+    ];
+    expect(planned.problems).toEqual([]);
+    expect(planned.steps.a?.experiment).toEqual(bare.steps.a?.experiment);
+  });
+
   test('the salt is that of the experiment, its name, or journey and step', async () => {
     const paths = 'paths: [{ id: p, weight: 1 }, { id: q, weight: 3, steps: [{ id: in, exit: q }] }]';
     const experiment = (extra: string) =>
