@@ -4,10 +4,13 @@
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Digest } from '../base/ids.ts';
+import { createRecent, type Recent } from '../base/recent.ts';
 import type { JourneyPlan } from '../plan/plan.ts';
 
 /** Up to so many journeys are kept as they are. */
 const UNFOLDED_MAX = 400;
+/** Room for most journeys when folded: a larger one takes several. */
+const CHUNK_BYTES = 4096;
 /** Of a large workspace, so many journeys stay unfolded after somebody asked for them. */
 const RECENT_MAX = 16;
 
@@ -22,7 +25,7 @@ export type JourneyShelf = {
 /** An empty shelf. */
 export function createJourneyShelf(unfoldedMax = UNFOLDED_MAX): JourneyShelf {
   const whole = new Map<string, JourneyPlan>();
-  const folded = new Map<string, Buffer>();
+  const folded = new Map<string, Uint8Array>();
   return {
     add(journey) {
       if (whole.size < unfoldedMax || whole.has(journey.name)) whole.set(journey.name, journey);
@@ -32,7 +35,7 @@ export function createJourneyShelf(unfoldedMax = UNFOLDED_MAX): JourneyShelf {
       const record = Object.fromEntries(
         [...whole].map(([name, journey]) => [name, withDigest(journey, digestOf)]),
       );
-      const recent = new Map<string, JourneyPlan>();
+      const recent = createRecent<JourneyPlan>(RECENT_MAX);
       for (const [name, bytes] of folded) {
         const unfold = () => unfoldOnce(name, bytes, recent, digestOf);
         Object.defineProperty(record, name, { enumerable: true, configurable: true, get: unfold });
@@ -42,22 +45,21 @@ export function createJourneyShelf(unfoldedMax = UNFOLDED_MAX): JourneyShelf {
   };
 }
 
-function fold(journey: JourneyPlan): Buffer {
-  return deflateRawSync(JSON.stringify(journey), { level: 1 });
+/** What the compressor returns is part of a block of 16 KB: it is copied, so that the block can go. */
+function fold(journey: JourneyPlan): Uint8Array {
+  return new Uint8Array(deflateRawSync(JSON.stringify(journey), { level: 1, chunkSize: CHUNK_BYTES }));
 }
 
 function unfoldOnce(
   name: string,
-  bytes: Buffer,
-  recent: Map<string, JourneyPlan>,
+  bytes: Uint8Array,
+  recent: Recent<JourneyPlan>,
   digestOf: (journey: JourneyPlan) => Digest,
 ): JourneyPlan {
   const known = recent.get(name);
   if (known !== undefined) return known;
   const journey = withDigest(JSON.parse(inflateRawSync(bytes).toString()) as JourneyPlan, digestOf);
-  recent.set(name, journey);
-  const oldest = recent.size > RECENT_MAX ? recent.keys().next().value : undefined;
-  if (oldest !== undefined) recent.delete(oldest);
+  recent.put(name, journey);
   return journey;
 }
 
