@@ -34,7 +34,15 @@ export function withFormats(command: Command, names: readonly string[]): Command
       return [...known, { name, file }];
     })
     .default(defaultFormats(first), first);
+  formatNames.set(option, names);
   return command.addOption(option);
+}
+
+const formatNames = new WeakMap<Option, readonly string[]>();
+
+/** The names that a `--format` takes; undefined for any other option. */
+export function formatsOf(option: Option): readonly string[] | undefined {
+  return formatNames.get(option);
 }
 
 const DEFAULT_FORMATS = new Map<string, readonly Format[]>();

@@ -47,12 +47,16 @@ function explainFailure(error: unknown, { stderr, env }: Context): ExitCode {
   return 2;
 }
 
+/** This verb describes all the others. */
+const SEES_ALL = 'completion';
+
 /** The verb that is asked for; all of them for the help, and where there is no such verb. */
 async function loadVerbs(
   asked: string | undefined,
   table: { readonly [name: string]: VerbLoader },
 ): Promise<readonly Verb[]> {
-  const known = asked !== undefined && Object.hasOwn(table, asked) ? table[asked] : undefined;
+  const isOne = asked !== undefined && asked !== SEES_ALL && Object.hasOwn(table, asked);
+  const known = isOne ? table[asked] : undefined;
   const loaders = known === undefined ? Object.values(table) : [known];
   const loaded = await Promise.all(loaders.map((load) => load()));
   return loaded.map(({ command }) => command);

@@ -34,5 +34,6 @@ export const verbs: { readonly [name: string]: VerbLoader } = {
   ls: () => import('./commands/ls.ts'),
   gen: () => import('./commands/gen.ts'),
   lsp: () => import('./commands/lsp.ts'),
+  completion: () => import('./commands/completion.ts'),
   version: () => import('./commands/version.ts'),
 };
