@@ -12,6 +12,7 @@ import { rule as experimentDesign } from './experiment-design/rule.ts';
 import { rule as experimentOverlap } from './experiment-overlap/rule.ts';
 import { rule as freezeWindow } from './freeze-window/rule.ts';
 import { rule as goalHierarchy } from './goal-hierarchy/rule.ts';
+import { rule as goalIsNoExit } from './goal-is-no-exit/rule.ts';
 import { rule as imageWithoutAlt } from './image-without-alt/rule.ts';
 import { rule as laneMissing } from './lane-missing/rule.ts';
 import { rule as lastingIds } from './lasting-ids/rule.ts';
@@ -48,6 +49,7 @@ import { rule as subjectLength } from './subject-length/rule.ts';
 import { rule as turnaround } from './turnaround/rule.ts';
 import { rule as uncoveredByCaps } from './uncovered-by-caps/rule.ts';
 import { rule as unused } from './unused/rule.ts';
+import { rule as utm } from './utm/rule.ts';
 import { rule as variableWithoutDefault } from './variable-without-default/rule.ts';
 import { rule as windowNeverOpens } from './window-never-opens/rule.ts';
 
@@ -55,6 +57,7 @@ export const rules: readonly Rule[] = [
   // naming
   naming,
   lastingIds,
+  utm,
   // structure
   sameBranches,
   deadWait,
@@ -63,6 +66,7 @@ export const rules: readonly Rule[] = [
   sendStorm,
   repeatedBlock,
   // audience
+  goalIsNoExit,
   unused,
   equalSegments,
   contradictorySegment,

@@ -106,6 +106,7 @@ const step: Rule = map({
   'wait|': forms({ leaf: duration, map: map({ days: integer, ...moment, steps }) }),
   'wait_for|': map({
     timeout: duration,
+    lookback: duration,
     ...moment,
     'paths!': list(path_({ 'event|': refers('event'), where: condition, 'when|': condition })),
     on_timeout: steps,
