@@ -1,7 +1,7 @@
 /** The action of this repository and the workflows that `init` writes: GitHub accepts them, and their steps do what they say. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { invoke, makeFolder } from '../../src/cli/invoke.fixture.ts';
 import { type FakeGithub, startGithub } from './fake-github.ts';
@@ -13,6 +13,9 @@ const MAIN = join(process.cwd(), 'src/cli/main.ts');
 const NODE = `"${process.execPath}"`;
 const MARKER = '<!-- rutter: rutter -->';
 const PULL_REQUEST = { name: 'pull_request', payload: { pull_request: { number: 7 } } };
+
+// Each run of the action is two processes of rutter.
+vi.setConfig({ testTimeout: 240_000 });
 
 let folder = makeFolder();
 let github: FakeGithub;
@@ -152,8 +155,9 @@ describe('the action', () => {
     writeFileSync(test, right);
     const root = inside('repository/rutter.yaml');
     writeFileSync(root, readFileSync(root, 'utf8').replace('locales: [en]', 'locales: [en, es]'));
-    expect(await run()).toMatchObject({ isFailed: false });
-    expect(await run({ inputs: { 'fail-on': 'warn' } })).toMatchObject({ isFailed: true });
+    expect(await run({ inputs: { test: 'false' } })).toMatchObject({ isFailed: false });
+    const strict = await run({ inputs: { 'fail-on': 'warn', test: 'false' } });
+    expect(strict).toMatchObject({ isFailed: true, outputs: { findings: 'true' } });
   });
 
   it('reports what does not compile, and what is no workspace', async () => {
