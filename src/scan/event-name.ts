@@ -19,6 +19,8 @@ export type ParameterOrigin = { readonly of: FunctionNode; readonly node: ts.Par
 
 /** More combinations than this are no list any more. */
 const TEXTS_MAX = 64;
+/** Longer than any name that the ingest takes. */
+const LENGTH_MAX = 1_000;
 
 type Reading = {
   readonly events: Map<string, EventName>;
@@ -121,9 +123,9 @@ function readTexts(node: ts.Expression, set: SourceSet, frame: Frame | null): Te
   for (const part of parts) {
     const texts = typeof part === 'string' ? known([part]) : textsOfPart(part, set, frame);
     values = texts.values.length === 0 ? values : join(values, texts.values);
-    const isTooMany = values.length > TEXTS_MAX;
+    const isTooMany = values.length > TEXTS_MAX || values.some(({ length }) => length > LENGTH_MAX);
     if (texts.lost === null && texts.parameters.length === 0 && !isTooMany) continue;
-    const prefix = values.length === 1 ? (values[0] ?? '') : values.reduce(common);
+    const prefix = (values.length === 1 ? (values[0] ?? '') : values.reduce(common)).slice(0, LENGTH_MAX);
     const lost = texts.parameters.length > 0 && !isTooMany ? null : (texts.lost ?? node);
     return { values: [], lost, prefix, parameters: texts.parameters };
   }

@@ -9,13 +9,18 @@ import { unwrap } from './unwrap.ts';
 const HINT = /analytics|segment|rudder|telemetry|tracker|tracking/i;
 const AMBIGUOUS: ReadonlySet<string> = new Set(['page', 'screen', 'group']);
 
+const known = new WeakMap<ts.SourceFile, readonly ts.CallExpression[]>();
+
 /** All calls of a tree, in the order of the text. */
 export function callsIn(tree: ts.SourceFile): readonly ts.CallExpression[] {
+  const before = known.get(tree);
+  if (before !== undefined) return before;
   const calls: ts.CallExpression[] = [];
   ts.forEachChild(tree, function visit(node): void {
     if (ts.isCallExpression(node)) calls.push(node);
     ts.forEachChild(node, visit);
   });
+  known.set(tree, calls);
   return calls.sort((left, right) => left.getStart() - right.getStart());
 }
 

@@ -226,8 +226,28 @@ describe('functions that hand a name on', () => {
   });
 
   it.each([
+    ['a renamed export', `export { report as send } from './r';`, `import { send } from './b';\nsend('X');`],
+    ['a default export', `export { default } from './r';`, `import tell from './r';\ntell('X');`],
+    [
+      'a default export over a barrel',
+      `export { default as say } from './r';`,
+      `import { say } from './b';\nsay('X');`,
+    ],
+    ['a namespace', ``, `import * as r from './r';\nr.report('X');`],
+    ['a renamed import', ``, `import { report as r } from './r';\nr('X');`],
+  ])('over %s', (_, barrel, use) => {
+    const files = {
+      'a.ts': use,
+      'b.ts': barrel,
+      'r.ts': `export default function report(e: string) { a.track(e) }\nexport { report };`,
+    };
+    expect(tellCalls(files)).toEqual(['a.ts:2 literal X {}', 'r.ts:1 parameter by report {}']);
+  });
+
+  it.each([
     ['nobody calls it', `export function r(e) { a.track(e) }`, 'by ?r'],
     ['it is given away', `function r(e) { a.track(e) }\nr('X');\nbus.on('x', r);`, 'by ?r'],
+    ['it is given away by another file', `export function r(e) { a.track(e) }\nr('X');`, 'by ?r'],
     ['it has no name', `bus.on('x', function (e) { a.track(e) })`, 'by ?null'],
     [
       'it changes the name',
@@ -235,7 +255,12 @@ describe('functions that hand a name on', () => {
       '<- `e` is changed before it is sent',
     ],
   ])('is not taken for known where %s', (_, code, expected) => {
-    expect(tellCalls({ 'a.ts': code })[0]).toContain(expected);
+    const others = {
+      'b.ts': `import * as all from './a';\nimport { r as f } from './a';\nbus.on('x', f); bus.on('y', all.r);`,
+    };
+    const files = code.startsWith('export') && code.includes(`r('X')`) ? others : {};
+    const [first = ''] = tellCalls({ 'a.ts': code, ...files });
+    expect(first).toContain(expected);
   });
 
   it('ends where a function calls itself', () => {

@@ -35,6 +35,7 @@ export function readCall(
   frame: Frame | null,
   outer?: Outer,
 ): ReadCall {
+  set.beginCall();
   const at = outer?.call ?? call;
   const place = {
     kind: callee.kind,

@@ -29,8 +29,15 @@ export type SourceSet = {
   fileOf(node: ts.Node): string;
   spanOf(node: ts.Node): Span;
   readonly parsedCount: number;
+  /** Begins to count the effort of reading one call anew. */
+  beginCall(): void;
+  /** Spends a step of it; false when too many were spent: names that double at each level have no end. */
+  spend(): boolean;
   readonly diagnostics: readonly Diagnostic[];
 };
+
+/** Steps of following that one call is worth. Code that people write needs some dozens. */
+const EFFORT_MAX = 5_000;
 
 /** Takes files in; parses none yet. `aliases` come before those of configurations. */
 export function createSourceSet(
@@ -41,6 +48,7 @@ export function createSourceSet(
   const byPath = new Map(files.map((file) => [file.fullPath, file]));
   const trees = new Map<string, ts.SourceFile | null>();
   const diagnostics: Diagnostic[] = [];
+  let effort = EFFORT_MAX;
   const aliasesOf = createAliasFinder(shown, (diagnostic) => void diagnostics.push(diagnostic));
 
   function parse(file: CodeFile): ts.SourceFile | null {
@@ -72,6 +80,13 @@ export function createSourceSet(
         if (file !== undefined) return parse(file);
       }
       return null;
+    },
+    beginCall: () => {
+      effort = EFFORT_MAX;
+    },
+    spend: () => {
+      effort -= 1;
+      return effort > 0;
     },
     get parsedCount() {
       return trees.size;

@@ -77,7 +77,8 @@ function through(at: At, naming: Naming): At {
 
 function* step(expression: ts.Expression, at: At, tracer: Tracer): Origins {
   const node = unwrap(expression);
-  if (at.left <= 0 || tracer.active.has(node)) return yield lost(node, 'it goes through too many names');
+  if (at.left <= 0 || tracer.active.has(node) || !tracer.set.spend())
+    return yield lost(node, 'it goes through too many names');
   tracer.active.add(node);
   if (ts.isConditionalExpression(node)) {
     yield* step(node.whenTrue, at, tracer);

@@ -47,21 +47,55 @@ function isCallback(node: ts.Node): boolean {
   return ts.isCallExpression(node) && /^(React\.)?useCallback$/.test(node.expression.getText());
 }
 
-/** All uses of a function that has a name, in all files that hold it. */
+/** All uses of a function that has a name, in all files that may hold one. */
 export function usesOf(made: FunctionNode, name: string, set: SourceSet): Uses {
   const calls: ts.CallExpression[] = [];
   let isHandedOn = false;
-  const word = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`);
   const own = made.getSourceFile();
-  const isExported = isReachable(made);
+  const words = isReachable(made) ? wordsFor(own, name, set) : [name];
+  const isWanted = wordTest(words);
   for (const file of set.files) {
-    if (!word.test(file.text) || (!isExported && file.fullPath !== own.fileName)) continue;
+    if (!isWanted(file.text) || (!isReachable(made) && file.fullPath !== own.fileName)) continue;
     const tree = set.parse(file);
     if (tree === null) continue;
     calls.push(...callsIn(tree).filter((call) => isCallOf(call, made, set)));
-    isHandedOn ||= handsOn(tree, name, made, set);
+    isHandedOn ||= handsOn(tree, made, set);
   }
   return { calls, isHandedOn };
+}
+
+/** Words by which other files may know it: its name, names of renamed exports, and the file of a default export. */
+function wordsFor(own: ts.SourceFile, name: string, set: SourceSet): readonly string[] {
+  const words = new Set([name]);
+  const isDefault = /\bexport\s+default\b|\bas\s+default\b|\bmodule\.exports\s*=/.test(own.text);
+  if (isDefault) {
+    const [file = '', folder = ''] = own.fileName
+      .replace(/\.\w+$/, '')
+      .split('/')
+      .toReversed();
+    words.add(file === 'index' ? folder : file);
+  }
+  for (let count = 0; count < words.size; ) {
+    count = words.size;
+    const isWanted = wordTest([...words]);
+    const renamed = new RegExp(
+      `\\b(?:${[...words, ...(isDefault ? ['default'] : [])].map(escapeWord).join('|')})\\s+as\\s+(\\w+)`,
+      'g',
+    );
+    for (const { text } of set.files) {
+      if (isWanted(text)) for (const [, alias = ''] of text.matchAll(renamed)) words.add(alias);
+    }
+  }
+  return [...words];
+}
+
+function wordTest(words: readonly string[]): (text: string) => boolean {
+  const pattern = new RegExp(`\\b(?:${words.map(escapeWord).join('|')})\\b`);
+  return (text) => pattern.test(text);
+}
+
+function escapeWord(word: string): string {
+  return word.replace(/[^\w]/g, '\\$&');
 }
 
 function isCallOf(call: ts.CallExpression, made: FunctionNode, set: SourceSet): boolean {
@@ -77,30 +111,40 @@ function isReachable(made: FunctionNode): boolean {
   return true;
 }
 
-/** A use that is neither a call nor a word of an import, an export, a declaration or a list of dependencies. */
-function handsOn(tree: ts.SourceFile, name: string, made: FunctionNode, set: SourceSet): boolean {
+/** Whether some use is neither a call nor a word of an import, an export, a declaration or a list of dependencies. */
+function handsOn(tree: ts.SourceFile, made: FunctionNode, set: SourceSet): boolean {
   let found = false;
   ts.forEachChild(tree, function visit(node): void {
     if (found) return;
-    if (ts.isIdentifier(node) && node.text === name && isUse(node) && functionOf(node, set) === made)
-      found = true;
-    ts.forEachChild(node, visit);
+    if (isValue(node) && functionOf(node, set) === made) found = true;
+    else ts.forEachChild(node, visit);
   });
   return found;
 }
 
-function isUse(node: ts.Identifier): boolean {
+/** A name that stands for a value, and is not what is called. */
+function isValue(node: ts.Node): node is ts.Identifier | ts.PropertyAccessExpression {
+  if (ts.isPropertyAccessExpression(node)) return !isCallee(node) && !isExportsAssignment(node);
+  if (!ts.isIdentifier(node) || isDeclarationName(node) || isCallee(node)) return false;
   const { parent } = node;
-  if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isImportClause(parent)) return false;
-  if (ts.isExportAssignment(parent) || ts.isTypeQueryNode(parent)) return false;
-  if (isDeclarationName(node)) return false;
   if (ts.isPropertyAccessExpression(parent) && parent.name === node) return false;
-  if (isExportsAssignment(node)) return false;
-  let whole: ts.Node = node;
-  while (ts.isParenthesizedExpression(whole.parent) || ts.isNonNullExpression(whole.parent))
-    whole = whole.parent;
-  if (ts.isCallExpression(whole.parent) && whole.parent.expression === whole) return false;
+  if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isImportClause(parent)) return false;
+  if (ts.isExportAssignment(parent) || ts.isTypeQueryNode(parent) || isExportsAssignment(node)) return false;
   return !(ts.isArrayLiteralExpression(parent) && ts.isCallExpression(parent.parent));
+}
+
+function isCallee(node: ts.Expression): boolean {
+  let whole: ts.Node = node;
+  while (unwraps(whole.parent)) whole = whole.parent;
+  return ts.isCallExpression(whole.parent) && whole.parent.expression === whole;
+}
+
+function unwraps(node: ts.Node): boolean {
+  return (
+    ts.isParenthesizedExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken)
+  );
 }
 
 function isDeclarationName(node: ts.Identifier): boolean {
@@ -118,7 +162,7 @@ function isDeclarationName(node: ts.Identifier): boolean {
 }
 
 /** `exports.report = report;` */
-function isExportsAssignment({ parent }: ts.Identifier): boolean {
+function isExportsAssignment({ parent }: ts.Expression): boolean {
   return ts.isBinaryExpression(parent) && /^(module\.)?exports\b/.test(parent.left.getText());
 }
 
