@@ -8,7 +8,12 @@ import { parseBaseline, toEntries, writeBaseline } from './baseline.ts';
 import { filesOf } from './cases.fixture.ts';
 import { type LintOptions, lintWorkspace } from './lint-workspace.ts';
 import { isUnder, placeOf } from './place.ts';
-import { rules } from './registry.ts';
+import { rules as all } from './registry.ts';
+
+/** The rules that these tests speak of: a rule that comes later changes nothing here. */
+const rules = all.filter(({ id }) =>
+  ['naming', 'missing-owner', 'required-fields', 'review-overdue'].includes(id),
+);
 
 const NOW = Date.UTC(2026, 10, 23) as Instant;
 const SEGMENT = 'kind: Segment\nname: vip\nwhen: { profile.country: ES }\n';

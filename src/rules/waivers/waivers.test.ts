@@ -7,8 +7,13 @@ import { definitions } from '../../kinds/registry.ts';
 import { filesOf, writeFinding } from '../cases.fixture.ts';
 import type { Rule } from '../definition.ts';
 import { lintWorkspace } from '../lint-workspace.ts';
-import { rules } from '../registry.ts';
+import { rules as registered } from '../registry.ts';
 import { printDeviations, printDeviationsJson } from './log.ts';
+
+/** The rules that these tests speak of: a rule that comes later changes nothing here. */
+const rules = registered.filter(({ id }) =>
+  ['naming', 'missing-owner', 'required-fields', 'review-overdue'].includes(id),
+);
 
 const BARE = 'kind: Segment\nname: vip\nwhen: { profile.country: ES }\n';
 const waiver = (more: string) =>
