@@ -108,9 +108,11 @@ function looksBack(step: StepPlan, asks: Asks): boolean {
 }
 
 /** The first send, in the order of the steps, that people get although they reached the goal at a step before it. */
-function findGap({ steps }: JourneyPlan, { out }: Flow, event: string, asks: Asks): Gap | null {
-  const outsOf = (id: string) => (out.get(id) ?? []).flatMap(({ to }) => to ?? []);
+function findGap({ steps }: JourneyPlan, flow: Flow, event: string, asks: Asks): Gap | null {
+  const outsOf = (id: string) => (flow.out.get(id) ?? []).flatMap(({ to }) => to ?? []);
+  const unknowing = stepsWithoutGoal(steps, flow, event, asks);
   for (const [wait, step] of Object.entries(steps)) {
+    if (!unknowing.has(wait)) continue;
     const open = [...waysAfterTime(step, outsOf(wait), event, asks)];
     const seen = new Set<string>();
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
@@ -154,4 +156,36 @@ function isAsked(
     const step = steps[id];
     return step?.kind === 'wait_for' && waysAfterTime(step, ['next'], event, asks).length === 0;
   });
+}
+
+/** The steps to which a run can come without the journey having seen that the goal was reached. */
+function stepsWithoutGoal(
+  steps: JourneyPlan['steps'],
+  { start, out }: Flow,
+  event: string,
+  asks: Asks,
+): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const open = start === null ? [] : [start];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const step = steps[id];
+    if (step === undefined || seen.has(id)) continue;
+    seen.add(id);
+    const knowing = pathsOfGoal(step, event, asks);
+    for (const { to, label } of out.get(id) ?? []) if (to !== null && !knowing.has(label)) open.push(to);
+  }
+  return seen;
+}
+
+/** The paths of a step that are taken because the goal was reached. */
+function pathsOfGoal(step: StepPlan, event: string, asks: Asks): ReadonlySet<string> {
+  if (step.kind === 'branch') {
+    const paths = readSpec<BranchData>(step).paths.filter(({ when }) => when.kind !== 'not' && asks(when));
+    return new Set(paths.map(({ id }) => id));
+  }
+  if (step.kind !== 'wait_for') return new Set();
+  const paths = readSpec<WaitForData>(step).paths.filter((path) =>
+    path.on === 'condition' ? path.when.kind !== 'not' && asks(path.when) : path.event === event,
+  );
+  return new Set(paths.map(({ id }) => id));
 }
