@@ -2,6 +2,7 @@
 import type { FactId } from '../base/ids.ts';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { adoptAlarms } from './alarms.ts';
+import { isSameStep, keepPlace } from './keep-place.ts';
 import { type Moment, own } from './moment.ts';
 import type { ProgramJourney } from './program.ts';
 import { renameJourneys } from './rename-journeys.ts';
@@ -71,10 +72,25 @@ function instruction(journey: ProgramJourney, step: string): { to: string } | 'e
   return undefined;
 }
 
+/** Former names of steps -> present ones, as the journey says. */
+function movedSteps(journey: ProgramJourney): ReadonlyMap<string, string> {
+  const moves = (journey.plan.migrate as readonly JsonObject[]).flatMap(({ moved }) =>
+    isJsonObject(moved) && typeof moved.from === 'string' && typeof moved.to === 'string'
+      ? [[moved.from, moved.to] as const]
+      : [],
+  );
+  return new Map(moves);
+}
+
 function migrate(moment: Moment, run: Run, journey: ProgramJourney): void {
   const todo = instruction(journey, run.step);
   if (todo === 'exit') endRun(moment, run, { reason: 'migrated', kind: 'plan', taken: true });
   if (todo === undefined || todo === 'exit' || !journey.steps.has(todo.to)) return;
+  const before = moment.program.journeys.get(run.digest);
+  if (run.queued !== true && isSameStep(before, run.step, journey, todo.to)) {
+    keepPlace(moment, run, journey, movedSteps(journey));
+    return;
+  }
   for (const send of moment.state.sends.filter(
     (candidate) => candidate.run === run.id && candidate.contact === undefined,
   )) {

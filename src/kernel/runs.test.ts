@@ -113,6 +113,25 @@ describe('waits, goals and plan changes (semantics 13, 23, 35, 36)', () => {
     expect(change([{ moved: { from: 'w', to: 'v' } }])).toContain(`${1 + 2 * DAY} send email`);
   });
 
+  test('a run waits on, as long as before, at a step that only has another name', () => {
+    const wait = (id: string, ms: number) => ({ id, kind: 'wait', ms });
+    const before = planOf({ j: { list: [wait('w', DAY), welcome] } });
+    const change = (ms: number) => {
+      const self = actor(linkPlan(before));
+      self.call(0, [identify(known), event('go', 0)]);
+      const after = planOf({
+        j: { migrate: [{ moved: { from: 'w', to: 'v' } }], list: [wait('v', ms), welcome] },
+      });
+      self.program = linkPlan(after, [bundleOf(before, 'j')]);
+      self.call(5, [{ type: 'sweep', journey: null, dueAt: at(5), rank: 0, size: 1 }]);
+      expect(self.state.runs[0]).toMatchObject({ step: 'v', digest: after.journeys.j?.digest });
+      self.run(9 * DAY);
+      return self.log.filter((line) => line.includes('send'));
+    };
+    expect(change(DAY)).toEqual([`${DAY} send email`]);
+    expect(change(2 * DAY)).toEqual([`${5 + 2 * DAY} send email`]);
+  });
+
   test('a run whose digest nobody holds ends and says so', () => {
     const self = ana({ j: { list: [{ id: 'w', kind: 'wait', ms: DAY }] } });
     self.call(0, [event('go', 0)]);

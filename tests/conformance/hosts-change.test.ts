@@ -180,6 +180,20 @@ steps: [ { id: hello, send: { channel: email, template: hello } } ]
       expect(rig.engine.install(gone, at(2), { drain: ['welcome'] })).toEqual([]);
     });
 
+    it('sends nothing twice when the step of a message under way gets another name (semantics 31, 36)', async () => {
+      rig.open(plans.shop);
+      const { handOver } = rig.engine.accept([identify('ana'), event('signed_up', 'ana')], at(0));
+      const welcome = (JOURNEYS.welcome ?? '').replace('id: hello', 'id: hallo');
+      const moved = `${welcome}migrate: [ { moved: { from: hello, to: hallo } } ]\n`;
+      const said = await compileShop({ journeys: { ...JOURNEYS, welcome: moved } });
+      expect(rig.engine.install(said, at(1))).toEqual([]);
+      expect(rig.engine.runDue(at(1), 100).handOver).toEqual([]);
+      const [run] = rig.engine.read('ana')?.state.runs ?? [];
+      expect([run?.step, run?.digest]).toEqual(['hallo', said.plan.journeys.welcome?.digest]);
+      expect(rig.engine.outcomes(handOver.map(accepted), at(2)).handOver).toEqual([]);
+      expect(rig.engine.read('ana')?.state.runs[0]?.step).toBe('order');
+    });
+
     it('takes runs, entries and controls along when a journey gets another name (semantics 36)', async () => {
       rig.open(plans.shop);
       rig.engine.accept([identify('ana'), event('signed_up', 'ana')], at(0));
