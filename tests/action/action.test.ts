@@ -1,4 +1,5 @@
 /** The action of this repository and the workflows that `init` writes: GitHub accepts them, and their steps do what they say. */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -64,6 +65,7 @@ function run(job: Partial<Job> = {}) {
   });
 }
 
+const OWN = readFileSync('.github/workflows/ci.yml', 'utf8');
 const SEGMENT = 'kind: Segment\nname: vip\nwhen: { profile.country: ES }\n';
 
 describe('the files', () => {
@@ -73,7 +75,7 @@ describe('the files', () => {
     await makeRepository();
     expect(faultsOfAction(text)).toEqual([]);
     expect(faultsOfWorkflow(read('repository/.github/workflows/journeys.yml'))).toEqual([]);
-    expect(faultsOfWorkflow(readFileSync('.github/workflows/ci.yml', 'utf8'))).toEqual([]);
+    expect(faultsOfWorkflow(OWN)).toEqual([]);
   });
 
   it.each([
@@ -87,11 +89,11 @@ describe('the files', () => {
 
   it('pin what others wrote by its whole commit, and say which version that is', async () => {
     await makeRepository();
-    const uses = [text, read('repository/.github/workflows/journeys.yml')].flatMap((each) =>
+    const uses = [OWN, text, read('repository/.github/workflows/journeys.yml')].flatMap((each) =>
       [...each.matchAll(/uses: (.*)/g)].map(([, used = '']) => used),
     );
     const others = uses.filter((each) => !each.startsWith('./'));
-    expect(others).toHaveLength(3);
+    expect(others).toHaveLength(5);
     for (const each of others) expect(each).toMatch(/^[\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
@@ -182,6 +184,23 @@ describe('the action', () => {
     expect(summary).not.toContain('rutter test');
     await run({ event: { name: 'push', payload: {} } });
     expect(github.asked).toEqual([]);
+  });
+
+  it('reports what changed alone, and then uploads nothing', async () => {
+    await makeRepository();
+    writeFileSync(inside('repository/old.yaml'), SEGMENT.replace('vip', 'old'));
+    const git = (...argv: readonly string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@shop.example', ...argv], {
+        cwd: inside('repository'),
+      });
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-q', '-m', 'one');
+    writeFileSync(inside('repository/vip.yaml'), SEGMENT);
+    const { summary, ran } = await run({ inputs: { 'changed-since': 'HEAD', test: 'false' } });
+    expect(summary).toContain('`vip`');
+    expect(summary).not.toContain('`old`');
+    expect(ran).not.toContain('Upload the findings to code scanning');
   });
 
   it('runs the version it was given where none is installed, and no other', async () => {

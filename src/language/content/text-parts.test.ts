@@ -67,6 +67,11 @@ describe('printsAlways', () => {
     ['{% for i in a %}{{ l.u }}{% endfor %}', false],
     ['{% capture q %}{{ l.u }}{% endcapture %}', false],
     ['{% if l.u %}yes{% endif %}', false],
+    ['{{ "to: " | append: l.u }}', true],
+    ['{% assign u = l.u | append: "?x" %}<a href="{{ u }}">', true],
+    ['{% assign u = l.u %}{% assign u = l.v %}{{ u }}', false],
+    ['{% capture u %}{{ l.u }}{% endcapture %}{% if a %}{{ u }}{% else %}{{ l.u }}{% endif %}', true],
+    ['{% if a %}{% assign u = l.u %}{% endif %}{{ u }}', false],
   ])('%s: %s', (text, expected) => {
     expect(printsAlways(readTextParts(text), ['l', 'u'])).toBe(expected);
   });

@@ -53,7 +53,13 @@ export type TextPart =
       readonly parts: readonly TextPart[];
       readonly otherwise: readonly TextPart[];
     }
-  | { readonly is: 'note'; readonly parts: readonly TextPart[] };
+  | {
+      readonly is: 'note';
+      /** The names that it gives a value to, from what it reads (`assign`) or what its parts would print (`capture`). */
+      readonly names: readonly string[];
+      readonly reads: readonly TemplateVariable[];
+      readonly parts: readonly TextPart[];
+    };
 
 const engine = createEngine('text', 'en');
 /** Texts whose structure is kept: several rules ask about each. */
@@ -83,14 +89,19 @@ function readPart(template: Template): TextPart {
       otherwise: otherwise.map(readPart),
     };
   }
-  if (template instanceof CaptureTag) return { is: 'note', parts: template.templates.map(readPart) };
   if (template instanceof LiquidTag) {
     return { is: 'choice', conditions: [], ways: [childrenOf(template).map(readPart)] };
   }
   if (template instanceof RawTag) return { is: 'text', text: rawText(template) };
-  return template.token.kind === TokenKind.HTML
-    ? { is: 'text', text: template.token.getText() }
-    : { is: 'note', parts: [] };
+  if (template.token.kind === TokenKind.HTML) return { is: 'text', text: template.token.getText() };
+  return {
+    is: 'note',
+    names: [...(template.localScope?.() ?? [])].map((each) =>
+      typeof each === 'string' ? each : each.content,
+    ),
+    reads: [...(template.arguments?.() ?? [])].flatMap(readsOf),
+    parts: template instanceof CaptureTag ? template.templates.map(readPart) : [],
+  };
 }
 
 function readPrint(template: Template): TextPart {
@@ -157,12 +168,28 @@ export function* walkParts(
   }
 }
 
-/** Whether a variable is printed on every way through the text. Loops may run no time at all. Pure. */
+/**
+ * Whether a variable is printed on every way through the text, by itself or under a name that it was given before. Loops
+ * may run no time at all. Pure.
+ */
 export function printsAlways(parts: readonly TextPart[], path: readonly string[]): boolean {
-  return parts.some((part) => {
-    if (part.is === 'print') {
-      return part.value.reads.some((read) => read.path.join('\0') === path.join('\0'));
+  return findPrinted(parts, new Set([path.join('\0')]));
+}
+
+function findPrinted(parts: readonly TextPart[], wanted: ReadonlySet<string>): boolean {
+  const known = new Set(wanted);
+  const isWanted = (reads: readonly TemplateVariable[]) =>
+    reads.some((read) => known.has(read.path.join('\0')));
+  for (const part of parts) {
+    if (part.is === 'print' && (isWanted(part.value.reads) || isWanted(part.value.argumentReads)))
+      return true;
+    if (part.is === 'choice' && part.ways.every((way) => findPrinted(way, known))) return true;
+    if (part.is !== 'note') continue;
+    const isAlias = isWanted(part.reads) || findPrinted(part.parts, known);
+    for (const name of part.names) {
+      if (isAlias) known.add(name);
+      else known.delete(name);
     }
-    return part.is === 'choice' && part.ways.every((way) => printsAlways(way, path));
-  });
+  }
+  return false;
 }
