@@ -1,18 +1,33 @@
 /** `lint`, `waivers` and `baseline` on a workspace of their own: formats, exit codes, fixes, selection, changes. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { invoke, makeFolder } from '../invoke.fixture.ts';
 
 const BASE = 'tests/fixtures/workspaces/rules';
 const NOW = '2026-11-23T09:00:00Z';
+const COUNT = readdirSync(BASE).length;
 const BARE = 'kind: Segment\nname: vip # ours\nreview_by: 2026-11-01\nwhen: { profile.country: ES }\n';
 
 let folder = makeFolder();
 beforeEach(() => {
   folder = makeFolder();
   cpSync(BASE, folder.path, { recursive: true });
+  // The segments of these tests stand alone, which is not what they are about.
+  appendFileSync(
+    join(folder.path, 'rutter.yaml'),
+    'rules: [{ levels: { unused: off, equal-segments: off } }]\n',
+  );
 });
 afterEach(() => folder.remove());
 
@@ -28,7 +43,7 @@ const codesOf = (out: string) =>
 
 describe('lint', () => {
   it('says that nothing was found', async () => {
-    expect(await lint()).toEqual({ code: 0, out: 'nothing found in 11 files\n', err: '' });
+    expect(await lint()).toEqual({ code: 0, out: `nothing found in ${COUNT} files\n`, err: '' });
   });
 
   it('reports errors of compiling and findings of rules together, and says what can be mended', async () => {
@@ -186,7 +201,8 @@ describe('lint', () => {
 
   it('times its phases and rules', async () => {
     const { err } = await lint('--stats');
-    expect(err).toMatch(/11 files, \d+ rules, 0 findings\n +[\d.]+ ms {2}read\n/);
+    expect(err).toContain(`${COUNT} files, `);
+    expect(err).toMatch(/ files, \d+ rules, 0 findings\n +[\d.]+ ms {2}read\n/);
     expect(err).toMatch(/ms {2}rule [a-z-]+\n/);
   });
 });
@@ -273,7 +289,7 @@ describe('baseline', () => {
     });
     expect(await lint()).toMatchObject({
       code: 0,
-      out: 'nothing found in 12 files (2 known from the baseline)\n',
+      out: `nothing found in ${COUNT + 1} files (2 known from the baseline)\n`,
     });
     expect((await baseline()).code).toBe(2);
     write('late.yaml', BARE.replace('vip', 'late').replace('review_by', 'owner: crm\nreview_by'));
