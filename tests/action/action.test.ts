@@ -198,8 +198,8 @@ describe('the action', () => {
     git('commit', '-q', '-m', 'one');
     writeFileSync(inside('repository/vip.yaml'), SEGMENT);
     const { summary, ran } = await run({ inputs: { 'changed-since': 'HEAD', test: 'false' } });
-    expect(summary).toContain('`vip`');
-    expect(summary).not.toContain('`old`');
+    expect(summary).toContain('`vip.yaml:2:7`');
+    expect(summary).not.toContain('old.yaml');
     expect(ran).not.toContain('Upload the findings to code scanning');
   });
 
