@@ -63,7 +63,7 @@ export function provideCatalog(names: Names): void {
 }
 
 /** Checks that the owners of a catalog and of its events are teams, and that required properties are declared. */
-export function checkCatalogOwners(root: MapNode, names: Names): void {
+export function checkCatalog(root: MapNode, names: Names): void {
   checkOwner(root, names);
   for (const { name, value } of entriesOf(child(root, 'events'))) {
     checkOwner(value, names);

@@ -14,7 +14,7 @@ import { digestJourney } from '../plan/digest.ts';
 import { type FactSpec, PLAN_FORMAT, type Plan, type Source } from '../plan/plan.ts';
 import { checkOwner } from './about.ts';
 import { createBindings } from './bindings.ts';
-import { checkCatalogOwners, compileCatalogs } from './catalog.ts';
+import { checkCatalog, compileCatalogs } from './catalog.ts';
 import { blameMissingCatalog, mergeCauses } from './causes.ts';
 import { type AdapterShape, checkChannels } from './channels.ts';
 import { declareNames, type Sorted, sortDocuments } from './declare.ts';
@@ -103,7 +103,7 @@ export async function compileWorkspace(
   };
   checkChannels(sorted.workspace, options.adapters, session);
   if (sorted.workspace?.sound === true) checkHoldout(sorted.workspace.root, names);
-  for (const catalog of sound(sorted.catalogs)) checkCatalogOwners(catalog.root, names);
+  for (const catalog of sound(sorted.catalogs)) checkCatalog(catalog.root, names);
   refuseSecondStandards(sorted.standards, report);
   const [standards] = sound(sorted.standards);
   if (standards !== undefined) checkStandards(standards, names, report);

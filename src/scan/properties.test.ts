@@ -27,12 +27,14 @@ describe('names', () => {
     ['traits alone', `a.identify({ b: 1 })`, '{b}'],
     ['traits in the object form', `a.identify({ userId: 'u', traits: { b: 1 } })`, '{b}'],
     ['an identify without traits', `a.identify({ userId: 'u' })`, '{}'],
-    ['a group', `analytics.group('g', { b: 1 })`, '{b}'],
-    ['a page', `analytics.page('Home', { b: 1 })`, '{b}'],
+    ['a group', `analytics.group('g', { b: 1 })`, '{group_id b}'],
+    ['a page', `analytics.page('Home', { b: 1 })`, '{name b}'],
+    ['a page with a category', `analytics.page('Shop', 'Home')`, '{category name}'],
+    ['a page with its name among the properties', `analytics.page('Home', { name: 'H' })`, '{name}'],
     [
       'a page in the object form',
       `analytics.page({ userId: 'u', name: 'Home', properties: { b: 1 } })`,
-      '{b}',
+      '{name b}',
     ],
   ])('%s', (_, code, expected) => {
     expect(tellCalls({ 'a.ts': code })[0]?.split(' <- ')[0]).toMatch(

@@ -4,6 +4,7 @@
  * `identify(traits)`, `page(category, name, properties)`, `group(id, traits)`.
  */
 import { ts } from 'ts-morph';
+import type { Span } from '../language/syntax/node.ts';
 import type { CallSite, GivenProperties } from './call-site.ts';
 import type { Callee } from './callees.ts';
 import { type ParameterOrigin, type ReadName, readName } from './event-name.ts';
@@ -51,15 +52,41 @@ export function readCall(
     const nameSpan = set.spanOf((outer ? at.arguments[outer.argument] : event) ?? at);
     return { site: { ...place, ...read, nameSpan, properties }, parameters };
   }
-  const properties =
+  const given =
     callee.kind === 'identify' || callee.kind === 'group'
       ? readTraits(call, callee, set, frame)
       : readView(call, set, frame);
+  const properties = withImplied(given, impliedBy(call, callee.kind), place.nameSpan);
   const events = callee.kind === 'identify' ? [] : [{ value: FIXED[callee.kind], literal: null }];
   return {
     site: { ...place, naming: 'fixed', events, unread: null, prefix: '', properties },
     parameters: [],
   };
+}
+
+/** Properties that the ingest makes of other arguments: the name and category of a page, the id of a group. */
+function impliedBy({ arguments: given }: ts.CallExpression, kind: CallSite['kind']): readonly string[] {
+  if (kind === 'group') return ['group_id'];
+  if (kind === 'identify') return [];
+  const [first] = given;
+  if (first && ts.isObjectLiteralExpression(first)) {
+    return ['category', 'name'].filter((key) => memberOf(first, key) !== undefined);
+  }
+  const texts = given.filter((each) => ts.isStringLiteralLike(each) || ts.isTemplateExpression(each));
+  return texts.length === 0 ? [] : texts.length === 1 ? ['name'] : ['category', 'name'];
+}
+
+/** Properties that are given win over those that are implied. */
+function withImplied(
+  { list, unread }: GivenProperties,
+  names: readonly string[],
+  span: Span,
+): GivenProperties {
+  const values = [{ kind: 'text' as const }];
+  const implied = names
+    .filter((name) => !list.some((each) => each.name === name))
+    .map((name) => ({ name, span, values, isPartly: false, isOptional: false }));
+  return { list: [...implied, ...list], unread };
 }
 
 function shown(callee: ts.Expression): string {

@@ -1,7 +1,7 @@
 /** Scans folders: finds the files, reads the calls, and asks the type checker where that is wanted. */
-import { relative, resolve, sep } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
-import { readAliases } from './aliases.ts';
+import { findConfig, readAliases } from './aliases.ts';
 import type { CallSite, Scan } from './call-site.ts';
 import { scanCode } from './scan-code.ts';
 import type { ScanRequest } from './scan-request.ts';
@@ -13,6 +13,8 @@ export type ScannedSources = {
   readonly scan: Scan;
   readonly texts: ReadonlyMap<string, string>;
   readonly diagnostics: readonly Diagnostic[];
+  /** For people: what was taken for granted. */
+  readonly notes: readonly string[];
 };
 
 /** What was found, with the trees, for whoever goes on with them. */
@@ -42,6 +44,11 @@ export function scanFiles(request: ScanRequest, files?: readonly CodeFile[]): Sc
 /** Scans, with types where they are wanted. Never throws on what is in the files. */
 export async function scanSources(request: ScanRequest): Promise<ScannedSources> {
   const { scan, set, files, diagnostics } = scanFiles(request);
-  const typed = request.withTypes ? (await import('./ask-types.ts')).askTypes(scan, set) : scan;
-  return { scan: typed, texts: new Map(files.map(({ path, text }) => [path, text])), diagnostics };
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  if (!request.withTypes) return { scan, texts, diagnostics, notes: [] };
+  const [first] = files;
+  const isConfigured = first === undefined || findConfig(dirname(first.fullPath)) !== undefined;
+  const note = 'there is no `tsconfig.json` above the code: types are judged by the defaults of the compiler';
+  const { askTypes } = await import('./ask-types.ts');
+  return { scan: askTypes(scan, set), texts, diagnostics, notes: isConfigured ? [] : [note] };
 }

@@ -82,12 +82,14 @@ type Result = {
   readonly texts: ReadonlyMap<string, string>;
   /** Files that cannot be read, mistakes of syntax. */
   readonly diagnostics: readonly Diagnostic[];
+  readonly notes: readonly string[];
 };
 
 async function scan(context: Context, sources: readonly string[], options: Options): Promise<ExitCode> {
   checkSources(context, sources);
   const workspace = await readScanWorkspace(context, options);
   const result = await readSources(context, sources, workspace, options);
+  for (const note of result.notes) context.stderr.write(`note: ${note}\n`);
   if (options.propose === true) return propose(context, result, workspace, options);
   if (options.report === true) return report(context, result, workspace, options);
   const shown = workspace && showFrom(context, workspace.root, workspace.compiled.texts);
