@@ -17,6 +17,7 @@ describe('isInternalHost', () => {
     'http://100.100.100.200',
     'http://metadata.google.internal',
     'http://printer.local',
+    'http://crm:8080',
     'http://[::1]',
     'http://[::ffff:10.0.0.1]',
     'http://[fd00:ec2::254]',

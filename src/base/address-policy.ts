@@ -83,12 +83,12 @@ const isPublic = addressPolicy(false);
 const INTERNAL_NAMES = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home\.arpa|localdomain)$/;
 
 /**
- * Whether a host of a URL can only be meant inside of somebody's own network: an address that is not public, `localhost`,
- * or a name under a suffix that is never public. Pure; takes the host as `URL.hostname` spells it.
+ * Whether a host of a URL can only be meant inside of somebody's own network: an address that is not public, a name
+ * without a domain (`localhost`, `crm`), or one under a suffix that is never public. Pure; takes the host as `URL.hostname` spells it.
  */
 export function isInternalHost(host: string): boolean {
   const plain = host.replace(/\.$/, '').toLowerCase();
   const address = plain.replace(/^\[|\]$/g, '');
   if (isIP(address) !== 0) return !isPublic(address);
-  return INTERNAL_NAMES.test(plain);
+  return !plain.includes('.') || INTERNAL_NAMES.test(plain);
 }

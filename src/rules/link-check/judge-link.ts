@@ -143,13 +143,6 @@ const checkHost: Check = (link, { hosts }) => {
       help: 'write the public address',
     };
   }
-  if (!host.includes('.') && !host.startsWith('[')) {
-    return {
-      message: `\`${host}\` is no public host`,
-      label: 'a name without a domain',
-      help: 'write the whole name of the host',
-    };
-  }
   if (link.isImage || hosts.length === 0 || hosts.some((allowed) => isAllowedHost(host, allowed)))
     return null;
   return {
