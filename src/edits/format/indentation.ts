@@ -9,17 +9,20 @@ import { isFlow, isNothing } from './gaps.ts';
 
 const STEP = 2;
 
-/** A block map or list: where it stood, where it will, and its lines (1-based, both included). */
-type Block = { readonly from: number; readonly to: number; readonly first: number; readonly last: number };
+/** A block map or list: the column where it stood, where it will stand, and what holds it. */
+type Block = { readonly from: number; readonly to: number; readonly around: Block | null };
 
-/** `indents`: line -> columns of space in front. `columns`: of lines that structure starts on, as they were. */
+/**
+ * `indents`: line -> columns of space in front. `columns`: of lines that structure starts on, as they were; `innermost`:
+ * the deepest block that has a part on such a line.
+ */
 type Layout = {
   readonly text: string;
   readonly lines: LineIndex;
   readonly indents: Map<number, number>;
   readonly columns: Map<number, number>;
   readonly inside: Set<number>;
-  readonly blocks: Block[];
+  readonly innermost: Map<number, Block>;
   readonly edits: Edit[];
   readonly file: string;
 };
@@ -34,10 +37,10 @@ export function editIndentation(root: Node, text: string): readonly Edit[] | nul
     indents: new Map(),
     columns: new Map(),
     inside: new Set(),
-    blocks: [],
+    innermost: new Map(),
     edits: [],
   };
-  if (!place(root, 0, { from: -STEP, to: -STEP }, layout)) return null;
+  if (!place(root, 0, { from: -STEP, to: -STEP, around: null }, layout)) return null;
   placeComments(layout);
   for (const [line, indent] of layout.indents) {
     const { start } = layout.lines.range(line);
@@ -58,53 +61,42 @@ function indentOf({ lines }: Layout, line: number): number {
   return /^ */.exec(lines.lineText(line))?.[0].length ?? 0;
 }
 
-type Parent = { readonly from: number; readonly to: number };
-
 /** Places a node whose lines start at column `to`. False where that cannot be done. */
-function place(node: Node, to: number, parent: Parent, layout: Layout): boolean {
+function place(node: Node, to: number, parent: Block, layout: Layout): boolean {
   if (isNothing(node)) return true;
   if (node.node === 'scalar' || isFlow(node, layout.text)) return placeLeaf(node, parent, layout);
-  return node.node === 'map' ? placeMap(node, to, layout) : placeList(node, to, layout);
+  const block = { from: layout.lines.locate(node.span.start).column - 1, to, around: parent };
+  return node.node === 'map' ? placeMap(node, block, layout) : placeList(node, block, layout);
 }
 
-function note(layout: Layout, offset: number, to: number): number {
+/** Notes what starts at an offset, in a block; its line moves when nothing stands in front of it. */
+function note(layout: Layout, offset: number, to: number, block: Block): void {
   const { line, column } = layout.lines.locate(offset);
-  if (indentOf(layout, line) === column - 1) {
-    layout.indents.set(line, to);
-    layout.columns.set(line, column - 1);
-  }
-  return column - 1;
+  layout.innermost.set(line, block);
+  if (indentOf(layout, line) !== column - 1) return;
+  layout.indents.set(line, to);
+  layout.columns.set(line, column - 1);
 }
 
-function noteBlock(node: MapNode | ListNode, from: number, to: number, layout: Layout): void {
-  const first = layout.lines.locate(node.span.start).line;
-  const last = layout.lines.locate(Math.max(node.span.start, node.span.end - 1)).line;
-  layout.blocks.push({ from, to, first, last });
-}
-
-function placeMap(node: MapNode, to: number, layout: Layout): boolean {
-  const from = layout.lines.locate(node.span.start).column - 1;
-  noteBlock(node, from, to, layout);
+function placeMap(node: MapNode, block: Block, layout: Layout): boolean {
   return node.entries.every(({ key, value }) => {
-    note(layout, key.span.start, to);
+    note(layout, key.span.start, block.to, block);
     const isPlain = /^[ \t]*:/.test(layout.text.slice(key.span.end, key.span.end + 40));
-    return isPlain && place(value, to + STEP, { from, to }, layout);
+    return isPlain && place(value, block.to + STEP, block, layout);
   });
 }
 
-function placeList(node: ListNode, to: number, layout: Layout): boolean {
-  const from = layout.lines.locate(node.span.start).column - 1;
-  noteBlock(node, from, to, layout);
+function placeList(node: ListNode, block: Block, layout: Layout): boolean {
   let at = node.span.start;
   return node.items.every((item) => {
     const dash = findDash(layout.text, at);
     if (dash === null) return false;
-    note(layout, dash, to);
+    note(layout, dash, block.to, block);
     at = isNothing(item) ? dash + 1 : Math.max(dash + 1, item.span.end);
     if (isNothing(item)) return true;
     const gap = layout.text.slice(dash + 1, item.span.start);
     if (/^[ \t]+$/.test(gap) && gap !== ' ') put(layout, dash + 1, item.span.start, ' ');
-    return place(item, to + STEP, { from, to }, layout);
+    return place(item, block.to + STEP, block, layout);
   });
 }
 
@@ -117,11 +109,12 @@ function findDash(text: string, from: number): number | null {
 }
 
 /** A scalar, or a flow as a whole. */
-function placeLeaf(node: Node, { from, to }: Parent, layout: Layout): boolean {
+function placeLeaf(node: Node, parent: Block, layout: Layout): boolean {
+  const { from, to } = parent;
   const { lines } = layout;
   const first = lines.locate(node.span.start).line;
   const last = lines.locate(Math.max(node.span.start, node.span.end - 1)).line;
-  note(layout, node.span.start, to + STEP);
+  note(layout, node.span.start, to + STEP, parent);
   if (node.node === 'scalar' && /^[|>]/.test(node.raw))
     return placeBlockScalar(node, [first, last], to - from, to, layout);
   for (let line = first + 1; line <= last; line += 1) {
@@ -165,8 +158,8 @@ function placeBlockScalar(
 
 /** A comment on a line of its own stands as what it is about: the line below, or the block that it closes. */
 function placeComments(layout: Layout): void {
-  const { lines, columns, inside, indents, blocks } = layout;
-  let next: { readonly from: number; readonly to: number } | null = null;
+  const { lines, columns, inside, indents, innermost } = layout;
+  let next: Place | null = null;
   const structural = [...columns.keys()].sort((left, right) => left - right);
   let upcoming = structural.length - 1;
   for (let line = lines.lineCount; line >= 1; line -= 1) {
@@ -178,16 +171,21 @@ function placeComments(layout: Layout): void {
     if (column !== undefined || inside.has(line) || !/^\s*#/.test(lines.lineText(line))) continue;
     const previous = structural[upcoming];
     const at = indentOf(layout, line);
-    const around =
-      previous === undefined ? [] : blocks.filter(({ first, last }) => first <= previous && previous <= last);
+    const around = previous === undefined ? null : (innermost.get(previous) ?? null);
     indents.set(line, commentColumn(at, next, around));
   }
 }
 
-function commentColumn(at: number, next: Parent | null, around: readonly Block[]): number {
+type Place = { readonly from: number; readonly to: number };
+
+/** The line below, unless the comment stands deeper: then the deepest block around the line above that it may close. */
+function commentColumn(at: number, next: Place | null, around: Block | null): number {
   if (next !== null && at <= next.from) return next.to;
-  const fitting = around
-    .filter(({ from }) => from <= at && (next === null || from > next.from))
-    .sort((left, right) => right.from - left.from || left.to - right.to);
-  return fitting[0]?.to ?? next?.to ?? 0;
+  let found: Block | null = null;
+  for (let block = around; block !== null && block.from >= 0; block = block.around) {
+    const isFitting = block.from <= at && (next === null || block.from > next.from);
+    // Of a list and its map in one column the outer one is meant.
+    if (isFitting && (found === null || block.from === found.from)) found = block;
+  }
+  return found?.to ?? next?.to ?? 0;
 }
