@@ -1,20 +1,17 @@
 /** What steps do, as text: equal texts do the same, whatever the steps and their paths are called. */
-import { canonicalJson } from '../base/canonical.ts';
-import type { Json } from '../base/json.ts';
-import { plainValue } from '../compiler/value.ts';
-import type { Node } from '../language/syntax/node.ts';
+import type { Entry, Node } from '../language/syntax/node.ts';
 
 /** What people call a step or path. */
 const NAMES: ReadonlySet<string> = new Set(['id', 'title', 'about']);
 
-/** A step, or a list of steps, as canonical text without names. Pure. */
+/** A step, or a list of steps, as text without names; the order of keys does not count. Pure. */
 export function stepText(node: Node): string {
-  return canonicalJson(withoutNames(plainValue(node)));
+  if (node.node === 'scalar') return JSON.stringify(node.value);
+  if (node.node === 'list') return `[${node.items.map(stepText).join(',')}]`;
+  const entries = node.entries.filter(({ name }) => !NAMES.has(name)).sort(byName);
+  return `{${entries.map(({ name, value }) => `${JSON.stringify(name)}:${stepText(value)}`).join(',')}}`;
 }
 
-function withoutNames(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutNames);
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).filter(([name]) => !NAMES.has(name));
-  return Object.fromEntries(members.map(([name, member]) => [name, withoutNames(member as Json)]));
+function byName(left: Entry, right: Entry): number {
+  return left.name < right.name ? -1 : left.name > right.name ? 1 : 0;
 }

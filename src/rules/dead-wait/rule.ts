@@ -35,13 +35,14 @@ const SILENT: ReadonlySet<string> = new Set(['wait', 'wait_for', 'branch', 'spli
 
 function create(context: PlanContext): Visitor {
   const { report, stepOf, journeyOf, flow, workspace } = context;
-  let dead: { readonly journey: JourneyPlan | undefined; readonly behind: Set<string> } | undefined;
+  let dead: { readonly file: string; readonly behind: Set<string> } | undefined;
   return {
     step: (site) => {
       const step = stepOf(site);
       const journey = journeyOf(site.document);
       if (!WAITS.has(site.body.name) || step === undefined || journey === undefined) return;
-      if (dead?.journey !== journey) dead = { journey, behind: new Set() };
+      const { file } = site.document;
+      if (dead?.file !== file) dead = { file, behind: new Set() };
       const passing = describePassing(step, journey, workspace.now);
       if (passing !== null) {
         report({ ...passing, span: site.body.key.span });

@@ -27,6 +27,9 @@ const FILLERS: ReadonlySet<string> = new Set(['new', 'a', 'an', 'the', 'my', 'ne
 /** `3d`, `48 hours`: of `day 3` and `a week` the amount is not said, or means a day of a plan. */
 const DURATION = /\b\d+(?:\.\d+)? ?(?:m|h|d|w|mins?|minutes?|hours?|hrs?|days?|weeks?|months?)\b/;
 
+/** Ids that need no second look, which most are: no digit, no placeholder, no copy. */
+const SUSPECT = new RegExp(`\\d|copy|duplicate|clone|${[...PLACEHOLDERS].join('|')}`, 'i');
+
 function create({ workspace, report }: RuleContext): Visitor {
   const kinds = workspace.definitions.steps.map(({ name }) => name);
   const generic = new Set([...kinds.flatMap(wordsOf), ...workspace.channels.flatMap(wordsOf)]);
@@ -38,10 +41,10 @@ function create({ workspace, report }: RuleContext): Visitor {
   };
   return {
     step: (step) => {
-      const node = child(step.map, 'id');
       const known = idsOf(step);
-      const why = whyNot(step, generic, known);
+      const why = SUSPECT.test(step.id) ? whyNot(step, generic, known) : null;
       known.add(step.id);
+      const node = why === null ? undefined : child(step.map, 'id');
       if (node === undefined || why === null) return;
       report({
         message: `the id \`${step.id}\` of a step ${why.message}`,

@@ -12,6 +12,7 @@ import type { ConditionSpec, JourneyPlan, StepPlan } from '../../plan/plan.ts';
 import type { PlanContext, StepSite } from '../definition.ts';
 import { type Guard, guardsOf } from '../guards.ts';
 import type { Demand } from '../satisfiable/satisfiable.ts';
+import { mentionsOf } from './mentions.ts';
 
 /** Something that holds, and where it was written. */
 export type Fact = { readonly demand: Demand; readonly span: Span; readonly label: string };
@@ -66,16 +67,12 @@ export function trackHoldings(
 
 /** A new moment, in which the old ones still tell what was asked of `entry`. Pure. */
 export function renew({ facts }: Holding, name: string, isUpdated = false): Holding {
-  return { moment: `after ${name}`, facts: facts.filter(({ demand }) => readsEntry(demand.when)), isUpdated };
-}
-
-function readsEntry(when: ConditionSpec): boolean {
-  return JSON.stringify(when).includes('"entry"');
-}
-
-/** A condition that looks at the arrival at a step means another thing at another step. */
-function readsArrival(when: ConditionSpec): boolean {
-  return JSON.stringify(when).includes('"since":"step"');
+  if (facts.length === 0) return { moment: `after ${name}`, facts, isUpdated };
+  return {
+    moment: `after ${name}`,
+    facts: facts.filter(({ demand }) => mentionsOf(demand.when).entry),
+    isUpdated,
+  };
 }
 
 /** Steps that take no time and change nothing. */
@@ -121,7 +118,9 @@ function holdsOf(guard: Guard | undefined, moment: string): readonly Fact[] {
 
 function factOf(guard: Guard, is: Demand['is'], moment: string, label: string): readonly Fact[] {
   const { when, span } = guard;
-  return when === undefined || readsArrival(when) ? [] : [{ demand: { when, is, moment }, span, label }];
+  return when === undefined || mentionsOf(when).arrival
+    ? []
+    : [{ demand: { when, is, moment }, span, label }];
 }
 
 /** The path of a step in whose list another step stands first; null for a list that belongs to no path. */

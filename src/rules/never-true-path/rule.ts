@@ -13,6 +13,7 @@ import type { Finding, PlanContext, PlanRule, StepSite, Visitor } from '../defin
 import { demandsOf, type Guard, guardsOf, rivalsOf } from '../guards.ts';
 import { canNever, type Demand, isNeverTrue } from '../satisfiable/satisfiable.ts';
 import { type Fact, type Holding, NOWHERE, renew, type Tracker, trackHoldings } from './holding.ts';
+import { mentionsOf } from './mentions.ts';
 
 export const rule: PlanRule = {
   id: 'never-true-path',
@@ -26,7 +27,12 @@ export const rule: PlanRule = {
   create,
 };
 
-type Tracked = { readonly journey: JourneyPlan; readonly tracker: Tracker; readonly exits: Exits };
+type Tracked = {
+  readonly file: string;
+  readonly journey: JourneyPlan;
+  readonly tracker: Tracker;
+  readonly exits: Exits;
+};
 /** Exits of a journey; `kept`: segments of which nobody in a run is a member, because nobody is when it begins. */
 type Exits = { readonly plans: readonly ExitPlan[]; readonly kept: readonly ExitPlan[] };
 type Why = Pick<Finding, 'message' | 'label' | 'help'> & { readonly facts: readonly Fact[] };
@@ -38,7 +44,7 @@ function create(context: PlanContext): Visitor {
     step: (site) => {
       const journey = journeyOf(site.document);
       if (journey === undefined) return;
-      if (tracked?.journey !== journey) tracked = track(journey, context);
+      if (tracked?.file !== site.document.file) tracked = track(site.document.file, journey, context);
       const step = stepOf(site);
       const holding = tracked.tracker.reach(site, step);
       if (step === undefined) return;
@@ -54,7 +60,7 @@ function create(context: PlanContext): Visitor {
   };
 }
 
-function track(journey: JourneyPlan, context: PlanContext): Tracked {
+function track(file: string, journey: JourneyPlan, context: PlanContext): Tracked {
   const tracker = trackHoldings(journey, context);
   const atStart = tracker.start.facts.map(({ demand }) => demand);
   const kept = journey.exits.filter((exit) => {
@@ -62,7 +68,7 @@ function track(journey: JourneyPlan, context: PlanContext): Tracked {
     const member: Demand = { when: memberOf(exit.segment), is: 'true', moment: tracker.start.moment };
     return canNever([...atStart, member], context.plan);
   });
-  return { journey, tracker, exits: { plans: journey.exits, kept } };
+  return { file, journey, tracker, exits: { plans: journey.exits, kept } };
 }
 
 function memberOf(segment: string): ConditionSpec {
@@ -95,7 +101,11 @@ function whyNever(guard: Guard, rivals: readonly Guard[], place: Place): Why | n
   const own = (demandsOf(guard, rivals) ?? []).map((demand) => ({ ...demand, moment: here.moment }));
   const isForestalled = demandsOf(guard, rivals) === null;
   const ends = endsFor(guard, here, place);
-  const around = [...here.facts, ...ends];
+  // What held at another moment matters only to who asks for what has not changed since.
+  const isLasting = own.some(({ when }) => mentionsOf(when).entry);
+  const facts = here.facts.filter(({ demand }) => isLasting || demand.moment === here.moment);
+  const around = [...facts, ...ends];
+  if (!isForestalled && own.length === 1 && around.length === 0 && isPlain(guard.when)) return null;
   if (!isForestalled && !canNever([...own, ...around.map(({ demand }) => demand)], plan)) return null;
   if (guard.when !== undefined && isNeverTrue(guard.when, plan)) {
     // Then the segment is what has to be mended.
@@ -108,23 +118,30 @@ function whyNever(guard: Guard, rivals: readonly Guard[], place: Place): Why | n
     };
   }
   if (isForestalled || canNever(own, plan)) {
-    const facts = culprits(guard, rivals, plan);
     return {
       message: `no run ever takes ${path}: an earlier path holds whenever this one does`,
       label: 'never taken',
-      facts,
+      facts: culprits(guard, rivals, plan),
       help: 'put the narrower condition first, or remove the path: the first one that holds is taken',
     };
   }
   const single = around.filter(({ demand }) => canNever([...own, demand], plan));
-  const facts = single.length > 0 ? single : around;
-  const hasLeft = facts.every((fact) => ends.includes(fact));
+  const culprit = single.length > 0 ? single : around;
+  const hasLeft = culprit.every((fact) => ends.includes(fact));
   return {
     message: `no run ever takes ${path}: ${hasLeft ? 'whoever it holds for has left before' : 'what led here says the opposite'}`,
     label: 'never true here',
-    facts,
+    facts: culprit,
     help: hasLeft ? 'remove the path, or the exit' : 'correct one of the conditions, or remove the path',
   };
+}
+
+/** A condition of so few parts that they cannot contradict each other; most are. */
+function isPlain(when: ConditionSpec | undefined): boolean {
+  if (when === undefined) return true;
+  if (when.kind === 'any') return (when.of as readonly ConditionSpec[]).some(isPlain);
+  const tests = when.kind === 'compare' ? when.tests : when.kind === 'event' ? when.count : undefined;
+  return Array.isArray(tests) && tests.length === 1;
 }
 
 function culprits(guard: Guard, rivals: readonly Guard[], plan: PlanContext['plan']): readonly Fact[] {
@@ -163,12 +180,12 @@ function exitBefore(guard: Guard, { step, tracked, context }: Place): Fact | nul
 /** What cannot have happened to a run that is still there. Of journeys with a key an exit may have been that of another run. */
 function endsFor(guard: Guard, { moment, isUpdated }: Holding, { tracked, context }: Place): readonly Fact[] {
   const { plans, kept } = tracked.exits;
-  const text = guard.when === undefined ? '' : JSON.stringify(guard.when);
+  const asked = guard.when === undefined ? [] : mentionsOf(guard.when).events;
   const label = 'ends the run';
   const span = (exit: ExitPlan) => context.workspace.spanOf(exit.source);
   const events = plans.flatMap((exit): readonly Fact[] => {
     if (exit.by !== 'event' || tracked.journey.key !== undefined) return [];
-    if (guard.event !== null || !text.includes(JSON.stringify(exit.event))) return [];
+    if (guard.event !== null || !asked.includes(exit.event)) return [];
     const { event, where } = exit;
     const happened = { kind: 'event', event, reading: 'instants', since: 'entry', count: AT_LEAST_ONE };
     const when = { ...happened, ...(where && { where }) } as unknown as ConditionSpec;

@@ -17,14 +17,15 @@ export type Pair = { readonly first: string; readonly second: string };
 const STEPS_MAX = 2_000;
 const PAUSES: ReadonlySet<string> = new Set(['wait', 'wait_for', 'digest']);
 
-/** A way from a pause to a step. `passed`: the steps on it. `moment` changes with the profile. It is not followed beyond `last`. */
+/**
+ * A way from a pause to a step: the step, and the way before it with the label by which it was left. It is not followed
+ * beyond `last`.
+ */
 type Way = {
   readonly at: string;
+  readonly before: Way | null;
+  readonly label: string;
   readonly last: string | null;
-  readonly passed: readonly string[];
-  readonly sends: readonly string[];
-  readonly demands: readonly Demand[];
-  readonly moment: number;
 };
 
 /** One pair for each second send that `matters`: with the nearest send before it. Pure. */
@@ -40,14 +41,15 @@ export function findPairs(
   const begin = (at: string | null, last: string | null): void => {
     if (at === null || began.has(at)) return;
     began.add(at);
-    open.push({ at, last, passed: [], sends: [], demands: [], moment: 0 });
+    open.push({ at, before: null, label: '', last });
   };
   const look = (way: Way, second: StepPlan): void => {
-    const first = way.sends.findLast((id) => {
-      const step = steps[id];
-      return step !== undefined && matters(readSpec<SendData>(step), readSpec<SendData>(second));
-    });
-    if (first !== undefined && !canNever(way.demands, plan)) found.set(way.at, first);
+    for (let earlier = way.before; earlier !== null; earlier = earlier.before) {
+      const first = steps[earlier.at];
+      if (first?.kind !== 'send' || !matters(readSpec<SendData>(first), readSpec<SendData>(second))) continue;
+      if (!canNever(demandsOn(way, steps), plan)) found.set(way.at, earlier.at);
+      return;
+    }
   };
   begin(start, null);
   let count = 0;
@@ -57,48 +59,72 @@ export function findPairs(
     if (step === undefined || way.at === way.last || isOver(way, step)) continue;
     if (step.kind === 'send' && !found.has(way.at)) look(way, step);
     for (const { label, to } of flow.out.get(way.at) ?? []) {
-      const passing = passingOf(step, label, way, flow);
+      const passing = passingOf(step, label, way, { steps, flow });
       // The steps of a failure come in the place of a message: what they send is no second one for what follows them.
       if (passing === 'instead') begin(to, step.next);
       else if (passing === 'later') begin(to, null);
-      else if (passing === 'at once' && to !== null) open.push(follow(way, step, label, to));
+      else if (passing === 'at once' && to !== null) {
+        open.push({ at: to, before: way, label, last: way.last });
+      }
     }
   }
   return [...found].map(([second, first]) => ({ first, second }));
 }
 
 /** A loop is left when it is reached again; everything else is followed once on a way. */
-function isOver({ at, passed }: Way, { kind }: StepPlan): boolean {
-  return passed.filter((id) => id === at).length > (kind === 'repeat' ? 1 : 0);
+function isOver(way: Way, { kind }: StepPlan): boolean {
+  let count = 0;
+  for (let earlier = way.before; earlier !== null; earlier = earlier.before) {
+    if (earlier.at === way.at) count += 1;
+  }
+  return count > (kind === 'repeat' ? 1 : 0);
 }
 
 /** How a way out is taken. 'never': not from here. */
 type Passing = 'at once' | 'later' | 'instead' | 'never';
 
-function passingOf(step: StepPlan, label: string, way: Way, flow: Flow): Passing {
+type Graph = { readonly steps: JourneyPlan['steps']; readonly flow: Flow };
+
+function passingOf(step: StepPlan, label: string, way: Way, graph: Graph): Passing {
   if (PAUSES.has(step.kind)) return 'later';
   if (step.kind === 'send') return label === 'error' ? 'instead' : 'at once';
   if (step.kind !== 'repeat') return 'at once';
   const { everyMs, body, until } = readSpec<RepeatData>(step);
-  const inside = body === null ? null : reachableFrom(flow, body);
-  const isAgain = way.passed.includes(way.at) || way.sends.some((id) => inside?.has(id) === true);
-  if (label === 'next') return isAgain || until !== undefined || way.sends.length === 0 ? 'at once' : 'never';
+  const sends = sendsOn(way, graph.steps);
+  const inside = body === null || sends.length === 0 ? null : reachableFrom(graph.flow, body);
+  const isAgain = sends.some((id) => inside?.has(id) === true) || isOver(way, NO_LOOP);
+  if (label === 'next') return isAgain || until !== undefined || sends.length === 0 ? 'at once' : 'never';
   // The first round begins at once; the next one waits where the loop keeps its own time.
   if (!isAgain) return 'at once';
   return everyMs === null ? 'never' : 'later';
 }
 
-function follow(way: Way, step: StepPlan, label: string, to: string): Way {
-  const passed = [...way.passed, way.at];
-  const moment = String(way.moment);
-  if (step.kind === 'send') return { ...way, at: to, passed, sends: [...way.sends, way.at] };
-  if (step.kind === 'update') return { ...way, at: to, passed, moment: way.moment + 1 };
-  if (step.kind !== 'branch') return { ...way, at: to, passed };
-  const { paths } = readSpec<BranchData>(step);
-  const taken = paths.findIndex(({ id }) => id === label);
-  const refused = taken < 0 ? paths : paths.slice(0, taken);
-  const demands: Demand[] = refused.map(({ when }) => ({ when, is: 'not true', moment }));
-  const own = paths[taken];
-  if (own !== undefined) demands.push({ when: own.when, is: 'true', moment });
-  return { ...way, at: to, passed, demands: [...way.demands, ...demands] };
+/** Asks `isOver` whether a step was passed before. */
+const NO_LOOP = { kind: '' } as StepPlan;
+
+function sendsOn(way: Way, steps: JourneyPlan['steps']): readonly string[] {
+  const sends: string[] = [];
+  for (let each = way.before; each !== null; each = each.before) {
+    if (steps[each.at]?.kind === 'send') sends.push(each.at);
+  }
+  return sends;
+}
+
+/** What must hold of whoever goes this way. An update makes a new moment. */
+function demandsOn(way: Way, steps: JourneyPlan['steps']): readonly Demand[] {
+  const demands: Demand[] = [];
+  let moment = 0;
+  for (let { before: each, label } = way; each !== null; { before: each, label } = each) {
+    const step = steps[each.at];
+    if (step?.kind === 'update') moment += 1;
+    if (step?.kind !== 'branch') continue;
+    const { paths } = readSpec<BranchData>(step);
+    const taken = paths.findIndex(({ id }) => id === label);
+    for (const { when } of taken < 0 ? paths : paths.slice(0, taken)) {
+      demands.push({ when, is: 'not true', moment: String(moment) });
+    }
+    const own = paths[taken];
+    if (own !== undefined) demands.push({ when: own.when, is: 'true', moment: String(moment) });
+  }
+  return demands;
 }

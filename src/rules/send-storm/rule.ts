@@ -2,9 +2,12 @@
  * Two marketing messages to the same person on the same channel with no time between them. Which ways there are is found
  * in `find-pairs.ts`; here is decided what counts as a storm.
  */
-import type { JourneyPlan } from '../../plan/plan.ts';
+import type { SourceDocument } from '../../compiler/source-document.ts';
+import type { SendData } from '../../kinds/steps/send/schema.ts';
+import { readSpec } from '../../kinds/steps/spec.ts';
+import type { Span } from '../../language/syntax/node.ts';
+import type { JourneyPlan, StepPlan } from '../../plan/plan.ts';
 import type { PlanContext, PlanRule, Visitor } from '../definition.ts';
-import { listSteps } from '../walk.ts';
 import { findPairs } from './find-pairs.ts';
 
 export const rule: PlanRule = {
@@ -30,33 +33,37 @@ export const rule: PlanRule = {
   create,
 };
 
-function create({ report, journeyOf, flow, options, plan, workspace }: PlanContext): Visitor {
+function create({ report, journeyOf, flow, options, plan }: PlanContext): Visitor {
+  const isMarketing = (send: SendData) => plan.workspace.classes[send.class]?.essential === false;
+  let storms: Storms | undefined;
+  const stormsOf = (document: SourceDocument): Storms => {
+    const { file } = document;
+    const journey = journeyOf(document);
+    const sends = journey === undefined ? [] : marketingSends(journey, isMarketing);
+    if (journey === undefined || sends.length < 2) return { file, firsts: new Map(), places: new Map() };
+    const isAcross = options(document).across_channels === true;
+    const pairs = findPairs(journey, flow(journey), plan, (first, second) => {
+      if (!isMarketing(first) || !isMarketing(second) || second.onCapped.do === 'defer') return false;
+      // In a chain the first channel is the one that most people get.
+      return isAcross || first.channels[0] === second.channels[0];
+    });
+    const firsts = new Map(pairs.map(({ first, second }) => [second, first]));
+    return { file, firsts, places: new Map() };
+  };
   return {
-    document: (document) => {
-      const journey = journeyOf(document);
-      if (journey === undefined || countSends(journey) < 2) return;
-      const isAcross = options(document).across_channels === true;
-      const pairs = findPairs(journey, flow(journey), plan, (first, second) => {
-        const areMarketing = [first, second].every(
-          (send) => plan.workspace.classes[send.class]?.essential === false,
-        );
-        // What is put off is meant to come later; in a chain the first channel is the one that most people get.
-        return (
-          areMarketing &&
-          second.onCapped.do !== 'defer' &&
-          (isAcross || first.channels[0] === second.channels[0])
-        );
-      });
-      if (pairs.length === 0) return;
-      const sites = new Map(listSteps(document, workspace.definitions).map((site) => [site.id, site]));
-      for (const { first, second } of pairs) {
-        const [one, other] = [sites.get(first), sites.get(second)];
-        if (one === undefined || other === undefined) continue;
+    step: ({ document, id, body }) => {
+      if (body.name !== 'send') return;
+      if (storms?.file !== document.file) storms = stormsOf(document);
+      if (storms.firsts.size === 0) return;
+      storms.places.set(id, body.key.span);
+      for (const [second, first] of storms.firsts) {
+        const [span, earlier] = [storms.places.get(second), storms.places.get(first)];
+        if ((id !== second && id !== first) || span === undefined || earlier === undefined) continue;
         report({
           message: `\`${second}\` follows \`${first}\` with no time between them`,
-          span: other.body.key.span,
+          span,
           label: 'the second message',
-          related: [{ span: one.body.key.span, label: 'the first' }],
+          related: [{ span: earlier, label: 'the first' }],
           help: 'put a `wait` between them, make them one message, or write `on_capped: { defer: ... }` here',
         });
       }
@@ -64,6 +71,16 @@ function create({ report, journeyOf, flow, options, plan, workspace }: PlanConte
   };
 }
 
-function countSends({ steps }: JourneyPlan): number {
-  return Object.values(steps).filter(({ kind }) => kind === 'send').length;
+/** The pairs of one journey, second -> first, and the places of its sends that were seen so far. */
+type Storms = {
+  readonly file: string;
+  readonly firsts: ReadonlyMap<string, string>;
+  readonly places: Map<string, Span>;
+};
+
+function marketingSends(
+  { steps }: JourneyPlan,
+  isMarketing: (send: SendData) => boolean,
+): readonly StepPlan[] {
+  return Object.values(steps).filter((step) => step.kind === 'send' && isMarketing(readSpec<SendData>(step)));
 }
