@@ -1,82 +1,121 @@
-/** The scan of two published packages gives the lists that were made by reading them. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/** The scan of two published packages, by the command line: it gives the lists that were made by reading them. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { indexLines } from '../../../src/language/syntax/line-index.ts';
-import { readAliases } from '../../../src/scan/aliases.ts';
-import type { CallSite } from '../../../src/scan/call-site.ts';
-import { parseCallee } from '../../../src/scan/callees.ts';
-import { scanCode } from '../../../src/scan/scan-code.ts';
-import { readCode } from '../../../src/scan/source-files.ts';
-import { createSourceSet } from '../../../src/scan/source-set.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { invoke } from '../../../src/cli/invoke.fixture.ts';
 import type { Expected, ReadPackage } from './expected.ts';
 import { onchainkit } from './onchainkit.ts';
 import { integrityOf, unpack } from './tarball.ts';
 import { wizard } from './wizard.ts';
 
-const CASES: readonly (readonly [string, ReadPackage, readonly string[], { [pattern: string]: string }])[] = [
-  ['@posthog/wizard', wizard, ['capture'], {}],
-  ['@coinbase/onchainkit', onchainkit, ['sendAnalytics', 'sendAnalyticsPayload'], { '@/': './' }],
-];
+/** What a team would write into its `rutter.yaml` for the package: the names of its functions, and its alias. */
+const SETTINGS = {
+  [wizard.name]: 'scan: { callees: [{ call: capture }] }\n',
+  [onchainkit.name]:
+    'scan:\n  callees: [{ call: sendAnalytics }, { call: sendAnalyticsPayload }]\n  aliases: { "@/": src/ }\n',
+};
+const PACKAGES = [wizard, onchainkit];
 
 const folder = mkdtempSync(join(tmpdir(), 'rutter-scan-'));
+const rootOf = ({ tarball }: ReadPackage) => join(folder, tarball, 'package');
+
+beforeAll(() => {
+  for (const read of PACKAGES) {
+    unpack(read, join(folder, read.tarball));
+    mkdirSync(rootOf(read), { recursive: true });
+    const head = 'kind: Workspace\nname: read\nzone: UTC\nlocale: en\n';
+    writeFileSync(join(rootOf(read), 'rutter.yaml'), `${head}${SETTINGS[read.name]}`);
+  }
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function scanPackage(read: ReadPackage, callees: readonly string[], aliases: { [pattern: string]: string }) {
-  unpack(read, join(folder, read.version));
-  const cwd = join(folder, read.version, 'package', read.scanned);
-  const { files, skipped, diagnostics } = readCode({
-    roots: ['.'],
-    cwd,
-    withTests: false,
-    isIgnored: () => false,
+type Call = {
+  readonly file: string;
+  readonly line: number;
+  readonly naming: string;
+  readonly events: readonly string[];
+  readonly resolved: boolean;
+  readonly reason?: string;
+  readonly wrapper?: string;
+  readonly properties: readonly { readonly name: string }[];
+  readonly moreProperties?: string;
+};
+type Found = { readonly diagnostics: readonly { readonly code: string }[]; readonly calls: readonly Call[] };
+
+async function scan(read: ReadPackage, ...argv: readonly string[]): Promise<Found> {
+  const { out, err } = await invoke(['scan', read.scanned, '--format', 'json', ...argv], {
+    cwd: rootOf(read),
   });
-  const set = createSourceSet(files, readAliases(aliases, cwd), (path) => path);
-  const { scan, diagnostics: more } = scanCode(
-    set,
-    callees.map((each) => parseCallee(each)!),
-    skipped,
-  );
-  const texts = new Map(files.map(({ path, text }) => [path, text]));
-  const rows = scan.calls.map((call) => rowOf(call, texts.get(call.file) ?? ''));
-  return { rows, scan, diagnostics: [...diagnostics, ...more] };
+  expect(err).toBe('');
+  return JSON.parse(out) as Found;
 }
 
-function rowOf({ file, span, events, naming, properties }: CallSite, text: string) {
-  const names = properties.list.map(({ name }) => name);
+function rowOf({ scanned }: ReadPackage, { file, line, naming, events, properties, moreProperties }: Call) {
+  const names = properties.map(({ name }) => name);
   return [
-    `${file}:${indexLines(text).locate(span.start).line}`,
-    events.length === 0 ? null : events.map(({ value }) => value).join('|'),
+    `${file.slice(scanned.length + 1)}:${line}`,
+    events.length === 0 ? null : events.join('|'),
     naming,
-    [...names, ...(properties.unread === null ? [] : ['...'])].join(' '),
+    [...names, ...(moreProperties === undefined ? [] : ['...'])].join(' '),
   ];
 }
 
 const sorted = (rows: readonly (Expected | readonly unknown[])[]) =>
   [...rows].sort((left, right) => (String(left[0]) < String(right[0]) ? -1 : 1));
 
-describe.each(CASES)('%s', (_, read, callees, aliases) => {
+describe.each(PACKAGES.map((read) => [`${read.name} ${read.version}`, read] as const))('%s', (_, read) => {
   it('is the tarball that the registry has', () => {
     expect(integrityOf(read)).toBe(read.integrity);
   });
 
-  it('has the calls that a reader found, and no others', () => {
-    const { rows, scan, diagnostics } = scanPackage(read, callees, aliases);
+  it('has the calls that a reader found, and no others', async () => {
+    const { calls, diagnostics } = await scan(read, '--list');
     expect(diagnostics).toEqual([]);
-    expect(sorted(rows)).toEqual(sorted(read.calls));
+    expect(sorted(calls.map((call) => rowOf(read, call)))).toEqual(sorted(read.calls));
     // Nothing is left that cannot be read: the callers of each function that forwards a name are in the list.
-    expect(scan.calls.filter(({ unread }) => unread !== null)).toEqual([]);
-    const forwarded = scan.calls.filter(({ naming }) => naming === 'parameter');
-    expect(forwarded.map(({ wrapper }) => wrapper?.isFollowed)).toEqual(forwarded.map(() => true));
+    expect(calls.filter(({ resolved }) => !resolved)).toEqual([]);
+    expect(
+      calls.filter(({ naming }) => naming === 'parameter').every(({ wrapper }) => wrapper !== undefined),
+    ).toBe(true);
+  });
+
+  it('agrees with the catalog that the scan itself proposes, which compiles', async () => {
+    const events = new Set(read.calls.flatMap(([, event]) => event ?? []));
+    expect((await scan(read, '--partial')).diagnostics.map(({ code }) => code)).toEqual(
+      [...events].map(() => 'event-not-declared'),
+    );
+    const proposed = await invoke(['scan', read.scanned, '--propose'], { cwd: rootOf(read) });
+    writeFileSync(join(rootOf(read), 'catalog.yaml'), `kind: Catalog\nname: proposed\n${proposed.out}`);
+    expect(await invoke(['validate', 'catalog.yaml'], { cwd: rootOf(read) })).toMatchObject({
+      code: 0,
+      err: '',
+    });
+    expect((await scan(read)).diagnostics).toEqual([]);
   });
 });
 
-it('an alias that is not known loses the names behind it, and says so', () => {
-  const { scan } = scanPackage(onchainkit, ['sendAnalytics'], {});
-  const lost = scan.calls.filter(({ unread }) => unread !== null);
+it('an alias that is not known loses the names behind it, and says so', async () => {
+  const argv = [
+    'scan',
+    'src',
+    '--list',
+    '--callee',
+    'sendAnalytics',
+    '--format',
+    'json',
+    '--workspace',
+    '../other',
+  ];
+  mkdirSync(join(rootOf(onchainkit), '../other'));
+  writeFileSync(
+    join(rootOf(onchainkit), '../other/rutter.yaml'),
+    'kind: Workspace\nname: o\nzone: UTC\nlocale: en\n',
+  );
+  const { out } = await invoke(argv, { cwd: rootOf(onchainkit) });
+  const lost = (JSON.parse(out) as Found).calls.filter(({ resolved }) => !resolved);
   expect(lost.length).toBeGreaterThan(20);
-  expect(lost[0]?.unread?.reason).toBe(
+  expect(lost[0]?.reason).toBe(
     'it comes from `@/core/analytics/types`, which is not among the files scanned',
   );
 });
