@@ -194,7 +194,28 @@ steps: [ { id: hello, send: { channel: email, template: hello } } ]
       expect(rig.engine.read('ana')?.state.runs[0]?.step).toBe('order');
     });
 
-    it('takes runs, entries and controls along when a journey gets another name (semantics 36)', async () => {
+    it('counts entries on, and keeps stopped what is stopped, when a journey gets another name (semantics 11, 37)', async () => {
+      const { welcome = '', ...others } = JOURNEYS;
+      const limited = welcome.replace('while_active: restart', 'while_active: restart, limit: { total: 2 }');
+      rig.open(await compileShop({ journeys: { ...others, welcome: limited } }));
+      rig.engine.accept([identify('ana'), event('signed_up', 'ana')], at(0));
+      const order = { do: 'pause', scope: { journeys: ['welcome'] }, by: 'ana', reason: 'test' } as const;
+      rig.engine.control({ ...order, mode: 'hold' }, at(1));
+      const greeting = `${limited.replace('name: welcome', 'name: greeting')}migrate: [ { moved: { journey: welcome } } ]\n`;
+      const said = await compileShop({ journeys: { ...others, greeting } });
+      expect(rig.engine.install(said, at(2))).toEqual([]);
+      expect(rig.engine.controls().map(({ scope }) => scope.journeys)).toEqual([['welcome', 'greeting']]);
+      // One more may enter, and its message waits.
+      const people = ['bob', 'eva'].flatMap((id) => [identify(id), event('signed_up', id)]);
+      expect(rig.engine.accept(people, at(3)).handOver).toEqual([]);
+      expect(['bob', 'eva'].map((id) => rig.engine.read(id)?.state.runs.length)).toEqual([1, 0]);
+      // Installed again, nothing is counted twice.
+      const again = await compileShop({ journeys: { ...others, greeting: greeting.replace('2d', '3d') } });
+      expect(rig.engine.install(again, at(4))).toEqual([]);
+      expect(rig.store.readEntries('greeting', 'total')).toBe(2);
+    });
+
+    it('takes runs, sends and the memory of entries along when a journey gets another name (semantics 36)', async () => {
       rig.open(plans.shop);
       rig.engine.accept([identify('ana'), event('signed_up', 'ana')], at(0));
       const digest = rig.engine.read('ana')?.state.runs[0]?.digest;

@@ -7,6 +7,7 @@ import { localDate } from '../../base/zone.ts';
 import { successors } from '../../plan/former-names.ts';
 import type { JourneyPlan, Plan } from '../../plan/plan.ts';
 import type { Store } from '../store.ts';
+import { sweepIdOf } from './sweeps.ts';
 
 /** Journeys of `present` that `next` goes on with under a name that was free: former name -> journey. Pure. */
 export function renamedJourneys(present: Plan, next: Plan): ReadonlyMap<string, JourneyPlan> {
@@ -26,7 +27,7 @@ export function carryOver(store: Store, present: Plan, next: Plan, now: Instant)
     const row = store.readSweeps().find((each) => each.journey === former);
     if (row !== undefined) {
       store.deleteSweep(row.id);
-      store.putSweep({ ...row, id: `journey:${name}`, journey: name });
+      store.putSweep({ ...row, id: sweepIdOf(name), journey: name });
     }
     renameControls(store, former, name);
   }

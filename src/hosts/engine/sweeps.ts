@@ -15,7 +15,8 @@ const LONGEST_GAP_MS = 400 * 86_400_000;
 /** Id of the sweep that visits everybody after a change of the plan. */
 export const PLAN_SWEEP = 'plan';
 
-function sweepIdOf(journey: string): string {
+/** Id of the sweep of a journey. */
+export function sweepIdOf(journey: string): string {
   return `journey:${journey}`;
 }
 
