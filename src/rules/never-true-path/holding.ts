@@ -8,14 +8,14 @@ import type { CallData } from '../../kinds/steps/call/schema.ts';
 import type { SendData } from '../../kinds/steps/send/schema.ts';
 import { readSpec } from '../../kinds/steps/spec.ts';
 import { child, type MapNode, type Span } from '../../language/syntax/node.ts';
-import type { ConditionSpec, JourneyPlan, StepPlan } from '../../plan/plan.ts';
+import type { ConditionSpec, JourneyPlan, Source, StepPlan } from '../../plan/plan.ts';
 import type { PlanContext, StepSite } from '../definition.ts';
 import { type Guard, guardsOf } from '../guards.ts';
 import type { Demand } from '../satisfiable/satisfiable.ts';
 import { mentionsOf } from './mentions.ts';
 
-/** Something that holds, and where it was written. */
-export type Fact = { readonly demand: Demand; readonly span: Span; readonly label: string };
+/** Something that holds, and where it was written; null for what has no place of its own. */
+export type Fact = { readonly demand: Demand; readonly place: Span | Source | null; readonly label: string };
 
 /** `moment`: when; `isUpdated`: a step of this very moment has changed the profile, and exits were not judged since. */
 export type Holding = {
@@ -35,11 +35,8 @@ export type Tracker = {
 };
 
 /** A tracker for one journey. */
-export function trackHoldings(
-  journey: JourneyPlan,
-  context: Pick<PlanContext, 'stepOf' | 'workspace'>,
-): Tracker {
-  const start: Holding = { moment: START, facts: factsAtStart(journey, context), isUpdated: false };
+export function trackHoldings(journey: JourneyPlan, context: Pick<PlanContext, 'stepOf'>): Tracker {
+  const start: Holding = { moment: START, facts: factsAtStart(journey), isUpdated: false };
   const before = new Map<MapNode, Holding>();
   const current = new Map<readonly MapNode[], Holding>();
   return {
@@ -120,7 +117,7 @@ function factOf(guard: Guard, is: Demand['is'], moment: string, label: string): 
   const { when, span } = guard;
   return when === undefined || mentionsOf(when).arrival
     ? []
-    : [{ demand: { when, is, moment }, span, label }];
+    : [{ demand: { when, is, moment }, place: span, label }];
 }
 
 /** The path of a step in whose list another step stands first; null for a list that belongs to no path. */
@@ -134,24 +131,17 @@ function pathOf({ body }: StepSite, map: MapNode): string | null {
   return null;
 }
 
-function factsAtStart(
-  { entry, audience }: JourneyPlan,
-  { workspace }: Pick<PlanContext, 'workspace'>,
-): Fact[] {
+function factsAtStart({ entry, audience }: JourneyPlan): Fact[] {
   const facts: Fact[] = [];
   const add = (when: ConditionSpec | undefined, label: string): void => {
     if (when === undefined) return;
-    const span = when.source === undefined ? undefined : workspace.spanOf(when.source);
-    facts.push({ demand: { when, is: 'true', moment: START }, span: span ?? NOWHERE, label });
+    facts.push({ demand: { when, is: 'true', moment: START }, place: when.source ?? null, label });
   };
   add(audience, 'the audience');
   if (entry.by === 'event') add(entry.where && asEntry(entry.where), 'what starts a run');
   if (entry.by === 'segment') add({ kind: 'segment', segment: entry.segment }, 'what starts a run');
   return facts;
 }
-
-/** Stands for what has no place of its own; never shown. */
-export const NOWHERE: Span = { file: '', start: 0, end: 0 };
 
 /** `enter.where` speaks of `event`; once a run is there, that event is its `entry`. */
 function asEntry(where: ConditionSpec): ConditionSpec {

@@ -7,12 +7,13 @@ import { canonicalJson } from '../../base/canonical.ts';
 import { AT_LEAST_ONE } from '../../kinds/conditions/history.ts';
 import { readSpec } from '../../kinds/steps/spec.ts';
 import type { WaitForData } from '../../kinds/steps/wait_for/schema.ts';
-import type { ConditionSpec, ExitPlan, JourneyPlan, StepPlan } from '../../plan/plan.ts';
+import type { Span } from '../../language/syntax/node.ts';
+import type { ConditionSpec, ExitPlan, JourneyPlan, Source, StepPlan } from '../../plan/plan.ts';
 import { conditionsIn } from '../conditions.ts';
 import type { Finding, PlanContext, PlanRule, StepSite, Visitor } from '../definition.ts';
 import { demandsOf, type Guard, guardsOf, rivalsOf } from '../guards.ts';
 import { canNever, type Demand, isNeverTrue } from '../satisfiable/satisfiable.ts';
-import { type Fact, type Holding, NOWHERE, renew, type Tracker, trackHoldings } from './holding.ts';
+import { type Fact, type Holding, renew, type Tracker, trackHoldings } from './holding.ts';
 import { mentionsOf } from './mentions.ts';
 
 export const rule: PlanRule = {
@@ -38,7 +39,8 @@ type Exits = { readonly plans: readonly ExitPlan[]; readonly kept: readonly Exit
 type Why = Pick<Finding, 'message' | 'label' | 'help'> & { readonly facts: readonly Fact[] };
 
 function create(context: PlanContext): Visitor {
-  const { report, stepOf, journeyOf } = context;
+  const { report, stepOf, journeyOf, workspace } = context;
+  const spanOf = (place: Span | Source): Span => ('line' in place ? workspace.spanOf(place) : place);
   let tracked: Tracked | undefined;
   return {
     step: (site) => {
@@ -53,7 +55,9 @@ function create(context: PlanContext): Visitor {
         const why = whyNever(guard, rivalsOf(guards, index), { holding, step, site, tracked, context });
         if (why === null) continue;
         const { facts, ...finding } = why;
-        const related = facts.flatMap(({ span, label }) => (span === NOWHERE ? [] : [{ span, label }]));
+        const related = facts.flatMap(({ place, label }) =>
+          place === null ? [] : [{ span: spanOf(place), label }],
+        );
         report({ ...finding, span: guard.span, related });
       }
     },
@@ -147,7 +151,7 @@ function isPlain(when: ConditionSpec | undefined): boolean {
 function culprits(guard: Guard, rivals: readonly Guard[], plan: PlanContext['plan']): readonly Fact[] {
   const asFact = ({ span, when }: Guard): Fact => ({
     demand: { when: when ?? { kind: 'all', of: [] }, is: 'true' },
-    span,
+    place: span,
     label: 'this one is taken',
   });
   const alone = rivals.filter((rival) => {
@@ -170,7 +174,7 @@ function exitBefore(guard: Guard, { step, tracked, context }: Place): Fact | nul
     if (isNarrower && !canNever(demands, context.plan)) continue;
     return {
       demand: { when: memberOf(''), is: 'true' },
-      span: context.workspace.spanOf(exit.source),
+      place: exit.source,
       label: 'ends the run',
     };
   }
@@ -178,23 +182,22 @@ function exitBefore(guard: Guard, { step, tracked, context }: Place): Fact | nul
 }
 
 /** What cannot have happened to a run that is still there. Of journeys with a key an exit may have been that of another run. */
-function endsFor(guard: Guard, { moment, isUpdated }: Holding, { tracked, context }: Place): readonly Fact[] {
+function endsFor(guard: Guard, { moment, isUpdated }: Holding, { tracked }: Place): readonly Fact[] {
   const { plans, kept } = tracked.exits;
   const asked = guard.when === undefined ? [] : mentionsOf(guard.when).events;
   const label = 'ends the run';
-  const span = (exit: ExitPlan) => context.workspace.spanOf(exit.source);
   const events = plans.flatMap((exit): readonly Fact[] => {
     if (exit.by !== 'event' || tracked.journey.key !== undefined) return [];
     if (guard.event !== null || !asked.includes(exit.event)) return [];
     const { event, where } = exit;
     const happened = { kind: 'event', event, reading: 'instants', since: 'entry', count: AT_LEAST_ONE };
     const when = { ...happened, ...(where && { where }) } as unknown as ConditionSpec;
-    return [{ demand: { when, is: 'false', moment }, span: span(exit), label }];
+    return [{ demand: { when, is: 'false', moment }, place: exit.source, label }];
   });
   if (isUpdated) return events;
   const segments = kept.flatMap((exit): readonly Fact[] =>
     exit.by === 'segment'
-      ? [{ demand: { when: memberOf(exit.segment), is: 'not true', moment }, span: span(exit), label }]
+      ? [{ demand: { when: memberOf(exit.segment), is: 'not true', moment }, place: exit.source, label }]
       : [],
   );
   return [...events, ...segments];

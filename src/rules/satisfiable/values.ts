@@ -79,10 +79,10 @@ function hasRoom(values: Values): boolean {
   const { low, high, withLow, withHigh, without, isWhole } = values;
   if (low === null || high === null) return true;
   if (isWhole && typeof low === 'number' && typeof high === 'number') {
-    if (high - low > COUNTED_MAX) return true;
-    for (let each = Math.ceil(low); each <= high; each += 1) {
-      if (isBetween(each, values) && !without.has(each)) return true;
-    }
+    const from = withLow ? Math.ceil(low) : Math.floor(low) + 1;
+    const to = withHigh ? Math.floor(high) : Math.ceil(high) - 1;
+    if (without.size === 0 || to - from > COUNTED_MAX) return from <= to;
+    for (let each = from; each <= to; each += 1) if (!without.has(each)) return true;
     return false;
   }
   if (low === high) return withLow && withHigh && !without.has(low);

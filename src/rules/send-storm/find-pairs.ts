@@ -47,7 +47,9 @@ export function findPairs(
     for (let earlier = way.before; earlier !== null; earlier = earlier.before) {
       const first = steps[earlier.at];
       if (first?.kind !== 'send' || !matters(readSpec<SendData>(first), readSpec<SendData>(second))) continue;
-      if (!canNever(demandsOn(way, steps), plan)) found.set(way.at, earlier.at);
+      const demands = demandsOn(way, steps);
+      // A guard that can never hold by itself is the business of `never-true-path`.
+      if (demands.length < 2 || !canNever(demands, plan)) found.set(way.at, earlier.at);
       return;
     }
   };
