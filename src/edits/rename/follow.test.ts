@@ -19,7 +19,7 @@ exit:
 goals: [{ name: back, event: 'Order Placed', within: 7d, primary: true }]
 steps:
   - id: ask
-    call: { url: "https://crm.example/ask", body: { who: '{{ profile["first_name"] }}' } }
+    call: { url: "https://crm.example/ask", body: { who: '{{ profile["first_name"] }}', why: "{% if journey.name == 'win_back' %}back{% endif %}" } }
   - id: first
     branch:
       paths:
@@ -119,7 +119,10 @@ describe('a rename', () => {
     ]);
     expect(changed['waivers.yaml']?.[0]).toContain('target: recover.journey.yaml#/steps/first/branch');
     expect(changed['win_back.test.yaml']).toEqual(['journey: recover']);
-    expect(notes).toEqual(['comments still say `win_back`: win_back.journey.yaml:25']);
+    expect(notes).toEqual([
+      'comments still say `win_back`: win_back.journey.yaml:25',
+      'templates still compare with "win_back": win_back.journey.yaml:13',
+    ]);
   });
 
   it('of an event and of a segment keeps quotes, and what tests expect a journey to be left by', async () => {

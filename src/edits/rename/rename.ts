@@ -8,8 +8,8 @@ import { problem, withArticle } from '../../compiler/problem.ts';
 import { reservedEvents } from '../../compiler/reserved.ts';
 import type { SourceDocument } from '../../compiler/source-document.ts';
 import type { Diagnostic, Edit } from '../../language/diagnostics/diagnostic.ts';
-import { indexLines } from '../../language/syntax/line-index.ts';
 import type { Span } from '../../language/syntax/node.ts';
+import { findMentions } from './mentions.ts';
 import { editMigrations, type Former } from './migrations.ts';
 import { moveFile } from './moves.ts';
 import { editReferences, editScalar } from './references.ts';
@@ -181,27 +181,6 @@ function movesOf(
   if (move === undefined) return { moves: [], notes: [] };
   if (!texts.has(move.to)) return { moves: [move], notes: [] };
   return { moves: [], notes: [`\`${move.from}\` keeps its name: there is a \`${move.to}\` already`] };
-}
-
-/** Comments are for people, and stay: this says where they speak of the old name. Short words are left out. */
-function findMentions({ documents, texts }: Compiled, name: string): readonly string[] {
-  if (name.length < 4) return [];
-  const places = documents.flatMap(({ file, comments }) => {
-    const text = texts.get(file) ?? '';
-    const lines = comments.some((comment) => isMention(comment.text, name)) ? indexLines(text) : undefined;
-    if (lines === undefined) return [];
-    return comments
-      .filter((comment) => isMention(comment.text, name))
-      .map(({ start }) => `${file}:${lines.locate(start).line}`);
-  });
-  return places.length === 0 ? [] : [`comments still say \`${name}\`: ${places.join(', ')}`];
-}
-
-function isMention(comment: string, name: string): boolean {
-  const at = comment.indexOf(name);
-  const isWord = (character: string | undefined) =>
-    character !== undefined && /[\p{L}\p{N}_]/u.test(character);
-  return at >= 0 && !isWord(comment[at - 1]) && !isWord(comment[at + name.length]);
 }
 
 function orderEdits(edits: readonly Edit[]): readonly Edit[] {
