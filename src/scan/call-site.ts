@@ -46,6 +46,8 @@ export type GivenProperties = {
 export type Wrapper = {
   /** Null: it has none by which it could be called. */
   readonly name: string | null;
+  /** Which of its arguments is the name, from 0. */
+  readonly argument: number;
   /** Calls of it that were found. */
   readonly calls: number;
   /** Whether all of its uses are known to be calls that were found. */

@@ -63,7 +63,7 @@ function aboutUnread(unread: CallSite['unread']): More {
   };
 }
 
-function aboutWrapper({ name, calls }: Wrapper): More {
+function aboutWrapper({ name, argument, calls }: Wrapper): More {
   const label = 'given by a caller';
   if (name === null) {
     return {
@@ -76,7 +76,8 @@ function aboutWrapper({ name, calls }: Wrapper): More {
     calls === 0
       ? `no call of \`${name}\` was found`
       : `\`${name}\` is handed on as a value, so not all of its calls can be found`;
-  const help = `name it as a callee: \`--callee ${name}\`, or \`scan: { callees: [...] }\` in \`rutter.yaml\``;
+  const choice = argument === 0 ? name : `${name}:${argument},${argument + 1}`;
+  const help = `name it as a callee: \`--callee ${choice}\`, or \`scan: { callees: [...] }\` in \`rutter.yaml\``;
   return { label, notes: [note], help };
 }
 

@@ -11,7 +11,7 @@ import { findHits } from './find-hits.ts';
 import { type Hit, type ReadCall, readCall } from './read-call.ts';
 import { type SourceSet, tooDeep } from './source-set.ts';
 import type { Frame, FunctionNode } from './trace.ts';
-import { describeWrapper, memberName, nameOfFunction, usesOf } from './wrappers.ts';
+import { memberName, nameOfFunction, usesOf } from './wrappers.ts';
 
 /** Functions that call functions that call: beyond this nobody reads it either. */
 const LEVELS_MAX = 3;
@@ -71,15 +71,17 @@ function followWrappers(work: Work, level: number): void {
   for (const inner of [...found.values()].filter((each) => each.level === level - 1)) {
     for (const { of, node } of firstOfEach(inner.parameters)) {
       const name = nameOfFunction(of);
+      const argument = of.parameters.indexOf(node);
       if (name === null) {
-        wrappers.set(of, describeMember(of, work));
+        wrappers.set(of, describeMember(of, argument, work));
         continue;
       }
       const { calls, isHandedOn } = usesOf(of, name, set);
-      wrappers.set(of, describeWrapper(name, calls.length, calls.length > 0 && !isHandedOn));
+      const isFollowed = calls.length > 0 && !isHandedOn;
+      wrappers.set(of, { name, argument, calls: calls.length, isFollowed });
       for (const call of calls) {
         const frame = extend(inner.frame, { of, call, outer: null });
-        const outer = { call, argument: of.parameters.indexOf(node) };
+        const outer = { call, argument };
         found.set(call, { ...readCall(inner.hit, set, frame, outer), hit: inner.hit, frame, level });
       }
     }
@@ -92,12 +94,17 @@ function firstOfEach(parameters: readonly ParameterOrigin[]): readonly Parameter
 }
 
 /** A method is called through an object: its calls are those that its name fits, if it fits. */
-function describeMember(of: FunctionNode, { callees, found }: Work): Wrapper {
+function describeMember(of: FunctionNode, argument: number, { callees, found }: Work): Wrapper {
   const name = memberName(of);
-  if (name === null) return describeWrapper(null, 0, false);
+  if (name === null) return { name, argument, calls: 0, isFollowed: false };
   const isCounted = callees.some(({ pattern }) => pattern === name || pattern === `*.${name}`);
   const calls = [...found.values()].filter(({ site }) => site.callee.split('.').at(-1) === name).length;
-  return describeWrapper(name, isCounted ? Math.max(0, calls - 1) : 0, isCounted && calls > 1);
+  return {
+    name,
+    argument,
+    calls: isCounted ? Math.max(0, calls - 1) : 0,
+    isFollowed: isCounted && calls > 1,
+  };
 }
 
 function extend(frame: Frame | null, outer: Frame): Frame {

@@ -3,7 +3,6 @@
  * and binding within the files of the scan; what is handed on to somewhere else is not followed, and said so.
  */
 import { ts } from 'ts-morph';
-import type { Wrapper } from './call-site.ts';
 import { callsIn } from './find-hits.ts';
 import type { SourceSet } from './source-set.ts';
 import { type FunctionNode, functionOf } from './trace.ts';
@@ -164,9 +163,4 @@ function isDeclarationName(node: ts.Identifier): boolean {
 /** `exports.report = report;` */
 function isExportsAssignment({ parent }: ts.Expression): boolean {
   return ts.isBinaryExpression(parent) && /^(module\.)?exports\b/.test(parent.left.getText());
-}
-
-/** What is said of a function at the call that it holds. Pure. */
-export function describeWrapper(name: string | null, calls: number, isFollowed: boolean): Wrapper {
-  return { name, calls, isFollowed };
 }

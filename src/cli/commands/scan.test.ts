@@ -129,6 +129,8 @@ describe('the code and the catalog', () => {
     [['--max-warnings', '1'], 0],
     [['--list'], 0],
     [['--callee', 'a b'], 2],
+    [['--write'], 2],
+    [['--check'], 2],
     [['--resolve', 'magic'], 2],
     [['--workspace', 'app'], 2],
     [['nothing-there'], 2],
@@ -171,6 +173,14 @@ describe('settings', () => {
     write('journeys/rutter.yaml', `${read('journeys/rutter.yaml')}${settings}`);
     expect(places(await find())).toEqual(['app/lib/log.ts:2 property-not-declared']);
     expect((await scan()).out).toContain('left alone: 1 ignored files');
+  });
+
+  it('may leave the usual calls out', async () => {
+    const settings = `scan: { defaults: false, callees: [{ call: emit }] }\n`;
+    write('journeys/rutter.yaml', `${read('journeys/rutter.yaml')}${settings}`);
+    write('app/src/more.ts', `emit('Cart Left', {});\nanalytics.track('Nobody Knows');\n`);
+    const { calls } = await find();
+    expect(calls.map(({ file, events }) => [file, events])).toEqual([['app/src/more.ts', ['Cart Left']]]);
   });
 
   it('`--resolve types` reads unions and the types of values', async () => {

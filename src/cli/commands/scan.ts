@@ -87,6 +87,8 @@ type Result = {
 
 async function scan(context: Context, sources: readonly string[], options: Options): Promise<ExitCode> {
   checkSources(context, sources);
+  if (options.write === true && options.propose !== true) throw new Refusal('--write belongs to --propose');
+  if (options.check === true && options.report !== true) throw new Refusal('--check belongs to --report');
   const workspace = await readScanWorkspace(context, options);
   const result = await readSources(context, sources, workspace, options);
   for (const note of result.notes) context.stderr.write(`note: ${note}\n`);

@@ -66,7 +66,7 @@ export function readScanSettings(
   const chosen = (scan.callees ?? []) as unknown as readonly CalleeChoice[];
   const ignored = ((scan.ignore ?? []) as readonly string[]).map((pattern) => compileGlob(pattern));
   return {
-    callees: [...callees, ...chosen.map(completeCallee), ...defaultCallees],
+    callees: [...callees, ...chosen.map(completeCallee), ...(scan.defaults === false ? [] : defaultCallees)],
     isIgnored: (path) => ignored.some((fits) => fits(path)),
     aliases: (scan.aliases ?? {}) as { readonly [pattern: string]: string },
     folder: workspace?.root ?? cwd,

@@ -33,6 +33,9 @@ export function generateClient(contract: DataContract): string {
   return [
     '// Made by `rutter gen client` from the catalog. Do not edit: change the catalog and run it again.',
     `// Catalog ${digest}`,
+    '/* eslint-disable */',
+    '// biome-ignore-all lint: made by a tool',
+    '// biome-ignore-all format: made by a tool',
     '',
     types,
     clientRuntime(digest),

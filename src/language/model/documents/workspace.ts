@@ -153,6 +153,10 @@ const scan: Schema = {
       },
       description: 'Calls that send events, beside `track`, `identify`, `page`, `screen` and `group`.',
     },
+    defaults: {
+      type: 'boolean',
+      description: 'False: only `callees` count, not `track`, `identify`, `page`, `screen` and `group`.',
+    },
     ignore: {
       type: 'array',
       items: { type: 'string', minLength: 1 },
