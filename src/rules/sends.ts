@@ -12,8 +12,22 @@ export type TemplateSend = {
   readonly source: Source;
 };
 
-/** All sends of all journeys, by template; messages of policies to colleagues and in the place of others are none. Pure. */
-export function sendsByTemplate(plan: Plan): ReadonlyMap<string, readonly TemplateSend[]> {
+type Sends = ReadonlyMap<string, readonly TemplateSend[]>;
+
+/** Several rules ask, and going through all journeys of a large workspace takes its time. */
+const known = new WeakMap<Plan, Sends>();
+
+/**
+ * All sends of all journeys, by template; messages of policies to colleagues and in the place of others are none. Pure, but
+ * for what it remembers.
+ */
+export function sendsByTemplate(plan: Plan): Sends {
+  const sends = known.get(plan) ?? collectSends(plan);
+  known.set(plan, sends);
+  return sends;
+}
+
+function collectSends(plan: Plan): Sends {
   const found = new Map<string, TemplateSend[]>();
   for (const journey of Object.keys(plan.journeys)) {
     for (const [step, data] of Object.entries(plan.journeys[journey]?.steps ?? {})) {
@@ -22,9 +36,9 @@ export function sendsByTemplate(plan: Plan): ReadonlyMap<string, readonly Templa
       const names = content.by === 'choice' ? content.of : Object.values(content.templates);
       for (const template of new Set(names)) {
         const send = { template, class: className, journey, step, source: data.source };
-        const known = found.get(template);
-        if (known === undefined) found.set(template, [send]);
-        else known.push(send);
+        const others = found.get(template);
+        if (others === undefined) found.set(template, [send]);
+        else others.push(send);
       }
     }
   }
