@@ -28,14 +28,26 @@ export function fingerprintAll(
   findings: readonly Diagnostic[],
   workspace: Workspace,
 ): readonly Fingerprinted[] {
+  const numbered = numberPrints(bareFingerprints(findings, workspace));
+  return findings.map((diagnostic, index) => ({ diagnostic, fingerprint: numbered[index] ?? '' }));
+}
+
+/** The fingerprints of findings, in their order; equal ones are equal. Pure. */
+export function bareFingerprints(findings: readonly Diagnostic[], workspace: Workspace): readonly string[] {
   const byFile = new Map(workspace.documents.map((each) => [each.file, each]));
-  const seen = new Map<string, number>();
   return findings.map((diagnostic) => {
     const { file } = diagnostic.span;
-    const bare = fingerprintOf(diagnostic, byFile.get(file), workspace.textOf(file));
+    return fingerprintOf(diagnostic, byFile.get(file), workspace.textOf(file));
+  });
+}
+
+/** The same, with the second and all later ones of equal prints numbered. Pure. */
+export function numberPrints(prints: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return prints.map((bare) => {
     const count = (seen.get(bare) ?? 0) + 1;
     seen.set(bare, count);
-    return { diagnostic, fingerprint: count === 1 ? bare : `${bare}-${count}` };
+    return count === 1 ? bare : `${bare}-${count}`;
   });
 }
 

@@ -58,6 +58,10 @@ export type Workspace = Outside & {
   readonly proof: Proof | null;
   readonly waivers: readonly Waiver[];
   readonly tests: Compiled['tests'];
+  /** Where the workspace is at home. */
+  readonly zone: string;
+  /** Whether somebody asked for `now`: then the answer holds for that instant only, otherwise for the day. */
+  wasTimeAsked(): boolean;
   /** YYYY-MM-DD where the workspace is at home; compare dates as text. */
   readonly today: string;
   readonly teams: ReadonlyMap<string, Team>;
@@ -131,8 +135,16 @@ export function describeWorkspace(compiled: Compiled, definitions: Definitions, 
   const named = (key: string) => entriesOf(child(root?.root, key)).map((each) => each.name);
   const locale = textOf(child(root?.root, 'locale')) ?? 'en';
   const locales = listOf(child(root?.root, 'locales'));
+  const { now, ...others } = outside;
+  let wasTimeAsked = false;
   return {
-    ...outside,
+    ...others,
+    get now() {
+      wasTimeAsked = true;
+      return now;
+    },
+    zone,
+    wasTimeAsked: () => wasTimeAsked,
     definitions,
     documents,
     root,
@@ -140,7 +152,7 @@ export function describeWorkspace(compiled: Compiled, definitions: Definitions, 
     proof: compiled.proof,
     waivers: compiled.waivers,
     tests: compiled.tests,
-    today: localDate(zone, outside.now),
+    today: localDate(zone, now),
     teams: new Map(entriesOf(child(root?.root, 'teams')).map((each) => [each.name, teamOf(each)])),
     classes: named('classes').length === 0 ? CLASSES : named('classes'),
     channels: named('channels'),

@@ -1,4 +1,5 @@
 /** `lint`: validate, and the rules; with `--fix` it mends what can be mended. */
+import type { Instant } from '../../base/ids.ts';
 import { withDependants } from '../../compiler/dependants.ts';
 import { fixUntilStable } from '../../language/diagnostics/apply-fixes.ts';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
@@ -7,6 +8,8 @@ import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { addAnnotations, FINDING_FORMATS, findingPrinters } from '../finding-printers.ts';
 import { judgeFindings } from '../findings.ts';
 import { fingerprintsOf } from '../fingerprints.ts';
+import { type Outcome, outcomeOf } from '../lint/outcome.ts';
+import { openResultCache, type ResultCache, type Validity } from '../lint/result-cache.ts';
 import { type LintRun, type LintSession, openSession, readRuleLevel } from '../lint/session.ts';
 import { printStats } from '../lint/stats.ts';
 import { changedPaths, writeBack } from '../lint/write-back.ts';
@@ -21,6 +24,7 @@ import {
 } from '../options.ts';
 import { emit } from '../output.ts';
 import { printPatch } from '../patch.ts';
+import { identifyProgram } from '../program-identity.ts';
 import { fileSelector, type SelectOptions, withSelect } from '../select.ts';
 import { pathInside, readStdin, type StdinOptions, withStdin } from '../stdin.ts';
 import type { Verb } from '../verb.ts';
@@ -36,6 +40,7 @@ type Options = WorkspaceOptions &
     readonly diff?: boolean;
     readonly now?: string;
     readonly changedSince?: string;
+    readonly cache?: boolean;
     readonly stats?: boolean;
   };
 
@@ -57,6 +62,7 @@ export const command: Verb = (program, act) => {
     .option('--diff', 'print what --fix would change, and change nothing')
     .option('--changed-since <ref>', 'report on what changed since a commit, and on what depends on it')
     .option('--now <instant>', 'the time at which dates are judged (RFC 3339); default: now')
+    .option('--no-cache', 'compile and lint anew, whatever was found out before')
     .option('--stats', 'say on stderr how long what took')
     .action(act(lint));
 };
@@ -74,6 +80,9 @@ async function lint(context: Context, paths: readonly string[], options: Options
   const opened = openSession(context, root, { ...options, ...(options.stats === true && { clock }) });
   const session = given === null || inside === null ? opened : replaceText(opened, inside, given.text);
   const readAt = clock();
+  const cache = given === null ? openCache(context, session, options) : null;
+  const remembered = cache?.read(session.now) ?? null;
+  if (remembered !== null) return tell(context, session, remembered, isNamed, options);
   const first = await session.run(session.texts);
   const isWanted = wantedFiles(first, session, isNamed, options);
   const mends = options.fix === true || options.diff === true;
@@ -81,15 +90,46 @@ async function lint(context: Context, paths: readonly string[], options: Options
     ? await mend(context, session, first, isWanted, options)
     : { run: first, count: 0, changed: 0 };
   const doneAt = clock();
-  if (options.diff !== true) report(context, session, run, isWanted, options);
+  const outcome = outcomeOf(run);
+  cache?.write(outcome, validityOf(run, session.now));
   if (mends) context.stderr.write(summarize(count, changed, options.diff === true));
-  if (!run.linted.settings.isPinned && options.diff !== true) sayEdition(context, run);
   if (options.stats === true) {
     const spans = { read: readAt - startedAt, lint: doneAt - readAt };
     context.stderr.write(printStats(run, spans));
   }
-  const found = wantedOf(run, isWanted);
-  return options.diff === true && count > 0 ? 1 : judgeFindings(found, options);
+  if (options.diff === true && count > 0) return 1;
+  return tell(context, { ...session, texts: run.compiled.texts }, outcome, isWanted, options);
+}
+
+/** Null where a run is asked for more than diagnostics, or may not trust what lies in the folder. */
+function openCache({ env }: Context, session: LintSession, options: Options): ResultCache | null {
+  const { fix, diff, stats, select, exclude, changedSince } = options;
+  const isPlain = fix !== true && diff !== true && stats !== true;
+  const isWhole = select === undefined && exclude === undefined && changedSince === undefined;
+  if (!isPlain || !isWhole || options.cache === false || (env.CI ?? '') !== '') return null;
+  return openResultCache(session.root, [identifyProgram(), ...session.inputs()]);
+}
+
+function validityOf({ compiled, linted }: LintRun, at: Instant): Validity {
+  const { zone, wasTimeAsked } = linted.workspace;
+  const isSure = compiled.plan === null || compiled.plan.workspace.zone === zone;
+  return { at, zone: isSure && compiled.plan !== null ? zone : null, isTimed: wasTimeAsked() };
+}
+
+/** Prints what is wanted of an outcome, and judges it. */
+function tell(
+  context: Context,
+  session: LintSession,
+  outcome: Outcome,
+  isWanted: (file: string) => boolean,
+  options: Options,
+): ExitCode {
+  if (options.diff !== true) {
+    report(context, session, outcome, isWanted, options);
+    if (!outcome.isPinned) sayEdition(context, outcome);
+  }
+  const found = outcome.diagnostics.filter(({ span }) => isWanted(span.file));
+  return judgeFindings(found, options);
 }
 
 /** The session with another text for one file. */
@@ -150,8 +190,7 @@ function summarize(count: number, files: number, isDry: boolean): string {
   return isDry ? `${what} would be made\n` : `${what} made\n`;
 }
 
-function sayEdition({ stderr }: Context, { linted }: LintRun): void {
-  const { edition } = linted.settings;
+function sayEdition({ stderr }: Context, { edition }: Outcome): void {
   stderr.write(
     `note: \`rutter.yaml\` pins no edition of the rules; \`edition: ${edition}\` keeps an upgrade quiet\n`,
   );
@@ -160,18 +199,19 @@ function sayEdition({ stderr }: Context, { linted }: LintRun): void {
 function report(
   context: Context,
   session: LintSession,
-  { compiled, linted }: LintRun,
+  { diagnostics: all, prints, known: count }: Outcome,
   isWanted: (file: string) => boolean,
   options: Options,
 ): void {
-  const { rebase, textOf } = showFrom(context, session.root, compiled.texts);
-  const wanted = linted.diagnostics.filter(({ span }) => isWanted(span.file));
-  const diagnostics = rebase(wanted);
-  const known = linted.known.length === 0 ? '' : ` (${linted.known.length} known from the baseline)`;
+  const { rebase, textOf } = showFrom(context, session.root, session.texts);
+  const isShown = all.map(({ span }) => isWanted(span.file));
+  const diagnostics = rebase(all.filter((_, index) => isShown[index]));
+  const shownPrints = prints.filter((_, index) => isShown[index]);
+  const known = count === 0 ? '' : ` (${count} known from the baseline)`;
   const printers = findingPrinters(context, {
     diagnostics,
     textOf,
-    fingerprintOf: fingerprintsOf(wanted, diagnostics, linted.workspace),
+    fingerprintOf: fingerprintsOf(shownPrints, diagnostics),
     nothing: `nothing found in ${session.texts.size} files${known}\n`,
   });
   emit(context, options.format, printers);

@@ -3,6 +3,7 @@ import { instant } from '../../base/ids.ts';
 import { definitions } from '../../kinds/registry.ts';
 import { printJson } from '../../language/diagnostics/json.ts';
 import { printPretty } from '../../language/diagnostics/pretty.ts';
+import { bareFingerprints } from '../../rules/baseline.ts';
 import { describeWorkspace } from '../../rules/workspace.ts';
 import type { Context, ExitCode } from '../context.ts';
 import { addAnnotations, FINDING_FORMATS, findingPrinters } from '../finding-printers.ts';
@@ -59,7 +60,7 @@ async function validate(context: Context, paths: readonly string[], options: Opt
     ...findingPrinters(context, {
       diagnostics,
       textOf,
-      fingerprintOf: fingerprintsOf(own, diagnostics, workspace),
+      fingerprintOf: fingerprintsOf(bareFingerprints(own, workspace), diagnostics),
       nothing: '',
     }),
     pretty: (colour) => {

@@ -2,8 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { adapters } from '../../../adapters/registry.ts';
+import { sha256 } from '../../base/hash.ts';
 import { type Instant, instant } from '../../base/ids.ts';
 import { parseInstant } from '../../base/instant.ts';
+import type { Json } from '../../base/json.ts';
 import { suggest } from '../../base/suggest.ts';
 import { type Compiled, compileWorkspace } from '../../compiler/compile.ts';
 import { definitions } from '../../kinds/registry.ts';
@@ -27,6 +29,9 @@ export type LintSession = {
   /** As they were read. */
   readonly texts: Texts;
   readonly changed: ReadonlySet<string> | null;
+  readonly now: Instant;
+  /** Everything that the answer for the texts as they were read depends on, but the time and this program. */
+  inputs(): readonly Json[];
   run(texts: Texts): Promise<LintRun>;
 };
 
@@ -50,6 +55,14 @@ export function openSession(context: Context, root: string, options: SessionOpti
   return {
     root,
     changed,
+    now,
+    inputs: () => [
+      read.files.map(({ path, text }) => [path, sha256(text)]),
+      JSON.stringify(read.diagnostics),
+      [...(options.rule ?? [])].map(([rule, level]) => [rule, level]),
+      baseline?.text ?? null,
+      emitted ? [[...emitted.events], JSON.stringify(emitted.unresolved)] : null,
+    ],
     texts: new Map(read.files.map(({ path, text }) => [path, text])),
     async run(texts) {
       const files = [...texts].map(([path, text]) => ({ path, text }));

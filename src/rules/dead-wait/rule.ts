@@ -16,6 +16,7 @@ import { removeItem } from '../../language/syntax/splices.ts';
 import type { JourneyPlan, StepPlan } from '../../plan/plan.ts';
 import type { Finding, PlanContext, PlanRule, StepSite, Visitor } from '../definition.ts';
 import { type Flow, reachableFrom } from '../flow.ts';
+import type { Workspace } from '../workspace.ts';
 
 export const rule: PlanRule = {
   id: 'dead-wait',
@@ -43,7 +44,7 @@ function create(context: PlanContext): Visitor {
       if (!WAITS.has(site.body.name) || step === undefined || journey === undefined) return;
       const { file } = site.document;
       if (dead?.file !== file) dead = { file, behind: new Set() };
-      const passing = describePassing(step, journey, workspace.now);
+      const passing = describePassing(step, journey, workspace);
       if (passing !== null) {
         report({ ...passing, span: site.body.key.span });
         return;
@@ -91,7 +92,11 @@ const PAST: { readonly [onPast in OnPast]: string } = {
 };
 
 /** What is wrong with the moment itself; null: it is some time ahead, or nobody can tell. */
-function describePassing(step: StepPlan, { entry }: JourneyPlan, now: number): Omit<Finding, 'span'> | null {
+function describePassing(
+  step: StepPlan,
+  { entry }: JourneyPlan,
+  workspace: Workspace,
+): Omit<Finding, 'span'> | null {
   const moment = momentOf(step);
   if (moment.form === 'elapsed' && moment.elapsedMs === 0) {
     return {
@@ -101,7 +106,7 @@ function describePassing(step: StepPlan, { entry }: JourneyPlan, now: number): O
     };
   }
   // A journey that starts at an instant is over after it, with all that belongs to it.
-  if (moment.form !== 'instant' || moment.at > now || entry.by === 'at') return null;
+  if (moment.form !== 'instant' || entry.by === 'at' || moment.at > workspace.now) return null;
   return {
     message: `${formatInstant(instant(moment.at))} has passed: ${PAST[moment.onPast]}`,
     label: 'in the past',
