@@ -13,15 +13,9 @@ const FILE_BYTES_MAX = 2 * 1024 * 1024;
 const MINIFIED_COLUMNS = 500;
 const MINIFIED_CHARACTERS_MIN = 5_000;
 
-const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
-  'node_modules',
-  'bower_components',
-  'dist',
-  'build',
-  'out',
-  'coverage',
-  'vendor',
-]);
+const INSTALLED: ReadonlySet<string> = new Set(['node_modules', 'bower_components']);
+/** Folders of this name hold what a build made, where they lie beside a `package.json`; elsewhere they are code. */
+const BUILT: ReadonlySet<string> = new Set(['dist', 'build', 'out', 'coverage', 'vendor']);
 const TEST_FOLDERS: ReadonlySet<string> = new Set(['__tests__', '__mocks__', '__fixtures__']);
 const CODE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const DECLARATION = /\.d\.(?:\w+\.)?[cm]?ts$/;
@@ -80,7 +74,9 @@ function walkFrom(root: string, walk: Walk): void {
   }
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const item of entriesOf(folder, walk)) {
+    const items = entriesOf(folder, walk);
+    const isPackage = items.some(({ name }) => name === 'package.json');
+    for (const item of items) {
       const full = join(folder, item.name);
       if (walk.found.size >= SOURCE_FILES_MAX) {
         const message = `more than ${SOURCE_FILES_MAX} files of code below \`${shownPath(root, walk)}\``;
@@ -89,7 +85,7 @@ function walkFrom(root: string, walk: Walk): void {
       }
       if (item.isSymbolicLink()) count(walk, 'symbolic links');
       else if (item.isDirectory()) {
-        const reason = reasonToSkipFolder(item.name, walk.withTests);
+        const reason = reasonToSkipFolder(item.name, isPackage, walk.withTests);
         if (reason === null) folders.push(full);
         else count(walk, reason);
       } else if (item.isFile()) readIfCode(full, item.name, walk);
@@ -97,9 +93,9 @@ function walkFrom(root: string, walk: Walk): void {
   }
 }
 
-function reasonToSkipFolder(name: string, withTests: boolean): string | null {
+function reasonToSkipFolder(name: string, isInPackage: boolean, withTests: boolean): string | null {
   if (name.startsWith('.')) return 'hidden folders';
-  if (SKIPPED_FOLDERS.has(name)) return `\`${name}\` folders`;
+  if (INSTALLED.has(name) || (BUILT.has(name) && isInPackage)) return `\`${name}\` folders`;
   return TEST_FOLDERS.has(name) && !withTests ? 'folders of tests' : null;
 }
 

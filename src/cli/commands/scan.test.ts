@@ -321,6 +321,8 @@ describe('bad input', () => {
     ]) {
       write(`app/${path}`, sends);
     }
+    write('app/package.json', '{}');
+    write('app/src/build/made.ts', `analytics.track('Cart Left');\n`);
     write('app/packed.js', sends.repeat(1000).replaceAll('\n', ''));
     write('app/video.ts', Uint8Array.from([0x47, 0, 1, 2]));
     write('app/page.vue', sends);
@@ -341,6 +343,8 @@ describe('bad input', () => {
       '2 symbolic links',
       'which are not read',
     ]);
-    expect((await find('--with-tests')).calls.length).toBe(7);
+    // `src/build` is code: it lies beside no `package.json`.
+    expect((await find()).calls.length).toBe(6);
+    expect((await find('--with-tests')).calls.length).toBe(8);
   });
 });
