@@ -50,12 +50,15 @@ function create({ report, options }: RuleContext): Visitor {
       // What stands inside of a repeated step is repeated with it.
       if (site.parents.some(({ map }) => maps.has(map))) return;
       const block = readBlock(site);
-      const wanted = Number(options(site.document).steps);
       for (let index = 0; index + STEPS_MIN <= block.hashes.length; index += 1) {
         const other = first.get(windowOf(block, index));
         if (other === undefined || other.block.journey === block.journey) continue;
         const length = lengthOfMatch(block, index, other);
-        if (length < wanted || !block.sends.slice(index, index + length).includes(true)) continue;
+        if (
+          length < Number(options(site.document).steps) ||
+          !block.sends.slice(index, index + length).includes(true)
+        )
+          continue;
         reportBlock({ block, index }, other, length);
         for (const map of site.siblings.slice(index, index + length)) maps.add(map);
         index += length - 1;

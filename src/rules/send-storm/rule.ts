@@ -41,11 +41,13 @@ function create({ report, journeyOf, flow, options, plan }: PlanContext): Visito
     const journey = journeyOf(document);
     const sends = journey === undefined ? [] : marketingSends(journey, isMarketing);
     if (journey === undefined || sends.length < 2) return { file, firsts: new Map(), places: new Map() };
-    const isAcross = options(document).across_channels === true;
+    let isAcross: boolean | undefined;
     const pairs = findPairs(journey, flow(journey), plan, (first, second) => {
       if (!isMarketing(first) || !isMarketing(second) || second.onCapped.do === 'defer') return false;
       // In a chain the first channel is the one that most people get.
-      return isAcross || first.channels[0] === second.channels[0];
+      if (first.channels[0] === second.channels[0]) return true;
+      isAcross ??= options(document).across_channels === true;
+      return isAcross;
     });
     const firsts = new Map(pairs.map(({ first, second }) => [second, first]));
     return { file, firsts, places: new Map() };
