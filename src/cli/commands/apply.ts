@@ -33,7 +33,7 @@ async function apply(context: Context, path: string, options: DaemonOptions): Pr
   for (const { message } of problems) context.stderr.write(`  - ${message}\n`);
   const help =
     problems.length > 0
-      ? 'say `moved`, `drain` or `exit` under `migrate` of the journey'
+      ? 'say `moved` (as `rutter rename` writes it), `drain` or `exit` under `migrate` of the journey'
       : 'the daemon reads its settings when it starts: set what is missing, start it again, and apply';
   context.stderr.write(`  = help: ${help}\n`);
   return 1;

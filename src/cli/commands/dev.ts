@@ -128,7 +128,7 @@ function createFollower(context: Context, options: Options, daemon: Daemon) {
     for (const { message } of problems) context.stdout.write(`not installed: ${message}\n`);
     if (problems.length > 0) {
       context.stdout.write(
-        '  = help: say `migrate: [{ moved: { from, to } }]` in the journey, or start again with --fresh\n',
+        '  = help: say `migrate: [{ moved: { from, to } }]` in the journey (`rutter rename` writes it), or start again with --fresh\n',
       );
     }
     if (problems.length === 0) context.stdout.write(`plan ${file.digest} installed\n`);
