@@ -11,8 +11,18 @@ import { packageRoot } from './package.ts';
 /** The folders that hold the code, from the one that holds this file. */
 const FOLDERS = ['src', 'adapters'];
 
-/** 64 hex digits: paths, sizes and times of change of all code, the package's manifest, versions of the runtime. */
+let identity: string | undefined;
+
+/**
+ * 64 hex digits: paths, sizes and times of change of all code, the package's manifest, versions of the runtime. Looked up
+ * once: what is changed while the program runs is not what runs.
+ */
 export function identifyProgram(): string {
+  identity ??= describeProgram();
+  return identity;
+}
+
+function describeProgram(): string {
   const home = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
   const parts = FOLDERS.flatMap((folder) => describeFolder(join(home, folder)));
   const { node, icu, tz, unicode } = process.versions;
