@@ -158,6 +158,13 @@ function writePart(part: Part, head: string, place: Place, next: () => string): 
     if (isList) {
       // The word of an item stands in its first line: as the key of a map that holds the rest.
       const inner = column + 1 + gap;
+      const [first, ...more] = value.parts;
+      if (value.is === 'map' && value.step % 2 === 0 && first !== undefined) {
+        // The map of an item, its first key behind the dash.
+        const parts = [{ ...first, above: false, blank: 0 }, ...more];
+        const [start = '', ...rest] = write({ ...value, parts }, inner, next);
+        return [`${head}${start.trimStart()}`, ...rest];
+      }
       const body = write(value, inner + 1 + value.step, next);
       return [`${head}${word}:${note}`, ...body];
     }
@@ -223,8 +230,8 @@ function strays(text: string): readonly string[] {
     const behind = / # =(k\d+)$/.exec(line)?.[1];
     const below = lines.slice(index + 1).find((each) => each.trim() !== '' && !/^ *#/.test(each)) ?? '';
     const names = (each: string, word: string) => new RegExp(`\\b${word}\\b`).test(each.replace(/# =.*/, ''));
-    if (behind !== undefined && !names(line, behind) && !/^ *- /.test(line)) return [line];
-    return above !== undefined && !names(below, above) && !/^ *- /.test(below) ? [line] : [];
+    if (behind !== undefined && !names(line, behind) && !/^ *- /.test(line)) return [line.trim()];
+    return above !== undefined && !names(below, above) && !/^ *- /.test(below) ? [line.trim()] : [];
   });
 }
 
