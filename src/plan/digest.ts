@@ -5,7 +5,7 @@
 import { canonicalJson } from '../base/canonical.ts';
 import { sha256 } from '../base/hash.ts';
 import type { Digest } from '../base/ids.ts';
-import type { Json } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import type { JourneyBundle, JourneyPlan, Plan } from './plan.ts';
 
 /** What each named element of the plan holds that is not meaning. */
@@ -48,9 +48,12 @@ function digestOf(meaning: Json): Digest {
   return sha256(canonicalJson(meaning)) as Digest;
 }
 
-/** Digest of a whole plan: workspace, catalog, facts, segments, traits, templates, journeys, policies. Pure. */
-export function digestPlan(plan: Plan): Digest {
-  return digestOf({
+/**
+ * All that a plan means, as JSON: what its digest is made of. Sources, titles, owners, and what follows from the rest
+ * (digests of journeys, recorded uses) are not in it. Pure.
+ */
+export function planMeaning(plan: Plan): JsonObject {
+  return {
     format: plan.format,
     workspace: meaningOf(plan.workspace),
     catalog: meaningOf(plan.catalog),
@@ -60,7 +63,12 @@ export function digestPlan(plan: Plan): Digest {
     templates: groupMeaning(plan.templates),
     journeys: groupMeaning(plan.journeys),
     policies: groupMeaning(plan.policies),
-  });
+  };
+}
+
+/** Digest of a whole plan: workspace, catalog, facts, segments, traits, templates, journeys, policies. Pure. */
+export function digestPlan(plan: Plan): Digest {
+  return digestOf(planMeaning(plan));
 }
 
 /** Digest of one journey with the segments, traits, templates and facts that it names, transitively. Pure. */

@@ -1,0 +1,31 @@
+/** What the diff asks of the kinds: it knows neither what a step sends nor when a policy lets more through. */
+import type { JsonObject } from '../../base/json.ts';
+import type { ConditionSpec, Plan, StepPlan } from '../plan.ts';
+import type { RiskCode } from './change.ts';
+
+/** What one step sends, on which channels (a chain: one of them). */
+export type StepMessage = {
+  readonly class: string;
+  readonly channels: readonly string[];
+  readonly tags: readonly string[];
+};
+
+/** `excludes(before, after)`: true only where whoever met the one condition surely meets the other. */
+export type Widening = (before: ConditionSpec, after: ConditionSpec) => boolean;
+
+/** How a gate's policies are compared: sentences on each way in which `after` lets more through than `before`. */
+export type PolicyJudge = {
+  readonly risk: RiskCode;
+  weaker(before: JsonObject, after: JsonObject, widens: Widening): readonly string[];
+};
+
+export type Judges = {
+  /** Null: it sends nothing that a gate judges. */
+  message(step: StepPlan): StepMessage | null;
+  /** Sentences on what of a running experiment is disturbed; `after` null: the step is gone. */
+  disturbs(before: StepPlan, after: StepPlan | null): readonly string[];
+  /** By name of the gate; those that protect nobody are not there. */
+  readonly gates: { readonly [gate: string]: PolicyJudge | undefined };
+  /** Compares conditions of two plans, with the segments and traits that they name. */
+  widening(before: Plan, after: Plan): Widening;
+};

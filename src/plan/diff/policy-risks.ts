@@ -1,0 +1,62 @@
+/** What policies no longer do: one that is gone, covers less, lets more through, or excludes by a segment that changed. */
+import { canonicalJson } from '../../base/canonical.ts';
+import { meaningOf } from '../digest.ts';
+import type { Plan, PolicyPlan } from '../plan.ts';
+import type { Risk } from './change.ts';
+import type { Judges, Widening } from './judges.ts';
+
+const quote = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
+
+/** Names that were covered and still exist, and are not covered any more. */
+function lost(before: readonly string[], after: readonly string[], known: object): readonly string[] {
+  return before.filter((name) => !after.includes(name) && Object.hasOwn(known, name));
+}
+
+function coverageLost(
+  name: string,
+  before: PolicyPlan,
+  after: PolicyPlan,
+  { workspace }: Plan,
+): readonly string[] {
+  const classes = lost(before.covers.classes, after.covers.classes, workspace.classes);
+  const channels = lost(before.covers.channels, after.covers.channels, workspace.channels);
+  return [
+    ...(classes.length === 0 ? [] : [`\`${name}\` no longer covers the class ${quote(classes)}`]),
+    ...(channels.length === 0 ? [] : [`\`${name}\` no longer covers the channel ${quote(channels)}`]),
+  ];
+}
+
+/** The risks of a policy between two plans; `name` is in the first one. */
+function risksOfPolicy(
+  name: string,
+  before: Plan,
+  after: Plan,
+  judges: Judges,
+  widens: Widening,
+): readonly Risk[] {
+  const [old, young] = [before.policies[name], after.policies[name]];
+  const judge = old && judges.gates[old.gate];
+  if (old === undefined || judge === undefined) return [];
+  const code = judge.risk;
+  if (young === undefined || young.gate !== old.gate) return [{ code, message: `\`${name}\` is gone` }];
+  const weaker = judge.weaker(old.spec, young.spec, widens).map((how) => `\`${name}\`: ${how}`);
+  return [...coverageLost(name, old, young, after), ...weaker].map((message) => ({ code, message }));
+}
+
+/** The risks of all policies of the first plan, by name, without those that have none. */
+export function policyRisks(before: Plan, after: Plan, judges: Judges): ReadonlyMap<string, readonly Risk[]> {
+  const widens = judges.widening(before, after);
+  const found = new Map<string, readonly Risk[]>();
+  for (const name of Object.keys(before.policies).sort()) {
+    const risks = risksOfPolicy(name, before, after, judges, widens);
+    if (risks.length > 0) found.set(name, risks);
+  }
+  return found;
+}
+
+/** True where a policy itself says something else, or is gone. Pure. */
+export function isPolicyChanged(before: Plan, after: Plan, name: string): boolean {
+  const meaning = (policy: PolicyPlan | undefined) =>
+    canonicalJson(policy === undefined ? null : meaningOf([policy.gate, policy.covers, policy.spec]));
+  return meaning(before.policies[name]) !== meaning(after.policies[name]);
+}

@@ -1,0 +1,116 @@
+/**
+ * What only has another name, as `migrate` says: journeys by `moved: { journey }`, steps by `moved: { from, to }`.
+ * Reads the orders of the journeys; compares nothing.
+ */
+import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import { successors } from '../former-names.ts';
+import type { JourneyPlan, Plan } from '../plan.ts';
+
+/** `journey`: under its present name; `step` is null where the journey itself was renamed. */
+export type Rename = {
+  readonly journey: string;
+  readonly from: string;
+  readonly to: string;
+  readonly of: 'journey' | 'step';
+};
+
+/** Where runs go that are parked at a step that is gone, as the journey says. */
+export type Order = { readonly do: 'move'; readonly to: string } | { readonly do: 'drain' | 'exit' };
+
+/** What `migrate` says about a former step; undefined: nothing. Pure. */
+export function orderFor({ migrate }: Pick<JourneyPlan, 'migrate'>, step: string): Order | undefined {
+  for (const { moved, drain, exit } of migrate) {
+    if (exit === step) return { do: 'exit' };
+    if (drain === step) return { do: 'drain' };
+    if (isJsonObject(moved) && moved.from === step && typeof moved.to === 'string')
+      return { do: 'move', to: moved.to };
+  }
+  return undefined;
+}
+
+/** Renames from one plan to the next: the former name is free again, the present one was free before. Pure. */
+export function findRenames(before: Plan, after: Plan): readonly Rename[] {
+  const journeys = [...successors(after)].flatMap(([from, { name: to }]): Rename[] =>
+    before.journeys[from] !== undefined && before.journeys[to] === undefined
+      ? [{ of: 'journey', journey: to, from, to }]
+      : [],
+  );
+  // Two journeys cannot go on as one, nor one as two: the first by name is the one.
+  const unique = journeys
+    .sort((a, b) => (a.to < b.to ? -1 : a.to > b.to ? 1 : a.from < b.from ? -1 : 1))
+    .filter(
+      ({ from, to }, index, all) => all.findIndex((each) => each.to === to || each.from === from) === index,
+    );
+  const formerOf = new Map(unique.map(({ from, to }) => [to, from]));
+  const steps = Object.values(after.journeys).flatMap((journey) => {
+    const former = before.journeys[formerOf.get(journey.name) ?? journey.name];
+    return former === undefined ? [] : stepRenames(former, journey);
+  });
+  return [...unique, ...steps];
+}
+
+function stepRenames(before: JourneyPlan, after: JourneyPlan): readonly Rename[] {
+  const found: Rename[] = [];
+  for (const from of Object.keys(before.steps).sort()) {
+    const order = after.steps[from] === undefined ? orderFor(after, from) : undefined;
+    if (order?.do !== 'move') continue;
+    const { to } = order;
+    const isFree = before.steps[to] === undefined && after.steps[to] !== undefined;
+    if (!isFree || found.some((each) => each.to === to)) continue;
+    found.push({ of: 'step', journey: after.name, from, to });
+  }
+  return found;
+}
+
+/** Members of steps and journeys, of whatever kind, that name a step. */
+const REFERENCES: ReadonlySet<string> = new Set([
+  'next',
+  'start',
+  'to',
+  'inner',
+  'body',
+  'onTimeout',
+  'mark',
+]);
+
+function renameReferences(value: Json, names: ReadonlyMap<string, string>): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => renameReferences(item, names));
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value).map(([key, member]) => {
+    if (REFERENCES.has(key) && typeof member === 'string') return [key, names.get(member) ?? member] as const;
+    return [key, renameReferences(member ?? null, names)] as const;
+  });
+  return Object.fromEntries(members);
+}
+
+function renameSteps(journey: JsonObject, names: ReadonlyMap<string, string>): JsonObject {
+  if (names.size === 0) return journey;
+  const { steps, migrate, ...rest } = journey;
+  const renamed = Object.entries(isJsonObject(steps ?? null) ? (steps as JsonObject) : {}).map(
+    ([name, step]) => {
+      const to = names.get(name) ?? name;
+      const body = renameReferences(step ?? null, names);
+      // Some kinds repeat the step's own name.
+      const own = isJsonObject(body) && body.id === name ? { ...body, id: to } : body;
+      return [to, own] as const;
+    },
+  );
+  const others = renameReferences(rest, names) as JsonObject;
+  return { ...others, ...(migrate === undefined ? {} : { migrate }), steps: Object.fromEntries(renamed) };
+}
+
+/** The meaning of a plan under the names of the next one. Pure. */
+export function renameInMeaning(meaning: JsonObject, renames: readonly Rename[]): JsonObject {
+  if (renames.length === 0) return meaning;
+  const journeyNames = new Map(
+    renames.filter((each) => each.of === 'journey').map(({ from, to }) => [from, to] as const),
+  );
+  const journeys = Object.entries(meaning.journeys as JsonObject).map(([former, journey]) => {
+    const name = journeyNames.get(former) ?? former;
+    const steps = renames.filter((each) => each.of === 'step' && each.journey === name);
+    const names = new Map(steps.map(({ from, to }) => [from, to] as const));
+    const renamed = renameSteps(journey as JsonObject, names);
+    return [name, name === former ? renamed : { ...renamed, name }] as const;
+  });
+  return { ...meaning, journeys: Object.fromEntries(journeys) };
+}

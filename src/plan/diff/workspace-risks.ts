@@ -1,0 +1,48 @@
+/** What a change of the workspace itself does: classes that become essential, words that end messages, the holdout. */
+import type { ChannelPlan, ClassPlan, HoldoutPlan } from '../plan.ts';
+import type { Risk } from './change.ts';
+
+/** Policies for marketing do not judge essential classes. */
+export function classRisks(
+  name: string,
+  before: ClassPlan | undefined,
+  after: ClassPlan | undefined,
+): readonly Risk[] {
+  if (before === undefined || before.essential || after?.essential !== true) return [];
+  const message = `the class \`${name}\` becomes essential: what protects from marketing no longer judges it`;
+  return [{ code: 'class_made_essential', message }];
+}
+
+/** Words that somebody may answer to get no more messages. */
+export function channelRisks(
+  name: string,
+  before: ChannelPlan | undefined,
+  after: ChannelPlan | undefined,
+): readonly Risk[] {
+  if (before === undefined || after === undefined) return [];
+  const known = after.keywords?.stop ?? [];
+  const gone = (before.keywords?.stop ?? []).filter((word) => !known.includes(word));
+  if (gone.length === 0) return [];
+  const words = gone.map((word) => `\`${word}\``).join(', ');
+  return [{ code: 'consent_weakened', message: `${words} by ${name} no longer ends messages` }];
+}
+
+/** Whoever is held out now and was written to before, or the other way round, spoils the comparison. */
+export function holdoutRisks(
+  before: HoldoutPlan | undefined,
+  after: HoldoutPlan | undefined,
+): readonly Risk[] {
+  if (before === undefined) return [];
+  const say = (message: string): readonly Risk[] => [{ code: 'holdout_changed', message }];
+  if (after === undefined) return say('the holdout is gone');
+  const exempt = after.exempt.filter((name) => !before.exempt.includes(name));
+  return [
+    ...(before.salt === after.salt ? [] : say('the holdout has another salt: other people are held out')),
+    ...(before.buckets === after.buckets
+      ? []
+      : say(`the holdout is ${after.buckets / 100} % instead of ${before.buckets / 100} %`)),
+    ...(exempt.length === 0
+      ? []
+      : say(`${exempt.map((name) => `\`${name}\``).join(', ')} no longer held out`)),
+  ];
+}
