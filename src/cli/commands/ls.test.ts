@@ -1,12 +1,37 @@
 /** `ls`, and the expressions that all verbs select documents with. */
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
-import { invoke } from '../invoke.fixture.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { invoke, makeFolder } from '../invoke.fixture.ts';
 
 const BASE = fileURLToPath(new URL('../../../tests/fixtures/workspaces/rules', import.meta.url));
 const JOURNEY = 'lifecycle_welcome_newcomers_v1';
 
-const ls = (...argv: readonly string[]) => invoke(['ls', ...argv], { cwd: BASE });
+/** Some documents of the base, so that it may grow. */
+const FILES = [
+  'rutter',
+  'catalog',
+  'complaints',
+  'customers',
+  'consent',
+  'cap',
+  'exclusion',
+  'hello',
+  'nudge',
+];
+
+let folder: ReturnType<typeof makeFolder>;
+beforeAll(() => {
+  folder = makeFolder();
+  for (const name of [...FILES, 'welcome.journey', 'welcome.test']) {
+    cpSync(join(BASE, `${name}.yaml`), join(folder.path, `${name}.yaml`));
+  }
+});
+afterAll(() => folder.remove());
+
+const run = (...argv: readonly string[]) => invoke(argv, { cwd: folder.path });
+const ls = (...argv: readonly string[]) => run('ls', ...argv);
 const names = async (...argv: readonly string[]) =>
   (await ls('--format', 'name', ...argv)).out.split('\n').filter((line) => line !== '');
 
@@ -67,10 +92,10 @@ describe('ls', () => {
   });
 
   it('selects the same for other verbs', async () => {
-    const { out, code } = await invoke(['test', '--select', 'customers+', '--format', 'json'], { cwd: BASE });
+    const { out, code } = await run('test', '--select', 'customers+', '--format', 'json');
     expect(code).toBe(0);
     expect(out).toContain('greets, waits two days, reminds');
-    const none = await invoke(['test', '--select', 'complaining'], { cwd: BASE });
+    const none = await run('test', '--select', 'complaining');
     expect(none.code).toBe(2);
   });
 });
