@@ -8,8 +8,10 @@ import {
   type Position,
   type Range,
   SymbolKind,
+  type TextEdit,
   type WorkspaceSymbol,
 } from 'vscode-languageserver';
+import { formatText } from '../edits/format/format.ts';
 import { definitions } from '../kinds/registry.ts';
 import { completeAt } from './complete.ts';
 import { publishable } from './diagnostics.ts';
@@ -109,4 +111,28 @@ export async function complete(
     filterText: label,
     textEdit: { range, newText: insert },
   }));
+}
+
+/** What `rutter fmt` would change, as one edit of the part that differs; nothing where the text cannot be read. */
+export function format({ analysis, file, places }: Subject): TextEdit[] {
+  const before = analysis.textOf(file);
+  const { text: after } = formatText(file, before, definitions);
+  if (before === after) return [];
+  const start = sharedLength(before, after, (text, index) => text[index]);
+  const [oldRest, newRest] = [before.slice(start), after.slice(start)];
+  const tail = sharedLength(oldRest, newRest, (text, index) => text[text.length - 1 - index]);
+  const range = places.rangeOf({ file, start, end: before.length - tail });
+  return [{ range, newText: newRest.slice(0, newRest.length - tail) }];
+}
+
+/** How many characters two texts share, counted from one end. */
+function sharedLength(
+  one: string,
+  other: string,
+  at: (text: string, index: number) => string | undefined,
+): number {
+  const most = Math.min(one.length, other.length);
+  let length = 0;
+  while (length < most && at(one, length) === at(other, length)) length += 1;
+  return length;
 }

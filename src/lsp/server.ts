@@ -9,7 +9,16 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { actions, complete, definition, hover, references, symbols, workspaceSymbols } from './answers.ts';
+import {
+  actions,
+  complete,
+  definition,
+  format,
+  hover,
+  references,
+  symbols,
+  workspaceSymbols,
+} from './answers.ts';
 import { type Answered, prepareRename, renameAt } from './rename.ts';
 import type { SessionOptions } from './session.ts';
 import { createSessions, type Sessions, type Subject } from './sessions.ts';
@@ -54,6 +63,7 @@ function answerAll(connection: Connection, sessions: Sessions): void {
   connection.onDocumentSymbol(about(symbols));
   connection.onCodeAction(about(actions));
   connection.onCompletion(about(complete));
+  connection.onDocumentFormatting(about(format));
   connection.onPrepareRename(about((subject, params) => orRefuse(prepareRename(subject, params))));
   connection.onRenameRequest(about((subject, params) => orRefuse(renameAt(subject, params))));
   connection.onWorkspaceSymbol(async ({ query }) => {
@@ -74,6 +84,7 @@ function capabilities(version: string): InitializeResult {
       workspaceSymbolProvider: true,
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
       completionProvider: { triggerCharacters: [' ', '.', ':', '{', '[', ','] },
+      documentFormattingProvider: true,
       renameProvider: { prepareProvider: true },
     },
   };

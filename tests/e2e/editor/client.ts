@@ -49,12 +49,15 @@ export async function openEditor(root: string): Promise<Editor> {
   const versions = new Map<string, number>();
   connection.listen();
   const uri = (file: string) => pathToFileURL(join(root, file)).href;
-  await connection.sendRequest('initialize', {
+  const greeting = connection.sendRequest('initialize', {
     processId: process.pid,
     rootUri: pathToFileURL(root).href,
     capabilities: {},
     workspaceFolders: [{ uri: pathToFileURL(root).href, name: 'workspace' }],
   });
+  const gone = closed.then(() => Promise.reject(new Error(`the server ended: ${said}`)));
+  await Promise.race([greeting, gone]);
+  gone.catch(() => undefined);
   await connection.sendNotification('initialized', {});
   return {
     connection,

@@ -11,6 +11,7 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { invoke, makeFolder } from '../../../src/cli/invoke.fixture.ts';
 import { type Editor, openEditor, placeOf } from './client.ts';
 
@@ -196,6 +197,21 @@ describe('writing', () => {
       context: { diagnostics: [] },
     });
     expect(actions.map(({ title }) => title)).toContain('waive `missing-owner` here for 30 days');
+    await editor.type(JOURNEY, journey);
+  });
+
+  it('lays a document out as `fmt` does', async () => {
+    const typed = journey.replace('{ not: { segment: customers } }', '{not: {segment: customers}}   ');
+    await editor.type(JOURNEY, typed);
+    const edits = await ask<TextEdit[]>('textDocument/formatting', JOURNEY, {
+      options: { tabSize: 2, insertSpaces: true },
+    });
+    const { out } = await invoke(['fmt', '--stdin', '--stdin-filename', JOURNEY], {
+      cwd: folder.path,
+      stdin: typed,
+    });
+    expect(TextDocument.applyEdits(TextDocument.create('', 'yaml', 0, typed), edits)).toBe(out);
+    expect(out).not.toBe(typed);
     await editor.type(JOURNEY, journey);
   });
 
