@@ -26,7 +26,6 @@ export const shared: { readonly [name: string]: Schema } = {
     properties: {
       classes: { ...CHANNEL_NAMES, description: 'Classes of messages.' },
       channels: { ...CHANNEL_NAMES, description: 'Channels.' },
-      tags: { ...CHANNEL_NAMES, description: 'Tags of sends.' },
     },
     additionalProperties: false,
   },

@@ -22,6 +22,16 @@ const names = { type: 'array', items: { type: 'string' }, minItems: 1, uniqueIte
 export const schema: JsonSchema = {
   type: 'object',
   properties: {
+    covers: {
+      type: 'object',
+      description: 'What this policy limits. Left out: everything.',
+      properties: {
+        classes: { ...names, description: 'Classes of messages.' },
+        channels: { ...names, description: 'Channels.' },
+        tags: { ...names, description: 'Only sends with one of these tags.' },
+      },
+      additionalProperties: false,
+    },
     caps: {
       type: 'array',
       minItems: 1,
