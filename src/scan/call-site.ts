@@ -23,8 +23,16 @@ export type Unread = { readonly span: Span; readonly reason: string };
 /** Kinds of JSON values as far as code tells; `text` may be an instant or a date as well. `other`: no JSON at all. */
 export type ValueKind = 'text' | 'number' | 'boolean' | 'instant' | 'list' | 'object' | 'nothing' | 'other';
 
-/** A value as far as it is known: its kind, and the value itself where it is a literal. */
-export type KnownValue = { readonly kind: ValueKind; readonly literal?: string | number | boolean };
+/**
+ * A value as far as it is known: its kind; the value itself where it is a literal; what is known of the items of a list
+ * and of the properties of an object that is written out.
+ */
+export type KnownValue = {
+  readonly kind: ValueKind;
+  readonly literal?: string | number | boolean;
+  readonly items?: readonly KnownValue[];
+  readonly properties?: GivenProperties;
+};
 
 /** A property that a call gives. `values` lists what is known; `isPartly`: it may be something else as well. */
 export type GivenProperty = {

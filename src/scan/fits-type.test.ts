@@ -8,6 +8,11 @@ const text = (literal?: string): KnownValue =>
   literal === undefined ? { kind: 'text' } : { kind: 'text', literal };
 const number = (literal?: number): KnownValue =>
   literal === undefined ? { kind: 'number' } : { kind: 'number', literal };
+const object = (...values: readonly KnownValue[]): KnownValue => {
+  const span = { file: 'a.ts', start: 0, end: 0 };
+  const list = [{ name: 'sku', span, values, isPartly: false, isOptional: false }];
+  return { kind: 'object', properties: { list, unread: null } };
+};
 const type = (name: TypeSpec['type'], values?: TypeSpec['values']): TypeSpec => ({
   type: name,
   ...(values && { values }),
@@ -43,6 +48,27 @@ it.each<[string, KnownValue, TypeSpec, string | null]>([
   ['a value that is not', text('c'), type('string', ['a', 'b']), '`c` is none of `a`, `b`'],
   ['nothing', { kind: 'nothing' }, type('number'), null],
   ['a function', { kind: 'other' }, type('object'), 'it is a function, and an object is declared'],
+  ['items that fit', { kind: 'list', items: [text(), number(1)] }, { type: 'list' }, null],
+  [
+    'an item that does not',
+    { kind: 'list', items: [text(), number(1)] },
+    { type: 'list', items: type('string') },
+    'an item does not fit: it is a number (`1`), and a string is declared',
+  ],
+  ['an object that fits', object(text('x')), { type: 'object', properties: { sku: type('string') } }, null],
+  ['an object that may hold anything', object(text('x')), type('object'), null],
+  [
+    'a property that does not fit',
+    object(number()),
+    { type: 'object', properties: { sku: type('string') } },
+    '`sku` in it does not fit: it is a number, and a string is declared',
+  ],
+  [
+    'a property that is not declared',
+    object(number()),
+    { type: 'object', properties: { toString: type('string') } },
+    '`sku` is not declared in it',
+  ],
 ])('%s', (_, value, spec, expected) => {
   expect(misfitOf(value, spec)).toBe(expected);
 });

@@ -22,7 +22,8 @@ export function misfitOf(value: KnownValue, type: TypeSpec): string | null {
   if (kind === 'nothing') return null;
   if (!TAKES[type.type].includes(kind))
     return `it is ${wordFor(value)}, and ${expectation(type)} is declared`;
-  if (literal === undefined) return null;
+  const inside = misfitOfItems(value, type) ?? misfitOfProperties(value, type);
+  if (literal === undefined || inside !== null) return inside;
   if (type.values && !type.values.includes(literal)) {
     return `${show(literal)} is none of ${type.values.map((each) => show(each)).join(', ')}`;
   }
@@ -31,6 +32,23 @@ export function misfitOf(value: KnownValue, type: TypeSpec): string | null {
     return `${show(literal)} is no instant (RFC 3339, with a zone)`;
   }
   if (type.type === 'date' && !DATE.test(String(literal))) return `${show(literal)} is no date (YYYY-MM-DD)`;
+  return null;
+}
+
+function misfitOfItems({ items = [] }: KnownValue, { items: wanted }: TypeSpec): string | null {
+  if (wanted === undefined) return null;
+  const reason = items.map((each) => misfitOf(each, wanted)).find((each) => each !== null);
+  return reason === undefined ? null : `an item does not fit: ${reason}`;
+}
+
+function misfitOfProperties({ properties }: KnownValue, { properties: wanted }: TypeSpec): string | null {
+  if (wanted === undefined) return null;
+  for (const { name, values } of properties?.list ?? []) {
+    const spec = Object.hasOwn(wanted, name) ? wanted[name] : undefined;
+    if (spec === undefined) return `\`${name}\` is not declared in it`;
+    const reason = values.map((value) => misfitOf(value, spec)).find((each) => each !== null);
+    if (reason) return `\`${name}\` in it does not fit: ${reason}`;
+  }
   return null;
 }
 

@@ -263,6 +263,22 @@ describe('functions that hand a name on', () => {
     expect(first).toContain(expected);
   });
 
+  it('that sends several events, and the same one to several places', () => {
+    const code = `function r(e) { a.track(e + ' Started'); b.track(e + ' Done'); c.track(e + ' Done'); }\nr('X');`;
+    expect(tellCalls({ 'a.ts': code }).slice(3)).toEqual(['2 built X Started {}', '2 built X Done {}']);
+  });
+
+  it('that sends by itself and through another one', () => {
+    const code = `function g(e) { b.track(e + ' Seen') }\nfunction r(e) { a.track(e); g(e); }\nr('X');`;
+    expect(tellCalls({ 'a.ts': code }).slice(3)).toEqual(['3 literal X {}', '3 built X Seen {}']);
+  });
+
+  it('over more levels than are followed, and says so', () => {
+    const levels = Array.from({ length: 6 }, (_, index) => `function f${index + 1}(e) { f${index}(e) }`);
+    const told = tellCalls({ 'a.ts': `function f0(e) { a.track(e) }\n${levels.join('\n')}\nf6('X');` });
+    expect(told.at(-1)).toBe('4 parameter by ?f3 {}');
+  });
+
   it('ends where a function calls itself', () => {
     expect(
       tellCalls({ 'a.ts': `function r(e) { a.track(e); r(e + 'X'); }\nr('Y');` }).length,

@@ -88,6 +88,17 @@ describe('kinds of values', () => {
     expect(kindsOf(value)).toBe(expected);
   });
 
+  it('looks into lists and objects', () => {
+    const { calls } = scanTexts({
+      'a.ts': `const p = { sku: 's', n: [1, 'x', ...d] }; a.track('X', { b: [p, 2] })`,
+    }).scan;
+    const [list] = calls[0]?.properties.list[0]?.values ?? [];
+    expect(list?.items?.map(({ kind }) => kind)).toEqual(['object', 'number']);
+    const [sku, n] = list?.items?.[0]?.properties?.list ?? [];
+    expect(sku).toMatchObject({ name: 'sku', values: [{ kind: 'text', literal: 's' }] });
+    expect(n?.values[0]?.items?.map(({ kind }) => kind)).toEqual(['number', 'text']);
+  });
+
   it('follows constants, enums and parameters', () => {
     expect(kindsOf('n', 'const n = 3')).toBe('number 3');
     expect(kindsOf('E.A', `enum E { A = 'x' }`)).toBe('text x');

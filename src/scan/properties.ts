@@ -5,7 +5,7 @@ import type { SourceSet } from './source-set.ts';
 import { propertyName } from './targets.ts';
 import { type Frame, type Origin, trace } from './trace.ts';
 import { unwrap } from './unwrap.ts';
-import { readValue } from './value-kind.ts';
+import { type ReadObject, readValue } from './value-kind.ts';
 
 /** No properties at all. */
 export const NO_PROPERTIES: GivenProperties = { list: [], unread: null };
@@ -106,7 +106,11 @@ function readPart(
     : ts.isShorthandPropertyAssignment(part)
       ? part.name
       : null;
-  const read = value === null ? { values: [], isPartly: true } : readValue(value, set, frame);
+  const readObject: ReadObject = (literal, inner) =>
+    depth > 1
+      ? readLiteral(literal, set, inner, depth - 1)
+      : { list: [], unread: { span: set.spanOf(literal), reason: 'it is nested too deeply' } };
+  const read = value === null ? { values: [], isPartly: true } : readValue(value, set, frame, readObject);
   return { list: [{ name, span, ...read, isOptional: false }], unread: null };
 }
 

@@ -24,19 +24,23 @@ type Found = ReadCall & { readonly hit: Hit; readonly frame: Frame | null; reado
 type Work = {
   readonly set: SourceSet;
   readonly callees: readonly Callee[];
-  /** By the call that is reported. */
-  readonly found: Map<ts.CallExpression, Found>;
+  /** By the call that is reported; several where a function that it calls sends several events. */
+  readonly found: Map<ts.CallExpression, readonly Found[]>;
   readonly wrappers: Map<FunctionNode, Wrapper>;
+  /** Files in which some call is nested too deeply to be read, by path. */
+  readonly failed: Map<string, Diagnostic>;
 };
 
 /** Scans files. Never throws on what is in them. */
 export function scanCode(set: SourceSet, callees: readonly Callee[], skipped: Skipped = {}): Scanned {
-  const work: Work = { set, callees, found: new Map(), wrappers: new Map() };
-  const failed = findDirect(work);
+  const work: Work = { set, callees, found: new Map(), wrappers: new Map(), failed: new Map() };
+  findDirect(work);
   for (let level = 1; level <= LEVELS_MAX; level += 1) followWrappers(work, level);
-  const calls = [...work.found.values()].map((each) => finish(each, work)).sort(byPlace);
+  const calls = listFound(work)
+    .map((each) => finish(each, work))
+    .sort(byPlace);
   const scan = { calls, fileCount: set.files.length, parsedCount: set.parsedCount, skipped };
-  return { scan, diagnostics: [...set.diagnostics, ...failed] };
+  return { scan, diagnostics: [...set.diagnostics, ...work.failed.values()] };
 }
 
 function byPlace(left: CallSite, right: CallSite): number {
@@ -44,31 +48,38 @@ function byPlace(left: CallSite, right: CallSite): number {
   return left.span.start - right.span.start;
 }
 
-/** The calls that a callee fits. A file whose nesting exhausts the stack is reported and left out. */
-function findDirect({ set, callees, found }: Work): readonly Diagnostic[] {
+/** The calls that a callee fits. */
+function findDirect(work: Work): void {
+  const { set, callees, found } = work;
   const words = wordsOf(callees);
   const isWorthIt = words.includes('*')
     ? () => true
     : (text: string) => words.some((word) => text.includes(word));
-  return set.files.flatMap((file) => {
+  for (const file of set.files) {
     const tree = isWorthIt(file.text) ? set.parse(file) : null;
-    if (tree === null) return [];
-    try {
+    if (tree === null) continue;
+    attempt(work, file.path, () => {
       for (const hit of findHits(tree, callees)) {
-        found.set(hit.call, { ...readCall(hit, set, null), hit, frame: null, level: 0 });
+        found.set(hit.call, [{ ...readCall(hit, set, null), hit, frame: null, level: 0 }]);
       }
-      return [];
-    } catch (error) {
-      if (error instanceof RangeError) return [tooDeep(file)];
-      throw error;
-    }
-  });
+    });
+  }
+}
+
+/** Does something that may exhaust the stack: then the file is reported. */
+function attempt({ failed }: Work, path: string, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    failed.set(path, tooDeep({ path }));
+  }
 }
 
 /** Reads the calls of functions whose parameters are names: each is a call of its own, with what it gives. */
 function followWrappers(work: Work, level: number): void {
   const { set, found, wrappers } = work;
-  for (const inner of [...found.values()].filter((each) => each.level === level - 1)) {
+  for (const inner of listFound(work).filter((each) => each.level === level - 1)) {
     for (const { of, node } of firstOfEach(inner.parameters)) {
       const name = nameOfFunction(of);
       const argument = of.parameters.indexOf(node);
@@ -80,12 +91,31 @@ function followWrappers(work: Work, level: number): void {
       const isFollowed = calls.length > 0 && !isHandedOn;
       wrappers.set(of, { name, argument, calls: calls.length, isFollowed });
       for (const call of calls) {
-        const frame = extend(inner.frame, { of, call, outer: null });
-        const outer = { call, argument };
-        found.set(call, { ...readCall(inner.hit, set, frame, outer), hit: inner.hit, frame, level });
+        attempt(work, set.fileOf(call), () => {
+          const frame = extend(inner.frame, { of, call, outer: null });
+          const outer = { call, argument };
+          const read = { ...readCall(inner.hit, set, frame, outer), hit: inner.hit, frame, level };
+          found.set(call, withFound(found.get(call) ?? [], read));
+        });
       }
     }
   }
+}
+
+function listFound({ found }: Work): readonly Found[] {
+  return [...found.values()].flat();
+}
+
+/** What the function does counts, not how its call looks; what it does twice alike counts once. */
+function withFound(before: readonly Found[], read: Found): readonly Found[] {
+  const others = before.filter(({ level }) => level > 0);
+  return others.some((each) => isAlike(each, read)) ? others : [...others, read];
+}
+
+function isAlike({ site: left }: Found, { site: right }: Found): boolean {
+  const told = ({ kind, naming, events, properties }: CallSite) =>
+    JSON.stringify([kind, naming, events.map(({ value }) => value), properties.list.map(({ name }) => name)]);
+  return told(left) === told(right);
 }
 
 /** One parameter of each function. */
@@ -98,7 +128,9 @@ function describeMember(of: FunctionNode, argument: number, { callees, found }: 
   const name = memberName(of);
   if (name === null) return { name, argument, calls: 0, isFollowed: false };
   const isCounted = callees.some(({ pattern }) => pattern === name || pattern === `*.${name}`);
-  const calls = [...found.values()].filter(({ site }) => site.callee.split('.').at(-1) === name).length;
+  const calls = [...found.values()]
+    .flat()
+    .filter(({ site }) => site.callee.split('.').at(-1) === name).length;
   return {
     name,
     argument,
@@ -112,6 +144,17 @@ function extend(frame: Frame | null, outer: Frame): Frame {
 }
 
 function finish({ site, parameters }: Found, { wrappers }: Work): CallSite {
-  const [first] = parameters;
-  return first === undefined ? site : { ...site, wrapper: wrappers.get(first.of) ?? null };
+  const all = parameters.map(({ of, node }): Wrapper => {
+    const unknown = {
+      name: nameOfFunction(of),
+      argument: of.parameters.indexOf(node),
+      calls: 0,
+      isFollowed: false,
+    };
+    return wrappers.get(of) ?? unknown;
+  });
+  const [first] = all;
+  return first === undefined
+    ? site
+    : { ...site, wrapper: all.find(({ isFollowed }) => !isFollowed) ?? first };
 }

@@ -3,7 +3,7 @@
  * nothing about what it does not know, so that a difference that is reported is one.
  */
 import { ts } from 'ts-morph';
-import type { KnownValue, ValueKind } from './call-site.ts';
+import type { GivenProperties, KnownValue, ValueKind } from './call-site.ts';
 import type { SourceSet } from './source-set.ts';
 import { type Frame, type Origin, trace } from './trace.ts';
 import { unwrap } from './unwrap.ts';
@@ -60,20 +60,34 @@ const METHODS: ReadonlyMap<string, ValueKind> = new Map(
   } as const),
 );
 
+/** How the inside of an object is read: `properties.ts` knows, and reads values itself. */
+export type ReadObject = (literal: ts.ObjectLiteralExpression, frame: Frame | null) => GivenProperties;
+
+type Reader = { readonly set: SourceSet; readonly readObject: ReadObject };
+
 /** Reads the kinds of values that an expression may give, in a frame. */
-export function readValue(expression: ts.Expression, set: SourceSet, frame: Frame | null): ReadValue {
-  const node = unwrap(expression);
-  const direct = kindOf(node, set, frame);
-  if (direct !== null) return direct;
-  return unite(trace(node, set, frame).map((origin) => valueOfOrigin(origin, node, set)));
+export function readValue(
+  expression: ts.Expression,
+  set: SourceSet,
+  frame: Frame | null,
+  readObject: ReadObject,
+): ReadValue {
+  return read(expression, frame, { set, readObject });
 }
 
-function valueOfOrigin(origin: Origin, asked: ts.Expression, set: SourceSet): ReadValue {
+function read(expression: ts.Expression, frame: Frame | null, reader: Reader): ReadValue {
+  const node = unwrap(expression);
+  const direct = kindOf(node, frame, reader);
+  if (direct !== null) return direct;
+  return unite(trace(node, reader.set, frame).map((origin) => valueOfOrigin(origin, node, reader)));
+}
+
+function valueOfOrigin(origin: Origin, asked: ts.Expression, reader: Reader): ReadValue {
   if (origin.end === 'missing') return one('nothing');
   if (origin.end !== 'expression') return UNKNOWN;
   const { node, frame } = origin;
   // What following did not move is not asked again.
-  return kindOf(node, set, frame) ?? (node === asked ? UNKNOWN : readValue(node, set, frame));
+  return kindOf(node, frame, reader) ?? (node === asked ? UNKNOWN : read(node, frame, reader));
 }
 
 function unite(all: readonly ReadValue[]): ReadValue {
@@ -85,21 +99,30 @@ function one(kind: ValueKind, literal?: KnownValue['literal']): ReadValue {
 }
 
 /** The kind that the form of an expression tells; null where it has to be followed. */
-function kindOf(node: ts.Expression, set: SourceSet, frame: Frame | null): ReadValue | null {
+function kindOf(node: ts.Expression, frame: Frame | null, reader: Reader): ReadValue | null {
   if (ts.isStringLiteralLike(node)) return one('text', node.text);
   if (ts.isTemplateExpression(node) || ts.isTypeOfExpression(node)) return one('text');
   if (ts.isNumericLiteral(node)) return one('number', Number(node.text));
   if (node.kind === ts.SyntaxKind.TrueKeyword) return one('boolean', true);
   if (node.kind === ts.SyntaxKind.FalseKeyword) return one('boolean', false);
   if (node.kind === ts.SyntaxKind.NullKeyword || ts.isVoidExpression(node)) return one('nothing');
-  if (ts.isArrayLiteralExpression(node)) return one('list');
-  if (ts.isObjectLiteralExpression(node)) return one('object');
+  if (ts.isArrayLiteralExpression(node)) return kindOfList(node, frame, reader);
+  if (ts.isObjectLiteralExpression(node)) {
+    return { values: [{ kind: 'object', properties: reader.readObject(node, frame) }], isPartly: false };
+  }
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return one('other');
   if (ts.isNewExpression(node)) return node.expression.getText() === 'Date' ? one('instant') : UNKNOWN;
   if (ts.isPrefixUnaryExpression(node)) return kindOfPrefix(node);
-  if (ts.isBinaryExpression(node)) return kindOfBinary(node, set, frame);
+  if (ts.isBinaryExpression(node)) return kindOfBinary(node, frame, reader);
   if (ts.isPropertyAccessExpression(node) && node.name.text === 'length') return one('number');
   return ts.isCallExpression(node) ? kindOfCall(node) : null;
+}
+
+function kindOfList(node: ts.ArrayLiteralExpression, frame: Frame | null, reader: Reader): ReadValue {
+  const items = node.elements.flatMap((each) =>
+    ts.isSpreadElement(each) ? [] : read(each, frame, reader).values,
+  );
+  return { values: [{ kind: 'list', items }], isPartly: false };
 }
 
 function kindOfPrefix({ operator, operand }: ts.PrefixUnaryExpression): ReadValue {
@@ -144,15 +167,15 @@ const ARITHMETIC: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.AsteriskAsteriskToken,
 ]);
 
-function kindOfBinary(node: ts.BinaryExpression, set: SourceSet, frame: Frame | null): ReadValue | null {
+function kindOfBinary(node: ts.BinaryExpression, frame: Frame | null, reader: Reader): ReadValue | null {
   const { kind } = node.operatorToken;
   if (COMPARISONS.has(kind)) return one('boolean');
   if (ARITHMETIC.has(kind)) return one('number');
   if (kind === ts.SyntaxKind.AmpersandAmpersandToken) {
-    return { ...readValue(node.right, set, frame), isPartly: true };
+    return { ...read(node.right, frame, reader), isPartly: true };
   }
   if (kind !== ts.SyntaxKind.PlusToken) return null;
-  const sides = [readValue(node.left, set, frame), readValue(node.right, set, frame)];
+  const sides = [read(node.left, frame, reader), read(node.right, frame, reader)];
   const isSurely = (side: ReadValue, wanted: ValueKind) =>
     !side.isPartly && side.values.every((value) => value.kind === wanted);
   if (sides.some((side) => isSurely(side, 'text'))) return one('text');
