@@ -1,51 +1,10 @@
 /** The command line: argv in, exit code out. Knows streams and usage errors; the verbs know the rest. */
-import { Command, CommanderError } from 'commander';
-import { type Context, type ExitCode, Refusal } from './context.ts';
+import type { Context, ExitCode } from './context.ts';
+import { readVersion } from './package.ts';
 import type { Act, Verb } from './verb.ts';
 import { type VerbLoader, verbs } from './verbs.ts';
 
-const HELP_WIDTH = 100;
-
-/** Builds the program anew: commander keeps what it parsed. */
-function buildProgram(context: Context, act: Act, list: readonly Verb[]): Command {
-  const { stdout, stderr, colour } = context;
-  const program = new Command('rutter')
-    .description('Customer journeys as code: checked, tested in virtual time, run durably.')
-    .exitOverride()
-    .showSuggestionAfterError()
-    .configureOutput({
-      writeOut: (text) => void stdout.write(text),
-      writeErr: (text) => void stderr.write(text),
-      getOutHelpWidth: () => HELP_WIDTH,
-      getErrHelpWidth: () => HELP_WIDTH,
-      getOutHasColors: () => colour,
-      getErrHasColors: () => false,
-    })
-    .configureHelp({ sortSubcommands: false });
-  program.addHelpText(
-    'after',
-    '\nExit codes: 0 nothing found, 1 findings or failed tests, 2 usage or trouble of the tool, 3 a store that cannot be opened.',
-  );
-  for (const add of list) add(program, act);
-  return program;
-}
-
-/** Says what is wrong in one line, with the way out; an unforeseen error without its stack, unless RUTTER_DEBUG is set. */
-function explainFailure(error: unknown, { stderr, env }: Context): ExitCode {
-  if (error instanceof CommanderError) {
-    return error.exitCode === 0 || error.code === 'commander.helpDisplayed' ? 0 : 2;
-  }
-  if (error instanceof Refusal) {
-    stderr.write(`error: ${error.message}\n`);
-    if (error.help !== undefined) stderr.write(`  = help: ${error.help}\n`);
-    return error.exitCode;
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  const stack = error instanceof Error && (env.RUTTER_DEBUG ?? '') !== '' ? `\n${error.stack ?? ''}` : '';
-  stderr.write(`internal error: ${message}${stack}\n`);
-  stderr.write('  = help: this is a bug of rutter; RUTTER_DEBUG=1 shows where\n');
-  return 2;
-}
+const VERSION_FLAGS: ReadonlySet<string> = new Set(['--version', '-V']);
 
 /** This verb describes all the others. */
 const SEES_ALL = 'completion';
@@ -68,6 +27,12 @@ export async function runCli(
   context: Context,
   table: { readonly [name: string]: VerbLoader } = verbs,
 ): Promise<ExitCode> {
+  const [only] = argv;
+  if (argv.length === 1 && only !== undefined && VERSION_FLAGS.has(only)) {
+    context.stdout.write(`${readVersion()}\n`);
+    return 0;
+  }
+  const { buildProgram, explainFailure } = await import('./command-line.ts');
   let exitCode: ExitCode = 0;
   const act: Act =
     (work) =>
