@@ -12,6 +12,7 @@ import { checkNames, type KnownNames } from '../../review/why/names.ts';
 import { isProven, printLedger, printLedgerJson } from '../../review/why/print-ledger.ts';
 import { printLog, printLogJson } from '../../review/why/print-log.ts';
 import { createRemedies } from '../../review/why/remedies.ts';
+import { amendHolds, hasHolds, type Standing } from '../../review/why/standing.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { askDaemon, type DaemonOptions } from '../daemon-client.ts';
 import {
@@ -106,9 +107,17 @@ async function whyLogged(
     (each) =>
       (journey === undefined || each.journey === journey) && (step === undefined || each.step === step),
   );
-  const log = readLog({ subscriber, commit, plan, zone }, chosen, createRemedies(definitions, plan));
+  const read = readLog({ subscriber, commit, plan, zone }, chosen, createRemedies(definitions, plan));
+  const log = hasHolds(read) ? amendHolds(read, await readStanding(context, options), plan) : read;
   emit(context, options.format, { pretty: () => printLog(log), json: () => printLogJson(log) });
   return 0;
+}
+
+/** What is stopped now. */
+async function readStanding(context: Context, options: Options): Promise<readonly Standing[]> {
+  const { status, body } = await askDaemon(context, options, '/admin/controls');
+  if (status !== 200) throw new Refusal(`the daemon answered ${status}`, 'see the log of the daemon', 1);
+  return (body as { readonly controls: readonly Standing[] }).controls;
 }
 
 /** The ledger; 1 where it does not prove what holds. */

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../base/json.ts';
 import { LANE_GATE, type LanePlan } from '../../kernel/link-lanes.ts';
 import { child, type MapNode, type Node } from '../../language/syntax/node.ts';
 import type { GateDefinition, JsonSchema, LaneDefinition, PolicyCompiler } from '../definition.ts';
+import { narrowed } from '../gates/narrowing.ts';
 import { itemsOf, problem, scalarOf, textsOf } from '../node-values.ts';
 
 const names = { type: 'array', items: { type: 'string' }, minItems: 1, uniqueItems: true };
@@ -71,6 +72,21 @@ function describeLane(kinds: readonly LaneDefinition[], spec: JsonObject): strin
   return `${told.join('; ')}${only}`;
 }
 
+function weakerLane(kinds: readonly LaneDefinition[], old: JsonObject, young: JsonObject): readonly string[] {
+  const [before, after] = [old as unknown as LanePlan, young as unknown as LanePlan];
+  const limits = before.limits.flatMap((limit) => {
+    const now = after.limits.find((each) => each.kind === limit.kind);
+    if (now === undefined) return [`the limit \`${limit.kind}\` is gone`];
+    return kinds.find(({ name }) => name === limit.kind)?.weaker?.(limit, now) ?? [];
+  });
+  return [
+    ...limits,
+    ...(before.calls && !after.calls ? ['calls no longer go by it'] : []),
+    ...narrowed(before.tags, after.tags, 'tags that go by it'),
+    ...narrowed(before.journeys, after.journeys, 'journeys that go by it'),
+  ];
+}
+
 /** The gate kind `lane` with these kinds of limits. */
 export function lanePolicy(kinds: readonly LaneDefinition[]): GateDefinition {
   const limits = kinds.map(({ name, schema, summary }) => [name, { description: summary, ...schema }]);
@@ -84,5 +100,6 @@ export function lanePolicy(kinds: readonly LaneDefinition[]): GateDefinition {
     link: () => ({ judge: () => ({ verdict: 'pass' }) }),
     compile: (map, compiler) => compileLane(kinds, map, compiler),
     describe: (spec) => describeLane(kinds, spec),
+    protects: { risk: 'lane_loosened', weaker: (before, after) => weakerLane(kinds, before, after) },
   };
 }

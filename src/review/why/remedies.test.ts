@@ -1,6 +1,7 @@
 /** What would have to change, in the words of each gate and of what stands before the gates. */
 import { expect, test } from 'vitest';
 import { at } from '../../../tests/fixtures/step-view.ts';
+import { compilePolicy } from '../../../tests/fixtures/step-workspace.ts';
 import { compileAsked } from '../../../tests/property/ask-workspace.ts';
 import { NEVER } from '../../base/ids.ts';
 import { gates } from '../../kinds/gates/registry.ts';
@@ -139,6 +140,18 @@ test.each<[string, Partial<Objected>, string]>([
   ],
 ])('%s', (_title, objected, words) => {
   expect(remedies({ ...OBJECTED, ...objected })).toBe(words);
+});
+
+test('a lane says what it limits', async () => {
+  const { policy } = await compilePolicy(
+    'kind: LanePolicy\nname: desk\ngauge: { name: agents_free, hold_below: 1, stale_after: 15m }',
+  );
+  const ofDesk = createRemedies(definitions, { ...plan, policies: { desk: policy! } });
+  const held = { ...OBJECTED, gate: 'lane', reason: 'lane' };
+  expect(ofDesk({ ...held, policy: 'desk' })).toBe(
+    'needs room in the lane: held while `agents_free` is below 1; held when it was not said for 15m',
+  );
+  expect(ofDesk({ ...held, policy: 'gone' })).toBe('needs room in the lane');
 });
 
 test('without a plan, without an end and for gates that nobody knows, says what can be said', () => {
