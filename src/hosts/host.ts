@@ -17,7 +17,7 @@ import type {
   ReceiptInput,
   Suppression,
 } from '../kernel/input.ts';
-import type { ConsentEntry, FinalState, SubscriberState } from '../kernel/state.ts';
+import type { ConsentEntry, FinalState, Send, SubscriberState } from '../kernel/state.ts';
 import type { PlanFile } from '../plan/plan.ts';
 
 /**
@@ -128,7 +128,16 @@ export type ControlReport = {
  */
 export type AuditEntry = {
   readonly at: Instant;
-  readonly action: 'panic' | 'pause' | 'resume' | 'warning';
+  readonly action:
+    | 'panic'
+    | 'pause'
+    | 'resume'
+    | 'warning'
+    | 'retry'
+    | 'drop'
+    | 'restored'
+    | 'erase'
+    | 'export';
   readonly control: string | null;
   readonly by: string;
   readonly reason: string;
@@ -219,6 +228,59 @@ export type ProfileRow = {
   readonly profile: SubscriberState['profile'] | null;
 };
 
+/**
+ * A dead letter: a send that ended and that a person may send again, as it was at its end. `message`: its bytes, where they
+ * were rendered. The reason `restored`: it was never made; it is taken for sent by the daemon before the backup was restored.
+ */
+export type DeadLetter = {
+  readonly key: SendKey;
+  readonly subscriber: SubscriberId;
+  readonly at: Instant;
+  readonly state: FinalState;
+  readonly reason: string;
+  readonly channel: string;
+  readonly send: Send;
+  readonly message: Message | null;
+};
+
+/** So many dead letters of one end. */
+export type LetterCount = { readonly state: FinalState; readonly reason: string; readonly count: number };
+
+/** The mark of a store from a backup. `control`: what holds its sends. `restoredAt`: when the backup was taken over. */
+export type RestoredMark = {
+  readonly control: string;
+  readonly backupAt: Instant;
+  readonly restoredAt: Instant;
+};
+
+/** A subscriber in quarantine. `kind`: the class of the error, without its words, which may quote what somebody said. */
+export type QuarantineStatus = {
+  readonly subscriber: SubscriberId;
+  readonly at: Instant;
+  readonly kind: string;
+  readonly inputs: number;
+};
+
+/** All that is kept of a subscriber, and of whom it absorbed. */
+export type Exported = {
+  readonly state: SubscriberState | null;
+  readonly dueAt: Instant;
+  readonly aliases: readonly string[];
+  readonly consents: ConsentLedger;
+  readonly decisions: readonly Decision[];
+  readonly events: readonly EventInput[];
+  /** Messages with their bytes that are not final yet. */
+  readonly outbox: readonly Message[];
+  /** Sends that were accepted, as far as receipts need them. */
+  readonly sent: readonly JsonObject[];
+  readonly deadLetters: readonly DeadLetter[];
+  readonly quarantine: readonly JsonObject[];
+  /** What came of somebody unknown, and waits until they are known. */
+  readonly held: readonly Incoming[];
+  /** By channel: whether its present address is suppressed, and why. */
+  readonly suppressions: { readonly [channel: string]: Suppression };
+};
+
 /** The engine over one store. Instants are the caller's; every call is one or more whole commits. */
 export type Engine = {
   /** Fencing number of this engine: larger than that of every engine before it on this store. */
@@ -266,6 +328,23 @@ export type Engine = {
   erase(subscriber: string, now: Instant): boolean;
   /** Applies the quarantined inputs of a subscriber again (after an upgrade that mends the bug). */
   release(subscriber: string, now: Instant): Committed;
+  /** Lets the inputs go that a subscriber's quarantine keeps. `count`: 1, or 0 for a healthy subscriber. */
+  dropQuarantined(subscriber: string, now: Instant): Committed & { readonly count: number };
+  quarantined(): readonly QuarantineStatus[];
+  /** In order of their keys after `after` ('': from the start), of one reason where it is given. */
+  deadLetters(after: string, limit: number, reason?: string): readonly DeadLetter[];
+  countDeadLetters(): readonly LetterCount[];
+  /** Sends them again, judged like any other send; keys that no letter has are not counted. */
+  retryLetters(keys: readonly SendKey[], now: Instant): Committed & { readonly count: number };
+  dropLetters(keys: readonly SendKey[]): Committed & { readonly count: number };
+  /** The mark of a store that came from a backup; null: its sends are not held because of that. */
+  restored(): RestoredMark | null;
+  /** Takes the mark away; the control is ended by `control`. */
+  endRestored(entry: AuditEntry): void;
+  /** One more line of the audit. */
+  note(entry: AuditEntry): void;
+  /** Null: nothing is kept of it. */
+  exportAll(subscriber: string): Exported | null;
   /** Retention: forgets what is older than the workspace keeps. Once an hour is enough. */
   maintain(now: Instant): void;
   /** When somebody is to be woken, or a lane has a permit for somebody who waits in it. */

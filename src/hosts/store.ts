@@ -3,14 +3,14 @@
  * All writes between `begin` and `commit` land together or not at all and are seen by later reads of the same
  * transaction; `rollback` forgets them.
  */
-import type { Digest, Instant, SendKey, SubscriberId } from '../base/ids.ts';
+import { type Digest, type Instant, instant, type SendKey, type SubscriberId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Decision } from '../kernel/decision.ts';
 import type { Message, SendSubject } from '../kernel/effect.ts';
 import type { AddressTouch, EventInput, SharedSnapshot, Suppression } from '../kernel/input.ts';
 import type { SubscriberState } from '../kernel/state.ts';
 import type { JourneyBundle, PlanFile } from '../plan/plan.ts';
-import type { AuditEntry, ConsentRow, Incoming } from './host.ts';
+import type { AuditEntry, ConsentRow, DeadLetter, Incoming, LetterCount } from './host.ts';
 
 /** One subscriber as stored: the state, when to wake it, and the message ids it has seen (see `engine/seen.ts`). */
 export type StoredSubscriber = {
@@ -70,6 +70,11 @@ export type SentRow = {
   readonly subscriber: SubscriberId;
   readonly about: JsonObject;
 };
+
+/** The first instant of a day that is counted from 1970-01-01 UTC. Pure. */
+export function dayStart(day: number): Instant {
+  return instant(day * 86_400_000);
+}
 
 /** A sweep over all subscribers in hash order, resumable by its cursor. */
 export type SweepRow = {
@@ -142,6 +147,8 @@ export interface Store {
   /** Inputs of somebody unknown, kept until an identify creates the subscriber. False: this message is held already. */
   holdInput(subscriber: SubscriberId, day: number, incoming: Incoming): boolean;
   takeHeld(subscriber: SubscriberId): readonly Incoming[];
+  /** What `takeHeld` would give; it stays. */
+  readHeld(subscriber: SubscriberId): readonly Incoming[];
 
   putOutbox(row: OutboxRow): void;
   getOutbox(key: SendKey): OutboxRow | null;
@@ -162,6 +169,17 @@ export interface Store {
   held(channel: string, subject: SendSubject, limit: number): readonly OutboxRow[];
   appendSent(day: number, row: SentRow): void;
   findSent(key: SendKey): SentRow | null;
+  /** What is kept of the accepted sends of a subscriber. A scan: for an export only. */
+  sentOf(subscriber: SubscriberId): readonly JsonObject[];
+
+  /** One letter for each key: the last one stays. */
+  putLetter(letter: DeadLetter): void;
+  findLetter(key: SendKey): DeadLetter | null;
+  /** In order of their keys, after one of them ('': from the start); of one reason where it is given. */
+  letters(after: string, limit: number, reason?: string | null): readonly DeadLetter[];
+  lettersOf(subscriber: SubscriberId): readonly DeadLetter[];
+  countLetters(): readonly LetterCount[];
+  deleteLetter(key: SendKey): void;
 
   appendDecisions(subscriber: SubscriberId, day: number, decisions: readonly Decision[]): void;
   /** The newest `limit`, oldest first. */

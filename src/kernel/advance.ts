@@ -18,6 +18,7 @@ import type { Program, Result } from './program.ts';
 import { pruneState } from './prune.ts';
 import { takeReceipt } from './receipts.ts';
 import { takeRelease } from './release.ts';
+import { takeRevive } from './revive.ts';
 import { handWithheld } from './routing.ts';
 import { nextRunAt, wakeRuns } from './runs.ts';
 import type { SubscriberState } from './state.ts';
@@ -47,6 +48,7 @@ const TAKERS: Takers = {
     moment.attempts.set(input.key, input.lane ?? '');
   },
   release: takeRelease,
+  revive: takeRevive,
   outcome: takeOutcome,
   receipt: takeReceipt,
   merge: takeMerge,

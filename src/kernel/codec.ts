@@ -154,6 +154,18 @@ function unpackSend(packed: Packed): Send {
   };
 }
 
+/** The text of one send, as dead letters keep it. Pure. */
+export function encodeSend(send: Send): string {
+  return JSON.stringify([LAYOUT, ...packSend(send)]);
+}
+
+/** The send behind such a text. AssertionFailure for a text that no layout of ours explains. Pure. */
+export function decodeSend(text: string): Send {
+  const [layout, ...packed] = JSON.parse(text) as Packed;
+  assert(layout === LAYOUT, 'the kept send has a layout that this version can read');
+  return unpackSend(packed);
+}
+
 const packTouch = (touch: Touch): Packed => [touch.key, touch.at, touch.channel, touch.class, touch.tags];
 
 function unpackTouch(packed: Packed): Touch {

@@ -2,7 +2,7 @@
 import type { Instant, SendKey } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { AddressTouch, Suppression } from './input.ts';
-import type { ConsentEntry, FinalState } from './state.ts';
+import type { ConsentEntry, FinalState, Send } from './state.ts';
 
 /** Everything the outside needs of one send or call; `content` is rendered once and kept by the host. */
 export type Message = {
@@ -74,6 +74,8 @@ export type SettleEffect = {
   readonly key: SendKey;
   readonly channel: string;
   readonly state: FinalState;
+  /** A person may send it again: it is to be kept among the dead letters, as it was at its end, and why it ended. */
+  readonly letter?: { readonly send: Send; readonly reason: string };
 };
 
 /** A change of a value shared by all subscribers: the difference of this subscriber's part. */

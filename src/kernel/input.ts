@@ -1,7 +1,7 @@
 /** What can happen to a subscriber. Inputs are data; one kernel call takes all inputs of one instant, in order. */
 import type { Instant, SendKey, SubscriberId } from '../base/ids.ts';
 import type { Json, JsonObject } from '../base/json.ts';
-import type { SubscriberState } from './state.ts';
+import type { Send, SubscriberState } from './state.ts';
 
 /**
  * Something the subscriber did. `at` is the event time after skew correction (used by windows);
@@ -48,6 +48,12 @@ export type AttemptInput = { readonly type: 'attempt'; readonly key: SendKey; re
 /** No control holds this send any more: judge it again. */
 export type ReleaseInput = { readonly type: 'release'; readonly key: SendKey };
 
+/**
+ * A send that ended goes out once more, because a person says so. `send` is as it was when it ended; `isDoubtful`: it may
+ * have arrived before.
+ */
+export type ReviveInput = { readonly type: 'revive'; readonly send: Send; readonly isDoubtful: boolean };
+
 /** Closed list of reasons why a send failed; used as metric labels. */
 export type OutcomeReason =
   | 'address'
@@ -69,9 +75,17 @@ export type OutcomeReason =
   | 'tls'
   | 'unsubscribed';
 
-/** What an adapter answers to one attempt. */
+/**
+ * What an adapter answers to one attempt. `assumed`: nobody was asked, and nothing was sent; it is taken for sent, because
+ * the daemon from which a restored store comes may have sent it.
+ */
 export type Outcome =
-  | { readonly result: 'accepted'; readonly providerId: string; readonly answer?: Json }
+  | {
+      readonly result: 'accepted';
+      readonly providerId: string;
+      readonly answer?: Json;
+      readonly assumed?: true;
+    }
   | {
       readonly result: 'retryable';
       readonly reason: OutcomeReason;
@@ -141,6 +155,7 @@ export type Input =
   | DueInput
   | AttemptInput
   | ReleaseInput
+  | ReviveInput
   | OutcomeInput
   | ReceiptInput
   | MergeInput

@@ -3,7 +3,16 @@ import { backoffMs } from '../base/backoff.ts';
 import type { Instant } from '../base/ids.ts';
 import type { Outcome, OutcomeInput } from './input.ts';
 import { decide, type Moment } from './moment.ts';
-import { aboutSend, channelOf, fallBack, isEssential, RUN_EXITED, release, settle } from './sends.ts';
+import {
+  aboutSend,
+  channelOf,
+  fallBack,
+  isEssential,
+  RESTORED,
+  RUN_EXITED,
+  release,
+  settle,
+} from './sends.ts';
 import type { Send } from './state.ts';
 
 /** After so many attempts a send is dead: poison never blocks a lane. */
@@ -65,7 +74,8 @@ type Handlers = {
 };
 
 const HANDLERS: Handlers = {
-  accepted: (moment, send, outcome) => settle(moment, send, 'accepted', '', outcome.answer),
+  accepted: (moment, send, { assumed, answer }) =>
+    settle(moment, send, 'accepted', assumed === true ? RESTORED : '', answer),
   retryable(moment, send, { reason, retryAfterMs }) {
     const options = retryAfterMs === undefined ? {} : { retryAfterMs };
     tryAgain(moment, send, reason, backoffMs(send.attempt, send.key, options));

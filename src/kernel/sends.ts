@@ -150,11 +150,24 @@ export function release(moment: Moment, { key, attempt, maybeDuplicate }: Send):
   }
 }
 
-function remove(moment: Moment, send: Send, final: FinalState): void {
+/** Why a send counts as accepted that nobody made: a restored store does not repeat what may have gone out. */
+export const RESTORED = 'restored';
+
+/** Rejections that are about the recipient: to send it again would change nothing. */
+const OF_THE_RECIPIENT: ReadonlySet<string> = new Set(['address', 'endpoint_gone', 'unsubscribed']);
+
+/** What a person may want to send again: nobody knows, or a provider or a template said no. */
+function isLetter(final: FinalState, reason: string): boolean {
+  if (final === 'dead' || reason === RESTORED) return true;
+  return final === 'rejected' && !OF_THE_RECIPIENT.has(reason);
+}
+
+function remove(moment: Moment, send: Send, final: FinalState, reason?: string): void {
   const { state, effects } = moment;
   state.sends.splice(state.sends.indexOf(send), 1);
   if (final !== 'accepted') release(moment, send);
-  effects.push({ type: 'settle', key: send.key, channel: channelOf(send), state: final });
+  const kept = reason !== undefined && isLetter(final, reason) ? { letter: { send, reason } } : {};
+  effects.push({ type: 'settle', key: send.key, channel: channelOf(send), state: final, ...kept });
 }
 
 function announce(moment: Moment, send: Send, final: FinalState, reason: string): void {
@@ -192,7 +205,7 @@ function noteSettled(moment: Moment, send: Send, final: FinalState, reason: stri
  * The decision is left out for refusals: the gate has said it already.
  */
 export function settle(moment: Moment, send: Send, final: FinalState, reason: string, answer?: Json): void {
-  remove(moment, send, final);
+  remove(moment, send, final, reason);
   if (final !== 'refused') noteSettled(moment, send, final, reason);
   announce(moment, send, final, reason);
   const run = findRun(moment, send.run);

@@ -12,11 +12,14 @@ import { readLedger, subscribersAt } from './consents.ts';
 import { carryOut, readControls, readHeld } from './controls.ts';
 import { type Core, type EngineDeps, maxInFlight, openCore, programOf } from './core.ts';
 import { eraseSubscriber } from './erasure.ts';
+import { exportSubscriber } from './export.ts';
 import { readGauges, setGauge } from './gauges.ts';
 import { checkInstall, install } from './install.ts';
 import { Intake } from './intake.ts';
-import { releaseSubscriber } from './quarantine.ts';
+import { dropLetters, dropQuarantined, retryLetters } from './letters.ts';
+import { readQuarantined, releaseSubscriber } from './quarantine.ts';
 import { hasReleases, releaseAll, releaseChunk } from './releases.ts';
+import { appendAudit, endRestored, readRestored } from './restored.ts';
 import { retentionDays } from './retention.ts';
 import { addCommitted, commitWork, NOTHING, recoverSends, takeOutcomes, takeReceipts } from './sending.ts';
 import { firstSweep, runSweepChunk } from './sweeps.ts';
@@ -130,6 +133,16 @@ export function createEngine(deps: EngineDeps): Engine {
     audit: (limit) => store.readAudit(limit),
     held: () => readHeld(core),
     release: (subscriber, now) => releaseSubscriber(core, idOf(subscriber), now),
+    dropQuarantined: (subscriber, now) => dropQuarantined(core, idOf(subscriber), now),
+    quarantined: () => readQuarantined(core),
+    deadLetters: (after, limit, reason) => store.letters(after, limit, reason ?? null),
+    countDeadLetters: () => store.countLetters(),
+    retryLetters: (keys, now) => besideReserve(store, () => retryLetters(core, keys, now)),
+    dropLetters: (keys) => withReserve(store, () => dropLetters(core, keys)),
+    restored: () => readRestored(store),
+    endRestored: (entry) => withReserve(store, () => endRestored(store, entry)),
+    note: (entry) => withReserve(store, () => appendAudit(store, entry)),
+    exportAll: (subscriber) => exportSubscriber(core, subscriber),
     maintain: (now) => maintain(core, now),
     nextDueAt: () => nextDueAt(core),
     inFlight: (channel) => core.inFlight.get(channel) ?? 0,

@@ -6,6 +6,7 @@ import { assert } from '../../base/assert.ts';
 import type { Instant, SendKey, SubscriberId } from '../../base/ids.ts';
 import type { HoldEffect, QueueEffect, SendEffect, SettleEffect } from '../../kernel/effect.ts';
 import { isPolicyLane } from '../../kernel/link-lanes.ts';
+import { RESTORED } from '../../kernel/sends.ts';
 import type { HandOver, Settled } from '../host.ts';
 import type { OutboxRow } from '../store.ts';
 import { type Core, maxInFlight, programOf } from './core.ts';
@@ -101,8 +102,23 @@ export class OutboxWork {
   }
 
   /** A send is final: its bytes go; of an accepted one stays what a receipt needs. */
-  settle({ key, channel, state }: SettleEffect, subscriber: SubscriberId, at: Instant): void {
+  settle({ key, channel, state, letter }: SettleEffect, subscriber: SubscriberId, at: Instant): void {
     const target = this.#slot(key);
+    if (letter !== undefined) {
+      const { send, reason } = letter;
+      const kept = this.#keptBytes(target.row, reason);
+      const asItWas = { ...send, rendered: kept !== null };
+      this.#core.store.putLetter({
+        key,
+        subscriber,
+        at,
+        state,
+        reason,
+        channel,
+        send: asItWas,
+        message: kept,
+      });
+    }
     const message = target.row?.message;
     if (state === 'accepted' && message !== undefined && message !== null && message.type === 'send') {
       const { journey, step, template } = message;
@@ -186,6 +202,12 @@ export class OutboxWork {
       moveQueued(core.queues, before, row);
     }
     this.lanes.settleCore();
+  }
+
+  /** What the catch-up of a restored store rendered itself goes: it knew no secret for the links. */
+  #keptBytes(row: OutboxRow | null, reason: string): OutboxRow['message'] {
+    if (reason === RESTORED && row?.attempt === 1 && row.epoch === this.#core.epoch) return null;
+    return row?.message ?? null;
   }
 
   #carriable(channel: string): number {

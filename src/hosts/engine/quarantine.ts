@@ -1,9 +1,9 @@
-/** Release from quarantine: the inputs that were kept are applied again, in order. */
+/** Who is in quarantine, and the release: the inputs that were kept are applied again, in order. */
 import type { Instant, SubscriberId } from '../../base/ids.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
 import { decodeState } from '../../kernel/codec.ts';
 import type { Input } from '../../kernel/input.ts';
-import type { Committed } from '../host.ts';
+import type { Committed, QuarantineStatus } from '../host.ts';
 import type { Core } from './core.ts';
 import { commitWork } from './sending.ts';
 
@@ -36,4 +36,15 @@ export function releaseSubscriber(core: Core, subscriber: SubscriberId, now: Ins
     if (rows.length > 0) core.quarantined.add(subscriber);
     throw error;
   }
+}
+
+/** Who is in quarantine, since when and by which class of error. */
+export function readQuarantined({ store }: Core): readonly QuarantineStatus[] {
+  const found = new Map<SubscriberId, QuarantineStatus>();
+  for (const { subscriber, at, reason } of store.readQuarantine()) {
+    const first = found.get(subscriber);
+    const kind = /^[A-Za-z]\w*(?=:)/.exec(reason)?.[0] ?? 'Error';
+    found.set(subscriber, { subscriber, at, kind, ...first, inputs: (first?.inputs ?? 0) + 1 });
+  }
+  return [...found.values()];
 }

@@ -63,7 +63,7 @@ export function createSpilledIds(log: UndoLog): Pick<Store, 'spillIds' | 'isSpil
 /** Messages of unknown people, until they are known. */
 export function createHeldInputs(
   log: UndoLog,
-): Pick<Store, 'holdInput' | 'takeHeld'> & Forgetful & { count(): number } {
+): Pick<Store, 'holdInput' | 'takeHeld' | 'readHeld'> & Forgetful & { count(): number } {
   const held = log.table<SubscriberId, readonly Held[]>();
   return {
     count: () => held.size,
@@ -74,6 +74,7 @@ export function createHeldInputs(
       held.set(subscriber, [...present, { day, incoming }]);
       return true;
     },
+    readHeld: (subscriber) => (held.get(subscriber) ?? []).map((row) => row.incoming),
     takeHeld(subscriber) {
       const taken = held.get(subscriber) ?? [];
       if (taken.length > 0) held.delete(subscriber);

@@ -20,6 +20,7 @@ type Outbox = Pick<
   | 'held'
   | 'appendSent'
   | 'findSent'
+  | 'sentOf'
 > & {
   queuedCount(): number;
   erase(subscriber: SubscriberId): void;
@@ -76,6 +77,8 @@ export function createOutbox(log: UndoLog, nextSequence: () => number): Outbox {
     },
     appendSent: (day, row) => sent.set(row.key, { ...row, day }),
     findSent: (key) => sent.get(key) ?? null,
+    sentOf: (subscriber) =>
+      [...sent.values()].filter((row) => row.subscriber === subscriber).map(({ about }) => about),
     erase(subscriber) {
       for (const row of [...rows.values()]) if (row.subscriber === subscriber) remove(row.key);
       for (const row of [...sent.values()]) if (row.subscriber === subscriber) sent.delete(row.key);

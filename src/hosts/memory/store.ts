@@ -2,11 +2,12 @@
  * A store in memory, for tests, simulation and `rutter dev`. Commits are free and nothing survives the process; within
  * it, a transaction lands whole or not at all, as in every store.
  */
-import type { QuarantineRow, Store } from '../store.ts';
+import { dayStart, type QuarantineRow, type Store } from '../store.ts';
 import { createAudit } from './audit.ts';
 import { createConsents } from './consents.ts';
 import { createHistory } from './history.ts';
 import { createAliases, createHeldInputs, createSpilledIds } from './identities.ts';
+import { createLetters } from './letters.ts';
 import { createOutbox } from './outbox.ts';
 import { createPeople } from './people.ts';
 import { createPlans, createSharedValues } from './shared-values.ts';
@@ -30,6 +31,7 @@ export function createMemoryStore(): Store {
   const history = createHistory(log, aliases.aliasesOf);
   const outbox = createOutbox(log, nextSequence);
   const audit = createAudit(log);
+  const letters = createLetters(log);
   const touches = createTouches(log);
   const consents = createConsents(log, aliases.aliasesOf, nextSequence);
 
@@ -52,6 +54,7 @@ export function createMemoryStore(): Store {
     ...outbox,
     ...consents,
     ...touches,
+    ...letters,
     ...createSharedValues(log),
     ...createPlans(log),
     addTally: audit.addTally,
@@ -64,7 +67,7 @@ export function createMemoryStore(): Store {
     clearQuarantine,
     eraseSubscriber(subscriber) {
       people.deleteSubscriber(subscriber);
-      for (const part of [people, consents, touches, aliases, spilled, held, history, outbox]) {
+      for (const part of [people, consents, touches, aliases, spilled, held, history, outbox, letters]) {
         part.erase(subscriber);
       }
       clearQuarantine(subscriber);
@@ -77,6 +80,7 @@ export function createMemoryStore(): Store {
       held.forgetBefore(days.ids);
       history.forgetBefore(days);
       outbox.forgetSentBefore(days.sent);
+      letters.forgetLettersBefore(dayStart(days.sent));
       audit.forgetTalliesBefore(days.tallySpan);
       touches.forgetUntil(days.touchesUntil);
     },

@@ -1,6 +1,6 @@
 /** What goes when a subscriber is erased, and what goes with age: every table that knows a subscriber is named here. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Store } from '../store.ts';
+import { dayStart, type Store } from '../store.ts';
 import type { History } from './history.ts';
 import type { People } from './people.ts';
 import type { SentTables } from './sent-tables.ts';
@@ -36,6 +36,7 @@ export function createErasure({
       people.deleteSubscriber(subscriber);
       for (const tables of [history.decisions, history.events, sent]) tables.erase(id);
       statements.eraseOutbox(id);
+      statements.eraseLetters(id);
       statements.eraseSpilled(id);
       statements.eraseConsents(id);
       statements.eraseAddresses(id);
@@ -53,6 +54,7 @@ export function createErasure({
       history.decisions.forgetBefore(days.decisions);
       history.events.forgetBefore(days.events);
       sent.forgetBefore(days.sent);
+      statements.forgetLetters(dayStart(days.sent));
       statements.forgetSpilled(days.ids);
       statements.forgetHeld(days.ids);
       statements.forgetTallies(days.tallySpan);

@@ -11,7 +11,7 @@ export function createIdentities(
   people: People,
 ): Pick<
   Store,
-  'spillIds' | 'isSpilled' | 'readAlias' | 'writeAlias' | 'aliasesOf' | 'holdInput' | 'takeHeld'
+  'spillIds' | 'isSpilled' | 'readAlias' | 'writeAlias' | 'aliasesOf' | 'holdInput' | 'takeHeld' | 'readHeld'
 > {
   return {
     spillIds(subscriber, day, ids) {
@@ -40,6 +40,7 @@ export function createIdentities(
       statements.insertHeld(subscriber, messageId, day, JSON.stringify(incoming));
       return true;
     },
+    readHeld: (subscriber) => statements.listHeld(subscriber).map((row) => JSON.parse(row.body) as Incoming),
     takeHeld(subscriber) {
       const rows = statements.listHeld(subscriber);
       if (rows.length > 0) statements.deleteHeld(subscriber);

@@ -4,6 +4,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 export type SentTables = {
   append(day: number, key: string, subscriber: number, about: string): void;
   find(key: string): { readonly subscriber: number; readonly about: string } | null;
+  of(subscriber: number): readonly string[];
   forgetBefore(day: number): void;
   erase(subscriber: number): void;
   reload(): void;
@@ -62,6 +63,14 @@ export function createSentTables(database: DatabaseSync): SentTables {
         if (row !== undefined) return row as { subscriber: number; about: string };
       }
       return null;
+    },
+    of(subscriber) {
+      const rows = days.flatMap((day) =>
+        database
+          .prepare(`SELECT about FROM "sent_${day}" WHERE subscriber = ? ORDER BY id DESC`)
+          .all(subscriber),
+      ) as { about: string }[];
+      return rows.map(({ about }) => about);
     },
     forgetBefore(day) {
       for (const old of days.filter((one) => one < day)) {

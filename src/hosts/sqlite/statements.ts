@@ -4,12 +4,14 @@ import { prepareAddEntries } from './queries/add-entries.ts';
 import { prepareAddTally } from './queries/add-tally.ts';
 import { prepareAddWaiting } from './queries/add-waiting.ts';
 import { prepareCountHeld } from './queries/count-held.ts';
+import { prepareCountLetters } from './queries/count-letters.ts';
 import { prepareCountQueued } from './queries/count-queued.ts';
 import { prepareCountRuns } from './queries/count-runs.ts';
 import { prepareCountSubscribers } from './queries/count-subscribers.ts';
 import { prepareDeleteAddress } from './queries/delete-address.ts';
 import { prepareDeleteBundle } from './queries/delete-bundle.ts';
 import { prepareDeleteHeld } from './queries/delete-held.ts';
+import { prepareDeleteLetter } from './queries/delete-letter.ts';
 import { prepareDeleteName } from './queries/delete-name.ts';
 import { prepareDeleteOutbox } from './queries/delete-outbox.ts';
 import { prepareDeleteQuarantine } from './queries/delete-quarantine.ts';
@@ -21,16 +23,19 @@ import { prepareDueSubscribers } from './queries/due-subscribers.ts';
 import { prepareEraseAddresses } from './queries/erase-addresses.ts';
 import { prepareEraseAliases } from './queries/erase-aliases.ts';
 import { prepareEraseConsents } from './queries/erase-consents.ts';
+import { prepareEraseLetters } from './queries/erase-letters.ts';
 import { prepareEraseOutbox } from './queries/erase-outbox.ts';
 import { prepareEraseSpilled } from './queries/erase-spilled.ts';
 import { prepareEraseTouches } from './queries/erase-touches.ts';
 import { prepareFindAlias } from './queries/find-alias.ts';
 import { prepareFindHeld } from './queries/find-held.ts';
+import { prepareFindLetter } from './queries/find-letter.ts';
 import { prepareFindName } from './queries/find-name.ts';
 import { prepareFindOutbox } from './queries/find-outbox.ts';
 import { prepareFindSpilled } from './queries/find-spilled.ts';
 import { prepareFindSuppression } from './queries/find-suppression.ts';
 import { prepareForgetHeld } from './queries/forget-held.ts';
+import { prepareForgetLetters } from './queries/forget-letters.ts';
 import { prepareForgetRunCounts } from './queries/forget-run-counts.ts';
 import { prepareForgetSpilled } from './queries/forget-spilled.ts';
 import { prepareForgetTallies } from './queries/forget-tallies.ts';
@@ -46,6 +51,7 @@ import { prepareInsertQuarantine } from './queries/insert-quarantine.ts';
 import { prepareInsertSpilled } from './queries/insert-spilled.ts';
 import { prepareInsertSubscriber } from './queries/insert-subscriber.ts';
 import { prepareLastConsent } from './queries/last-consent.ts';
+import { prepareLettersOf } from './queries/letters-of.ts';
 import { prepareListAliases } from './queries/list-aliases.ts';
 import { prepareListAtAddress } from './queries/list-at-address.ts';
 import { prepareListAttempting } from './queries/list-attempting.ts';
@@ -54,6 +60,7 @@ import { prepareListBundles } from './queries/list-bundles.ts';
 import { prepareListConsents } from './queries/list-consents.ts';
 import { prepareListHeld } from './queries/list-held.ts';
 import { prepareListHeldSends } from './queries/list-held-sends.ts';
+import { prepareListLetters } from './queries/list-letters.ts';
 import { prepareListMoments } from './queries/list-moments.ts';
 import { prepareListQuarantine } from './queries/list-quarantine.ts';
 import { prepareListQueued } from './queries/list-queued.ts';
@@ -65,6 +72,7 @@ import { prepareListTouches } from './queries/list-touches.ts';
 import { prepareListWaiting } from './queries/list-waiting.ts';
 import { prepareMoveAliases } from './queries/move-aliases.ts';
 import { prepareNextDue } from './queries/next-due.ts';
+import { preparePutLetter } from './queries/put-letter.ts';
 import { preparePutOutbox } from './queries/put-outbox.ts';
 import { preparePutSweep } from './queries/put-sweep.ts';
 import { preparePutTouch } from './queries/put-touch.ts';
@@ -144,6 +152,14 @@ function prepareForSends(database: DatabaseSync) {
     listWaiting: prepareListWaiting(database),
     forgetWaiting: prepareForgetWaiting(database),
     eraseOutbox: prepareEraseOutbox(database),
+    putLetter: preparePutLetter(database),
+    findLetter: prepareFindLetter(database),
+    listLetters: prepareListLetters(database),
+    lettersOf: prepareLettersOf(database),
+    countLetters: prepareCountLetters(database),
+    deleteLetter: prepareDeleteLetter(database),
+    eraseLetters: prepareEraseLetters(database),
+    forgetLetters: prepareForgetLetters(database),
     findSuppression: prepareFindSuppression(database),
     writeSuppression: prepareWriteSuppression(database),
     deleteSuppression: prepareDeleteSuppression(database),

@@ -12,6 +12,7 @@ import { createErasure } from './erasure.ts';
 import { asFailure } from './failure.ts';
 import { createHistory } from './history.ts';
 import { createIdentities } from './identities.ts';
+import { createLetters } from './letters.ts';
 import { type OpenFile, openFile } from './open.ts';
 import { createOutbox, createQuarantine, createWaiting } from './outbox.ts';
 import { createPeople, type People } from './people.ts';
@@ -76,10 +77,14 @@ function createSent(
   sent: SentTables,
   statements: Statements,
   people: People,
-): Pick<Store, 'appendSent' | 'findSent'> {
+): Pick<Store, 'appendSent' | 'findSent' | 'sentOf'> {
   return {
     appendSent: (day, row) =>
       sent.append(day, row.key, people.numberOf(row.subscriber), JSON.stringify(row.about)),
+    sentOf(subscriber) {
+      const number = people.findNumber(subscriber);
+      return number === null ? [] : sent.of(number).map((about) => JSON.parse(about) as JsonObject);
+    },
     findSent(key) {
       const row = sent.find(key);
       const name = row === null ? undefined : statements.readName(row.subscriber)?.text;
@@ -125,6 +130,7 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
     ...history.members,
     ...createOutbox(statements, people),
     ...createWaiting(statements),
+    ...createLetters(statements, people),
     ...createQuarantine(statements, people),
     ...suppressions.members,
     ...createConsents(statements, people, identities.aliasesOf, suppressions.hashAddress),

@@ -5,5 +5,6 @@ import { sql as controls } from './0003-controls.ts';
 import { sql as lanes } from './0004-lanes.ts';
 import { sql as touches } from './0005-touches.ts';
 import { sql as waiting } from './0006-waiting.ts';
+import { sql as letters } from './0007-letters.ts';
 
-export const migrations: readonly string[] = [first, consent, controls, lanes, touches, waiting];
+export const migrations: readonly string[] = [first, consent, controls, lanes, touches, waiting, letters];
