@@ -3,17 +3,30 @@ import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type BenchOptions, type Figures, runBaseline } from './baseline.ts';
 import { runGate } from './gate.ts';
+import { runLint } from './lint/lint.ts';
 
-type Bench = { readonly summary: string; readonly run: (options: BenchOptions) => Promise<Figures> };
+/** `journeys`: unless the command line says otherwise. */
+type Bench = {
+  readonly summary: string;
+  readonly journeys: number;
+  readonly run: (options: BenchOptions) => Promise<Figures>;
+};
 
 const BENCHES: { readonly [name: string]: Bench } = {
   baseline: {
     summary: 'kernel in memory, SQLite host against a floor, compiler against its YAML parser',
+    journeys: 1000,
     run: runBaseline,
   },
   gate: {
     summary: 'a send with 20 policies and without; conditions against other ways to write rules',
+    journeys: 1000,
     run: runGate,
+  },
+  lint: {
+    summary: 'the linter against its YAML parser and Spectral; its cache, its memory, its start',
+    journeys: 10_000,
+    run: runLint,
   },
 };
 
@@ -33,7 +46,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     size: { type: 'string', default: '20000' },
-    journeys: { type: 'string', default: '1000' },
+    journeys: { type: 'string' },
     rounds: { type: 'string', default: '3' },
     directory: { type: 'string', default: tmpdir() },
   },
@@ -49,7 +62,7 @@ if (bench === undefined) {
 } else {
   const figures = await bench.run({
     size: readCount(values.size, 'size'),
-    journeys: readCount(values.journeys, 'journeys'),
+    journeys: values.journeys === undefined ? bench.journeys : readCount(values.journeys, 'journeys'),
     rounds: readCount(values.rounds, 'rounds'),
     directory: values.directory,
     print,

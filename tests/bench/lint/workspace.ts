@@ -5,9 +5,12 @@
 import { seededRandom } from '../../../src/base/random.ts';
 import type { GeneratedFile } from '../generated.ts';
 
-const TEMPLATES = 60;
+const TEMPLATES = 30;
 const SEGMENTS = 40;
-const EVENTS = 150;
+const EVENTS = 180;
+/** Of these, journeys start by the first ones and end by them; the next ones are waited for, the last ones are about both. */
+const STARTS = 110;
+const WAITED = 50;
 const TEAMS = ['crm', 'service', 'billing'];
 
 /** A whole number from 0, below `sides`. */
@@ -76,9 +79,9 @@ when: { profile.influencer: { exists: true, not: false } }
     `kind: FrequencyPolicy
 name: one_a_day
 owner: crm
-purpose: At most one marketing message a day.
-covers: { classes: [promotional], channels: [email] }
-caps: [{ max: 1, per: day }]
+purpose: At most two marketing messages a day.
+covers: { classes: [lifecycle, promotional], channels: [email, push] }
+caps: [{ max: 2, per: day }]
 `,
   ],
 ];
@@ -86,10 +89,10 @@ caps: [{ max: 1, per: day }]
 const template = (index: number) => `kind: Template
 name: template_${index}
 owner: crm
-channel: ${index % 4 === 3 ? 'push' : 'email'}
+channel: ${index % 2 === 1 ? 'push' : 'email'}
 locales:
 ${
-  index % 4 === 3
+  index % 2 === 1
     ? `  en: { title: "Hello ${index}", text: Hello ${index} }`
     : `  en:
     subject: Hello ${index}
@@ -118,9 +121,11 @@ when:
 
 /** A journey's parts are drawn at random, so that no two are alike; its size varies around 4 KB. */
 function journey(index: number, roll: Dice): string {
-  const email = () => `template_${roll(TEMPLATES / 4) * 4}`;
-  const push = () => `template_${roll(TEMPLATES / 4) * 4 + 3}`;
-  const event = () => `event_${roll(EVENTS)}`;
+  const email = () => `template_${roll(TEMPLATES / 2) * 2}`;
+  const push = () => `template_${roll(TEMPLATES / 2) * 2 + 1}`;
+  const event = () => `event_${STARTS + roll(WAITED)}`;
+  const side = () => `event_${STARTS + WAITED + roll(EVENTS - STARTS - WAITED)}`;
+  const goal = `event_${((index % STARTS) + 1 + Math.floor(index / STARTS)) % STARTS}`;
   const round = (
     id: string,
   ) => `  # The ${id} round: whoever has not come back hears from us once more, and then not again for a while.
@@ -153,18 +158,19 @@ purpose: Turn a new trial into an activated account within ${2 + roll(20)} days,
 class: ${['lifecycle', 'promotional'][roll(2)]}
 review_by: 2099-0${1 + roll(9)}-${10 + roll(18)}
 enter:
-  event: event_${index % EVENTS}
+  event: event_${index % STARTS}
   where: { event.total: { gte: ${roll(500)} } }
   key: event.id
   reentry: { after: ${1 + roll(60)}d }
   while_active: ${['reject', 'restart', 'parallel'][roll(3)]}
 audience: { segment: segment_${roll(SEGMENTS)} }
 exit:
-  - event: ${event()}
+  - event: ${goal}
+  - event: ${side()}
     where: { event.sku: { in: [a${roll(9)}, b${roll(9)}, c${roll(9)}] } }
 goals:
-  - { name: activated, event: event_${Math.floor(index / EVENTS) % EVENTS}, within: ${1 + roll(14)}d, primary: true }
-  - { name: upgraded, event: ${event()}, within: ${15 + roll(14)}d }
+  - { name: activated, event: ${goal}, within: ${1 + roll(14)}d, primary: true }
+  - { name: upgraded, event: ${side()}, within: ${15 + roll(14)}d }
 steps:
   - id: welcome
     send: { channel: email, template: ${email()}, on_capped: { defer: 1d }, max_lateness: ${1 + roll(23)}h }
@@ -176,6 +182,7 @@ ${['early', 'later', 'last'].map(round).join('')}  - id: before_end
       offset: -${1 + roll(5)}d
       on_past: skip
       steps: [{ id: last_days, send: { channel: email, template: ${email()} } }]
+  - { id: a_day, wait: 1d }
   - id: by_plan
     branch:
       paths:

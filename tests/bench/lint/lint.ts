@@ -1,0 +1,142 @@
+/**
+ * The linter on a large workspace: against `yaml` alone and against Spectral on the same files, cold and with its cache,
+ * and how long two small commands take as whole processes. Every run must do its work: a finding, or no plan, throws.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { BenchOptions, Figures } from '../baseline.ts';
+import { measureParse } from '../compile.ts';
+import type { GeneratedFile } from '../generated.ts';
+import { describeSpread, measure, median } from '../measure.ts';
+import { measureSpectral } from './spectral.ts';
+import { generateLargeWorkspace } from './workspace.ts';
+
+const ROOT = new URL('../../..', import.meta.url).pathname;
+/** Spectral takes some 40 ms a file: a sample of the journeys, compared by file. */
+const SPECTRAL_FILES = 200;
+const STARTS = 31;
+
+/** Measures everything; `journeys`: how many. */
+export async function runLint({ journeys, rounds, directory, print }: BenchOptions): Promise<Figures> {
+  const folder = mkdtempSync(join(directory, 'rutter-lint-'));
+  try {
+    const files = generateLargeWorkspace(journeys);
+    const own = files.filter(({ path }) => path.startsWith('journeys/'));
+    const bytes = own.reduce((sum, { text }) => sum + text.length, 0);
+    print(`${journeys} journeys of ${Math.round(bytes / own.length)} bytes, ${files.length} files`);
+    writeFiles(join(folder, 'large'), files);
+    const compared = await compareWithParser(files, rounds, print);
+    const runs = measureRuns(join(folder, 'large'), print);
+    const spectralMs = await measureSpectral(own.slice(0, SPECTRAL_FILES));
+    const perFile = compared.coldMs / files.length;
+    print(
+      `spectral, three rules: ${spectralMs.toFixed(2)} ms a file (${SPECTRAL_FILES} files); rutter: ${perFile.toFixed(2)} ms`,
+    );
+    return {
+      cold_vs_parse: compared.ratio,
+      ...runs,
+      vs_spectral: spectralMs / perFile,
+      ...measureStarts(folder, print),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function writeFiles(folder: string, files: readonly GeneratedFile[]): void {
+  for (const { path, text } of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+/** CPU of texts to findings over CPU of `parseDocument` with a `LineCounter`, in turns; the medians. */
+async function compareWithParser(
+  files: readonly GeneratedFile[],
+  rounds: number,
+  print: BenchOptions['print'],
+): Promise<{ readonly ratio: number; readonly coldMs: number }> {
+  const [{ compileWorkspace }, { lintWorkspace }, { rules }, { definitions }, { adapters }, { instant }] =
+    await Promise.all([
+      import('../../../src/compiler/compile.ts'),
+      import('../../../src/rules/lint-workspace.ts'),
+      import('../../../src/rules/registry.ts'),
+      import('../../../src/kinds/registry.ts'),
+      import('../../../adapters/registry.ts'),
+      import('../../../src/base/ids.ts'),
+    ]);
+  const now = instant(Date.parse('2026-11-23T09:00:00Z'));
+  const costs: { readonly parse: number; readonly cold: number }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const parse = await measureParse(files);
+    // A comment that changes from round to round: nothing is remembered.
+    const fresh = files.map(({ path, text }) => ({ path, text: `${text}# ${round}\n` }));
+    let found = -1;
+    const cold = await measure(async () => {
+      const compiled = await compileWorkspace(fresh, definitions, { adapters, now });
+      found =
+        compiled.plan === null ? -1 : lintWorkspace(compiled, definitions, { now, rules }).diagnostics.length;
+    });
+    if (found !== 0)
+      throw new Error(found < 0 ? 'there is no plan' : `${found} findings in a clean workspace`);
+    costs.push({ parse: parse.cpuMs, cold: cold.cpuMs });
+  }
+  const ratios = costs.map(({ parse, cold }) => cold / parse);
+  print(`cold over parsing alone: ${describeSpread(ratios, 2)}, ${rules.length} rules`);
+  return { ratio: median(ratios), coldMs: median(costs.map(({ cold }) => cold)) };
+}
+
+type Run = { readonly cpuMs: number; readonly peakMb: number };
+
+/** A child that lints and does nothing else: cold, with nothing changed, with one file changed. */
+function measureRuns(folder: string, print: BenchOptions['print']): Figures {
+  const run = (): Run => {
+    const child = join(ROOT, 'tests/bench/lint/child.ts');
+    const args = [child, 'lint', '--workspace', folder, '--now', '2026-11-23T09:00:00Z'];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    const result = JSON.parse(stdout) as Run & { readonly code: number; readonly said: string };
+    if (result.code !== 0 || !result.said.startsWith('nothing found')) throw new Error(result.said + stderr);
+    return result;
+  };
+  const cold = run();
+  const warm = run();
+  appendFileSync(join(folder, 'journeys/00000.yaml'), '# changed\n');
+  const changed = run();
+  const again = run();
+  print(`cold ${(cold.cpuMs / 1000).toFixed(1)} s of CPU, peak ${cold.peakMb.toFixed(0)} MB`);
+  print(
+    `nothing changed ${(warm.cpuMs / 1000).toFixed(2)} s; one file changed ${(changed.cpuMs / 1000).toFixed(1)} s; then again ${(again.cpuMs / 1000).toFixed(2)} s`,
+  );
+  return {
+    warm_vs_cold: warm.cpuMs / cold.cpuMs,
+    one_changed_vs_cold: changed.cpuMs / cold.cpuMs,
+    peak_mb: cold.peakMb,
+  };
+}
+
+/** Whole processes of the built program, as it is installed; medians of the clock on the wall. */
+function measureStarts(folder: string, print: BenchOptions['print']): Figures {
+  const home = join(folder, 'program');
+  execFileSync(join(ROOT, 'node_modules/.bin/tsc'), [
+    '-p',
+    join(ROOT, 'tsconfig.build.json'),
+    '--outDir',
+    home,
+  ]);
+  cpSync(join(ROOT, 'package.json'), join(home, 'package.json'));
+  symlinkSync(join(ROOT, 'node_modules'), join(home, 'node_modules'));
+  const small = join(ROOT, 'tests/fixtures/workspaces/rules');
+  const times = (args: readonly string[]): readonly number[] =>
+    Array.from({ length: STARTS }, () => {
+      const startedAt = performance.now();
+      spawnSync(process.execPath, [join(home, 'src/cli/main.js'), ...args], { encoding: 'utf8' });
+      return performance.now() - startedAt;
+    });
+  const version = times(['--version']);
+  const validate = times(['validate', '--workspace', small]);
+  print(
+    `--version ${describeSpread(version, 0)} ms; validate on twelve files ${describeSpread(validate, 0)} ms`,
+  );
+  return { version_ms: median(version), validate_ms: median(validate) };
+}
