@@ -17,6 +17,7 @@ import type {
 } from '../kernel/kinds.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import type { Entry, MapNode, Node, ScalarNode } from '../language/syntax/node.ts';
+import type { PolicyJudge, StepMessage } from '../plan/diff/judges.ts';
 import type {
   AttributeType,
   CatalogPlan,
@@ -142,6 +143,10 @@ export type StepDefinition = StepKind & {
   binds?(spec: StepPlan): Partial<Scope>;
   /** A loop must hold at least one step that takes time. */
   takesTime(spec: StepPlan): boolean;
+  /** What it sends that gates judge; absent: nothing. */
+  messageOf?(spec: StepPlan): StepMessage;
+  /** Sentences on what of a running experiment an edit disturbs; `after` null: the step is gone. */
+  disturbs?(before: StepPlan, after: StepPlan | null): readonly string[];
 };
 
 /** What a policy may ask besides. */
@@ -196,6 +201,8 @@ export type GateDefinition = GateKind & {
   readonly covers?: false;
   compile(map: MapNode, compiler: PolicyCompiler): JsonObject | undefined;
   describe(spec: JsonObject): string;
+  /** How its policies are compared, for reviews of a change; absent: they protect nobody. */
+  readonly protects?: PolicyJudge;
   /** What would have to change for this objection to go, e.g. "needs consent to `offers` by email". Pure. */
   remedy?(objection: Objection): string;
   /** Everything that is wrong with profiles by one policy; `attributes`: channel -> attribute of its address. */
@@ -211,6 +218,8 @@ export type LaneDefinition = LaneKind & {
   compile(node: Node, compiler: PolicyCompiler): JsonObject | undefined;
   /** In plain language, e.g. "at most 14 a second". */
   describe(spec: JsonObject): string;
+  /** Sentences on each way in which another spec of the limit lets more through. */
+  weaker?(before: JsonObject, after: JsonObject): readonly string[];
 };
 
 export type Definitions = {

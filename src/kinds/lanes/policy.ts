@@ -100,6 +100,7 @@ export function lanePolicy(kinds: readonly LaneDefinition[]): GateDefinition {
     link: () => ({ judge: () => ({ verdict: 'pass' }) }),
     compile: (map, compiler) => compileLane(kinds, map, compiler),
     describe: (spec) => describeLane(kinds, spec),
+    remedy: ({ spec }) => `needs room in the lane${spec === null ? '' : `: ${describeLane(kinds, spec)}`}`,
     protects: { risk: 'lane_loosened', weaker: (before, after) => weakerLane(kinds, before, after) },
   };
 }

@@ -5,6 +5,7 @@ import { describe } from './describe.ts';
 import { remedy } from './remedy.ts';
 import { link } from './run.ts';
 import { schema } from './schema.ts';
+import { weaker } from './weaker.ts';
 
 export const consent: GateDefinition = {
   name: 'consent',
@@ -16,4 +17,5 @@ export const consent: GateDefinition = {
   compile,
   describe,
   remedy,
+  protects: { risk: 'consent_weakened', weaker },
 };

@@ -5,6 +5,7 @@ import { describe } from './describe.ts';
 import { remedy } from './remedy.ts';
 import { addressWindowMs, link } from './run.ts';
 import { schema } from './schema.ts';
+import { weaker } from './weaker.ts';
 
 export const duplicate: GateDefinition = {
   name: 'duplicate',
@@ -17,4 +18,5 @@ export const duplicate: GateDefinition = {
   compile,
   describe,
   remedy,
+  protects: { risk: 'duplicates_allowed', weaker },
 };

@@ -5,6 +5,7 @@ import { describe } from './describe.ts';
 import { remedy } from './remedy.ts';
 import { link, touchWindowMs } from './run.ts';
 import { schema } from './schema.ts';
+import { weaker } from './weaker.ts';
 
 export const frequency: GateDefinition = {
   name: 'frequency',
@@ -17,4 +18,5 @@ export const frequency: GateDefinition = {
   compile,
   describe,
   remedy,
+  protects: { risk: 'cap_raised', weaker },
 };

@@ -5,6 +5,7 @@ import { describe } from './describe.ts';
 import { remedy } from './remedy.ts';
 import { link } from './run.ts';
 import { schema } from './schema.ts';
+import { weaker } from './weaker.ts';
 
 export const panic: GateDefinition = {
   name: 'panic',
@@ -19,4 +20,5 @@ export const panic: GateDefinition = {
   compile,
   describe,
   remedy,
+  protects: { risk: 'panic_weakened', weaker },
 };

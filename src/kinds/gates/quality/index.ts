@@ -6,6 +6,7 @@ import { describe } from './describe.ts';
 import { remedy } from './remedy.ts';
 import { link } from './run.ts';
 import { schema } from './schema.ts';
+import { weaker } from './weaker.ts';
 
 export const quality: GateDefinition = {
   name: 'quality',
@@ -18,4 +19,5 @@ export const quality: GateDefinition = {
   describe,
   remedy,
   audit,
+  protects: { risk: 'quality_weakened', weaker },
 };

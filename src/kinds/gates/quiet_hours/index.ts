@@ -5,6 +5,7 @@ import { describe } from './describe.ts';
 import { remedy } from './remedy.ts';
 import { link } from './run.ts';
 import { schema } from './schema.ts';
+import { weaker } from './weaker.ts';
 
 export const quietHours: GateDefinition = {
   name: 'quiet_hours',
@@ -16,4 +17,5 @@ export const quietHours: GateDefinition = {
   compile,
   describe,
   remedy,
+  protects: { risk: 'quiet_hours_shortened', weaker },
 };

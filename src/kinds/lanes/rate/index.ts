@@ -4,6 +4,7 @@ import { compile } from './compile.ts';
 import { describe } from './describe.ts';
 import { link } from './run.ts';
 import { schema } from './schema.ts';
+import { weaker } from './weaker.ts';
 
 export const rate: LaneDefinition = {
   name: 'rate',
@@ -12,4 +13,5 @@ export const rate: LaneDefinition = {
   link,
   compile,
   describe,
+  weaker,
 };

@@ -4,6 +4,7 @@ import { compile } from './compile.ts';
 import { describe } from './describe.ts';
 import { link } from './run.ts';
 import { schema } from './schema.ts';
+import { weaker } from './weaker.ts';
 
 export const warmUp: LaneDefinition = {
   name: 'warm_up',
@@ -12,4 +13,5 @@ export const warmUp: LaneDefinition = {
   link,
   compile,
   describe,
+  weaker,
 };

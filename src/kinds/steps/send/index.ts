@@ -2,6 +2,7 @@
 import type { StepDefinition } from '../../definition.ts';
 import { compile } from './compile.ts';
 import { branches, describe } from './describe.ts';
+import { messageOf } from './message.ts';
 import { link } from './run.ts';
 import { schema } from './schema.ts';
 
@@ -15,4 +16,5 @@ export const send: StepDefinition = {
   describe,
   branches,
   takesTime: () => false,
+  messageOf,
 };

@@ -2,6 +2,7 @@
 import type { StepDefinition } from '../../definition.ts';
 import { compile } from './compile.ts';
 import { branches, describe } from './describe.ts';
+import { disturbs } from './disturbs.ts';
 import { link } from './run.ts';
 import { schema } from './schema.ts';
 
@@ -14,4 +15,5 @@ export const split: StepDefinition = {
   describe,
   branches,
   takesTime: () => false,
+  disturbs,
 };

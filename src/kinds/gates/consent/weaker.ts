@@ -1,0 +1,39 @@
+/** How a ConsentPolicy asks for less than before. */
+import { formatDuration } from '../../../base/duration.ts';
+import type { JsonObject } from '../../../base/json.ts';
+import { readPolicy } from '../spec.ts';
+import type { ConsentData, GroupData } from './schema.ts';
+
+function groupsWeaker(
+  before: { readonly [name: string]: GroupData },
+  after: { readonly [name: string]: GroupData },
+): readonly string[] {
+  return Object.entries(before).flatMap(([name, group]) => {
+    const now = after[name];
+    if (now === undefined) return [`nobody can leave the group \`${name}\` any more: it is gone`];
+    return group.default === 'denied' && now.default === 'given'
+      ? [`the group \`${name}\` is given until somebody leaves it`]
+      : [];
+  });
+}
+
+/** One sentence on each. Pure. */
+export function weaker(old: JsonObject, young: JsonObject): readonly string[] {
+  const [before, after] = [readPolicy<ConsentData>(old), readPolicy<ConsentData>(young)];
+  const found: string[] = [];
+  if (before.default === 'denied' && after.default === 'given')
+    found.push('whoever never said anything counts as having consented');
+  if (before.doubleOptIn === true && after.doubleOptIn !== true)
+    found.push('consent no longer has to be confirmed');
+  if (before.proof === true && after.proof !== true) found.push('consent no longer needs proof');
+  const [former, present] = [before.expiresAfterMs, after.expiresAfterMs];
+  if (former !== undefined && (present === undefined || present > former)) {
+    const length = present === undefined ? 'never expires' : `expires after ${formatDuration(present)}`;
+    found.push(`consent ${length} instead of after ${formatDuration(former)}`);
+  }
+  for (const name of new Set([...Object.keys(before.purposes), ...Object.keys(after.purposes)])) {
+    const [asked, asks] = [before.purposes[name] ?? name, after.purposes[name] ?? name];
+    if (asked !== asks) found.push(`\`${name}\` asks for consent to \`${asks}\` instead of \`${asked}\``);
+  }
+  return [...found, ...groupsWeaker(before.groups ?? {}, after.groups ?? {})];
+}

@@ -1,0 +1,30 @@
+/** What of a running experiment an edit disturbs: whoever was assigned before is then compared with others (semantics 40). */
+import { isJsonObject } from '../../../base/json.ts';
+import type { StepPlan } from '../../../plan/plan.ts';
+import { readSpec } from '../spec.ts';
+import type { SplitData } from './schema.ts';
+
+function metricOf({ experiment }: SplitData): unknown {
+  return isJsonObject(experiment ?? undefined) ? experiment?.metric : undefined;
+}
+
+function sharesOf({ paths }: SplitData): string {
+  return paths.map(({ id, below }) => `${id} ${below}`).join();
+}
+
+/** One sentence on each; none for a split that is no experiment. Pure. */
+export function disturbs(old: StepPlan, young: StepPlan | null): readonly string[] {
+  const before = readSpec<SplitData>(old);
+  if (before.experiment === null) return [];
+  const name = `the experiment \`${String(before.experiment.name)}\``;
+  if (young === null || young.kind !== old.kind) return [`${name} is gone`];
+  const after = readSpec<SplitData>(young);
+  if (after.experiment === null) return [`${name} is an experiment no more`];
+  const found: string[] = [];
+  if (after.salt !== before.salt) found.push(`${name} draws anew who gets what`);
+  if (sharesOf(after) !== sharesOf(before)) found.push(`${name} has other paths or shares`);
+  else if (after.paths.some((path, index) => path.to !== before.paths[index]?.to))
+    found.push(`${name} leads to other steps`);
+  if (metricOf(after) !== metricOf(before)) found.push(`${name} is judged by another goal`);
+  return found;
+}
