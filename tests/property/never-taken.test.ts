@@ -16,7 +16,7 @@ import { readSettings } from '../../src/rules/settings.ts';
 import { describeWorkspace } from '../../src/rules/workspace.ts';
 
 /** More for a long run: RUTTER_PROPERTY_RUNS=2000. */
-const RUNS = Number(process.env.RUTTER_PROPERTY_RUNS ?? 120);
+const RUNS = Number(process.env.RUTTER_PROPERTY_RUNS ?? 60);
 const NOW = Date.UTC(2026, 10, 23) as Instant;
 
 const oneOf = (...texts: readonly string[]) => fc.constantFrom(...texts);
