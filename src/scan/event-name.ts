@@ -64,6 +64,11 @@ function readOrigin(origin: Origin, set: SourceSet, reading: Reading): void {
     add(reading, { value: node.text, literal: set.spanOf(node) }, naming);
     return;
   }
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) {
+    // `isNew && 'Signed Up'`: what stands on the left is sent by nobody.
+    for (const each of trace(node.right, set, frame)) readOrigin(each, set, reading);
+    return;
+  }
   const texts = readTexts(node, set, frame);
   reading.parameters.push(...texts.parameters);
   if (texts.parameters.length > 0) notePrefix(reading, texts.prefix);

@@ -22,6 +22,7 @@ describe('within a file', () => {
     ['any member', `const E = { A: 'X', B: 'Y' }; (k: 'A') => a.track(E[k])`, '1 member X|Y {}'],
     ['a static member', `class E { static readonly A = 'X' } a.track(E.A)`, '1 member X {}'],
     ['a choice', `a.track(b ? 'X' : 'Y')`, '1 literal X|Y {}'],
+    ['a condition', `a.track(b && 'X')`, '1 literal X {}'],
     ['a choice of constants', `const n = 'X'; a.track(b ? n : c ? 'Y' : n)`, '1 constant X|Y {}'],
     ['a fallback', `const n = 'X'; a.track(n ?? 'Y')`, '1 constant X|Y {}'],
     ['all values of a variable', `let n = 'X'; if (b) n = 'Y'; a.track(n)`, '1 constant X|Y {}'],
@@ -161,6 +162,18 @@ describe('which calls count', () => {
     ['a page that was seen', `analytics.page('Shop', 'Home', { path: '/' })`, 1],
   ])('%s', (_, code, count) => {
     expect(tellCalls({ 'a.tsx': code }).length).toBe(count);
+  });
+
+  it('a shortcut counts in other files, too, whatever it is called there', () => {
+    const files = {
+      'a.ts': `export const log = analytics.track.bind(analytics), other = analytics.reset;\nexport { log as tell };`,
+      'b.ts': `import { log } from './a';\nlog('X');`,
+      'c.ts': `import { tell as say, other } from './a';\nsay('Y');\nother('Z');`,
+      'd.ts': `const log = console.log;\nlog('W');`,
+      'e.js': `exports.send = analytics.track.bind(analytics);`,
+      'f.js': `const e = require('./e');\ne.send('V');`,
+    };
+    expect(tellCalls(files)).toEqual(['b.ts:2 literal X {}', 'c.ts:2 literal Y {}', 'f.js:2 literal V {}']);
   });
 
   it('a pattern says which, and where its arguments are', () => {

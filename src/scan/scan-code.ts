@@ -9,6 +9,7 @@ import { type Callee, wordsOf } from './callees.ts';
 import type { ParameterOrigin } from './event-name.ts';
 import { findHits } from './find-hits.ts';
 import { type Hit, type ReadCall, readCall } from './read-call.ts';
+import { hitsOfShortcuts } from './shortcuts.ts';
 import { type SourceSet, tooDeep } from './source-set.ts';
 import type { Frame, FunctionNode } from './trace.ts';
 import { memberName, nameOfFunction, usesOf } from './wrappers.ts';
@@ -59,7 +60,7 @@ function findDirect(work: Work): void {
     const tree = isWorthIt(file.text) ? set.parse(file) : null;
     if (tree === null) continue;
     attempt(work, file.path, () => {
-      for (const hit of findHits(tree, callees)) {
+      for (const hit of [...findHits(tree, callees), ...hitsOfShortcuts(tree, callees, set)]) {
         found.set(hit.call, [{ ...readCall(hit, set, null), hit, frame: null, level: 0 }]);
       }
     });

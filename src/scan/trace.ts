@@ -278,7 +278,8 @@ export function functionOf(expression: ts.Expression, set: SourceSet): FunctionN
   return isConstant && value && !ts.isIdentifier(value) ? functionOf(value, set) : null;
 }
 
-function targetOfCallee(node: ts.Expression, set: SourceSet): Target | undefined {
+/** What a name, or a name of a module, stands for; undefined for everything else. */
+export function targetOfCallee(node: ts.Expression, set: SourceSet): Target | undefined {
   if (ts.isIdentifier(node)) return targetOf(node, set);
   if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
   const owner = targetOf(node.expression, set);

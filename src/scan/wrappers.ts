@@ -63,8 +63,8 @@ export function usesOf(made: FunctionNode, name: string, set: SourceSet): Uses {
   return { calls, isHandedOn };
 }
 
-/** Words by which other files may know it: its name, names of renamed exports, and the file of a default export. */
-function wordsFor(own: ts.SourceFile, name: string, set: SourceSet): readonly string[] {
+/** Words by which other files may know what a file exports: its name, names of renamed exports, and the file of a default export. */
+export function wordsFor(own: ts.SourceFile, name: string, set: SourceSet): readonly string[] {
   const words = new Set([name]);
   const isDefault = /\bexport\s+default\b|\bas\s+default\b|\bmodule\.exports\s*=/.test(own.text);
   if (isDefault) {
@@ -88,7 +88,8 @@ function wordsFor(own: ts.SourceFile, name: string, set: SourceSet): readonly st
   return [...words];
 }
 
-function wordTest(words: readonly string[]): (text: string) => boolean {
+/** A test for texts that hold one of some words. Pure. */
+export function wordTest(words: readonly string[]): (text: string) => boolean {
   const pattern = new RegExp(`\\b(?:${words.map(escapeWord).join('|')})\\b`);
   return (text) => pattern.test(text);
 }

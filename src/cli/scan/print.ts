@@ -74,9 +74,13 @@ function nameOf(call: CallSite): string {
 export function printSummary({ calls, fileCount, parsedCount, skipped }: Scan): string {
   const unresolved = calls.filter(isUnresolved).length;
   const forwarded = calls.filter((call) => call.wrapper !== null && !isUnresolved(call)).length;
+  const partly = calls.filter(
+    ({ properties, wrapper }) => properties.unread !== null && wrapper === null,
+  ).length;
   const counted = [
     `${count(sitesByEvent(calls).size, 'event')}`,
     ...(forwarded > 0 ? [`${count(forwarded, 'call')} forwarded by a function whose callers were read`] : []),
+    ...(partly > 0 ? [`${count(partly, 'call')} with more properties than can be read`] : []),
     ...(unresolved > 0 ? [`${count(unresolved, 'call')} whose event cannot be read`] : []),
   ];
   const left = Object.entries(skipped).map(([reason, number]) => `${number} ${reason}`);
