@@ -10,6 +10,7 @@ import {
   requireText,
 } from '../../src/delivery/contract.ts';
 import { type Mailbox, readAddress, readMailbox } from './address.ts';
+import { BOUNCES_LOCAL_MAX } from './return-path.ts';
 
 const text: JsonObject = { type: 'string', minLength: 1 };
 
@@ -36,7 +37,7 @@ export const configSchema: JsonObject = {
     ),
     bounce_secret: {
       ...referenceSchema,
-      description: 'signs bounce addresses; default: new with every start',
+      description: 'signs bounce addresses; default: made of the secret of links',
     },
   },
   required: ['host', 'from'],
@@ -68,6 +69,11 @@ export function readConfig(config: JsonObject, deps: AdapterDeps): SmtpConfig {
   const replyTo = readText(config, 'reply_to', deps);
   const bounces = readAddress(readText(config, 'bounces', deps) ?? from.address);
   if (bounces === null) throw new Error('`bounces` must be one mail address');
+  if (Buffer.byteLength(bounces.slice(0, bounces.lastIndexOf('@'))) > BOUNCES_LOCAL_MAX) {
+    throw new Error(
+      `\`bounces\` (or, without it, \`from\`): at most ${BOUNCES_LOCAL_MAX} characters before the @, for a token comes behind them`,
+    );
+  }
   return {
     host: requireText(config, 'host', deps),
     port: readInteger(config, 'port', deps, {
@@ -81,7 +87,10 @@ export function readConfig(config: JsonObject, deps: AdapterDeps): SmtpConfig {
     from,
     replyTo: replyTo === undefined ? null : mailbox(replyTo, 'reply_to'),
     bounces,
-    bounceSecret: readText(config, 'bounce_secret', deps) ?? randomBytes(32).toString('hex'),
+    bounceSecret:
+      readText(config, 'bounce_secret', deps) ??
+      deps.secretFor?.('return paths') ??
+      randomBytes(32).toString('hex'),
   };
 }
 

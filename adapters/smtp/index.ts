@@ -9,9 +9,11 @@ import {
   type OpenAdapter,
   type OutboundMessage,
   type Outcome,
+  type ReturnPaths,
 } from '../../src/delivery/contract.ts';
 import { configSchema, readConfig, type SmtpConfig } from './config.ts';
 import { buildMail, type Mail, UnfitMessage } from './mail.ts';
+import { readReturnPath } from './return-path.ts';
 import { SmtpSession } from './session.ts';
 
 /** Servers close idle connections after minutes and count mails per connection: stay well below both. */
@@ -31,12 +33,18 @@ class SmtpAdapter implements OpenAdapter {
   readonly #deps: AdapterDeps;
   readonly #idle: SmtpSession[] = [];
   readonly #busy = new Set<SmtpSession>();
+  readonly returnPaths: ReturnPaths;
   #sweep: NodeJS.Timeout | null = null;
   #closed = false;
 
   constructor(config: SmtpConfig, deps: AdapterDeps) {
     this.#config = config;
     this.#deps = deps;
+    const { bounces: address, bounceSecret } = config;
+    this.returnPaths = {
+      address,
+      read: (path, channel) => readReturnPath(path, { address, channel, now: deps.now() }, bounceSecret),
+    };
   }
 
   async send(message: OutboundMessage, deadlineMs: number): Promise<Outcome> {

@@ -56,7 +56,8 @@ export async function buildMail(message: OutboundMessage, config: SmtpConfig, no
     disableUrlAccess: true,
   });
   const bytes = await composer.compile().build();
-  const from = returnPath(config.bounces, message.key, config.bounceSecret);
+  const sent = { key: message.key, channel: message.channel, to, at: now };
+  const from = returnPath(config.bounces, sent, config.bounceSecret);
   return { envelope: { from, to: [to], size: bytes.length }, messageId, bytes };
 }
 

@@ -38,6 +38,7 @@ function rig() {
     engine: { holdsEpoch: () => holdsEpoch } as Engine,
     adapters: [adapter, { ...adapter, name: 'webhook', configSchema: {} }],
     environment: {},
+    ownSecret: 'secret',
     channelConfig: (_name, channel) => channel.config,
     links: () => createLinks('https://x.example', 'secret'),
     metrics: createMetrics(),

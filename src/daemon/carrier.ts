@@ -14,7 +14,7 @@ import type { Links } from './links.ts';
 import { faultOf, type Logger } from './log.ts';
 import type { Carrier, Loop } from './loop.ts';
 import type { Metrics } from './metrics.ts';
-import { type Environment, readSecret } from './secrets.ts';
+import { deriveSecret, type Environment, readSecret } from './secrets.ts';
 
 export type ChannelCarrier = Carrier & {
   /** Where outcomes go; set once, before anything is carried. */
@@ -24,6 +24,8 @@ export type ChannelCarrier = Carrier & {
   /** From now on these channels carry; the ones before finish what they have. */
   use(workspace: WorkspacePlan, channels: OpenedChannels): void;
   discard(channels: OpenedChannels): Promise<void>;
+  /** The channels in use; none before the first `use`. */
+  opened(): OpenedChannels;
   /** What each channel does, its circuit breaker among it; empty before the first `use`. */
   stats(): ReturnType<Dispatcher['stats']>;
   /** Hands back what is in one of these scopes and did not start; tags, which a message does not carry, narrow nothing. */
@@ -39,6 +41,8 @@ export type CarrierOptions = {
   readonly engine: Engine;
   readonly adapters: readonly Adapter[];
   readonly environment: Environment;
+  /** Secrets of channels that configure none are made of this one. */
+  readonly ownSecret: string;
   readonly channelConfig: ChannelConfig;
   readonly links: () => Links;
   readonly metrics: Metrics;
@@ -84,6 +88,7 @@ class PlanCarrier implements ChannelCarrier {
   readonly #flights = new Map<string, Flight>();
   #dispatcher: Dispatcher | null = null;
   #channels: ReadonlySet<string> = new Set();
+  #opened: OpenedChannels = {};
   #essential: (name: string) => boolean = () => true;
   /** Dispatchers of plans before, while something of theirs is still under way. */
   readonly #retired = new Set<Dispatcher>();
@@ -94,13 +99,14 @@ class PlanCarrier implements ChannelCarrier {
   }
 
   async prepare(workspace: WorkspacePlan): Promise<OpenedChannels> {
-    const { adapters, environment, channelConfig, log, now } = this.#options;
+    const { adapters, environment, ownSecret, channelConfig, log, now } = this.#options;
     const channels = Object.entries({ [CALL_CHANNEL]: CALL_DEFAULT, ...workspace.channels }).map(
       ([name, channel]) => [name, { ...channel, config: channelConfig(name, channel) }] as const,
     );
     for (const [name, channel] of channels) refuseConfig(name, channel, adapters);
     return openChannels(Object.fromEntries(channels), adapters, (channel) => ({
       secret: (reference) => readSecret(reference, environment),
+      secretFor: (purpose) => deriveSecret(ownSecret, channel, purpose),
       log: (level, message, fields) => log[level]({ channel, ...fields }, message),
       now,
     }));
@@ -114,6 +120,7 @@ class PlanCarrier implements ChannelCarrier {
     );
     this.#essential = (name) => workspace.classes[name]?.essential ?? false;
     this.#channels = new Set(Object.keys(channels));
+    this.#opened = channels;
     this.#dispatcher = createDispatcher({
       channels: Object.fromEntries(timed),
       onOutcome: (message, outcome) => this.#finish(message, outcome),
@@ -149,6 +156,10 @@ class PlanCarrier implements ChannelCarrier {
     // Thrown away here, they are in flight for the other daemon's recovery.
     if (!engine.holdsEpoch()) throw new TakenOver();
     for (const send of handOver) this.#dispatch(send);
+  }
+
+  opened(): OpenedChannels {
+    return this.#opened;
   }
 
   stats() {

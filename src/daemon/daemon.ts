@@ -177,6 +177,7 @@ function assemble(store: Store, access: Access, options: DaemonOptions, links: (
     engine,
     adapters,
     environment,
+    ownSecret: access.linkSecret,
     channelConfig,
     links,
     metrics,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { MissingSecret, readSecret, readSetting } from './secrets.ts';
+import { deriveSecret, MissingSecret, readSecret, readSetting } from './secrets.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'rutter-secrets-'));
 const file = join(root, 'secret');
@@ -33,4 +33,16 @@ it('reads a setting from NAME, or from the file that NAME_FILE names', () => {
   expect(readSetting('A', { A_FILE: file })).toBe('from the file');
   expect(readSetting('A', {})).toBeUndefined();
   expect(() => readSetting('A', { A_FILE: '/nowhere/at/all' })).toThrow(MissingSecret);
+});
+
+it('makes a secret of its own for each channel and purpose, the same every time', () => {
+  const made = [
+    deriveSecret('a', 'email', 'paths'),
+    deriveSecret('b', 'email', 'paths'),
+    deriveSecret('a', 'news', 'paths'),
+    deriveSecret('a', 'email', 'other'),
+    deriveSecret('a', 'email","paths', ''),
+  ];
+  expect(new Set(made).size).toBe(made.length);
+  expect(deriveSecret('a', 'email', 'paths')).toBe(made[0]);
 });

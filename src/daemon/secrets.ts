@@ -1,4 +1,5 @@
 /** Secrets, by reference only: the name of an environment variable or of a file. Values never reach a plan, log or store. */
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { JsonObject } from '../base/json.ts';
 
@@ -30,4 +31,11 @@ export function readSecret(reference: JsonObject, environment: Environment): str
 export function readSetting(name: string, environment: Environment): string | undefined {
   const file = environment[`${name}_FILE`];
   return environment[name] ?? (file === undefined ? undefined : readSecret({ file }, environment));
+}
+
+/** A secret for one purpose of one channel, made of another (HMAC-SHA-256); it tells nothing about that. Pure. */
+export function deriveSecret(secret: string, channel: string, purpose: string): string {
+  return createHmac('sha256', secret)
+    .update(JSON.stringify(['channel', channel, purpose]))
+    .digest('hex');
 }

@@ -29,6 +29,8 @@ export type OutboundMessage = Message & {
 export type AdapterDeps = {
   /** Reads a secret named in the configuration as `{ env: NAME }` or `{ file: PATH }`. */
   secret(reference: JsonObject): string;
+  /** A secret of this channel for one purpose, the same after a restart, where nobody configured one. */
+  secretFor?(purpose: string): string;
   log(level: 'info' | 'warn' | 'error', message: string, fields?: JsonObject): void;
   now(): number;
 };
@@ -57,10 +59,25 @@ export type Capabilities = {
   readonly maxInFlight: number;
 };
 
+/** What a return path says that is proved to be of our own making. */
+export type ReturnPath = {
+  readonly key: string;
+  /** Whether the message went to this address; letters of either case. */
+  isFor(address: string): boolean;
+};
+
+/** Where the reports about a channel's mail come: to an address of each message's own, or (feedback loops) to `address`. */
+export type ReturnPaths = {
+  readonly address: string;
+  /** Null: not of our making, altered, too old, or of another channel. Takes any text, in constant time for the secret. */
+  read(path: string, channel: string): ReturnPath | null;
+};
+
 export type OpenAdapter = {
   /** One attempt; resolves before `deadlineMs` from now whatever the provider does. */
   send(message: OutboundMessage, deadlineMs: number): Promise<Outcome>;
   receipts?(request: ReceiptRequest): Receipt[];
+  readonly returnPaths?: ReturnPaths;
   close(): Promise<void>;
 };
 
