@@ -52,6 +52,7 @@ import { rule as unused } from './unused/rule.ts';
 import { rule as utm } from './utm/rule.ts';
 import { rule as variableWithoutDefault } from './variable-without-default/rule.ts';
 import { rule as windowNeverOpens } from './window-never-opens/rule.ts';
+import { rule as worstCasePressure } from './worst-case-pressure/rule.ts';
 
 export const rules: readonly Rule[] = [
   // naming
@@ -74,6 +75,7 @@ export const rules: readonly Rule[] = [
   audienceWithoutExclusion,
   eventNobodyEmits,
   // pressure
+  worstCasePressure,
   windowNeverOpens,
   capNeverBinds,
   uncoveredByCaps,

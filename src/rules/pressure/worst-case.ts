@@ -27,6 +27,8 @@ export type Pressure = {
   ofJourney(journey: JourneyPlan): Peaks;
   /** True where a journey certainly stays within the limits; cheap, and false where only a search could tell. */
   isClearlyWithin(journey: JourneyPlan, limits: Limits): boolean;
+  /** The same for all journeys of which `isClearlyWithin` was asked, together. */
+  areClearlyWithin(limits: Limits): boolean;
   /** Takes a journey in. Each once; the caller needs to hold only one at a time. */
   add(journey: JourneyPlan): void;
   /** Of all journeys that were taken in. */
@@ -60,6 +62,12 @@ export function createPressure(
   const totals = new Map(
     MEASURED_DAYS.map((days) => [days, sets.map((): Total => ({ messages: 0, sharing: 0, top: [] }))]),
   );
+  const rough = sets.map(() => 0);
+  const isWithin = (roughly: readonly number[], limits: Limits) =>
+    MEASURED_DAYS.every((days) => {
+      const limit = limits[days] ?? Number.POSITIVE_INFINITY;
+      return sets.some((set, index) => lettingThrough(set, days) + (roughly[index] ?? 0) <= limit);
+    });
   const peaksOf = (measured: Measured): Peaks => {
     const most = (days: MeasuredDays) =>
       Math.min(...sets.map((set) => lettingThrough(set, days) + measured.peaks(set)[days].messages));
@@ -70,11 +78,11 @@ export function createPressure(
     ofJourney: (journey) => peaksOf(measureJourney(journey)),
     isClearlyWithin(journey, limits) {
       const measured = measureJourney(journey);
-      return MEASURED_DAYS.every((days) => {
-        const limit = limits[days] ?? Number.POSITIVE_INFINITY;
-        return sets.some((set) => lettingThrough(set, days) + measured.roughly(set) <= limit);
-      });
+      const roughly = sets.map((set) => measured.roughly(set));
+      for (const [index, messages] of roughly.entries()) rough[index] = (rough[index] ?? 0) + messages;
+      return isWithin(roughly, limits);
     },
+    areClearlyWithin: (limits) => isWithin(rough, limits),
     add(journey) {
       const measured = measureJourney(journey);
       for (const [index, set] of sets.entries()) {
