@@ -18,6 +18,7 @@ import type {
   Suppression,
 } from '../kernel/input.ts';
 import type { ConsentEntry, FinalState, Send, SubscriberState } from '../kernel/state.ts';
+import type { ParkedRuns } from '../plan/diff/parked.ts';
 import type { PlanFile } from '../plan/plan.ts';
 
 /**
@@ -357,6 +358,8 @@ export type Engine = {
   /** The newest instant of the replay clock that is durable; 0 before the first. */
   time(): Instant;
   plan(): PlanFile | null;
+  /** Runs by journey, digest and step, from counts that are kept. */
+  parkedRuns(): readonly ParkedRuns[];
   read(subscriber: string): Inspection | null;
   /** Profiles in hash order after `cursor` ('' is the start), with the cursor that each of them is. */
   profiles(cursor: string, limit: number): readonly ProfileRow[];

@@ -272,5 +272,7 @@ export type PlanFile = {
   readonly digest: Digest;
   readonly commit: string | null;
   readonly tzdata: string;
+  /** Digest of the plan in force that it was compared with: it may take the place of that one only. Absent: of any. */
+  readonly base?: Digest;
   readonly plan: Plan;
 };

@@ -17,6 +17,7 @@ import { readGauges, setGauge } from './gauges.ts';
 import { checkInstall, install } from './install.ts';
 import { Intake } from './intake.ts';
 import { dropLetters, dropQuarantined, retryLetters } from './letters.ts';
+import { readParkedRuns } from './parked-runs.ts';
 import { readQuarantined, releaseSubscriber } from './quarantine.ts';
 import { hasReleases, releaseAll, releaseChunk } from './releases.ts';
 import { appendAudit, endRestored, readRestored } from './restored.ts';
@@ -150,6 +151,7 @@ export function createEngine(deps: EngineDeps): Engine {
     time: () => core.time,
     holdsEpoch: () => store.readMeta('epoch') === String(core.epoch),
     plan: () => core.file,
+    parkedRuns: () => readParkedRuns(store),
     read(subscriber) {
       const id = idOf(subscriber);
       const record = store.readSubscriber(id);

@@ -7,16 +7,14 @@ import { bundleJourney } from '../../plan/bundle.ts';
 import type { JourneyPlan, Plan, PlanFile } from '../../plan/plan.ts';
 import type { InstallOptions, InstallProblem } from '../host.ts';
 import { type Core, relink } from './core.ts';
+import { readParkedRuns } from './parked-runs.ts';
 import { carryOver, renamedJourneys } from './renamed-journeys.ts';
 import { putPlanSweep, syncSweeps } from './sweeps.ts';
 
 /** Runs parked per journey and step, by the journey of the digest that they are on. */
 function readParked(core: Core): Map<string, Map<string, number>> {
-  const journeyOf = new Map(core.store.readBundles().map((bundle) => [bundle.digest, bundle.journey.name]));
   const parked = new Map<string, Map<string, number>>();
-  for (const { digest, step, count } of core.store.readRunCounts()) {
-    const journey = journeyOf.get(digest);
-    if (journey === undefined || step === '' || count <= 0) continue;
+  for (const { journey, step, count } of readParkedRuns(core.store)) {
     const steps = parked.get(journey) ?? new Map<string, number>();
     steps.set(step, (steps.get(step) ?? 0) + count);
     parked.set(journey, steps);

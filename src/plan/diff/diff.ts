@@ -7,7 +7,7 @@ import { digestPlan, planMeaning } from '../digest.ts';
 import type { JourneyPlan, Plan, StepPlan } from '../plan.ts';
 import { type Aspect, type Change, PARTS, type PlanDiff, RISKS, type Risk } from './change.ts';
 import { applyEdits, compareValues, type Edit } from './edits.ts';
-import { aspectOf, type Element, elementsOf } from './elements.ts';
+import { aspectOf, type Element, elementIn, elementsOf } from './elements.ts';
 import {
   audienceRisks,
   bypassRisks,
@@ -58,19 +58,9 @@ function stepsOf(
 
 /** The element as it stands in both plans, with sources. */
 function rawOf(work: Work, { part, name, step }: Element): readonly [unknown, unknown] {
-  const { before, after } = work;
-  if (part === 'step' && step !== null) return stepsOf(work, name, step);
-  if (part === 'journey') return journeysOf(work, name);
-  const groups = { segment: 'segments', trait: 'traits', template: 'templates', policy: 'policies' } as const;
-  if (part in groups) {
-    const group = groups[part as keyof typeof groups];
-    return [before[group][name], after[group][name]];
-  }
-  if (part === 'class' || part === 'channel') {
-    const group = part === 'class' ? 'classes' : 'channels';
-    return [before.workspace[group][name], after.workspace[group][name]];
-  }
-  return part === 'workspace' ? [before, after] : [undefined, undefined];
+  const journey = part === 'journey' || part === 'step' ? formerName(work, name, null) : name;
+  const former = step === null ? null : formerName(work, name, step);
+  return [elementIn(work.before, part, journey, former), elementIn(work.after, part, name, step)];
 }
 
 function reachesOf(work: Work, { part, name }: Element): readonly string[] {

@@ -1,5 +1,6 @@
 /** The elements of a plan's meaning, and what about one of them an edit is. By names that all kinds share; asks no kind. */
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import type { Plan } from '../plan.ts';
 import type { Aspect, Part } from './change.ts';
 import type { EditPath } from './edits.ts';
 import { plainKey } from './normal-form.ts';
@@ -97,6 +98,32 @@ export function elementsOf(before: Json, after: Json): readonly Element[] {
     after: rest(after),
   };
   return [root, ...groups, ...journeys];
+}
+
+const RAW: { readonly [part in Part]?: (plan: Plan, name: string) => unknown } = {
+  policy: (plan, name) => plan.policies[name],
+  journey: (plan, name) => plan.journeys[name],
+  segment: (plan, name) => plan.segments[name],
+  trait: (plan, name) => plan.traits[name],
+  template: (plan, name) => plan.templates[name],
+  fact: (plan, name) => plan.facts[name],
+  class: (plan, name) => plan.workspace.classes[name],
+  channel: (plan, name) => plan.workspace.channels[name],
+  attribute: (plan, name) => plan.catalog.profile[name],
+  event: (plan, name) => plan.catalog.events[name],
+  workspace: (plan) => plan,
+};
+
+/** An element as it stands in a plan, with its sources; undefined: the plan has none of that name. Pure. */
+export function elementIn(plan: Plan, part: Part, name: string, step: string | null): unknown {
+  return part === 'step' ? plan.journeys[name]?.steps[step ?? ''] : RAW[part]?.(plan, name);
+}
+
+/** How many keys of an edit's path lead to the element itself. Pure. */
+export function depthOf(part: Part): number {
+  if (part === 'step') return 4;
+  if (part === 'workspace') return 0;
+  return ['class', 'channel', 'attribute', 'event'].includes(part) ? 3 : 2;
 }
 
 const OF_JOURNEY: { readonly [key: string]: Aspect } = {

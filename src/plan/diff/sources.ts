@@ -20,6 +20,13 @@ function memberAt(value: Json, key: string | number): Json | undefined {
   return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
+/** What stands in an element of a plan along a path of the normal form; undefined: nothing. Pure. */
+export function valueAt(element: unknown, path: EditPath): Json | undefined {
+  let value = element as Json | undefined;
+  for (const key of path) value = value === undefined ? undefined : memberAt(value, key);
+  return value;
+}
+
 /** The innermost source on the way from an element of a plan along a path; null where there is none. Pure. */
 export function sourceAt(element: unknown, path: EditPath): Source | null {
   let value = element as Json | undefined;
