@@ -28,11 +28,13 @@ import { identifyProgram } from '../program-identity.ts';
 import { fileSelector, type SelectOptions, withSelect } from '../select.ts';
 import { pathInside, readStdin, type StdinOptions, withStdin } from '../stdin.ts';
 import type { Verb } from '../verb.ts';
+import { type WatchOptions, watchable, withWatch } from '../watching.ts';
 
 type Options = WorkspaceOptions &
   FormatOptions &
   FindingOptions &
   SelectOptions &
+  WatchOptions &
   StdinOptions & {
     readonly rule: ReadonlyMap<string, Level>;
     readonly fix?: boolean;
@@ -49,7 +51,7 @@ export const command: Verb = (program, act) => {
     .command('lint')
     .argument('[paths...]', 'report on these files and folders only')
     .description('validate the workspace, and hold it to the rules and the standards of its team');
-  const found = withFindings(withFormats(withWorkspace(verb), FINDING_FORMATS));
+  const found = withWatch(withFindings(withFormats(withWorkspace(verb), FINDING_FORMATS)));
   withSelect(withStdin(found), 'report on')
     .option(
       '--rule <id=level>',
@@ -64,7 +66,7 @@ export const command: Verb = (program, act) => {
     .option('--now <instant>', 'the time at which dates are judged (RFC 3339); default: now')
     .option('--no-cache', 'compile and lint anew, whatever was found out before')
     .option('--stats', 'say on stderr how long what took')
-    .action(act(lint));
+    .action(act(watchable(lint)));
 };
 
 async function lint(context: Context, paths: readonly string[], options: Options): Promise<ExitCode> {
@@ -106,7 +108,8 @@ function openCache({ env }: Context, session: LintSession, options: Options): Re
   const { fix, diff, stats, select, exclude, changedSince } = options;
   const isPlain = fix !== true && diff !== true && stats !== true;
   const isWhole = select === undefined && exclude === undefined && changedSince === undefined;
-  if (!isPlain || !isWhole || options.cache === false || (env.CI ?? '') !== '') return null;
+  if (!isPlain || !isWhole || options.cache === false || options.watch === true || (env.CI ?? '') !== '')
+    return null;
   return openResultCache(session.root, [identifyProgram(), ...session.inputs()]);
 }
 

@@ -18,8 +18,12 @@ import { type FormatOptions, type WorkspaceOptions, withFormats, withWorkspace }
 import { emit, type Printers } from '../output.ts';
 import { fileSelector, type SelectOptions, withSelect } from '../select.ts';
 import type { Verb } from '../verb.ts';
+import { type WatchOptions, watchable, withWatch } from '../watching.ts';
 
-type Options = WorkspaceOptions & FormatOptions & SelectOptions & { readonly passWithNoTests?: boolean };
+type Options = WorkspaceOptions &
+  FormatOptions &
+  SelectOptions &
+  WatchOptions & { readonly passWithNoTests?: boolean };
 
 export const command: Verb = (program, act) => {
   const verb = program
@@ -27,11 +31,11 @@ export const command: Verb = (program, act) => {
     .argument('[paths...]', 'run the tests in these files and folders only')
     .description('run the YAML tests in virtual time');
   withSelect(
-    withFormats(withWorkspace(verb), ['pretty', 'json', 'github', 'junit', 'markdown']),
+    withWatch(withFormats(withWorkspace(verb), ['pretty', 'json', 'github', 'junit', 'markdown'])),
     'run the tests of',
   )
     .option('--pass-with-no-tests', 'exit with 0 when there is no test')
-    .action(act(test));
+    .action(act(watchable(test)));
 };
 
 /** Links of a test run: whole, and never reachable. */

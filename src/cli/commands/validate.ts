@@ -22,23 +22,25 @@ import { emit, type Printers } from '../output.ts';
 import { printFullProof, printProof, proofToJson } from '../print-proof.ts';
 import { pathInside, readStdin, type StdinOptions, withStdin } from '../stdin.ts';
 import type { Verb } from '../verb.ts';
+import { type WatchOptions, watchable, withWatch } from '../watching.ts';
 
 type Options = WorkspaceOptions &
   FormatOptions &
   FindingOptions &
-  StdinOptions & { readonly proof?: boolean };
+  StdinOptions &
+  WatchOptions & { readonly proof?: boolean };
 
 export const command: Verb = (program, act) => {
   const verb = program
     .command('validate')
     .argument('[paths...]', 'report on these files and folders only')
     .description('check the workspace: syntax, references, types, the full compile');
-  withStdin(withFindings(withFormats(withWorkspace(verb), FINDING_FORMATS)))
+  withWatch(withStdin(withFindings(withFormats(withWorkspace(verb), FINDING_FORMATS))))
     .option(
       '--proof',
       'list each send that each exclusion and consent policy judges, and all that it depends on',
     )
-    .action(act(validate));
+    .action(act(watchable(validate)));
 };
 
 async function validate(context: Context, paths: readonly string[], options: Options): Promise<ExitCode> {

@@ -12,8 +12,15 @@ export type Watching = {
   close(): Promise<void>;
 };
 
-/** Calls `onChange` with the changed paths (relative to the root, sorted) after documents were added, changed or removed. */
-export function watchWorkspace(directory: string, onChange: (paths: readonly string[]) => void): Watching {
+/**
+ * Calls `onChange` with the changed paths (relative to the root, sorted) after documents were added, changed or removed, and
+ * nothing more happened for `quietMs`.
+ */
+export function watchWorkspace(
+  directory: string,
+  onChange: (paths: readonly string[]) => void,
+  quietMs = DEBOUNCE_MS,
+): Watching {
   const root = resolve(directory);
   const toPath = (full: string) => relative(root, full).split(sep).join('/');
   const changed = new Set<string>();
@@ -21,7 +28,8 @@ export function watchWorkspace(directory: string, onChange: (paths: readonly str
   const watcher = watch(root, {
     ignoreInitial: true,
     followSymlinks: false,
-    ignored: (full, stats) => stats?.isFile() === true && !isDocumentPath(toPath(full)),
+    ignored: (full, stats) =>
+      full !== root && stats !== undefined && !isWatched(toPath(full), stats.isFile()),
     ignorePermissionErrors: true,
   });
   const flush = () => {
@@ -34,7 +42,7 @@ export function watchWorkspace(directory: string, onChange: (paths: readonly str
     if (!isDocumentPath(path)) return;
     changed.add(path);
     clearTimeout(timer);
-    timer = setTimeout(flush, DEBOUNCE_MS);
+    timer = setTimeout(flush, quietMs);
   };
   for (const event of ['add', 'change', 'unlink'] as const) watcher.on(event, note);
   const ready = new Promise<void>((done) => watcher.once('ready', () => done()));
@@ -45,4 +53,9 @@ export function watchWorkspace(directory: string, onChange: (paths: readonly str
       await watcher.close();
     },
   };
+}
+
+/** Documents, and folders that may hold some. */
+function isWatched(path: string, isFile: boolean): boolean {
+  return isDocumentPath(isFile ? path : `${path}/document.yaml`);
 }
