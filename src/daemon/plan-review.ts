@@ -1,0 +1,69 @@
+/**
+ * Whether a plan may take the place of the one in force: it was made for this one, is not this one, and whoever hands it
+ * over has seen what it puts at risk. What runs are parked where is the engine's question.
+ */
+import type { Engine } from '../hosts/host.ts';
+import { judgesOf } from '../kinds/judges.ts';
+import { definitions } from '../kinds/registry.ts';
+import { RISKS, type Risk, type RiskCode } from '../plan/diff/change.ts';
+import { diffPlans } from '../plan/diff/diff.ts';
+import { fatesOf, withParked } from '../plan/diff/parked.ts';
+import type { PlanFile } from '../plan/plan.ts';
+
+/** Why a plan is not taken. `risks`: those that nobody acknowledged. */
+export type PlanObjection = {
+  readonly code: 'applied_already' | 'stale' | 'unacknowledged' | 'unknown_risk';
+  readonly error: string;
+  readonly risks: readonly Risk[];
+};
+
+/** `base`: the digest that somebody compared with (`none`: there was no plan); absent: they do not say. */
+export type PlanRequest = { readonly base?: string; readonly acknowledge?: string };
+
+function isRisk(word: string): word is RiskCode {
+  return (RISKS as readonly string[]).includes(word);
+}
+
+/** Risks of taking `next` over the plan in force that are not among those acknowledged. */
+function openRisks(engine: Engine, next: PlanFile, acknowledged: readonly string[]): readonly Risk[] {
+  const present = engine.plan();
+  if (present === null) return [];
+  const diff = diffPlans(present.plan, next.plan, judgesOf(definitions));
+  const { changes } = withParked(diff, fatesOf(engine.parkedRuns(), present.plan, next.plan));
+  const seen = new Set<string>();
+  return changes.flatMap(({ risks }) =>
+    risks.filter(({ code, message }) => {
+      const isNew = !seen.has(message);
+      seen.add(message);
+      return isNew && !acknowledged.includes(code);
+    }),
+  );
+}
+
+/** What there is against a plan; null: nothing. Changes nothing. */
+export function reviewPlan(engine: Engine, next: PlanFile, request: PlanRequest): PlanObjection | null {
+  const inForce = engine.plan()?.digest ?? 'none';
+  const object = (
+    code: PlanObjection['code'],
+    error: string,
+    risks: readonly Risk[] = [],
+  ): PlanObjection => ({
+    code,
+    error,
+    risks,
+  });
+  if (inForce === next.digest) return object('applied_already', 'this plan is in force already');
+  const bases = [request.base, next.base].filter((base) => base !== undefined);
+  if (bases.some((base) => base !== inForce)) {
+    return object(
+      'stale',
+      `the plan is stale: it was compared with another plan than ${inForce}, which is in force`,
+    );
+  }
+  const words = (request.acknowledge ?? '').split(',').filter((word) => word !== '');
+  const unknown = words.find((word) => !isRisk(word));
+  if (unknown !== undefined) return object('unknown_risk', `there is no risk \`${unknown}\``);
+  const risks = openRisks(engine, next, words);
+  if (risks.length === 0) return null;
+  return object('unacknowledged', 'the plan has risks that nobody acknowledged', risks);
+}

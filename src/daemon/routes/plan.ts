@@ -1,0 +1,55 @@
+/** The plan in force, who is parked in its journeys, and handing over the next one. */
+import type { FastifyInstance } from 'fastify';
+import type { Engine, InstallProblem } from '../../hosts/host.ts';
+import { decodePlanFile } from '../../plan/decode.ts';
+import type { PlanFile } from '../../plan/plan.ts';
+import { type PlanRequest, reviewPlan } from '../plan-review.ts';
+
+const planBytesMax = 64 * 1024 * 1024;
+
+/** A plan that cannot run here: a channel does not open, a kind is not known. The one before goes on. */
+export class PlanUnusable extends Error {
+  override readonly name = 'PlanUnusable';
+}
+
+/** What these routes need. `install` rejects with PlanUnusable. */
+export type PlanRoutes = {
+  readonly engine: Engine;
+  install(file: PlanFile): Promise<readonly InstallProblem[]>;
+};
+
+/** Adds `/admin/plan` and `/admin/runs`. */
+export function addPlanRoutes(app: FastifyInstance, { engine, install }: PlanRoutes): void {
+  app.get('/admin/plan', async (_request, reply) => {
+    const file = engine.plan();
+    return file === null ? reply.code(404).send({ error: 'no plan was applied yet' }) : reply.send(file);
+  });
+  app.get('/admin/runs', async (_request, reply) =>
+    reply.send({ digest: engine.plan()?.digest ?? null, runs: engine.parkedRuns() }),
+  );
+  app.post<{ Querystring: PlanRequest }>(
+    '/admin/plan',
+    { bodyLimit: planBytesMax },
+    async (request, reply) => {
+      const decoded = decodePlanFile(String(request.body ?? ''));
+      if (!decoded.ok) return reply.code(400).send({ error: decoded.error });
+      const { base, acknowledge } = request.query;
+      const objection = reviewPlan(engine, decoded.value, {
+        ...(typeof base === 'string' ? { base } : {}),
+        ...(typeof acknowledge === 'string' ? { acknowledge } : {}),
+      });
+      if (objection !== null) {
+        return reply.code(objection.code === 'unknown_risk' ? 400 : 409).send({ ...objection, problems: [] });
+      }
+      let problems: readonly InstallProblem[];
+      try {
+        problems = await install(decoded.value);
+      } catch (error) {
+        if (!(error instanceof PlanUnusable)) throw error;
+        return reply.code(409).send({ error: error.message, problems: [] });
+      }
+      if (problems.length > 0) return reply.code(409).send({ error: 'the plan was refused', problems });
+      return reply.send({ digest: decoded.value.digest });
+    },
+  );
+}

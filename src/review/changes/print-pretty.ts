@@ -1,0 +1,112 @@
+/** The report of a diff as text: consequences first, each change with what it said and says, and where. Returns strings. */
+import type { Fate } from '../../plan/diff/parked.ts';
+import type { Source } from '../../plan/plan.ts';
+import type { ChangeReport, ShownChange } from './report.ts';
+
+const SIGNS = { added: '+', removed: '-', changed: '~', renamed: '>', moved: '>' } as const;
+const DIGEST_SHOWN = 12;
+
+const ASPECTS: { readonly [aspect in ShownChange['aspect']]: string } = {
+  whole: '',
+  kind: 'kind of step',
+  entry: 'entry',
+  audience: 'audience',
+  exits: 'exits',
+  goals: 'goals',
+  class: 'class',
+  edges: 'what follows',
+  timing: 'timing',
+  guard: 'guard',
+  message: 'message',
+  experiment: 'experiment',
+  copy: 'copy',
+  coverage: 'what it covers',
+  definition: 'definition',
+  holdout: 'holdout',
+  migration: 'migration',
+  settings: 'settings',
+};
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}
+
+function titleOf({ what, part, name, step, formerly, aspect, order }: ShownChange): string {
+  const element = step === null ? `${part} \`${name}\`` : `step \`${step}\` of \`${name}\``;
+  if (what === 'renamed') return `${element}: renamed from \`${formerly}\``;
+  if (what === 'moved' && order?.do === 'move')
+    return `${element}: removed; whoever is there goes on at \`${order.to}\``;
+  if (what === 'removed' && order !== null)
+    return `${element}: removed; whoever is there ${order.do === 'drain' ? 'goes on as before' : 'leaves'}`;
+  return `${element}: ${aspect === 'whole' ? what : ASPECTS[aspect]}`;
+}
+
+const at = ({ file, line, column }: Source) => `${file}:${line}:${column}`;
+
+function placeOf({ before, after }: ShownChange['sources']): string | null {
+  if (before === null && after === null) return null;
+  if (after === null) return before && `--> ${at(before)} (before)`;
+  return before === null || at(before) === at(after)
+    ? `--> ${at(after)}`
+    : `--> ${at(after)} (before: ${at(before)})`;
+}
+
+function wordsOf({ words }: ShownChange): readonly string[] {
+  return words.flatMap(({ about, before, after }) => [
+    ...(about === null ? [] : [`${about}:`]),
+    ...(before === null ? [] : [`- ${before}`]),
+    ...(after === null ? [] : [`+ ${after}`]),
+  ]);
+}
+
+function printChange(change: ShownChange): readonly string[] {
+  const { part, reaches, risks } = change;
+  const place = placeOf(change.sources);
+  const isOwn = part === 'journey' || part === 'step';
+  const names = reaches.map((name) => `\`${name}\``).join(', ');
+  const lines = [
+    ...wordsOf(change),
+    ...(place === null ? [] : [place]),
+    ...(isOwn || reaches.length === 0 ? [] : [`reaches ${names}`]),
+    ...risks.map(({ code, message }) => `! ${code}: ${message}`),
+  ];
+  return [`${SIGNS[change.what]} ${titleOf(change)}`, ...lines.map((line) => `    ${line}`)];
+}
+
+const FATES: { readonly [fate in Fate['fate']]: (to: string | null) => string } = {
+  finish: () => 'finish on the version that they are on',
+  move: (to) => `go on at \`${to}\``,
+  exit: () => 'leave',
+  refused: () => 'have nowhere to go: the plan cannot be applied',
+};
+
+function printParked(parked: readonly Fate[]): readonly string[] {
+  if (parked.length === 0) return ['nobody is parked in a journey that changes'];
+  const rows = parked.map(
+    ({ journey, step, count: number, fate, to }) =>
+      `  \`${journey}\` at \`${step}\`: ${count(number, 'run')} ${FATES[fate](to)}`,
+  );
+  return ['parked in journeys that change:', ...rows];
+}
+
+/** Facts follow from conditions; they are counted, not listed. */
+function printFacts(facts: readonly ShownChange[]): readonly string[] {
+  const [more, fewer] = ['added', 'removed'].map((what) => facts.filter((each) => each.what === what).length);
+  const parts = [
+    ...(more === undefined || more === 0 ? [] : [`${count(more, 'fact')} more`]),
+    ...(fewer === undefined || fewer === 0 ? [] : [`${count(fewer, 'fact')} less`]),
+  ];
+  return parts.length === 0 ? [] : [`  subscribers' states keep ${parts.join(' and ')}`];
+}
+
+/** The whole report, LF, with a final newline. Pure. */
+export function printChanges({ against, before, after, changes, risks, parked }: ChangeReport): string {
+  const [from, to] = [before.slice(0, DIGEST_SHOWN), after.slice(0, DIGEST_SHOWN)];
+  const tail = parked === null ? [] : printParked(parked);
+  if (changes.length === 0) return [`no change against ${against} (${to})`, ...tail, ''].join('\n');
+  const facts = changes.filter(({ part }) => part === 'fact');
+  const shown = changes.filter(({ part }) => part !== 'fact');
+  const verdict = risks.length === 0 ? 'no known risk' : `risks: ${risks.join(', ')}`;
+  const head = `${count(shown.length, 'change')} against ${against} (${from} -> ${to}); ${verdict}`;
+  return [head, ...shown.flatMap(printChange), ...printFacts(facts), ...tail, ''].join('\n');
+}
