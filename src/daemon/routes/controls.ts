@@ -82,7 +82,8 @@ function showEntry(entry: AuditEntry): object {
   return { ...entry, at: formatInstant(entry.at), values };
 }
 
-function bodyOf(request: FastifyRequest): Json | undefined {
+/** The body as JSON; undefined: it is none. */
+export function bodyOf(request: FastifyRequest): Json | undefined {
   try {
     return JSON.parse(String(request.body ?? '')) as Json;
   } catch {
@@ -90,9 +91,11 @@ function bodyOf(request: FastifyRequest): Json | undefined {
   }
 }
 
-type Who = { readonly by: string; readonly reason: string };
+/** Both go into the audit. */
+export type Who = { readonly by: string; readonly reason: string };
 
-function readWho({ by, reason }: JsonObject): Who | string {
+/** Who says so and why; a text says what is missing. */
+export function readWho({ by, reason }: JsonObject): Who | string {
   if (typeof by !== 'string' || by.trim() === '') return 'the order must say `by` whom';
   if (typeof reason !== 'string' || reason.trim() === '') return 'the order must give a `reason`';
   return { by, reason };

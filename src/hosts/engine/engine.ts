@@ -16,6 +16,7 @@ import { exportSubscriber } from './export.ts';
 import { readGauges, setGauge } from './gauges.ts';
 import { checkInstall, install } from './install.ts';
 import { Intake } from './intake.ts';
+import { noteLaneTime } from './lanes.ts';
 import { dropLetters, dropQuarantined, retryLetters } from './letters.ts';
 import { readParkedRuns } from './parked-runs.ts';
 import { readQuarantined, releaseSubscriber } from './quarantine.ts';
@@ -111,19 +112,20 @@ export function createEngine(deps: EngineDeps): Engine {
   const core = openCore(deps);
   const { store } = core;
   const idOf = (id: string): SubscriberId => store.readAlias(id) ?? (id as SubscriberId);
+  const timed = (now: Instant): Instant => noteLaneTime(core, now);
   return {
     epoch: core.epoch,
-    accept: (batch, now) => besideReserve(store, () => acceptBatch(core, batch, now)),
-    runDue: (now, limit) => besideReserve(store, () => runDueBatch(core, now, limit)),
+    accept: (batch, now) => besideReserve(store, () => acceptBatch(core, batch, timed(now))),
+    runDue: (now, limit) => besideReserve(store, () => runDueBatch(core, timed(now), limit)),
     claim: (lane, count, now, freeOf) =>
       besideReserve(store, () => claimQueued(core, lane, count, now, freeOf)),
     readyLanes: (now) => readyLanes(core, now),
     lanes: (now) => readLanes(core, now),
     gauges: () => readGauges(core),
     setGauge: (name, value, now) => besideReserve(store, () => setGauge(core, name, value, now)),
-    outcomes: (batch, now) => besideReserve(store, () => takeOutcomes(core, batch, now)),
-    receipts: (batch, now) => withReserve(store, () => takeReceipts(core, batch, now)),
-    recover: (now) => recover(core, now),
+    outcomes: (batch, now) => besideReserve(store, () => takeOutcomes(core, batch, timed(now))),
+    receipts: (batch, now) => withReserve(store, () => takeReceipts(core, batch, timed(now))),
+    recover: (now) => recover(core, timed(now)),
     feed: (batch, options) => besideReserve(store, () => feedReplay(core, batch, options)),
     advanceTo: (until, options) => besideReserve(store, () => advanceReplay(core, until, options)),
     checkInstall: (file, options) => checkInstall(core, file, options),
@@ -133,12 +135,12 @@ export function createEngine(deps: EngineDeps): Engine {
     controls: () => readControls(core),
     audit: (limit) => store.readAudit(limit),
     held: () => readHeld(core),
-    release: (subscriber, now) => releaseSubscriber(core, idOf(subscriber), now),
+    release: (subscriber, now) => releaseSubscriber(core, idOf(subscriber), timed(now)),
     dropQuarantined: (subscriber, now) => dropQuarantined(core, idOf(subscriber), now),
     quarantined: () => readQuarantined(core),
     deadLetters: (after, limit, reason) => store.letters(after, limit, reason ?? null),
     countDeadLetters: () => store.countLetters(),
-    retryLetters: (keys, now) => besideReserve(store, () => retryLetters(core, keys, now)),
+    retryLetters: (keys, now) => besideReserve(store, () => retryLetters(core, keys, timed(now))),
     dropLetters: (keys) => withReserve(store, () => dropLetters(core, keys)),
     restored: () => readRestored(store),
     endRestored: (entry) => withReserve(store, () => endRestored(store, entry)),

@@ -10,7 +10,7 @@ export function eraseSubscriber(core: Core, id: string, now: Instant): boolean {
   const { store } = core;
   const subscriber = store.readAlias(id) ?? (id as SubscriberId);
   const aliases = store.aliasesOf(subscriber);
-  let isKnown = aliases.length > 0;
+  let isKnown = aliases.length > 0 || store.readHeld(id as SubscriberId).length > 0;
   const forget = (work: Work) => {
     const touched = work.load(subscriber);
     if (touched !== null) {

@@ -31,13 +31,12 @@ export function recordOf(core: Core, lane: string): LaneRecord {
   return record;
 }
 
-/** The lane clock at an instant of the caller's. */
+/**
+ * The lane clock. Live it is told by `noteLaneTime` alone: a subscriber's instant, and the one at which a message was
+ * received, may be ahead of the wall clock or behind it, and many of them would wind it up.
+ */
 function laneTime(core: Core, at: Instant): Instant {
-  if (core.clock === 'replay') return at;
-  const book = core.lanes;
-  book.shiftMs = Math.max(book.shiftMs, book.lastAt - at);
-  book.lastAt = at + book.shiftMs;
-  return instant(book.lastAt);
+  return core.clock === 'replay' ? at : instant(core.lanes.lastAt);
 }
 
 function viewOf(core: Core, now: Instant): LaneView {
@@ -103,9 +102,17 @@ export function nextPermits(
   return firstFree(core, lane, record, instant(hasGauge ? Math.max(record.at, time) : record.at));
 }
 
-/** Lanes of policies may give permits as of `now`: the clock that they share knows of it. */
-export function noteLaneTime(core: Core, now: Instant): void {
-  laneTime(core, now);
+/**
+ * The wall clock says `now`: every call of the engine that may start a send begins with this. Where it was set back, the
+ * lane clock runs on from where it was; once it has caught up, both are one again. Returns `now`.
+ */
+export function noteLaneTime(core: Core, now: Instant): Instant {
+  if (core.clock === 'replay') return now;
+  for (const { name } of core.program?.lanes ?? []) recordOf(core, name);
+  const book = core.lanes;
+  book.shiftMs = now >= book.lastAt ? 0 : Math.max(book.shiftMs, book.lastAt - now);
+  book.lastAt = now + book.shiftMs;
+  return now;
 }
 
 /** True for lanes whose sends are ranked: they start only when nobody else is due. */

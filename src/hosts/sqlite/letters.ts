@@ -5,22 +5,9 @@ import type { Message } from '../../kernel/effect.ts';
 import type { FinalState } from '../../kernel/state.ts';
 import type { DeadLetter } from '../host.ts';
 import type { Store } from '../store.ts';
+import type { LetterRecord } from './letter-record.ts';
 import type { People } from './people.ts';
 import type { Statements } from './statements.ts';
-
-/** Columns of the table `letter`, with the subscriber's name; `send` and `message` are JSON. */
-export type LetterRecord = {
-  readonly key: string;
-  readonly subscriber: string;
-  readonly at: number;
-  readonly state: string;
-  readonly reason: string;
-  readonly channel: string;
-  readonly class: string;
-  readonly journey: string;
-  readonly send: string;
-  readonly message: string | null;
-};
 
 function unpack(record: LetterRecord): DeadLetter {
   return {

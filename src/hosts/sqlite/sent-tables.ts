@@ -10,6 +10,14 @@ export type SentTables = {
   reload(): void;
 };
 
+/** What is kept of one subscriber, newest day first. A scan. */
+function readOf(database: DatabaseSync, days: readonly number[], subscriber: number): readonly string[] {
+  const rows = days.flatMap((day) =>
+    database.prepare(`SELECT about FROM "sent_${day}" WHERE subscriber = ? ORDER BY id DESC`).all(subscriber),
+  ) as { about: string }[];
+  return rows.map(({ about }) => about);
+}
+
 /** The tables named `sent_<day>`. */
 export function createSentTables(database: DatabaseSync): SentTables {
   let days: number[] = [];
@@ -64,14 +72,7 @@ export function createSentTables(database: DatabaseSync): SentTables {
       }
       return null;
     },
-    of(subscriber) {
-      const rows = days.flatMap((day) =>
-        database
-          .prepare(`SELECT about FROM "sent_${day}" WHERE subscriber = ? ORDER BY id DESC`)
-          .all(subscriber),
-      ) as { about: string }[];
-      return rows.map(({ about }) => about);
-    },
+    of: (subscriber) => readOf(database, days, subscriber),
     forgetBefore(day) {
       for (const old of days.filter((one) => one < day)) {
         inserts.delete(old);

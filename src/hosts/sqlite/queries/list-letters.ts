@@ -1,7 +1,7 @@
 /** Dead letters by key, after one of them; of one reason, or of all (null). */
 import type { DatabaseSync } from 'node:sqlite';
 
-import type { LetterRecord } from '../letters.ts';
+import type { LetterRecord } from '../letter-record.ts';
 
 const SQL = `SELECT letter.key, name.text AS subscriber, letter.at, letter.state, letter.reason, letter.channel, letter.class, letter.journey, letter.send, letter.message FROM letter JOIN name ON name.id = letter.subscriber WHERE letter.key > ?1 AND (?2 IS NULL OR letter.reason = ?2) ORDER BY letter.key LIMIT ?3`;
 

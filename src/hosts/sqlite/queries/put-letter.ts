@@ -1,7 +1,7 @@
 /** A dead letter, new or once more. */
 import type { DatabaseSync } from 'node:sqlite';
 
-import type { LetterRecord } from '../letters.ts';
+import type { LetterRecord } from '../letter-record.ts';
 
 const SQL = `INSERT OR REPLACE INTO letter (key, subscriber, at, state, reason, channel, class, journey, send, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 

@@ -1,0 +1,246 @@
+/**
+ * `/admin/dead`: sends that ended and that a person may send again, and subscribers in quarantine; `/admin/restored`: the end
+ * of the hold of a restored store. Ids only, no address and no content; every order gets its line in the audit.
+ */
+import type { FastifyInstance } from 'fastify';
+import type { SendKey } from '../../base/ids.ts';
+import { formatInstant } from '../../base/instant.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import { ControlRefused } from '../../hosts/errors.ts';
+import type { Committed, DeadLetter, Engine, LetterCount, SendCount } from '../../hosts/host.ts';
+import { RESTORED } from '../../kernel/sends.ts';
+import type { ChannelCarrier } from '../carrier.ts';
+import type { Loop } from '../loop.ts';
+import { bodyOf, readWho, type Who } from './controls.ts';
+
+/** Letters of one commit; between two of them others have a turn. */
+const CHUNK = 500;
+const LIST_MAX = 1_000;
+
+export type DeadLetterRoutes = {
+  readonly engine: Engine;
+  readonly loop: Loop;
+  readonly carrier: Pick<ChannelCarrier, 'carry'>;
+};
+
+/** A dead letter without anything that is personal but the subscriber's id. */
+export type ShownLetter = {
+  readonly key: string;
+  readonly subscriber: string;
+  readonly at: string;
+  readonly state: string;
+  readonly reason: string;
+  readonly journey: string;
+  readonly step: string;
+  readonly channel: string;
+  readonly class: string;
+  readonly template: string | null;
+  readonly attempts: number;
+};
+
+export type ShownQuarantine = {
+  readonly subscriber: string;
+  readonly at: string;
+  readonly kind: string;
+  readonly inputs: number;
+};
+
+/** What `GET /admin/dead` answers; `next`: ask for what comes `after` it; null: that was all. */
+export type DeadList = {
+  readonly counts: readonly LetterCount[];
+  readonly letters: readonly ShownLetter[];
+  readonly next: string | null;
+  readonly quarantined: readonly ShownQuarantine[];
+};
+
+/** What an order did. */
+export type DeadAnswer = { readonly letters: number; readonly subscribers: number };
+
+/** What the end of the hold did: `assumed` letters were sent or dropped, `held` sends go on. */
+export type RestoredAnswer = {
+  readonly do: 'send' | 'drop';
+  readonly backupAt: string;
+  readonly restoredAt: string;
+  readonly assumed: number;
+  readonly held: readonly SendCount[];
+};
+
+function showLetter({ key, subscriber, at, state, reason, channel, send }: DeadLetter): ShownLetter {
+  const { journey, step, class: className, templates, attempt: attempts } = send;
+  const about = { journey, step, channel, class: className, template: templates[channel] ?? null };
+  return { key, subscriber, at: formatInstant(at), state, reason, ...about, attempts };
+}
+
+type Order = {
+  readonly do: 'retry' | 'drop';
+  readonly keys: readonly SendKey[];
+  readonly subscribers: readonly string[];
+  /** All letters of this reason; null: of every reason; undefined: only those named. */
+  readonly ended: string | null | undefined;
+};
+
+function isNames(value: Json | undefined): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
+function readOrder(body: JsonObject): Order | string {
+  const { keys = [], subscribers = [], all, ended } = body;
+  if (body.do !== 'retry' && body.do !== 'drop') return '`do` is retry or drop';
+  if (!isNames(keys) || !isNames(subscribers)) return '`keys` and `subscribers` are lists of ids';
+  if (ended !== undefined && typeof ended !== 'string') return '`ended` is a reason';
+  const scope = typeof ended === 'string' ? ended : all === true ? null : undefined;
+  if (scope === undefined && keys.length + subscribers.length === 0) {
+    return 'name `keys` or `subscribers`, a reason under `ended`, or say `all`';
+  }
+  return { do: body.do, keys: keys as readonly SendKey[], subscribers, ended: scope };
+}
+
+const rest = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Carries out one kind of order on letters, in bounded commits. */
+function createWorker({ engine, loop, carrier }: DeadLetterRoutes) {
+  const carry = ({ count, ...committed }: Committed & { readonly count: number }): number => {
+    carrier.carry(committed);
+    return count;
+  };
+  function some(what: Order['do'], keys: readonly SendKey[]): number {
+    return carry(what === 'retry' ? engine.retryLetters(keys, loop.now()) : engine.dropLetters(keys));
+  }
+  return {
+    carry,
+    async named(what: Order['do'], keys: readonly SendKey[]): Promise<number> {
+      let count = 0;
+      for (let start = 0; start < keys.length; start += CHUNK) {
+        count += some(what, keys.slice(start, start + CHUNK));
+        await rest();
+      }
+      return count;
+    },
+    async every(what: Order['do'], reason: string | null): Promise<number> {
+      let count = 0;
+      let after = '';
+      for (;;) {
+        const letters = engine.deadLetters(after, CHUNK, reason ?? undefined);
+        const last = letters.at(-1);
+        if (last === undefined) return count;
+        after = last.key;
+        const keys = letters.map(({ key }) => key);
+        count += some(what, keys);
+        await rest();
+      }
+    },
+  };
+}
+
+async function carryOut(routes: DeadLetterRoutes, order: Order, who: Who): Promise<DeadAnswer> {
+  const { engine, loop } = routes;
+  const worker = createWorker(routes);
+  let letters = await worker.named(order.do, order.keys);
+  if (order.ended !== undefined) letters += await worker.every(order.do, order.ended);
+  let subscribers = 0;
+  for (const id of order.subscribers) {
+    if (engine.read(id)?.quarantined !== true) continue;
+    subscribers += 1;
+    if (order.do === 'retry') worker.carry({ ...engine.release(id, loop.now()), count: 1 });
+    else worker.carry(engine.dropQuarantined(id, loop.now()));
+  }
+  const values = { letters, subscribers };
+  engine.note({ at: loop.now(), action: order.do, control: null, ...who, values });
+  loop.nudge();
+  return { letters, subscribers };
+}
+
+/** Adds the routes. 400: no order; 403: may not; 404: nothing is held because of a restore; 409: no plan yet. */
+export function addDeadLetterRoutes(app: FastifyInstance, routes: DeadLetterRoutes): void {
+  const { engine, loop } = routes;
+  app.get<{ Querystring: { limit?: string; after?: string; ended?: string } }>(
+    '/admin/dead',
+    async (request, reply) => {
+      const { after = '', ended } = request.query;
+      const limit = Math.min(Math.max(Number(request.query.limit ?? 100) || 100, 1), LIST_MAX);
+      const letters = engine.deadLetters(after, limit, ended);
+      const next = letters.length < limit ? null : (letters.at(-1)?.key ?? null);
+      const quarantined = engine
+        .quarantined()
+        .slice(0, limit)
+        .map((each) => ({ ...each, at: formatInstant(each.at) }));
+      const counts = engine.countDeadLetters();
+      return reply.send({ counts, letters: letters.map(showLetter), next, quarantined } satisfies DeadList);
+    },
+  );
+  app.post('/admin/dead', async (request, reply) => {
+    const body = bodyOf(request);
+    if (!isJsonObject(body)) return reply.code(400).send({ error: 'the body must be an order in JSON' });
+    const who = readWho(body);
+    const order = readOrder(body);
+    if (typeof who === 'string') return reply.code(400).send({ error: who });
+    if (typeof order === 'string') return reply.code(400).send({ error: order });
+    if (engine.plan() === null) return reply.code(409).send({ error: 'no plan was applied yet' });
+    return reply.send(await carryOut(routes, order, who));
+  });
+  app.get('/admin/restored', async (_request, reply) => {
+    const mark = engine.restored();
+    if (mark === null) return reply.code(404).send({ error: NOT_RESTORED });
+    const assumed = countOf(engine);
+    const { backupAt, restoredAt } = mark;
+    return reply.send({
+      backupAt: formatInstant(backupAt),
+      restoredAt: formatInstant(restoredAt),
+      assumed,
+      held: engine.plan() === null ? [] : engine.held(),
+    });
+  });
+  app.post('/admin/restored', async (request, reply) => {
+    const body = bodyOf(request);
+    const said = isJsonObject(body) ? body : {};
+    const who = readWho(said);
+    if (typeof who === 'string') return reply.code(400).send({ error: who });
+    if (said.do !== 'send' && said.do !== 'drop') return reply.code(400).send({ error: BAD_DO });
+    if (engine.restored() === null) return reply.code(404).send({ error: NOT_RESTORED });
+    if (engine.plan() === null) return reply.code(409).send({ error: 'no plan was applied yet' });
+    try {
+      const answer = await endRestored(routes, said.do, who);
+      loop.nudge();
+      return reply.send(answer);
+    } catch (error) {
+      if (!(error instanceof ControlRefused)) throw error;
+      return reply.code(403).send({ error: error.message });
+    }
+  });
+}
+
+const NOT_RESTORED = 'nothing is held because of a restore';
+const BAD_DO = '`do` is send (what may have gone out goes out again) or drop (it is taken for sent)';
+
+function countOf(engine: Engine): number {
+  const counts = engine.countDeadLetters().filter(({ reason }) => reason === RESTORED);
+  return counts.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** First the control ends, by the rules of who may end one; a death in between is mended by the same order again. */
+async function endRestored(
+  routes: DeadLetterRoutes,
+  what: 'send' | 'drop',
+  who: Who,
+): Promise<RestoredAnswer> {
+  const { engine, loop, carrier } = routes;
+  const mark = engine.restored();
+  if (mark === null) throw new ControlRefused('unknown', NOT_RESTORED);
+  const { control, backupAt, restoredAt } = mark;
+  let held: readonly SendCount[] = [];
+  if (engine.controls().some(({ id }) => id === control)) {
+    const { report, ...committed } = engine.control({ do: 'resume', id: control, ...who }, loop.now());
+    held = report.held;
+    carrier.carry(committed);
+  }
+  const assumed = await createWorker(routes).every(what === 'send' ? 'retry' : 'drop', RESTORED);
+  const values = { do: what, assumed };
+  engine.endRestored({ at: loop.now(), action: 'restored', control, ...who, values });
+  return {
+    do: what,
+    backupAt: formatInstant(backupAt),
+    restoredAt: formatInstant(restoredAt),
+    assumed,
+    held,
+  };
+}
