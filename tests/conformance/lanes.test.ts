@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Instant } from '../../src/base/ids.ts';
 import { localDate } from '../../src/base/zone.ts';
 import { createEngine } from '../../src/hosts/engine/engine.ts';
 import type { AttemptOutcome, Committed, Engine, HandOver } from '../../src/hosts/host.ts';
@@ -256,5 +257,45 @@ describe.each(STORES)('turns on %s', (_name, create) => {
       );
       expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
     }
+  });
+});
+
+/** What a lane lets through while its clock does `wallOf`, a second a step; busiest minute by a clock that does not. */
+function busiestMinute(under: StoreUnderTest, wallOf: (second: number) => number, receivedMs = 0): number {
+  const world = new World(under, paced);
+  const who = Array.from({ length: 40 }, (_, index) => `p${index}`);
+  world.take(world.engine.accept([...who.map((each) => identify(each))], at(0)));
+  const started: Instant[] = [];
+  for (let second = 0; second < 180; second += 1) {
+    const before = world.attempts.length;
+    world.nowMs = wallOf(second);
+    const late = event('order_completed', who[second % who.length]!, world.nowMs - receivedMs);
+    world.take(world.engine.accept([late], at(world.nowMs)));
+    world.work();
+    world.answer(100, OUTCOMES[0]!);
+    for (let each = before; each < world.attempts.length; each += 1) started.push(at(second * 1_000));
+  }
+  expect(started.length).toBeGreaterThanOrEqual(2 * MAX);
+  return busiestSpan(started, 60_000);
+}
+
+describe.each(STORES)('the clock of a lane on %s', (_name, create) => {
+  let under: StoreUnderTest;
+  beforeEach(() => {
+    under = create();
+  });
+  afterEach(() => under.remove());
+
+  it.each<[string, (second: number) => number]>([
+    ['goes', (second) => second * 1_000],
+    ['is set back by two hours', (second) => second * 1_000 - (second < 60 ? 0 : 2 * HOUR)],
+    ['goes to and fro', (second) => second * 1_000 - (second % 2) * 2 * HOUR],
+    ['is set back again and again', (second) => second * 1_000 - Math.floor(second / 20) * 60_000],
+  ])('lets no more through while the wall clock %s', (_title, wallOf) => {
+    expect(busiestMinute(under, wallOf)).toBeLessThanOrEqual(MAX);
+  });
+
+  it('lets no more through because messages waited for their commit', () => {
+    expect(busiestMinute(under, (second) => second * 1_000, 1_500)).toBeLessThanOrEqual(MAX);
   });
 });
