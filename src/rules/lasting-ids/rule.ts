@@ -20,7 +20,7 @@ export const rule: DocumentRule = {
 /** What a step is called before anybody has thought about it. */
 const PLACEHOLDERS: ReadonlySet<string> = new Set([
   ...['action', 'block', 'box', 'element', 'item', 'node', 'step', 'stage', 'task', 'untitled', 'unnamed'],
-  ...['new', 'tmp', 'temp', 'foo', 'bar', 'baz', 'xxx', 'todo', 'message', 'mail'],
+  ...['new', 'tmp', 'temp', 'foo', 'bar', 'baz', 'xxx', 'todo'],
 ]);
 /** Words that add nothing to a placeholder or to the name of a kind. */
 const FILLERS: ReadonlySet<string> = new Set(['new', 'a', 'an', 'the', 'my', 'next', 'last', 'no']);
@@ -32,7 +32,7 @@ const SUSPECT = new RegExp(`\\d|copy|duplicate|clone|${[...PLACEHOLDERS].join('|
 
 function create({ workspace, report }: RuleContext): Visitor {
   const kinds = workspace.definitions.steps.map(({ name }) => name);
-  const generic = new Set([...kinds.flatMap(wordsOf), ...workspace.channels.flatMap(wordsOf)]);
+  const generic = new Set(['mail', 'message', ...[...kinds, ...workspace.channels].flatMap(wordsOf)]);
   let ids: { readonly file: string; readonly known: Set<string> } | undefined;
   const idsOf = (step: StepSite): Set<string> => {
     const { file } = step.document;

@@ -3,9 +3,11 @@
  * different attributes the order is the usual way to say what comes first, and nothing is said of those.
  */
 
+import { instant } from '../../base/ids.ts';
+import { formatInstant } from '../../base/instant.ts';
 import type { Json } from '../../base/json.ts';
 import type { CompareSpec } from '../../kinds/conditions/compare/compile.ts';
-import { formatPath } from '../../kinds/conditions/comparison.ts';
+import { formatPath, type Reading } from '../../kinds/conditions/comparison.ts';
 import type { ConditionSpec } from '../../plan/plan.ts';
 import type { PlanContext, PlanRule, Visitor } from '../definition.ts';
 import { type Guard, guardsOf, isForestalled, rivalsOf } from '../guards.ts';
@@ -45,15 +47,20 @@ function create({ plan, report, stepOf }: PlanContext): Visitor {
   };
 }
 
-type Listed = { readonly path: string; readonly values: readonly Json[] };
+type Listed = { readonly path: string; readonly as: Reading; readonly values: readonly Json[] };
 
 /** What both list, in words; null where they share nothing, or cannot be compared. */
 function sharedBy(one: Guard, other: Guard): string | null {
   const [left, right] = [listedBy(one.when), listedBy(other.when)];
-  if (left === null || right === null || left.path !== right.path) return null;
+  if (left === null || right === null || left.path !== right.path || left.as !== right.as) return null;
   const shared = left.values.filter((value) => right.values.includes(value));
   if (shared.length === 0) return null;
-  return `\`${left.path}\` ${shared.map((value) => `\`${String(value)}\``).join(', ')}`;
+  return `\`${left.path}\` ${shared.map((value) => `\`${textOf(value, left.as)}\``).join(', ')}`;
+}
+
+/** A value as people write it. */
+function textOf(value: Json, as: Reading): string {
+  return as === 'instant' && typeof value === 'number' ? formatInstant(instant(value)) : String(value);
 }
 
 /** The values that a condition lists for a path, if it does nothing else. */
@@ -64,5 +71,9 @@ function listedBy(when: ConditionSpec | undefined): Listed | null {
   const value = test?.right?.value;
   if (test === undefined || tests.length > 1 || value === undefined) return null;
   if (test.op !== 'eq' && test.op !== 'in') return null;
-  return { path: formatPath(path), values: Array.isArray(value) ? (value as readonly Json[]) : [value] };
+  return {
+    path: formatPath(path),
+    as: test.as ?? 'plain',
+    values: Array.isArray(value) ? (value as readonly Json[]) : [value],
+  };
 }

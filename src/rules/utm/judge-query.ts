@@ -26,6 +26,18 @@ type Missing = { readonly name: string; readonly value: string | null; readonly 
 type Judged = { readonly finding: Finding | null; readonly meant: string | null };
 
 const PREFIX = 'utm_';
+/** What reports understand, agreed on or not (Google Analytics, "Collect campaign data with custom URLs"). */
+const UNDERSTOOD: ReadonlySet<string> = new Set([
+  'utm_id',
+  'utm_source',
+  'utm_medium',
+  'utm_campaign',
+  'utm_term',
+  'utm_content',
+  'utm_source_platform',
+  'utm_creative_format',
+  'utm_marketing_tactic',
+]);
 const SHOWN_MAX = 60;
 const FINE: Judged = { finding: null, meant: null };
 
@@ -53,7 +65,7 @@ function judgeName(
   agreed: Agreed,
 ): Judged {
   const { name, value } = parameter;
-  if (!name.toLowerCase().startsWith(PREFIX)) return FINE;
+  if (!name.toLowerCase().startsWith(PREFIX) || UNDERSTOOD.has(name)) return FINE;
   const meant = suggest(name, missing) ?? null;
   const finding = {
     ...placeOf(at, parameter, meant === null ? null : { name: meant, value }),
