@@ -1,19 +1,34 @@
 /**
- * Parsed nodes, in memory, of the few files that were looked at last. Nodes take twenty times the room of their text, and
- * reading a text again takes little: whoever needs nodes asks again, and keeps none for later. Few are kept so that nodes
- * die young: those that live a while cost the collector more than reading them anew.
+ * Parsed nodes, in memory: all of a small workspace, and of a large one a bounded part and the few files that were looked at
+ * last. Nodes take twenty times the room of their text, and reading a text again takes little: whoever needs nodes asks
+ * again, and keeps none for later. What does not fit is soon forgotten, so that it dies young: nodes that live a while cost
+ * the collector more than reading them anew.
  */
 import { createRecent } from '../../base/recent.ts';
 import { type Parsed, parseYaml } from '../syntax/parse.ts';
 
-const FILES_MAX = 2;
-const recent = createRecent<{ readonly text: string; readonly parsed: Parsed }>(FILES_MAX);
+/** Characters of text whose nodes are kept for good; about 25 bytes of nodes each. */
+const CHARACTERS_MAX = 500_000;
+const RECENT_MAX = 2;
+
+type Kept = { readonly text: string; readonly parsed: Parsed };
+
+const kept = new Map<string, Kept>();
+const recent = createRecent<Kept>(RECENT_MAX);
+let characters = 0;
 
 /** `parseYaml`, remembered by file name and content. Same answer as without the cache. */
 export function parseCached(file: string, text: string): Parsed {
+  const before = kept.get(file);
+  if (before?.text === text) return before.parsed;
   const known = recent.get(file);
   if (known?.text === text) return known.parsed;
   const parsed = parseYaml(file, text);
-  recent.put(file, { text, parsed });
+  const room = CHARACTERS_MAX - characters + (before?.text.length ?? 0);
+  if (text.length > room) recent.put(file, { text, parsed });
+  else {
+    kept.set(file, { text, parsed });
+    characters = CHARACTERS_MAX - room + text.length;
+  }
   return parsed;
 }
