@@ -2,31 +2,16 @@
  * Asks the type checker what the code alone does not tell: names that are unions of literals, properties of objects that
  * come from elsewhere, kinds of values. Slow, because it needs all files; so it is done only when somebody asks.
  */
-import { dirname } from 'node:path';
-import { Project, ts } from 'ts-morph';
-import { findConfig } from './aliases.ts';
+import { ts } from 'ts-morph';
 import type { CallSite, GivenProperties, GivenProperty, KnownValue, Scan, ValueKind } from './call-site.ts';
 import { isUnresolved } from './sites.ts';
-import type { SourceSet } from './source-set.ts';
+import { nodeAt, type TypedProject } from './typed-project.ts';
 
 /** More names than this are no list that somebody wrote. */
 const NAMES_MAX = 200;
 
 /** The scan with what types tell besides. What they do not tell stays as it is. */
-export function askTypes(scan: Scan, set: SourceSet): Scan {
-  const [first] = set.files;
-  if (first === undefined) return scan;
-  const config = findConfig(dirname(first.fullPath));
-  const project = new Project({
-    ...(config !== undefined && { tsConfigFilePath: config }),
-    skipAddingFilesFromTsConfig: true,
-    skipFileDependencyResolution: true,
-    compilerOptions: { allowJs: true, noEmit: true, skipLibCheck: true, strictNullChecks: true },
-  });
-  for (const { fullPath, text } of set.files) project.createSourceFile(fullPath, text, { overwrite: true });
-  const checker = project.getTypeChecker().compilerObject;
-  const byPath = new Map(set.files.map((file) => [file.path, file.fullPath]));
-  const treeOf = (path: string) => project.getSourceFile(byPath.get(path) ?? '')?.compilerNode;
+export function askTypes(scan: Scan, { treeOf, checker }: TypedProject): Scan {
   return { ...scan, calls: scan.calls.map((site) => askAbout(site, treeOf, checker)) };
 }
 
@@ -36,20 +21,10 @@ function askAbout(
   checker: ts.TypeChecker,
 ): CallSite {
   const tree = treeOf(site.file);
-  const call = tree && callAt(tree, site.span.start, site.span.end);
+  const call = tree && nodeAt(tree, site.span.start, site.span.end, ts.isCallExpression);
   if (tree === undefined || call === undefined) return site;
   const named = isUnresolved(site) ? askName(site, call, checker) : site;
   return { ...named, properties: askProperties(named, call, treeOf, checker) };
-}
-
-function callAt(tree: ts.SourceFile, start: number, end: number): ts.CallExpression | undefined {
-  let found: ts.CallExpression | undefined;
-  ts.forEachChild(tree, function visit(node): void {
-    if (node.end < start || node.pos > end) return;
-    if (ts.isCallExpression(node) && node.getStart() === start && node.end === end) found = node;
-    ts.forEachChild(node, visit);
-  });
-  return found;
 }
 
 /** A name whose type is a union of literals may be each of them. */
@@ -105,16 +80,6 @@ function givenTo(call: ts.CallExpression, nameStart: number): ts.Expression | un
   return memberExpression(argument, 'properties');
 }
 
-function expressionAt(tree: ts.SourceFile, start: number, end: number): ts.Node | undefined {
-  let found: ts.Node | undefined;
-  ts.forEachChild(tree, function visit(node): void {
-    if (node.end < start || node.pos > end) return;
-    if (node.getStart() === start && node.end === end) found = node;
-    ts.forEachChild(node, visit);
-  });
-  return found;
-}
-
 /** The properties of a closed object type; undefined for types that may hold anything. */
 function objectProperties(
   type: ts.Type,
@@ -140,7 +105,7 @@ function askValue(
 ): GivenProperty {
   if (!given.isPartly || given.values.length > 0) return given;
   const tree = treeOf(given.span.file);
-  const name = tree && expressionAt(tree, given.span.start, given.span.end);
+  const name = tree && nodeAt(tree, given.span.start, given.span.end, isAny);
   const holder = name?.parent;
   if (holder === undefined) return given;
   const value = ts.isPropertyAssignment(holder) ? holder.initializer : name;
@@ -173,4 +138,8 @@ function kindOf(type: ts.Type, checker: ts.TypeChecker): KnownValue | null {
   if (checker.isArrayType(type) || checker.isTupleType(type)) return { kind: 'list' };
   if (type.symbol?.name === 'Date') return { kind: 'instant' };
   return type.getCallSignatures().length > 0 ? { kind: 'other' } : { kind: 'object' };
+}
+
+function isAny(_node: ts.Node): _node is ts.Node {
+  return true;
 }

@@ -77,7 +77,7 @@ function aboutWrapper({ name, argument, calls }: Wrapper): More {
       ? `no call of \`${name}\` was found`
       : `\`${name}\` is handed on as a value, so not all of its calls can be found`;
   const choice = argument === 0 ? name : `${name}:${argument},${argument + 1}`;
-  const help = `name it as a callee: \`--callee ${choice}\`, or \`scan: { callees: [...] }\` in \`rutter.yaml\``;
+  const help = `name it as a callee: \`--callee ${choice}\`, or in \`rutter.yaml\`; \`--resolve types\` finds calls of methods`;
   return { label, notes: [note], help };
 }
 

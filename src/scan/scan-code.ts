@@ -8,11 +8,13 @@ import type { CallSite, Scan, Skipped, Wrapper } from './call-site.ts';
 import { type Callee, wordsOf } from './callees.ts';
 import type { ParameterOrigin } from './event-name.ts';
 import { findHits } from './find-hits.ts';
+import { usesOfMember } from './member-uses.ts';
 import { type Hit, type ReadCall, readCall } from './read-call.ts';
 import { hitsOfShortcuts } from './shortcuts.ts';
 import { type SourceSet, tooDeep } from './source-set.ts';
 import type { Frame, FunctionNode } from './trace.ts';
-import { memberName, nameOfFunction, usesOf } from './wrappers.ts';
+import type { TypedProject } from './typed-project.ts';
+import { memberName, nameOfFunction, type Uses, usesOf } from './wrappers.ts';
 
 /** Functions that call functions that call: beyond this nobody reads it either. */
 const LEVELS_MAX = 3;
@@ -25,6 +27,7 @@ type Found = ReadCall & { readonly hit: Hit; readonly frame: Frame | null; reado
 type Work = {
   readonly set: SourceSet;
   readonly callees: readonly Callee[];
+  readonly project: TypedProject | null;
   /** By the call that is reported; several where a function that it calls sends several events. */
   readonly found: Map<ts.CallExpression, readonly Found[]>;
   readonly wrappers: Map<FunctionNode, Wrapper>;
@@ -32,9 +35,13 @@ type Work = {
   readonly failed: Map<string, Diagnostic>;
 };
 
+/** What else is known: files that were left alone; the types, where somebody asked for them. */
+export type ScanOptions = { readonly skipped?: Skipped; readonly project?: TypedProject | null };
+
 /** Scans files. Never throws on what is in them. */
-export function scanCode(set: SourceSet, callees: readonly Callee[], skipped: Skipped = {}): Scanned {
-  const work: Work = { set, callees, found: new Map(), wrappers: new Map(), failed: new Map() };
+export function scanCode(set: SourceSet, callees: readonly Callee[], options: ScanOptions = {}): Scanned {
+  const { skipped = {}, project = null } = options;
+  const work: Work = { set, callees, project, found: new Map(), wrappers: new Map(), failed: new Map() };
   findDirect(work);
   for (let level = 1; level <= LEVELS_MAX; level += 1) followWrappers(work, level);
   const calls = listFound(work)
@@ -82,15 +89,14 @@ function followWrappers(work: Work, level: number): void {
   const { set, found, wrappers } = work;
   for (const inner of listFound(work).filter((each) => each.level === level - 1)) {
     for (const { of, node } of firstOfEach(inner.parameters)) {
-      const name = nameOfFunction(of);
       const argument = of.parameters.indexOf(node);
-      if (name === null) {
+      const uses = usesOfWrapper(of, work);
+      if (uses === null) {
         wrappers.set(of, describeMember(of, argument, work));
         continue;
       }
-      const { calls, isHandedOn } = usesOf(of, name, set);
-      const isFollowed = calls.length > 0 && !isHandedOn;
-      wrappers.set(of, { name, argument, calls: calls.length, isFollowed });
+      const { name, calls, isHandedOn } = uses;
+      wrappers.set(of, { name, argument, calls: calls.length, isFollowed: calls.length > 0 && !isHandedOn });
       for (const call of calls) {
         attempt(work, set.fileOf(call), () => {
           const frame = extend(inner.frame, { of, call, outer: null });
@@ -101,6 +107,16 @@ function followWrappers(work: Work, level: number): void {
       }
     }
   }
+}
+
+/** The uses of a function by its name, or by types; null where neither tells them. */
+function usesOfWrapper(of: FunctionNode, { set, project }: Work): (Uses & { readonly name: string }) | null {
+  const name = nameOfFunction(of);
+  if (name !== null) return { ...usesOf(of, name, set), name };
+  const member = memberName(of);
+  return member === null || project === null
+    ? null
+    : { ...usesOfMember(of, member, set, project), name: member };
 }
 
 function listFound({ found }: Work): readonly Found[] {

@@ -1,7 +1,7 @@
 /** `rename`: gives something another name, everywhere in the workspace. */
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { Argument } from 'commander';
+import { Argument, Option } from 'commander';
 import { carryBaseline } from '../../edits/rename/baseline.ts';
 import { renameTarget } from '../../edits/rename/rename.ts';
 import type { RenameTarget, Renaming } from '../../edits/rename/renaming.ts';
@@ -41,6 +41,11 @@ export const command: Verb = (program, act) => {
       'with --code: a function that sends events; may be repeated, as for `scan`',
       readCallee,
       [],
+    )
+    .addOption(
+      new Option('--resolve <how>', 'with --code: types: follow methods by their types, too; slower').choices(
+        ['types'],
+      ),
     )
     .addHelpText(
       'after',

@@ -48,6 +48,15 @@ describe('rename event --code', () => {
     expect(read('journeys/welcome.journey.yaml')).toContain('Order Placed');
   });
 
+  it('follows methods where types may be asked', async () => {
+    const service = `class Service { report(e: string) { analytics.track(e) } }\nnew Service().report('Order Placed');\n`;
+    write('app/service.ts', service);
+    expect((await rename('event', 'Order Placed', 'Order Paid', '--code', 'app')).code).toBe(1);
+    const argv = ['event', 'Order Placed', 'Order Paid', '--code', 'app', '--resolve', 'types'];
+    expect((await rename(...argv)).code).toBe(0);
+    expect(read('app/service.ts')).toBe(service.replace('Order Placed', 'Order Paid'));
+  });
+
   it.each<[string, string, RegExp, RegExp]>([
     [
       'a call that may send it',

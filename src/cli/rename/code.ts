@@ -17,7 +17,11 @@ import { printPatch } from '../patch.ts';
 import { checkSources, readScanSettings, type ScanWorkspace } from '../scan/settings.ts';
 
 /** What the command line says about code. */
-export type CodeOptions = { readonly code?: readonly string[]; readonly callee: readonly Callee[] };
+export type CodeOptions = {
+  readonly code?: readonly string[];
+  readonly callee: readonly Callee[];
+  readonly resolve?: 'types';
+};
 
 /** The change of the code; null: nobody asked, or it was refused and said why. */
 export type CodeChange = {
@@ -35,7 +39,7 @@ export async function renameCode(
   context: Context,
   workspace: Pick<ScanWorkspace, 'root' | 'compiled'>,
   [what, old, newName]: readonly [string, string, string],
-  { code = [], callee }: CodeOptions,
+  { code = [], callee, resolve }: CodeOptions,
 ): Promise<CodeChange | null> {
   if (code.length === 0) return null;
   if (what !== 'event') {
@@ -44,7 +48,13 @@ export async function renameCode(
   checkSources(context, code);
   const { renameEventInCode } = await import('../../scan/rename-event.ts');
   const settings = readScanSettings(context, workspace, callee);
-  const request = { roots: code, cwd: context.cwd, withTests: false, withTypes: false, ...settings };
+  const request = {
+    roots: code,
+    cwd: context.cwd,
+    withTests: false,
+    withTypes: resolve === 'types',
+    ...settings,
+  };
   const renaming = renameEventInCode(request, old, newName);
   const before = new Map(renaming.files.map(({ path, text }) => [path, text]));
   refuseUnread(context, renaming, before, old);
