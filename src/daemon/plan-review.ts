@@ -40,27 +40,29 @@ function openRisks(engine: Engine, next: PlanFile, acknowledged: readonly string
   );
 }
 
-/** What there is against a plan; null: nothing. Changes nothing. */
-export function reviewPlan(engine: Engine, next: PlanFile, request: PlanRequest): PlanObjection | null {
+function object(code: PlanObjection['code'], error: string, risks: readonly Risk[] = []): PlanObjection {
+  return { code, error, risks };
+}
+
+/** A plan that is in force, or was made for another one; null: it is neither. Changes nothing. */
+export function checkFresh(engine: Engine, next: PlanFile, { base }: PlanRequest): PlanObjection | null {
   const inForce = engine.plan()?.digest ?? 'none';
-  const object = (
-    code: PlanObjection['code'],
-    error: string,
-    risks: readonly Risk[] = [],
-  ): PlanObjection => ({
-    code,
-    error,
-    risks,
-  });
   if (inForce === next.digest) return object('applied_already', 'this plan is in force already');
-  const bases = [request.base, next.base].filter((base) => base !== undefined);
-  if (bases.some((base) => base !== inForce)) {
-    return object(
-      'stale',
-      `the plan is stale: it was compared with another plan than ${inForce}, which is in force`,
-    );
-  }
-  const words = (request.acknowledge ?? '').split(',').filter((word) => word !== '');
+  const bases = [base, next.base].filter((each) => each !== undefined);
+  if (bases.every((each) => each === inForce)) return null;
+  return object(
+    'stale',
+    `the plan is stale: it was compared with another plan than ${inForce}, which is in force`,
+  );
+}
+
+/** Risks that nobody acknowledged; null: there are none. Changes nothing. */
+export function checkRisks(
+  engine: Engine,
+  next: PlanFile,
+  { acknowledge }: PlanRequest,
+): PlanObjection | null {
+  const words = (acknowledge ?? '').split(',').filter((word) => word !== '');
   const unknown = words.find((word) => !isRisk(word));
   if (unknown !== undefined) return object('unknown_risk', `there is no risk \`${unknown}\``);
   const risks = openRisks(engine, next, words);

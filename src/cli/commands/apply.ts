@@ -1,24 +1,47 @@
-/** `apply`: hands a reviewed plan to the running daemon. */
+/** `apply`: hands a reviewed plan to the running daemon, with what of its risks somebody agrees to. */
+import { InvalidArgumentError } from 'commander';
+import { RISKS, type Risk } from '../../plan/diff/change.ts';
 import { encodePlanFile } from '../../plan/encode.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { askDaemon, type DaemonOptions } from '../daemon-client.ts';
 import { withDaemon } from '../options.ts';
+import { readPlanFile } from '../plan/read-plan-file.ts';
 import type { Verb } from '../verb.ts';
-import { readPlanFile } from './plan.ts';
+
+type Options = DaemonOptions & { readonly acknowledge?: readonly string[] };
 
 export const command: Verb = (program, act) => {
   const verb = program
     .command('apply')
     .argument('<file>', 'a plan file, made by `plan -o`')
-    .description('hand a reviewed plan to the running daemon (RUTTER_ADMIN_TOKEN)');
+    .description('hand a reviewed plan to the running daemon (RUTTER_ADMIN_TOKEN)')
+    .option(
+      '--acknowledge <risk...>',
+      'agree to what `plan --against live` says of these risks',
+      (text, before) => readRisk(text, before as readonly string[] | undefined),
+    );
   withDaemon(verb).action(act(apply));
 };
 
-type Refused = { readonly error?: string; readonly problems?: readonly { readonly message: string }[] };
+function readRisk(text: string, before: readonly string[] = []): readonly string[] {
+  const words = text.split(',');
+  const unknown = words.find((word) => !(RISKS as readonly string[]).includes(word));
+  if (unknown !== undefined) throw new InvalidArgumentError(`use some of: ${RISKS.join(', ')}.`);
+  return [...before, ...words];
+}
 
-async function apply(context: Context, path: string, options: DaemonOptions): Promise<ExitCode> {
+type Refused = {
+  readonly code?: string;
+  readonly error?: string;
+  readonly problems?: readonly { readonly message: string }[];
+  readonly risks?: readonly Risk[];
+};
+
+async function apply(context: Context, path: string, options: Options): Promise<ExitCode> {
   const file = readPlanFile(context, path);
-  const { status, body } = await askDaemon(context, options, '/admin/plan', {
+  const agreed = [...new Set(options.acknowledge ?? [])];
+  const query = agreed.length === 0 ? '' : `?acknowledge=${agreed.join(',')}`;
+  const { status, body } = await askDaemon(context, options, `/admin/plan${query}`, {
     method: 'POST',
     body: encodePlanFile(file),
   });
@@ -27,14 +50,25 @@ async function apply(context: Context, path: string, options: DaemonOptions): Pr
     context.stdout.write(`applied ${file.digest}: ${journeys} journeys of ${file.plan.workspace.name}\n`);
     return 0;
   }
-  const { error = `the daemon answered ${status}`, problems = [] } = (body ?? {}) as Refused;
+  const refused = (body ?? {}) as Refused;
+  const { error = `the daemon answered ${status}`, problems = [], risks = [] } = refused;
   if (status !== 409) throw new Refusal(error, 'see the log of the daemon', 1);
   context.stderr.write(`error: ${error}\n`);
   for (const { message } of problems) context.stderr.write(`  - ${message}\n`);
-  const help =
-    problems.length > 0
-      ? 'say `moved` (as `rutter rename` writes it), `drain` or `exit` under `migrate` of the journey'
-      : 'the daemon reads its settings when it starts: set what is missing, start it again, and apply';
-  context.stderr.write(`  = help: ${help}\n`);
+  for (const { code, message } of risks) context.stderr.write(`  ! ${code}: ${message}\n`);
+  context.stderr.write(`  = help: ${helpFor(refused)}\n`);
   return 1;
+}
+
+/** The way out of a refusal. */
+function helpFor({ code, problems = [], risks = [] }: Refused): string {
+  if (code === 'applied_already')
+    return 'nothing is left to do; `rutter plan --against live` shows what differs';
+  if (code === 'stale') return 'look at `rutter plan --against live -o FILE` again, and apply that file';
+  if (risks.length > 0) {
+    const codes = RISKS.filter((each) => risks.some((risk) => risk.code === each));
+    return `where this is what is meant: --acknowledge ${codes.join(' ')}`;
+  }
+  if (problems.length > 0) return 'say `moved`, `drain` or `exit` under `migrate` of the journey';
+  return 'the daemon reads its settings when it starts: set what is missing, start it again, and apply';
 }

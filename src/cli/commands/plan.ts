@@ -1,40 +1,79 @@
-/** `plan`: compiles to the artefact that is reviewed and applied, or shows one that was compiled before. */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+/**
+ * `plan`: compiles to the artefact that is reviewed and applied, or shows one that was compiled before; with `--against`,
+ * what changes, with the gravest consequences first.
+ */
+
+import { judgesOf } from '../../kinds/judges.ts';
+import { definitions } from '../../kinds/registry.ts';
 import { printJson } from '../../language/diagnostics/json.ts';
 import { printPretty } from '../../language/diagnostics/pretty.ts';
-import { decodePlanFile } from '../../plan/decode.ts';
+import { diffPlans } from '../../plan/diff/diff.ts';
+import { fatesOf, withParked } from '../../plan/diff/parked.ts';
+import { digestPlan } from '../../plan/digest.ts';
 import { encodePlanFile } from '../../plan/encode.ts';
 import type { PlanFile } from '../../plan/plan.ts';
+import { changesToJson } from '../../review/changes/print-json.ts';
+import { printChanges } from '../../review/changes/print-pretty.ts';
+import { reportChanges } from '../../review/changes/report.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
+import type { DaemonOptions } from '../daemon-client.ts';
 import { judgeFindings } from '../findings.ts';
 import { loadWorkspace, toPlanFile } from '../load.ts';
 import {
   type FindingOptions,
   type FormatOptions,
   type WorkspaceOptions,
+  withDaemon,
   withFindings,
   withFormats,
   withWorkspace,
 } from '../options.ts';
-import { emit, reasonOf, writeText } from '../output.ts';
+import { emit, writeText } from '../output.ts';
+import { type OtherSide, readOtherSide } from '../plan/against.ts';
+import { readPlanFile } from '../plan/read-plan-file.ts';
+import { summaryOf, summaryPrinters } from '../plan/summary.ts';
 import type { Verb } from '../verb.ts';
 
-type Options = WorkspaceOptions & FormatOptions & FindingOptions & { readonly out?: string };
+type Options = WorkspaceOptions &
+  FormatOptions &
+  FindingOptions &
+  DaemonOptions & { readonly out?: string; readonly against?: string; readonly detailedExitcode?: boolean };
 
 export const command: Verb = (program, act) => {
   const verb = program
     .command('plan')
     .argument('[file]', 'show this plan file instead of compiling')
-    .description('compile the workspace to a plan, and sum it up')
-    .option('-o, --out <file>', 'write the plan file, for `apply` and `run`');
-  withFindings(withFormats(withWorkspace(verb), ['pretty', 'json'])).action(act(plan));
+    .description('compile the workspace to a plan, and sum it up, or say what it changes')
+    .option('-o, --out <file>', 'write the plan file, for `apply` and `run`')
+    .option(
+      '--against <plan>',
+      'say what changes against a commit, a plan file, or `live`: what the daemon runs (RUTTER_ADMIN_TOKEN)',
+    )
+    .option('--detailed-exitcode', 'with --against: 0 nothing changes, 1 an error, 2 something changes');
+  withFindings(withFormats(withDaemon(withWorkspace(verb)), ['pretty', 'json'])).action(act(plan));
 };
 
+/** With `--detailed-exitcode` 2 means a change, and nothing else. */
 async function plan(context: Context, path: string | undefined, options: Options): Promise<ExitCode> {
+  if (options.detailedExitcode !== true) return planOrCompare(context, path, options);
+  if (options.against === undefined)
+    throw new Refusal('`--detailed-exitcode` needs `--against`', 'name what to compare with', 1);
+  try {
+    return await planOrCompare(context, path, options);
+  } catch (error) {
+    if (error instanceof Refusal) throw new Refusal(error.message, error.help, 1);
+    throw error;
+  }
+}
+
+async function planOrCompare(
+  context: Context,
+  path: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
   if (path !== undefined) {
-    emit(context, options.format, summaryPrinters(readPlanFile(context, path)));
-    return 0;
+    const shown = readPlanFile(context, path);
+    return finish(context, shown, options, { show: (file) => file, code: 0 });
   }
   const loaded = await loadWorkspace(context, options);
   const diagnostics = loaded.rebase(loaded.compiled.diagnostics);
@@ -46,63 +85,47 @@ async function plan(context: Context, path: string | undefined, options: Options
     });
     return 1;
   }
-  const file = toPlanFile(compiled, loaded.root);
-  if (options.out !== undefined) writeText(context, options.out, encodePlanFile(file));
   context.stderr.write(printPretty(diagnostics, loaded.textOf));
-  emit(context, options.format, summaryPrinters(file));
-  if (options.out !== undefined) context.stderr.write(`written to ${options.out}\n`);
-  return judgeFindings(diagnostics, options);
+  const file = toPlanFile(compiled, loaded.root);
+  return finish(context, file, options, { show: loaded.shown, code: judgeFindings(diagnostics, options) });
 }
 
-/** Reads a plan file. Throws a Refusal for one that cannot be read, or was changed by hand. */
-export function readPlanFile({ cwd }: Context, path: string): PlanFile {
-  let text: string;
-  try {
-    text = readFileSync(resolve(cwd, path), 'utf8');
-  } catch (error) {
-    throw new Refusal(`\`${path}\` cannot be read: ${reasonOf(error)}`);
+/** Compares where somebody asks for it, prints, and writes the file. */
+async function finish(
+  context: Context,
+  file: PlanFile,
+  options: Options,
+  { show, code }: { readonly show: (file: string) => string; readonly code: ExitCode },
+): Promise<ExitCode> {
+  const { out, against } = options;
+  const other = against === undefined ? null : await readOtherSide(context, against, options);
+  const changes = other === null ? 0 : printDifference(context, file, other, { ...options, show });
+  if (other === null) emit(context, options.format, summaryPrinters(file));
+  if (out !== undefined) {
+    // Made for the plan in force: it may take the place of that one only.
+    const base = other?.isLive === true ? { base: digestPlan(other.plan) } : {};
+    writeText(context, out, encodePlanFile({ ...file, ...base }));
+    context.stderr.write(`written to ${out}\n`);
   }
-  const decoded = decodePlanFile(text);
-  if (!decoded.ok)
-    throw new Refusal(`\`${path}\` is no plan: ${decoded.error}`, 'make it with `rutter plan -o FILE`');
-  return decoded.value;
+  if (options.detailedExitcode !== true || code !== 0) return code;
+  return changes === 0 ? 0 : 2;
 }
 
-/** Characters of a digest that tell journeys apart for people; `--format json` has them whole. */
-const DIGEST_SHOWN = 16;
-
-function summaryPrinters(file: PlanFile) {
-  const { plan, digest, commit, tzdata, rutter } = file;
-  const named = Object.values(plan.journeys).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const journeys = named.map((journey) => ({
-    name: journey.name,
-    digest: journey.digest,
-    steps: Object.keys(journey.steps).length,
-  }));
-  const count = (part: 'segments' | 'traits' | 'templates' | 'policies') => Object.keys(plan[part]).length;
-  const counts = {
-    segments: count('segments'),
-    traits: count('traits'),
-    templates: count('templates'),
-    policies: count('policies'),
-  };
-  return {
-    pretty: () => {
-      const width = Math.max(0, ...journeys.map((each) => each.name.length));
-      const rows = journeys.map(
-        ({ name, digest: own, steps }) =>
-          `  ${name.padEnd(width)}  ${own.slice(0, DIGEST_SHOWN)}  ${steps} ${steps === 1 ? 'step' : 'steps'}`,
-      );
-      const parts = Object.entries(counts).map(([name, number]) => `${number} ${name}`);
-      const origin = `${commit === null ? 'no commit' : `commit ${commit.slice(0, 12)}`}, tzdata ${tzdata}, rutter ${rutter}`;
-      return [
-        `plan ${digest} of ${plan.workspace.name} (${origin})`,
-        ...rows,
-        `  ${[`${journeys.length} journeys`, ...parts].join(', ')}`,
-        '',
-      ].join('\n');
-    },
-    json: () =>
-      `${JSON.stringify({ workspace: plan.workspace.name, digest, commit, tzdata, rutter, journeys, ...counts }, null, 2)}\n`,
-  };
+/** Prints what changes from the other side to the plan; tells how much. */
+function printDifference(
+  context: Context,
+  file: PlanFile,
+  other: OtherSide,
+  { format, show }: FormatOptions & { show(file: string): string },
+): number {
+  const found = diffPlans(other.plan, file.plan, judgesOf(definitions));
+  const parked = other.runs === null ? null : fatesOf(other.runs, other.plan, file.plan);
+  const diff = parked === null ? found : withParked(found, parked);
+  const sides = { before: other.plan, after: file.plan, definitions };
+  const report = reportChanges(diff, sides, { against: other.name, parked, show });
+  emit(context, format, {
+    pretty: () => printChanges(report),
+    json: () => `${JSON.stringify({ ...summaryOf(file), against: changesToJson(report) }, null, 2)}\n`,
+  });
+  return diff.changes.length;
 }

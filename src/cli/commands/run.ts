@@ -3,17 +3,19 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { adapters } from '../../../adapters/registry.ts';
 import { createLog } from '../../daemon/log.ts';
-import type { Context, ExitCode } from '../context.ts';
+import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { startForCommand, untilInterrupted } from '../daemon-start.ts';
 import { DAEMON_PORT, portNumber } from '../options.ts';
+import { readPlanFile } from '../plan/read-plan-file.ts';
 import type { Verb } from '../verb.ts';
-import { readPlanFile } from './plan.ts';
 
 type Options = {
   readonly data: string;
   readonly plan?: string;
   readonly host: string;
   readonly port: number;
+  readonly mailHost: string;
+  readonly mailPort?: number;
   readonly publicUrl?: string;
   readonly clock: 'wall' | 'replay';
   readonly logLevel: string;
@@ -27,6 +29,12 @@ export const command: Verb = (program, act) => {
     .option('--plan <file>', 'apply this plan file at the start')
     .option('--host <host>', 'listen on this address', '127.0.0.1')
     .option('--port <number>', 'and on this port; 0 takes a free one', portNumber, DAEMON_PORT)
+    .option(
+      '--mail-port <number>',
+      'take bounces and complaints by SMTP on this port; without it, nowhere (RUTTER_MAIL_PORT)',
+      portNumber,
+    )
+    .option('--mail-host <host>', 'and on this address', '127.0.0.1')
     .option(
       '--public-url <url>',
       'what recipients reach the daemon by, for unsubscribe links (RUTTER_PUBLIC_URL)',
@@ -51,6 +59,7 @@ export const command: Verb = (program, act) => {
 async function run(context: Context, options: Options): Promise<ExitCode> {
   const { stdout, stderr, env, cwd, now } = context;
   const publicUrl = (options.publicUrl ?? env.RUTTER_PUBLIC_URL)?.replace(/\/+$/, '');
+  const mailPort = options.mailPort ?? mailPortIn(env);
   const running = await startForCommand({
     directory: resolve(cwd, options.data),
     adapters,
@@ -60,6 +69,7 @@ async function run(context: Context, options: Options): Promise<ExitCode> {
     development: false,
     log: createLog(options.logLevel, stderr),
     now,
+    ...(mailPort === undefined ? {} : { mail: { host: options.mailHost, port: mailPort } }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(options.plan === undefined ? {} : { plan: readPlanFile(context, options.plan) }),
   });
@@ -67,10 +77,23 @@ async function run(context: Context, options: Options): Promise<ExitCode> {
   const plan = daemon.engine.plan();
   const what = plan === null ? 'no plan yet: hand one over with `rutter apply`' : `plan ${plan.digest}`;
   stdout.write(`listening on ${daemon.url} (${what})\n`);
+  if (daemon.mailPort !== null) {
+    stdout.write(`taking bounces and complaints by SMTP on ${options.mailHost}, port ${daemon.mailPort}\n`);
+  }
   try {
     await untilInterrupted(context, running);
   } finally {
     await daemon.stop();
   }
   return 0;
+}
+
+/** What the environment says. Throws a Refusal for what is no port. */
+function mailPortIn({ RUTTER_MAIL_PORT: text = '' }: Context['env']): number | undefined {
+  if (text === '') return undefined;
+  try {
+    return portNumber(text);
+  } catch {
+    throw new Refusal(`RUTTER_MAIL_PORT is no port: ${text}`, 'use a number from 0 to 65535');
+  }
 }

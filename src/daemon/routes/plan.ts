@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Engine, InstallProblem } from '../../hosts/host.ts';
 import { decodePlanFile } from '../../plan/decode.ts';
 import type { PlanFile } from '../../plan/plan.ts';
-import { type PlanRequest, reviewPlan } from '../plan-review.ts';
+import { checkFresh, checkRisks, type PlanRequest } from '../plan-review.ts';
 
 const planBytesMax = 64 * 1024 * 1024;
 
@@ -34,22 +34,28 @@ export function addPlanRoutes(app: FastifyInstance, { engine, install }: PlanRou
       const decoded = decodePlanFile(String(request.body ?? ''));
       if (!decoded.ok) return reply.code(400).send({ error: decoded.error });
       const { base, acknowledge } = request.query;
-      const objection = reviewPlan(engine, decoded.value, {
+      const asked: PlanRequest = {
         ...(typeof base === 'string' ? { base } : {}),
         ...(typeof acknowledge === 'string' ? { acknowledge } : {}),
-      });
-      if (objection !== null) {
-        return reply.code(objection.code === 'unknown_risk' ? 400 : 409).send({ ...objection, problems: [] });
-      }
+      };
+      const next = decoded.value;
+      const stale = checkFresh(engine, next, asked);
+      if (stale !== null) return reply.code(409).send({ ...stale, problems: [] });
+      // Nobody is asked to agree to what cannot be done.
+      const unfit = engine.checkInstall(next);
+      if (unfit.length > 0) return reply.code(409).send({ error: 'the plan was refused', problems: unfit });
+      const risky = checkRisks(engine, next, asked);
+      if (risky !== null)
+        return reply.code(risky.code === 'unknown_risk' ? 400 : 409).send({ ...risky, problems: [] });
       let problems: readonly InstallProblem[];
       try {
-        problems = await install(decoded.value);
+        problems = await install(next);
       } catch (error) {
         if (!(error instanceof PlanUnusable)) throw error;
         return reply.code(409).send({ error: error.message, problems: [] });
       }
       if (problems.length > 0) return reply.code(409).send({ error: 'the plan was refused', problems });
-      return reply.send({ digest: decoded.value.digest });
+      return reply.send({ digest: next.digest });
     },
   );
 }
