@@ -46,8 +46,8 @@ function toRefusal(error: unknown, { http }: Pick<DaemonOptions, 'http'>): unkno
     return error;
   if ('code' in error && error.code === 'EADDRINUSE') {
     return new Refusal(
-      `port ${http.port} is taken`,
-      'stop what listens there, or name another one with --port',
+      `port ${'port' in error ? error.port : http.port} is taken`,
+      'stop what listens there, or name another one with --port (for mail, --mail-port)',
     );
   }
   return new Refusal(error.message);

@@ -14,6 +14,7 @@ import { openSqliteStore } from '../hosts/sqlite/store.ts';
 import type { Store } from '../hosts/store.ts';
 import { definitions } from '../kinds/registry.ts';
 import { createRenderer } from '../language/content/renderer.ts';
+import type { MailServer } from '../mail/server.ts';
 import type { PlanFile } from '../plan/plan.ts';
 import { type Access, readAccess } from './access.ts';
 import { type ChannelCarrier, type ChannelConfig, createCarrier, TakenOver } from './carrier.ts';
@@ -23,6 +24,7 @@ import { faultOf, type Logger } from './log.ts';
 import type { Loop } from './loop.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createReplayLoop } from './replay-loop.ts';
+import { openReportMail } from './report-mail.ts';
 import { addAdminRoutes } from './routes/admin.ts';
 import { addGaugeRoutes } from './routes/gauges.ts';
 import { addHealthRoutes } from './routes/health.ts';
@@ -47,6 +49,8 @@ export type DaemonOptions = {
   readonly adapters: readonly Adapter[];
   readonly environment: Environment;
   readonly http: { readonly host: string; readonly port: number };
+  /** Where bounces and complaints come in by SMTP; absent: nowhere. */
+  readonly mail?: { readonly host: string; readonly port: number };
   /** What recipients reach us by, without a slash at the end; default: the address we listen on. */
   readonly publicUrl?: string;
   readonly clock: 'wall' | 'replay';
@@ -68,6 +72,8 @@ export type DaemonOptions = {
 
 export type Daemon = {
   readonly url: string;
+  /** Where reports by mail are taken; null: nowhere. */
+  readonly mailPort: number | null;
   readonly engine: Engine;
   readonly loop: Loop;
   readonly writeKeys: readonly string[];
@@ -104,6 +110,7 @@ type Parts = {
   readonly loop: Loop;
   readonly metrics: Metrics;
   readonly app: FastifyInstance;
+  readonly reports: { server: MailServer | null };
   /** `reason`: why only a restart helps. `carries`: channels are open, and the loop was started. */
   readonly status: { phase: Phase; reason: string; carries: boolean };
   readonly fail: (error: unknown) => void;
@@ -134,6 +141,7 @@ async function startOn(store: Store, access: Access, options: DaemonOptions): Pr
     url = await listen(app, options);
     links = createLinks(options.publicUrl ?? url, access.linkSecret);
     await begin(parts);
+    parts.reports.server = await listenForReports(parts);
   } catch (error) {
     await end(parts, 0);
     throw error;
@@ -143,6 +151,7 @@ async function startOn(store: Store, access: Access, options: DaemonOptions): Pr
   let ending: Promise<void> | null = null;
   return {
     url,
+    mailPort: parts.reports.server?.port ?? null,
     engine,
     loop,
     writeKeys: access.writeKeys,
@@ -208,7 +217,9 @@ function assemble(store: Store, access: Access, options: DaemonOptions, links: (
   };
   const loop = replay ? createReplayLoop(driving) : createLiveLoop({ ...driving, now });
   carrier.loop = loop;
-  return { options, access, engine, carrier, loop, metrics, app: createServer(log, fail), status, fail };
+  const app = createServer(log, fail);
+  const reports = { server: null };
+  return { options, access, engine, carrier, loop, metrics, app, reports, status, fail };
 }
 
 function addRoutes(parts: Parts, links: () => Links): void {
@@ -286,11 +297,15 @@ async function install(parts: Parts, file: PlanFile): Promise<readonly InstallPr
 
 /** Takes a daemon apart, whatever state it is in: the store is closed at the end. */
 async function end(parts: Parts, graceMs: number): Promise<void> {
-  const { app, engine, carrier, loop, options, status } = parts;
+  const { app, engine, carrier, loop, options, reports, status } = parts;
   if (status.phase !== 'failed') status.phase = 'stopping';
   loop.pause();
   const cut = setTimeout(() => app.server.closeAllConnections(), Math.min(graceMs, REQUESTS_MS));
-  const [drained] = await Promise.all([carrier.drain(graceMs), app.close().finally(() => clearTimeout(cut))]);
+  const [drained] = await Promise.all([
+    carrier.drain(graceMs),
+    app.close().finally(() => clearTimeout(cut)),
+    reports.server?.close(),
+  ]);
   await loop.stop();
   engine.close();
   options.log.info(drained, 'stopped');
@@ -312,6 +327,20 @@ function maintain({ engine, loop, status, fail, options }: Parts): void {
       options.log.warn(faultOf(error), 'nothing was forgotten: the disk is full');
     } else fail(error);
   }
+}
+
+/** Opens the port for reports by mail, where one is wanted. */
+async function listenForReports(parts: Parts): Promise<MailServer | null> {
+  const { options, carrier, loop, metrics, status } = parts;
+  if (options.mail === undefined) return null;
+  return openReportMail({
+    ...options.mail,
+    channels: () => carrier.opened(),
+    loop,
+    isReady: () => status.phase === 'open' && status.carries,
+    metrics,
+    log: options.log,
+  });
 }
 
 async function listen(app: FastifyInstance, { http }: DaemonOptions): Promise<string> {

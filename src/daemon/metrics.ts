@@ -36,6 +36,12 @@ function countWork(registers: Registry[]) {
       labelNames: ['channel', 'state'],
       registers,
     }),
+    reportMails: new Counter({
+      name: 'rutter_report_mails_total',
+      help: 'Mails that came back, by what they say; refused and unproved: not about anything we sent',
+      labelNames: ['result'],
+      registers,
+    }),
     audited: new Counter({
       name: 'rutter_audited_total',
       help: 'Panics, pauses, resumes, and warnings of triggers',

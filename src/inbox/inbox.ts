@@ -4,8 +4,8 @@
  * and must listen on loopback.
  */
 import type { AddressInfo, Server } from 'node:net';
-import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { parseMail } from '../mail/parse.ts';
+import { type MailLimits, openMailServer } from '../mail/server.ts';
 import type { Delivered, Shown } from './message.ts';
 import { createPageServer } from './server.ts';
 
@@ -32,12 +32,31 @@ export type InboxOptions = {
   readonly now?: () => number;
 };
 
+/** On a developer's machine nothing is too much. */
+const NO_LIMIT = 1_000_000;
+const EVERYTHING: MailLimits = {
+  bytesMax: 64 * 1024 * 1024,
+  keptBytes: 64 * 1024 * 1024,
+  recipientsMax: NO_LIMIT,
+  connectionsMax: NO_LIMIT,
+  connectionsPerHostMax: NO_LIMIT,
+  refusedMax: NO_LIMIT,
+  mailsMax: NO_LIMIT,
+  idleMs: 60_000,
+  connectionMs: 24 * 3_600_000,
+};
+
 /** Starts both servers. Rejects when a port is taken. */
 export async function startInbox(options: InboxOptions): Promise<Inbox> {
   const host = options.host ?? '127.0.0.1';
   const kept = createShelf(options.keep ?? 5000, options.now ?? Date.now);
-  const smtp = createMailServer((to, raw) => kept.add({ type: 'mail', to, raw }));
-  const smtpPort = await listen(smtp.server, options.smtpPort, host, smtp);
+  const smtp = await openMailServer(
+    { host, port: options.smtpPort },
+    {
+      take: async ({ recipients, raw }) => kept.add({ type: 'mail', to: recipients.join(', '), raw }),
+    },
+    EVERYTHING,
+  );
   const parsed = new WeakMap<Delivered, Promise<Shown>>();
   const read = (message: Delivered) => {
     const known = parsed.get(message) ?? parseDelivered(message);
@@ -45,7 +64,7 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
     return known;
   };
   const inbox = {
-    smtpPort,
+    smtpPort: smtp.port,
     counts: kept.counts,
     list: (limit: number) => Promise.all(kept.newest(limit).map(read)),
     async show(id: number) {
@@ -56,8 +75,8 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
   const page = createPageServer(inbox, options.secrets, (channel, verified, body) =>
     kept.add({ type: 'webhook', channel, verified, body }),
   );
-  const httpPort = await listen(page, options.httpPort, host, page).catch((error: unknown) => {
-    smtp.close();
+  const httpPort = await listen(page, options.httpPort, host).catch(async (error: unknown) => {
+    await smtp.close();
     throw error;
   });
   return {
@@ -65,7 +84,7 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
     url: `http://${host}:${httpPort}`,
     async close() {
       await Promise.all([
-        new Promise<void>((done) => smtp.close(done)),
+        smtp.close(),
         new Promise<void>((done) => {
           page.close(() => done());
           page.closeAllConnections();
@@ -97,27 +116,10 @@ function createShelf(keep: number, now: () => number) {
   };
 }
 
-function createMailServer(onMail: (to: string, raw: Buffer) => void): SMTPServer {
-  return new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    disableReverseLookup: true,
-    logger: false,
-    onData(stream, session, done) {
-      const parts: Buffer[] = [];
-      stream.on('data', (part: Buffer) => parts.push(part));
-      stream.on('end', () => {
-        onMail(session.envelope.rcptTo.map((each) => each.address).join(', '), Buffer.concat(parts));
-        done();
-      });
-    },
-  });
-}
-
 async function parseDelivered(message: Delivered): Promise<Shown> {
   const base = { id: message.id, atMs: message.atMs, type: message.type };
   if (message.type === 'mail') {
-    const parsed = await simpleParser(message.raw, { skipImageLinks: true });
+    const parsed = await parseMail(message.raw, { skipImageLinks: true });
     return {
       ...base,
       to: message.to,
@@ -156,10 +158,9 @@ function readWebhook(body: string): { to: string; title: string } {
   }
 }
 
-/** `starter` is the server, or what wraps it and speaks for its errors. */
-function listen(server: Server, port: number, host: string, starter: Server | SMTPServer): Promise<number> {
+function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    starter.on('error', reject);
-    starter.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+    server.on('error', reject);
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
 }
