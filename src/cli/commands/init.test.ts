@@ -86,6 +86,22 @@ describe('init', () => {
     });
   });
 
+  it('takes what is there already word for word: our own repository has the action', async () => {
+    mkdirSync(join(folder.path, '.git'));
+    const action = '.github/actions/rutter/action.yml';
+    mkdirSync(join(folder.path, '.github/actions/rutter'), { recursive: true });
+    writeFileSync(join(folder.path, action), readFileSync(action, 'utf8'));
+    const { code, out } = await invoke(['init', 'shop'], { cwd: folder.path });
+    expect(code).toBe(0);
+    expect(out).not.toContain('action.yml');
+    writeFileSync(join(folder.path, action), 'mine\n');
+    const { err } = await invoke(['init', 'other'], { cwd: folder.path });
+    expect(err).toContain(
+      '`other` already has `../.github/workflows/journeys.yml`, `../.github/actions/rutter/action.yml`',
+    );
+    expect(readFileSync(join(folder.path, action), 'utf8')).toBe('mine\n');
+  });
+
   it('leaves a .gitignore as it is', async () => {
     writeFileSync(join(folder.path, '.gitignore'), 'mine\n');
     expect((await invoke(['init'], { cwd: folder.path })).code).toBe(0);

@@ -2,7 +2,7 @@
  * `init`: a small workspace that validates and whose tests pass, with editor settings and a CI workflow. Where there is a
  * workspace already, `--ci` adds the workflow alone.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, posix, relative, resolve, sep } from 'node:path';
 import { Option } from 'commander';
 import { ROOT_FILE } from '../../language/workspace/find.ts';
@@ -42,6 +42,8 @@ function init(context: Context, dir: string, { ci }: Options): ExitCode {
   const files = new Map(isCiAlone ? [] : [...workspaceFiles(), ...editorFiles()]);
   for (const [path, text] of ciFiles(ci ?? 'github', below)) files.set(posix.join(up, path), text);
   if (existsSync(join(folder, GITIGNORE))) files.delete(GITIGNORE);
+  const present = [...files].filter(([path, text]) => hasSame(join(folder, path), text));
+  if (present.length < files.size) for (const [path] of present) files.delete(path);
   refusePresent(dir, folder, [...files.keys()]);
   for (const [path, text] of files) writeText(context, join(folder, path), text);
   const shown = [...files.keys()].filter((path) => !path.startsWith('.vscode/rutter/'));
@@ -49,6 +51,11 @@ function init(context: Context, dir: string, { ci }: Options): ExitCode {
   const next = isCiAlone ? '' : `\nnext:\n  ${inside}rutter validate\n  rutter test\n  rutter dev\n`;
   context.stdout.write(`${shown.map((path) => `  ${path}\n`).join('')}${next}`);
   return 0;
+}
+
+/** True where a file is there and says the very same: a repository with two workspaces has one action. */
+function hasSame(path: string, text: string): boolean {
+  return existsSync(path) && readFileSync(path, 'utf8') === text;
 }
 
 function slashed(path: string): string {
