@@ -54,7 +54,9 @@ export function readCases(id: string): readonly RuleCase[] {
 
 /** The files of the base workspace. */
 export function readBase(): readonly SourceFile[] {
-  return readdirSync(BASE).map((path) => ({ path, text: readFileSync(join(BASE, path), 'utf8') }));
+  return readdirSync(BASE)
+    .filter((path) => path.endsWith('.yaml'))
+    .map((path) => ({ path, text: readFileSync(join(BASE, path), 'utf8') }));
 }
 
 /** The files of a case. */

@@ -1,11 +1,11 @@
 /**
- * The most messages that one run after another can send within some days: a search from each send over all ways, with the
- * shortest delays that are possible together. Earlier is never worse: whoever comes to a step sooner leaves it no later,
- * so of several ways to the same place with the same count only the soonest are kept.
+ * The messages of one run, as close together as they can be: a search over all ways from one of its sends, or from its entry,
+ * with the shortest delays that are possible together. Earlier is never worse: whoever comes to a step sooner leaves it no
+ * later, so of several ways to the same place with the same count only the soonest are kept. What several runs give is not
+ * known here.
  */
-
 import type { Hours } from './hours.ts';
-import { type Delay, ENTRY_ANCHOR, loopAnchor, type Move } from './moves.ts';
+import { type Delay, loopAnchor, type Move } from './moves.ts';
 import { MEASURED_DAYS, type MeasuredDays } from './peak.ts';
 import { ANY, type Graph, type Ranges } from './ranges.ts';
 import { DAY_MS, startWall, type Wall, WEEK_MS, waitOnWall } from './wall.ts';
@@ -15,7 +15,7 @@ export const COUNT_MAX = 50;
 /** Places of one search, after which it gives up. */
 const PLACES_MAX = 5_000;
 
-/** How a journey is searched. `again`: when the next run may start; null: there is none. */
+/** How a journey is searched. */
 export type Search = Graph & {
   readonly ranges: ReadonlyMap<string, Ranges>;
   /** What the wall may show at each step, within `periodMs`. */
@@ -23,18 +23,27 @@ export type Search = Graph & {
   readonly periodMs: number;
   /** Whether a step sends a message that counts. */
   readonly counts: (step: string) => boolean;
-  readonly again: Again | null;
 };
 
-/** The next run: not before `gapMs` after the entry of the one before; `atAnyTime`: runs may be ended from outside. */
-export type Again = { readonly gapMs: number; readonly atAnyTime: boolean };
-
-/** In order of counts: the shortest time in ms from the first message to the last, and the steps that send them. */
+/** In order of counts: the shortest time in ms from the beginning to the last message, and the steps that send them. */
 export type Spans = readonly {
   readonly count: number;
   readonly lengthMs: number;
   readonly steps: readonly string[];
 }[];
+
+/** The least time, and the fewest midnights, that pass; each by itself. */
+export type Least = { readonly ms: number; readonly nights: number };
+
+/**
+ * What one run can do. `within`: by days. By count, as far as it can be: `sent` until its message is sent, `over` until the
+ * run is over.
+ */
+export type Reach = {
+  readonly within: ReadonlyMap<MeasuredDays, Spans>;
+  readonly sent: readonly (Least | undefined)[];
+  readonly over: readonly (Least | undefined)[];
+};
 
 /** Steps that sent, last first. */
 type Trail = { readonly step: string; readonly before: Trail | null };
@@ -47,7 +56,7 @@ type Place = {
   readonly wall: Wall;
   readonly at: ReadonlyMap<string, number>;
   readonly rounds: ReadonlyMap<string, number>;
-  readonly trail: Trail;
+  readonly trail: Trail | null;
 };
 
 type Kept = { readonly afterMs: number; readonly nights: number };
@@ -127,16 +136,6 @@ function without<Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyM
   return map.has(key) ? new Map([...map].filter(([name]) => name !== key)) : map;
 }
 
-/** The next run, as soon as it may start. */
-function startAgain(again: Again, place: Place, ranges: Ranges): Omit<Place, 'step' | 'count' | 'trail'> {
-  const entryAt = place.at.get(ENTRY_ANCHOR);
-  const soonestMs =
-    entryAt === undefined ? again.gapMs - (ranges.get(ENTRY_ANCHOR) ?? ANY).mostMs : entryAt + again.gapMs;
-  const passed = later(place, Math.max(place.afterMs, soonestMs));
-  const dates = [...place.at].filter(([anchor]) => anchor.startsWith('profile.') || anchor === 'instant');
-  return { ...passed, at: new Map([...dates, [ENTRY_ANCHOR, passed.afterMs]]), rounds: new Map() };
-}
-
 /** The loops in whose rounds a step stands. */
 function loopsAround(step: string, { moves }: Graph): readonly string[] {
   return [...moves].flatMap(([loop, ways]) => {
@@ -153,55 +152,46 @@ function loopsAround(step: string, { moves }: Graph): readonly string[] {
   });
 }
 
-/** Where the search from one send begins: with its message, at each hour at which it may go out. */
+/** Where a search begins: at a step, at each hour at which it may be reached. */
 function firstPlaces(step: string, search: Search): readonly Place[] {
   const rounds = new Map(loopsAround(step, search).map((loop) => [loop, 1]));
   const hours = search.hours.get(step) ?? [null];
+  const sends = search.counts(step);
   return hours.map((hour) => ({
     step,
-    count: 1,
+    count: sends ? 1 : 0,
     afterMs: 0,
     wall: startWall(hour, search.periodMs),
     at: new Map(),
     rounds,
-    trail: { step, before: null },
+    trail: sends ? { step, before: null } : null,
   }));
 }
 
-/** Everything that can come next. */
-function* follow(place: Place, search: Search, ranges: Ranges): Generator<Place> {
-  const { moves, counts, again, start } = search;
-  const arrive = (step: string, rest: Omit<Place, 'step' | 'count' | 'trail'>): Place => {
-    const sends = counts(step);
-    const trail = sends ? { step, before: place.trail } : place.trail;
-    return { ...rest, step, count: place.count + (sends ? 1 : 0), trail };
-  };
-  for (const move of moves.get(place.step) ?? []) {
-    for (const passed of pass(move, place, ranges)) {
-      if (move.to !== null) yield arrive(move.to, passed);
-      else if (again !== null && start !== null) {
-        yield arrive(start, startAgain(again, { ...place, ...passed }, ranges));
-      }
-    }
-  }
-  // To be ended right after a message is never worse than to be ended later.
-  if (again?.atAnyTime === true && start !== null && counts(place.step)) {
-    yield arrive(start, startAgain(again, place, ranges));
-  }
-}
-
-function stepsOf(trail: Trail): readonly string[] {
+function stepsOf(trail: Trail | null): readonly string[] {
   const steps: string[] = [];
-  for (let each: Trail | null = trail; each !== null; each = each.before) steps.push(each.step);
+  for (let each = trail; each !== null; each = each.before) steps.push(each.step);
   return steps.reverse();
 }
 
-type Found = { count: number; lengthMs: number; trail: Trail };
+type Found = { count: number; lengthMs: number; trail: Trail | null };
+type Noted = {
+  readonly within: ReadonlyMap<MeasuredDays, Found[]>;
+  readonly sent: (Least | undefined)[];
+  readonly over: (Least | undefined)[];
+};
 const LONGEST = Math.max(...MEASURED_DAYS);
 
+function lower(list: (Least | undefined)[], count: number, ms: number, nights: number): void {
+  const known = list[count];
+  list[count] = { ms: Math.min(ms, known?.ms ?? ms), nights: Math.min(nights, known?.nights ?? nights) };
+}
+
 /** Notes a place in each number of days in which it lies. */
-function note(best: ReadonlyMap<MeasuredDays, Found[]>, { count, afterMs, wall, trail }: Place): void {
-  for (const [days, found] of best) {
+function note({ within, sent }: Noted, { count, afterMs, wall, trail }: Place): void {
+  lower(sent, count, afterMs, wall.nights);
+  if (count === 0) return;
+  for (const [days, found] of within) {
     if (afterMs >= days * DAY_MS || wall.nights >= days) continue;
     const shortest = found[count - 1];
     if (shortest !== undefined && shortest.lengthMs <= afterMs) continue;
@@ -209,30 +199,46 @@ function note(best: ReadonlyMap<MeasuredDays, Found[]>, { count, afterMs, wall, 
   }
 }
 
-/** What comes of the search from one send, within some days: null where there was too much to search. */
-export function spansFrom(step: string, search: Search): ReadonlyMap<MeasuredDays, Spans> | null {
+/** All that can come next within the longest time. The end of the run is noted. */
+function follow(place: Place, search: Search, ranges: Ranges, noted: Noted): readonly Place[] {
+  return (search.moves.get(place.step) ?? []).flatMap((move) =>
+    pass(move, place, ranges).flatMap((passed): readonly Place[] => {
+      const { afterMs, wall } = passed;
+      if (afterMs >= LONGEST * DAY_MS || wall.nights >= LONGEST) return [];
+      if (move.to === null) {
+        lower(noted.over, place.count, afterMs, wall.nights);
+        return [];
+      }
+      const step = move.to;
+      if (!search.counts(step)) return [{ ...passed, step, count: place.count, trail: place.trail }];
+      return [{ ...passed, step, count: place.count + 1, trail: { step, before: place.trail } }];
+    }),
+  );
+}
+
+/** What a run can do from a step on, counted from there; null where there was too much to search. */
+export function reachFrom(step: string, search: Search): Reach | null {
+  const within = new Map(MEASURED_DAYS.map((days) => [days, [] as Found[]]));
+  const noted: Noted = { within, sent: [], over: [] };
   const ranges = search.ranges.get(step);
-  if (ranges === undefined) return new Map();
-  const best = new Map(MEASURED_DAYS.map((days) => [days, [] as Found[]]));
   const known = new Map<string, Kept[]>();
-  const open = firstPlaces(step, search).filter((first) => keep(known, first));
-  for (const first of open) note(best, first);
+  const open = ranges === undefined ? [] : firstPlaces(step, search).filter((first) => keep(known, first));
+  for (const first of open) note(noted, first);
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    for (const next of follow(place, search, ranges)) {
-      if (next.afterMs >= LONGEST * DAY_MS || next.wall.nights >= LONGEST) continue;
+    for (const next of follow(place, search, ranges ?? new Map(), noted)) {
       if (next.count > COUNT_MAX || !keep(known, next)) continue;
       if (known.size > PLACES_MAX) return null;
       open.push(next);
-      note(best, next);
+      note(noted, next);
     }
   }
-  return new Map(
-    [...best].map(([days, found]) => [
-      days,
-      found.map(({ count, lengthMs, trail }) => ({ count, lengthMs, steps: stepsOf(trail) })),
-    ]),
-  );
+  const spans = ([days, found]: readonly [MeasuredDays, readonly Found[]]) =>
+    [days, found.map(({ count, lengthMs, trail }) => ({ count, lengthMs, steps: stepsOf(trail) }))] as const;
+  return { ...noted, within: new Map([...within].map(spans)) };
 }
+
+/** More weekdays than these are taken for every day: it is sooner, and there is less to search. */
+const WEEKDAYS_TOLD_APART = 3;
 
 /** The time after which the wall repeats itself, as far as these ways care: a day, or a week. Pure. */
 export function periodOf({ moves }: Graph): number {
@@ -243,5 +249,5 @@ export function periodOf({ moves }: Graph): number {
 function usesWeekdays(delay: Delay): boolean {
   return delay.by === 'any time'
     ? usesWeekdays(delay.until)
-    : delay.by === 'clock' && delay.weekdays !== null;
+    : delay.by === 'clock' && delay.weekdays !== null && delay.weekdays.length <= WEEKDAYS_TOLD_APART;
 }

@@ -3,9 +3,10 @@ import type { StepId } from '../../base/ids.ts';
 import type { Definitions } from '../../kinds/definition.ts';
 import type { JourneyPlan, Plan } from '../../plan/plan.ts';
 import { isMarketing, sendOf } from '../covering.ts';
-import { COUNT_MAX, periodOf, type Search, type Spans, spansFrom } from './busiest.ts';
+import { COUNT_MAX, periodOf, type Reach, reachFrom, type Search, type Spans } from './busiest.ts';
 import type { Limiter } from './caps.ts';
 import { hoursOf } from './hours.ts';
+import { countInTurn } from './in-turn.ts';
 import { ENTRY_ANCHOR, movesOf } from './moves.ts';
 import type { Assumptions, MeasuredDays, Peak, Peaks } from './peak.ts';
 import { type Graph, rangesOf } from './ranges.ts';
@@ -20,8 +21,6 @@ export type Measured = {
   roughly(set: readonly Limiter[]): number;
 };
 
-/** Of a step that no run reaches. */
-const NEVER = { leastMs: 0, mostMs: 0 };
 const NOTHING: Peak = { messages: 0, steps: [] };
 /** What there may be where the search gave up. */
 const TOO_MANY: Peak = { messages: COUNT_MAX + 1, steps: [] };
@@ -39,31 +38,38 @@ function longest(all: readonly Spans[]): Peak {
 type Prepared = Pick<Search, 'start' | 'moves' | 'ranges' | 'hours' | 'periodMs'>;
 
 function countSends(prepared: Prepared, runs: Runs, sends: readonly string[]): Peaks {
-  const { gapMs, together, endsEarly } = runs;
-  const isAlone = !Number.isFinite(gapMs);
+  const { gapMs, together } = runs;
   const counted = new Set(sends);
-  const search: Search = {
-    ...prepared,
-    counts: (step) => counted.has(step),
-    again: together || isAlone ? null : { gapMs, atAnyTime: endsEarly },
-  };
-  const found: { readonly step: string; readonly spans: ReadonlyMap<MeasuredDays, Spans> }[] = [];
+  const search: Search = { ...prepared, counts: (step) => counted.has(step) };
+  const run = prepared.start === null ? null : reachFrom(prepared.start, search);
+  const found: Beginning[] = [];
   for (const step of sends) {
-    const spans = spansFrom(step, search);
-    if (spans === null) return { 1: TOO_MANY, 7: TOO_MANY };
-    found.push({ step, spans });
+    const reach = reachFrom(step, search);
+    if (reach === null || run === null) return { 1: TOO_MANY, 7: TOO_MANY };
+    const range = prepared.ranges.get(step)?.get(ENTRY_ANCHOR);
+    if (range !== undefined) found.push({ reach, ...range });
   }
   const countDays = (days: MeasuredDays): Peak => {
-    const sources = found.map(({ step, spans }): Source => {
-      const { leastMs, mostMs } = prepared.ranges.get(step)?.get(ENTRY_ANCHOR) ?? NEVER;
-      // Runs that wait for a date, or turn in a loop, are taken to keep the distance in which they began.
-      return { leastMs, mostMs: Number.isFinite(mostMs) ? mostMs : leastMs, spans: spans.get(days) ?? [] };
-    });
-    const ofOne = longest(sources.map(({ spans }) => spans));
-    if (!together || isAlone) return ofOne;
-    return { ...ofOne, messages: Math.max(ofOne.messages, countTogether(sources, days, gapMs)) };
+    const ofOne = longest(found.map(({ reach }) => reach.within.get(days) ?? []));
+    if (run === null || !Number.isFinite(gapMs)) return ofOne;
+    const messages = together
+      ? countTogether(
+          found.map((each) => sourceOf(each, days)),
+          days,
+          gapMs,
+        )
+      : countInTurn(found, run, days, runs);
+    return { ...ofOne, messages: Math.max(ofOne.messages, messages) };
   };
   return { 1: countDays(1), 7: countDays(7) };
+}
+
+type Beginning = { readonly reach: Reach; readonly leastMs: number; readonly mostMs: number };
+
+/** Runs that wait for a date, or turn in a loop, are taken to keep the distance in which they began. */
+function sourceOf({ reach, leastMs, mostMs }: Beginning, days: MeasuredDays): Source {
+  const latestMs = Number.isFinite(mostMs) ? mostMs : leastMs;
+  return { leastMs, mostMs: latestMs, spans: reach.within.get(days) ?? [] };
 }
 
 function graphOf({ start, steps }: JourneyPlan, definitions: Definitions): Graph {

@@ -29,8 +29,8 @@ export type Pressure = {
   isClearlyWithin(journey: JourneyPlan, limits: Limits): boolean;
   /** The same for all journeys of which `isClearlyWithin` was asked, together. */
   areClearlyWithin(limits: Limits): boolean;
-  /** Takes a journey in. Each once; the caller needs to hold only one at a time. */
-  add(journey: JourneyPlan): void;
+  /** Takes a journey in, and tells its own peaks. Each once; the caller needs to hold only one at a time. */
+  add(journey: JourneyPlan): Peaks;
   /** Of all journeys that were taken in. */
   ofAll(days: MeasuredDays): WorkspacePeak;
 };
@@ -93,6 +93,7 @@ export function createPressure(
           if (total !== undefined && messages > 0) addShare(total, { name: journey.name, messages });
         }
       }
+      return peaksOf(measured);
     },
     ofAll(days) {
       const bounds = (totals.get(days) ?? []).map((total, index) => {

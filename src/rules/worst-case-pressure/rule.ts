@@ -59,6 +59,7 @@ function create(context: PlanContext): Visitor {
   const pressure = createPressure(plan, workspace.definitions, assumptions);
   const values = Object.fromEntries(limits.map(({ days, limit }) => [days, limit.value]));
   const told = new Set<MeasuredDays>();
+  const added = new Set<string>();
   const passed = (messagesOf: (days: MeasuredDays) => number): readonly Passed[] =>
     limits.flatMap(({ days, limit }) => {
       const messages = messagesOf(days);
@@ -68,14 +69,16 @@ function create(context: PlanContext): Visitor {
     document: (document) => {
       const journey = journeyOf(document);
       if (journey === undefined || pressure.isClearlyWithin(journey, values)) return;
-      const peaks = pressure.ofJourney(journey);
+      const isAdded = added.size < COUNTED_TO_THE_END;
+      if (isAdded) added.add(document.name);
+      const peaks = isAdded ? pressure.add(journey) : pressure.ofJourney(journey);
       const over = passed((days) => peaks[days].messages);
       for (const { days } of over) told.add(days);
       if (over.length > 0) reportJourney(document, journey, peaks, over, context);
     },
     finish: () => {
       if (pressure.areClearlyWithin(values) || told.size === limits.length) return;
-      const isAll = addJourneys(pressure, limits, context);
+      const isAll = addJourneys(pressure, limits, added, context);
       // What one journey does alone is said there.
       const over = passed((days) => pressure.ofAll(days).messages).filter(({ days }) => !told.has(days));
       const [first] = over;
@@ -84,14 +87,16 @@ function create(context: PlanContext): Visitor {
   };
 }
 
-/** Takes the journeys in; false where it stopped because there is too much already. */
+/** Takes all other journeys in; false where it stopped because there is too much already. */
 function addJourneys(
   pressure: Pressure,
   limits: readonly Omit<Passed, 'messages'>[],
+  added: ReadonlySet<string>,
   { plan }: PlanContext,
 ): boolean {
-  let count = 0;
+  let count = added.size;
   for (const journey of journeysIn(plan)) {
+    if (added.has(journey.name)) continue;
     const isEnough = (each: Omit<Passed, 'messages'>) =>
       pressure.ofAll(each.days).messages > each.limit.value;
     if (count >= COUNTED_TO_THE_END && limits.every(isEnough)) return false;
