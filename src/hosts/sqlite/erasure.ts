@@ -8,6 +8,8 @@ import type { StateCache } from './state-cache.ts';
 import type { Statements } from './statements.ts';
 import type { Suppressions } from './suppressions.ts';
 
+const SCRUB_AGAIN_COMMITS = 32;
+
 export type Erasable = {
   readonly database: DatabaseSync;
   readonly statements: Statements;
@@ -27,8 +29,20 @@ export function createErasure({
   history,
   sent,
   suppressions,
-}: Erasable): Pick<Store, 'eraseSubscriber' | 'scrub' | 'forgetBefore'> {
+}: Erasable): Pick<Store, 'eraseSubscriber' | 'scrub' | 'forgetBefore'> & { afterCommit(): void } {
+  // While another process reads (a backup), the log cannot be emptied: it is tried again every few commits.
+  let commitsSince: number | null = null;
+  function scrub(): void {
+    const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
+    commitsSince = busy === 0 ? null : 0;
+  }
   return {
+    afterCommit() {
+      if (commitsSince === null) return;
+      commitsSince += 1;
+      if (commitsSince >= SCRUB_AGAIN_COMMITS) scrub();
+    },
+    scrub,
     eraseSubscriber(subscriber) {
       statements.deleteHeld(subscriber);
       const id = people.findNumber(subscriber);
@@ -46,9 +60,6 @@ export function createErasure({
       statements.deleteName(id);
       cache.drop(subscriber);
       suppressions.reload();
-    },
-    scrub() {
-      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     },
     forgetBefore(days) {
       history.decisions.forgetBefore(days.decisions);

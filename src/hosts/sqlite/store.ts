@@ -109,7 +109,10 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
   const { forget: forgetSweeps, ...sweeps } = createSweeps(statements);
   const reserve = createReserve(directory);
   const { flush, reload: reloadShared, read: readShared, contribute, write: writeShared } = shared;
+  const made = { database, statements, cache, people, history, sent, suppressions };
+  const { afterCommit, ...erasure } = createErasure(made);
   const cached = [
+    { commit: afterCommit, reload() {} },
     people,
     { reload: reloadShared },
     { reload: forgetSweeps },
@@ -139,7 +142,7 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
     ...createPlans(statements),
     ...sweeps,
     ...createSent(sent, statements, people),
-    ...createErasure({ database, statements, cache, people, history, sent, suppressions }),
+    ...erasure,
     counts() {
       const queued = statements.countQueued().count;
       return { subscribers: people.size(), queued, held: statements.countHeld().count };

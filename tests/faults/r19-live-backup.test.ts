@@ -1,0 +1,175 @@
+/**
+ * R19 over a real daemon: the command copies the store while mail goes out, the copy is whole, and a daemon on the restored
+ * store sends nothing until `resume --restored`. A mail server of its own keeps the books.
+ */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { invoke } from '../../src/cli/invoke.fixture.ts';
+import { decodeState } from '../../src/kernel/codec.ts';
+import { startLedger } from '../e2e/ledger.ts';
+import { startLoad } from '../e2e/load.ts';
+import { compileTexts, shop, startTestDaemon, until } from '../e2e/workspace.ts';
+import { figure, trials } from './figures.ts';
+
+const run = promisify(execFile);
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const WITHIN_MS = 120_000;
+const FRESH = 12;
+
+const plan = await compileTexts({
+  ...shop,
+  'signup.yaml': `kind: Journey
+name: service_greet_v1
+class: service
+enter: { event: Signed Up, reentry: always, while_active: parallel }
+steps:
+  - { id: mail, send: { channel: email, template: welcome } }
+`,
+});
+
+const environment = (port: number) => ({
+  SMTP_HOST: '127.0.0.1',
+  SMTP_PORT: String(port),
+  PUSH_URL: 'http://127.0.0.1:1/push',
+  CALL_URL: 'http://127.0.0.1:1/call',
+  HOOK_SECRET: `whsec_${Buffer.from('a secret for the fault harness').toString('base64')}`,
+  RUTTER_WRITE_KEYS: 'key-1',
+  RUTTER_ADMIN_TOKEN: 'admin-token',
+  RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
+});
+
+/** Who is in a copy, and how many of its sends under way are not in the state of their subscriber: none, if it is one instant. */
+function lookInto(file: string): { readonly people: ReadonlySet<string>; readonly torn: number } {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const rows = database
+    .prepare('SELECT s.id, n.text AS name, s.state FROM subscriber s JOIN name n ON n.id = s.id')
+    .all() as { id: number; name: string; state: string }[];
+  const keys = new Map(
+    rows.map(({ id, state }) => [id, decodeState(state).sends.map(({ key }) => `${key}`)]),
+  );
+  const outbox = database.prepare('SELECT key, subscriber FROM outbox').all() as {
+    key: string;
+    subscriber: number;
+  }[];
+  database.close();
+  const planned = [...keys.values()].reduce((sum, each) => sum + each.length, 0);
+  const strays = outbox.filter(({ key, subscriber }) => keys.get(subscriber)?.includes(key) !== true).length;
+  return {
+    people: new Set(rows.map(({ name }) => name)),
+    torn: strays + Math.max(0, planned - outbox.length),
+  };
+}
+
+it('R19 a backup under load is one instant, and its restored store holds until it is told otherwise', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rutter-r19-live-'));
+  const ledger = await startLedger();
+  const options = { environment: environment(ledger.port) };
+  const load = startLoad({ workers: 2, people: 5, restMs: 60 });
+  const figures = { backups: 0, acknowledged: 0, missing: 0, torn: 0, readable_by_others: 0, held: 0 };
+  const ends: (() => Promise<void>)[] = [];
+  let sentWhileHeld = 0;
+  try {
+    const first = await startTestDaemon(plan, options);
+    ends.push(() => first.stop());
+    load.aim(first.daemon.url);
+    let file = '';
+    for (let trial = 0; trial < trials(2); trial += 1) {
+      const mails = ledger.entries.length;
+      await until(() => ledger.entries.length > mails + 40, 'mail goes out', WITHIN_MS);
+      const acknowledged = [...load.acknowledged];
+      file = join(folder, `${trial}.backup`);
+      const argv = [MAIN, 'backup', file, '--data', first.directory, '--format', 'json'];
+      const { stdout } = await run(process.execPath, argv, { timeout: WITHIN_MS });
+      const said = JSON.parse(stdout) as { digest: string; epoch: number; subscribers: number };
+      expect(said).toMatchObject({ digest: plan.digest, epoch: first.daemon.engine.epoch });
+      const { people, torn } = lookInto(file);
+      expect(people.size).toBe(said.subscribers);
+      figures.backups += 1;
+      figures.acknowledged += acknowledged.length;
+      figures.missing += acknowledged.filter((id) => !people.has(id)).length;
+      figures.torn += torn;
+      if ((statSync(file).mode & 0o077) !== 0) figures.readable_by_others += 1;
+    }
+    await load.finish();
+    const everybody = [...load.acknowledged].map((id) => `${id}@x.example`);
+    const hasMail = () => everybody.every((address) => ledger.byRecipient().has(address));
+    await until(hasMail, 'everybody has their mail', WITHIN_MS);
+    await ends.pop()?.();
+    const mails = ledger.entries.length;
+
+    const data = join(folder, 'restored');
+    const restored = await invoke(['restore', file, '--data', data, '--format', 'json'], { cwd: folder });
+    expect(restored).toMatchObject({ code: 0, err: '' });
+    expect((await invoke(['restore', file, '--data', data], { cwd: folder })).code).toBe(2);
+    const second = await startTestDaemon(plan, { ...options, directory: data });
+    ends.push(() => second.stop());
+    const fresh = Array.from({ length: FRESH }, (_unused, index) => `fresh-${index}`);
+    await post(second.daemon.url, fresh);
+    const heldNow = () => second.daemon.engine.held().reduce((sum, { count }) => sum + count, 0);
+    await until(() => heldNow() >= FRESH, 'what is new is held', WITHIN_MS);
+    sentWhileHeld = ledger.entries.length - mails;
+    figures.held = heldNow();
+
+    const env = { RUTTER_ADMIN_TOKEN: 'admin-token', RUTTER_URL: second.daemon.url };
+    const order = ['--as', 'ana', '--reason', 'checked with the provider'];
+    expect((await invoke(['resume', '--restored', ...order], { env })).code).toBe(2);
+    const resumed = await invoke(['resume', '--restored', '--drop', ...order], { env });
+    expect(resumed).toMatchObject({ code: 0, err: '' });
+    expect((await invoke(['resume', '--restored', '--drop', ...order], { env })).code).toBe(1);
+    const addresses = fresh.map((id) => `${id}@x.example`);
+    const arrived = () => addresses.every((address) => ledger.byRecipient().has(address));
+    await until(arrived, 'what was held goes on', WITHIN_MS);
+    await until(() => second.daemon.engine.held().length === 0, 'nothing is held', WITHIN_MS);
+    const actions = second.daemon.engine.audit(10).map(({ action }) => action);
+    expect(actions).toEqual(expect.arrayContaining(['panic', 'resume', 'restored']));
+  } finally {
+    load.aim(null);
+    for (const end of ends) await end();
+    await ledger.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const mails = ledger.entries.length;
+  const duplicates = mails - new Set(ledger.entries.map(({ messageId }) => messageId)).size;
+  const lost = figures.missing;
+  figure('R19', {
+    ...figures,
+    mails,
+    sent_while_held: sentWhileHeld,
+    lost,
+    duplicates_beyond_promise: duplicates,
+  });
+  expect(existsSync(folder)).toBe(false);
+  expect({ ...figures, sentWhileHeld, duplicates }).toMatchObject({
+    missing: 0,
+    torn: 0,
+    readable_by_others: 0,
+    held: FRESH,
+    sentWhileHeld: 0,
+    duplicates: 0,
+  });
+}, 600_000);
+
+async function post(url: string, ids: readonly string[]): Promise<void> {
+  const batch = ids.flatMap((id) => [
+    {
+      type: 'identify',
+      userId: id,
+      messageId: `i-${id}`,
+      traits: { email: `${id}@x.example`, first_name: id },
+    },
+    { type: 'track', userId: id, messageId: `t-${id}`, event: 'Signed Up', properties: { plan: 'x' } },
+  ]);
+  const headers = { authorization: `Basic ${Buffer.from('key-1:').toString('base64')}` };
+  const response = await fetch(`${url}/v1/batch`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ batch }),
+  });
+  expect(response.status).toBe(200);
+}
