@@ -11,7 +11,8 @@ import type { PlanContext, PlanRule, Visitor } from '../definition.ts';
 import { guardsOf, rivalsOf } from '../guards.ts';
 import { canNever, type Demand } from '../satisfiable/satisfiable.ts';
 import { type Fact, type Tracker, trackHoldings } from './holding.ts';
-import { type Exits, memberOf, namesEmptySegment, whyNever } from './why-never.ts';
+import { mentionsOf } from './mentions.ts';
+import { type Exits, isPlain, memberOf, namesEmptySegment, whyNever } from './why-never.ts';
 
 export const rule: PlanRule = {
   id: 'never-true-path',
@@ -83,11 +84,17 @@ function create(context: PlanContext): Visitor {
 function track({ file }: SourceDocument, journey: JourneyPlan, context: PlanContext): Tracked {
   const tracker = trackHoldings(journey, context);
   const atStart = tracker.start.facts.map(({ demand }) => demand);
-  const isEmpty = atStart.length > 0 && canNever(atStart, context.plan);
+  const isEmpty = mayExclude(atStart) && canNever(atStart, context.plan);
   const kept = journey.exits.filter((exit) => {
     if (exit.by !== 'segment' || atStart.length === 0) return false;
     const member: Demand = { when: memberOf(exit.segment), is: 'true', moment: tracker.start.moment };
     return canNever([...atStart, member], context.plan);
   });
   return { file, journey, tracker, exits: { plans: journey.exits, kept }, isEmpty };
+}
+
+/** False where a look shows that somebody can come in, which is so of most: one segment, and something about the trigger. */
+function mayExclude(demands: readonly Demand[]): boolean {
+  const others = demands.filter(({ when }) => mentionsOf(when).others || !isPlain(when));
+  return others.length > 1 || others.some(({ when }) => when.kind !== 'segment' && !isPlain(when));
 }

@@ -94,8 +94,8 @@ export function whyNever(guard: Guard, rivals: readonly Guard[], place: Place): 
   };
 }
 
-/** A condition of so few parts that they cannot contradict each other; most are. */
-function isPlain(when: ConditionSpec | undefined): boolean {
+/** A condition of so few parts that they cannot contradict each other, as most are. Pure. */
+export function isPlain(when: ConditionSpec | undefined): boolean {
   if (when === undefined) return true;
   if (when.kind === 'any') return (when.of as readonly ConditionSpec[]).some(isPlain);
   const tests = when.kind === 'compare' ? when.tests : when.kind === 'event' ? when.count : undefined;
