@@ -42,7 +42,8 @@ export function graphJourney(journey: JourneyPlan, definitions: Definitions): st
   return cut([...lines, ...edges]);
 }
 
-function describeEntry(entry: EntryPlan): string {
+/** How people enter, in a few words; conditions are left out. Pure. */
+export function describeEntry(entry: EntryPlan): string {
   const says: { readonly [By in EntryPlan['by']]: (entry: never) => string } = {
     event: (by: Extract<EntryPlan, { by: 'event' }>) => by.event,
     segment: (by: Extract<EntryPlan, { by: 'segment' }>) => `becomes a member of ${by.segment}`,
@@ -56,7 +57,8 @@ function describeEntry(entry: EntryPlan): string {
   return says[entry.by](entry as never);
 }
 
-function describeExit(exit: ExitPlan): string {
+/** What ends runs, in a few words; conditions are left out. Pure. */
+export function describeExit(exit: ExitPlan): string {
   return exit.by === 'event' ? `exit: ${exit.event}` : `exit: member of ${exit.segment}`;
 }
 

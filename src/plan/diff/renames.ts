@@ -2,9 +2,11 @@
  * What only has another name, as `migrate` says: journeys by `moved: { journey }`, steps by `moved: { from, to }`.
  * Reads the orders of the journeys; compares nothing.
  */
+import { canonicalJson } from '../../base/canonical.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import { meaningOf } from '../digest.ts';
 import { successors } from '../former-names.ts';
-import type { JourneyPlan, Plan } from '../plan.ts';
+import type { JourneyPlan, Plan, StepPlan } from '../plan.ts';
 
 /** `journey`: under its present name; `step` is null where the journey itself was renamed. */
 export type Rename = {
@@ -49,17 +51,27 @@ export function findRenames(before: Plan, after: Plan): readonly Rename[] {
   return [...unique, ...steps];
 }
 
+/** What a step does, without its name and where it leads. */
+function meaningOfStep(step: StepPlan | undefined): string {
+  const { next: _next, mark: _mark, id: _id, ...spec } = (step ?? {}) as Partial<StepPlan>;
+  return canonicalJson(meaningOf(spec));
+}
+
+/** Only a step of the same kind is the same step; where several became one, the one that did the same. */
 function stepRenames(before: JourneyPlan, after: JourneyPlan): readonly Rename[] {
-  const found: Rename[] = [];
+  const found = new Map<string, Rename & { readonly isSame: boolean }>();
   for (const from of Object.keys(before.steps).sort()) {
     const order = after.steps[from] === undefined ? orderFor(after, from) : undefined;
     if (order?.do !== 'move') continue;
     const { to } = order;
-    const isFree = before.steps[to] === undefined && after.steps[to] !== undefined;
-    if (!isFree || found.some((each) => each.to === to)) continue;
-    found.push({ of: 'step', journey: after.name, from, to });
+    const [old, young] = [before.steps[from], after.steps[to]];
+    if (before.steps[to] !== undefined || young === undefined || old?.kind !== young?.kind) continue;
+    const isSame = meaningOfStep(old) === meaningOfStep(young);
+    const known = found.get(to);
+    if (known !== undefined && (known.isSame || !isSame)) continue;
+    found.set(to, { of: 'step', journey: after.name, from, to, isSame });
   }
-  return found;
+  return [...found.values()].map(({ isSame: _isSame, ...rename }) => rename);
 }
 
 /** Members of steps and journeys, of whatever kind, that name a step. */

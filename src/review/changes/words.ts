@@ -1,5 +1,6 @@
 /** What a change says in plain language, before and after. The kinds describe their own; what they do not say is told as it stands. */
 import { canonicalJson } from '../../base/canonical.ts';
+import { formatDuration } from '../../base/duration.ts';
 import { isJsonObject, type Json } from '../../base/json.ts';
 import type { Definitions } from '../../kinds/definition.ts';
 import type { Change } from '../../plan/diff/change.ts';
@@ -8,6 +9,7 @@ import { depthOf, elementIn } from '../../plan/diff/elements.ts';
 import { ORDER, plainKey } from '../../plan/diff/normal-form.ts';
 import { valueAt } from '../../plan/diff/sources.ts';
 import type { ConditionSpec, JourneyPlan, Plan, PolicyPlan, StepPlan, TraitPlan } from '../../plan/plan.ts';
+import { describeJourney } from './journey-words.ts';
 
 /** One pair of sentences; null: there is nothing on that side. `about`: what of the element, where that is not clear. */
 export type Words = {
@@ -121,6 +123,11 @@ function describeTexts(before: string, after: string): readonly [string, string]
 
 function wordsOfEdit({ path, before, after }: Edit, depth: number): Words {
   const about = formatPath(path.slice(depth));
+  const isTime = /Ms$/.test(about);
+  if (isTime && [before, after].every((value) => value === undefined || typeof value === 'number')) {
+    const told = (value: Json | undefined) => (typeof value === 'number' ? formatDuration(value) : null);
+    return { about: about.slice(0, -'Ms'.length), before: told(before), after: told(after) };
+  }
   if (
     typeof before === 'string' &&
     typeof after === 'string' &&
@@ -193,6 +200,12 @@ function wordsOfKind(
     const [before, after] = [say(old, sides.before), say(young, sides.after)];
     return before === after ? null : { about: null, before, after };
   };
+  if (part === 'journey') {
+    const describe = (spec: ConditionSpec) => describeCondition(spec, definitions);
+    return pair((journey) =>
+      journey === undefined ? null : describeJourney(journey as JourneyPlan, aspect, describe),
+    );
+  }
   if (part === 'step' && aspect === 'edges') return pair((step) => describeWays(step, definitions));
   if (part === 'step' && aspect !== 'guard') return pair((step) => describeStep(step, definitions));
   if (part === 'policy' && aspect === 'coverage') return pair(describeCovers);
