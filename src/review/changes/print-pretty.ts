@@ -73,18 +73,19 @@ function printChange(change: ShownChange): readonly string[] {
   return [`${SIGNS[change.what]} ${titleOf(change)}`, ...lines.map((line) => `    ${line}`)];
 }
 
-const FATES: { readonly [fate in Fate['fate']]: (to: string | null) => string } = {
-  finish: () => 'finish on the version that they are on',
-  move: (to) => `go on at \`${to}\``,
-  exit: () => 'leave',
-  refused: () => 'have nowhere to go: the plan cannot be applied',
+/** One run goes on, several go on. */
+const FATES: { readonly [fate in Fate['fate']]: (isOne: boolean, to: string | null) => string } = {
+  finish: (isOne) => `${isOne ? 'finishes' : 'finish'} on the present version`,
+  move: (isOne, to) => `${isOne ? 'goes' : 'go'} on at \`${to}\``,
+  exit: (isOne) => (isOne ? 'leaves' : 'leave'),
+  refused: (isOne) => `${isOne ? 'has' : 'have'} nowhere to go: the plan cannot be applied`,
 };
 
 function printParked(parked: readonly Fate[]): readonly string[] {
   if (parked.length === 0) return ['nobody is parked in a journey that changes'];
   const rows = parked.map(
     ({ journey, step, count: number, fate, to }) =>
-      `  \`${journey}\` at \`${step}\`: ${count(number, 'run')} ${FATES[fate](to)}`,
+      `  \`${journey}\` at \`${step}\`: ${count(number, 'run')} ${FATES[fate](number === 1, to)}`,
   );
   return ['parked in journeys that change:', ...rows];
 }

@@ -1,0 +1,159 @@
+/** `plan --against` and `apply --acknowledge`: files, commits, and a real daemon with somebody parked in a journey. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { invoke, makeFolder, type Running, start } from '../invoke.fixture.ts';
+
+const JOURNEY = 'welcome/welcome.journey.yaml';
+const ENV = {
+  RUTTER_LINK_SECRET: 'a-link-secret-of-this-test',
+  RUTTER_ADMIN_TOKEN: 'token-1',
+  RUTTER_WRITE_KEYS: 'key-1',
+  RUTTER_WRITE_KEY: 'key-1',
+};
+const EVENTS = [
+  {
+    type: 'identify',
+    userId: 'ana',
+    traits: { email: 'ana@example.com' },
+    timestamp: '2026-03-02T08:00:00Z',
+  },
+  { type: 'track', userId: 'ana', event: 'Signed Up', properties: {}, timestamp: '2026-03-02T09:00:00Z' },
+];
+
+let folder = makeFolder();
+let running: Running | undefined;
+beforeEach(async () => {
+  folder = makeFolder();
+  running = undefined;
+  await invoke(['init'], { cwd: folder.path });
+  change('rutter.yaml', /adapter: smtp[\s\S]*$/, 'adapter: console\n    address: profile.email\n');
+});
+afterEach(async () => {
+  running?.stop();
+  await running?.done;
+  folder.remove();
+});
+
+function change(file: string, from: string | RegExp, to: string): void {
+  const path = join(folder.path, file);
+  const text = readFileSync(path, 'utf8');
+  if (typeof from === 'string' && !text.includes(from)) throw new RangeError(`${file} does not hold ${from}`);
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  );
+}
+
+const run = (...argv: readonly string[]) => invoke(argv, { cwd: folder.path, env: ENV });
+
+describe('plan --against', () => {
+  it('compares with a plan file; the detailed exit code tells no change, an error and a change apart', async () => {
+    await run('plan', '-o', 'a.json');
+    const detailed = ['plan', '--against', 'a.json', '--detailed-exitcode'];
+    const same = await run(...detailed);
+    expect(same).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^no change against `a.json` \([0-9a-f]{12}\)\n$/),
+    });
+    change('policies/one-a-day.yaml', 'max: 1', 'max: 3');
+    const other = await run(...detailed);
+    expect(other.code).toBe(2);
+    expect(other.out).toContain('! cap_raised: `one_a_day`: allows 3 instead of 1 per day');
+    expect(other.out).toContain('--> policies/one-a-day.yaml:');
+    expect(await run('plan', '--against', 'a.json')).toMatchObject({ code: 0, out: other.out });
+    expect((await run('plan', '--against', 'no-such-ref', '--detailed-exitcode')).code).toBe(1);
+    expect((await run('plan', '--against', 'no-such-ref')).code).toBe(2);
+    expect((await run('plan', '--detailed-exitcode')).code).toBe(1);
+    change('policies/one-a-day.yaml', 'max: 3', 'max: none');
+    expect((await run(...detailed)).code).toBe(1);
+  });
+
+  it('shows what one plan file changes against another one, as data', async () => {
+    await run('plan', '-o', 'a.json');
+    change(JOURNEY, /timeout: \w+/, 'timeout: 9d');
+    await run('plan', '-o', 'b.json');
+    const { out } = await run('plan', 'b.json', '--against', 'a.json', '--format', 'json');
+    const { against, digest } = JSON.parse(out) as {
+      digest: string;
+      against: { after: string; changes: object[] };
+    };
+    expect(against).toMatchObject({ against: '`a.json`', after: digest, risks: [], parked: null });
+    expect(against.changes).toEqual([
+      expect.objectContaining({
+        what: 'changed',
+        part: 'step',
+        aspect: 'timing',
+        reaches: ['lifecycle_activate_signups_v1'],
+        edits: [
+          expect.objectContaining({ path: expect.stringMatching(/^\/journeys\/.*\/deadline\/elapsedMs$/) }),
+        ],
+      }),
+    ]);
+  });
+
+  it('compares with a commit, without touching the working tree', async () => {
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
+        cwd: folder.path,
+        stdio: 'ignore',
+      });
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'one');
+    change('welcome/welcome-nudge.template.yaml', 'Your first project is waiting', 'It waits');
+    const { code, out } = await run('plan', '--against', 'HEAD');
+    expect(code).toBe(0);
+    expect(out).toContain(
+      '~ template `welcome_nudge`: copy\n    locales.en.subject:\n    - Your first project is waiting\n    + It waits\n',
+    );
+    writeFileSync(join(folder.path, 'broken.yaml'), 'kind: Segment\nname: a\nwhen: { segment: nobody }\n');
+    git('add', '.');
+    git('commit', '-qm', 'two');
+    writeFileSync(join(folder.path, 'broken.yaml'), 'kind: Segment\nname: a\nwhen: { event: Signed Up }\n');
+    const broken = await run('plan', '--against', 'HEAD');
+    expect(broken).toMatchObject({ code: 1, out: '' });
+    expect(broken.err).toContain('error: the workspace at `HEAD` does not compile');
+  });
+
+  it('asks the daemon for what runs and who is parked; apply wants what is at risk to be agreed to', async () => {
+    await run('plan', '-o', 'a.json');
+    running = start(['run', '--port', '0', '--log-level', 'error', '--clock', 'replay'], {
+      cwd: folder.path,
+      env: ENV,
+    });
+    const [, url = ''] = await running.until(/listening on (\S+)/);
+    const ask = (...argv: readonly string[]) => run(...argv, '--url', url);
+    expect((await ask('plan', '--against', 'live')).err).toContain('no plan was applied yet');
+    expect(await ask('apply', 'a.json')).toMatchObject({ code: 0 });
+    const again = await ask('apply', 'a.json');
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('this plan is in force already') });
+    writeFileSync(join(folder.path, 'e.ndjson'), EVENTS.map((each) => `${JSON.stringify(each)}\n`).join(''));
+    await ask('ingest', 'e.ndjson');
+
+    const id = /- id: (\w+)\n +wait_for/.exec(readFileSync(join(folder.path, JOURNEY), 'utf8'))?.[1] ?? '';
+    change(JOURNEY, `- id: ${id}`, '- id: elsewhere');
+    await ask('plan', '--against', 'live', '-o', 'lost.json');
+    const lost = await ask('apply', 'lost.json');
+    expect(lost).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`1 runs are parked at step \`${id}\``),
+    });
+
+    change(JOURNEY, 'steps:\n', `migrate:\n  - exit: ${id}\nsteps:\n`);
+    const review = await ask('plan', '--against', 'live', '-o', 'b.json');
+    expect(review.out).toContain(`at \`${id}\`: 1 run leaves`);
+    expect(review.out).toMatch(/! step_removed: whoever is parked at .* \(1 run now\)/);
+    const refused = await ask('apply', 'b.json');
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain('help: where this is what is meant: --acknowledge step_removed');
+    expect((await ask('apply', 'b.json', '--acknowledge', 'no_such_risk')).code).toBe(2);
+    expect(await ask('apply', 'b.json', '--acknowledge', 'step_removed')).toMatchObject({ code: 0, err: '' });
+    const live = await ask('plan', '--against', 'live', '--format', 'json');
+    expect((JSON.parse(live.out) as { against: object }).against).toMatchObject({ changes: [], risks: [] });
+
+    const stale = await ask('apply', 'lost.json');
+    expect(stale).toMatchObject({ code: 1, err: expect.stringContaining('the plan is stale') });
+  });
+});
