@@ -11,7 +11,7 @@ import { printGitlab } from '../language/diagnostics/printers/gitlab.ts';
 import { printMarkdown } from '../language/diagnostics/printers/markdown.ts';
 import { printSarif, type SarifRule } from '../language/diagnostics/printers/sarif.ts';
 import type { Span } from '../language/syntax/node.ts';
-import { rules } from '../rules/registry.ts';
+import type { Rule } from '../rules/definition.ts';
 import type { Context } from './context.ts';
 import { moveDiagnostic } from './load.ts';
 import type { Format } from './options.ts';
@@ -27,6 +27,8 @@ export type Printable = {
   readonly textOf: TextOf;
   readonly fingerprintOf: (diagnostic: Diagnostic) => string;
   readonly nothing: string;
+  /** Those that the diagnostics may be findings of; left out: only the language's own codes are among them. */
+  readonly rules?: readonly Rule[];
 };
 
 /** The printers of some diagnostics, by format. */
@@ -41,7 +43,7 @@ export function findingPrinters(context: Context, printable: Printable): Printer
       const seen = showFromRoot(context, root, printable);
       return printSarif(seen.diagnostics, seen.textOf, {
         version: readVersion(),
-        ruleOf,
+        ruleOf: (code) => ruleOf(code, printable.rules ?? []),
         fingerprintOf: seen.fingerprintOf,
       });
     },
@@ -98,7 +100,7 @@ function showFromRoot({ cwd }: Context, root: string | null, printable: Printabl
 }
 
 /** What is known of a code or a rule; the code itself where nothing is. */
-function ruleOf(code: string): SarifRule {
+function ruleOf(code: string, rules: readonly Rule[]): SarifRule {
   const rule = rules.find(({ id }) => id === code);
   if (rule !== undefined) return { title: rule.title, description: rule.question, tags: [rule.family] };
   const known = codes.get(code);

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 /** The program's entry: real streams, environment and signals for `runCli`. Nothing is decided here. */
-import { runCli } from './program.ts';
+import { enableCompileCache } from 'node:module';
 
+enableCompileCache();
+const { runCli } = await import('./program.ts');
 const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort(signal));
 const { stdin, stdout, stderr, env } = process;
-// Whoever reads may stop reading (`rutter why ana | head`): that is no error.
+// Whoever reads may stop reading (`rutter why ana | head`).
 stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
 process.exitCode = await runCli(process.argv.slice(2), {
   stdin,

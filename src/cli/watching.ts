@@ -3,7 +3,6 @@
  * did not change. Knows nothing of what the command does.
  */
 import type { Command } from 'commander';
-import { watchWorkspace } from '../language/workspace/watch.ts';
 import { type Context, type ExitCode, Refusal } from './context.ts';
 import { locateWorkspace } from './load.ts';
 import type { WorkspaceOptions } from './options.ts';
@@ -40,6 +39,7 @@ async function follow<Options extends WorkspaceOptions & WatchOptions>(
     throw new Refusal('`--watch` reads files and writes none', 'leave out --fix and --stdin');
   }
   const root = locateWorkspace(context, options, paths[0]);
+  const { watchWorkspace } = await import('../language/workspace/watch.ts');
   const changed = new Set<string>();
   let wake = () => {};
   const watching = watchWorkspace(

@@ -4,6 +4,7 @@ import { withDependants } from '../../compiler/dependants.ts';
 import { fixUntilStable } from '../../language/diagnostics/apply-fixes.ts';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
 import type { Level } from '../../rules/definition.ts';
+import { rules } from '../../rules/registry.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { addAnnotations, FINDING_FORMATS, findingPrinters } from '../finding-printers.ts';
 import { judgeFindings } from '../findings.ts';
@@ -215,6 +216,7 @@ function report(
     diagnostics,
     textOf,
     fingerprintOf: fingerprintsOf(shownPrints, diagnostics),
+    rules,
     nothing: `nothing found in ${session.texts.size} files${known}\n`,
   });
   emit(context, options.format, printers);
