@@ -110,11 +110,13 @@ function followWrappers(work: Work, level: number): void {
 }
 
 /** The uses of a function by its name, or by types; null where neither tells them. */
-function usesOfWrapper(of: FunctionNode, { set, project }: Work): (Uses & { readonly name: string }) | null {
+function usesOfWrapper(of: FunctionNode, work: Work): (Uses & { readonly name: string }) | null {
+  const { set, project } = work;
   const name = nameOfFunction(of);
   if (name !== null) return { ...usesOf(of, name, set), name };
   const member = memberName(of);
-  return member === null || project === null
+  // Where the name itself is a callee, all calls of that name are read already, whoever they belong to.
+  return member === null || project === null || isCounted(member, work)
     ? null
     : { ...usesOfMember(of, member, set, project), name: member };
 }
@@ -140,20 +142,17 @@ function firstOfEach(parameters: readonly ParameterOrigin[]): readonly Parameter
   return [...new Map(parameters.toReversed().map((each) => [each.of, each])).values()];
 }
 
+function isCounted(name: string, { callees }: Work): boolean {
+  return callees.some(({ pattern }) => pattern === name || pattern === `*.${name}`);
+}
+
 /** A method is called through an object: its calls are those that its name fits, if it fits. */
-function describeMember(of: FunctionNode, argument: number, { callees, found }: Work): Wrapper {
+function describeMember(of: FunctionNode, argument: number, work: Work): Wrapper {
   const name = memberName(of);
   if (name === null) return { name, argument, calls: 0, isFollowed: false };
-  const isCounted = callees.some(({ pattern }) => pattern === name || pattern === `*.${name}`);
-  const calls = [...found.values()]
-    .flat()
-    .filter(({ site }) => site.callee.split('.').at(-1) === name).length;
-  return {
-    name,
-    argument,
-    calls: isCounted ? Math.max(0, calls - 1) : 0,
-    isFollowed: isCounted && calls > 1,
-  };
+  const calls = listFound(work).filter(({ site }) => site.callee.split('.').at(-1) === name).length;
+  const others = isCounted(name, work) ? Math.max(0, calls - 1) : 0;
+  return { name, argument, calls: others, isFollowed: others > 0 };
 }
 
 function extend(frame: Frame | null, outer: Frame): Frame {

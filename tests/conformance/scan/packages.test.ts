@@ -80,6 +80,24 @@ describe.each(PACKAGES.map((read) => [`${read.name} ${read.version}`, read] as c
     ).toBe(true);
   });
 
+  it('has the same calls when types are asked', async () => {
+    const argv = ['scan', read.scanned, '--format', 'json', '--list'];
+    const [plain, typed] = [
+      await invoke(argv, { cwd: rootOf(read) }),
+      await invoke([...argv, '--resolve', 'types'], { cwd: rootOf(read) }),
+    ];
+    const namesOf = ({ out }: { readonly out: string }) =>
+      (JSON.parse(out) as Found).calls.map(({ file, line, events, naming, resolved }) => [
+        file,
+        line,
+        events,
+        naming,
+        resolved,
+      ]);
+    expect(namesOf(typed)).toEqual(namesOf(plain));
+    expect(typed.err).toContain('there is no `tsconfig.json` above the code');
+  });
+
   it('agrees with the catalog that the scan itself proposes, which compiles', async () => {
     const events = new Set(read.calls.flatMap(([, event]) => event ?? []));
     expect((await scan(read, '--partial')).diagnostics.map(({ code }) => code)).toEqual(
