@@ -126,8 +126,8 @@ export function openReportMail(options: ReportMailOptions): Promise<MailServer> 
     options.elapsed ?? (() => performance.now()),
   );
 
-  async function take({ isNullSender, recipients: [recipient = ''], raw }: IncomingMail): Promise<void> {
-    const report = await readReport(raw, isNullSender);
+  async function take({ sender, recipients: [recipient = ''], raw }: IncomingMail): Promise<void> {
+    const report = await readReport(raw, sender === '');
     const named = report.type === 'ignored' ? [] : report.paths;
     const proved = [recipient, ...named].map(prove).find((each) => each !== null);
     if (proved === undefined) {

@@ -53,7 +53,11 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
   const smtp = await openMailServer(
     { host, port: options.smtpPort },
     {
-      take: async ({ recipients, raw }) => kept.add({ type: 'mail', to: recipients.join(', '), raw }),
+      take: async ({ sender, recipients, raw }) => {
+        // As whoever delivers a mail in the end writes it down (RFC 5321, 4.4).
+        const traced = Buffer.concat([Buffer.from(`Return-Path: <${sender}>\r\n`), raw]);
+        kept.add({ type: 'mail', to: recipients.join(', '), raw: traced });
+      },
     },
     EVERYTHING,
   );

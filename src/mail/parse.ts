@@ -28,12 +28,15 @@ const PART_MAX = 64 * 1024;
 /** Options that mailparser hands on to its splitter, and leaves out of its types. */
 type BoundedOptions = SimpleParserOptions & {
   readonly keepDeliveryStatus: true;
+  readonly ignoreEmbedded: true;
   readonly maxChildNodes: number;
 };
 
 const BOUNDED: BoundedOptions = {
   // Otherwise the fields would run into the text.
   keepDeliveryStatus: true,
+  // Whatever its disposition says: a report within the mail that came back is not the report.
+  ignoreEmbedded: true,
   maxChildNodes: PARTS_MAX,
   skipHtmlToText: true,
   skipTextToHtml: true,

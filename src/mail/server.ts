@@ -22,7 +22,8 @@ export class Refusal extends Error {
 
 /** A mail that came in whole. `raw` may be only its beginning. */
 export type IncomingMail = {
-  readonly isNullSender: boolean;
+  /** Of the envelope; '' for the null sender of bounces (RFC 5321, 4.5.5). */
+  readonly sender: string;
   readonly recipients: readonly string[];
   readonly raw: Buffer;
 };
@@ -168,9 +169,9 @@ function readData(
       done(new Refusal(552, 'the mail is too large'));
       return;
     }
-    const isNullSender = envelope.mailFrom === false || envelope.mailFrom.address === '';
+    const sender = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
     const recipients = envelope.rcptTo.map(({ address }) => address);
-    handler.take({ isNullSender, recipients, raw: Buffer.concat(kept) }).then(
+    handler.take({ sender, recipients, raw: Buffer.concat(kept) }).then(
       () => done(null),
       (error: unknown) => done(error instanceof Refusal ? error : later()),
     );

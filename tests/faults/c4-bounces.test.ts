@@ -1,0 +1,190 @@
+/**
+ * C4: bounces and complaints over a real daemon and real SMTP. A labelled corpus goes to the return paths of mail that was
+ * really sent; what each report did is read from the engine. Then the same mails with tokens that are not ours.
+ */
+import nodemailer from 'nodemailer';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { talkTo } from '../e2e/consent-shop.ts';
+import { compileTexts, type Running, shop, startTestDaemon, until } from '../e2e/workspace.ts';
+import { corpus } from './bounces/corpus.ts';
+import type { Label, Sample } from './bounces/sample.ts';
+import { figure, trials } from './figures.ts';
+
+/** A journey for each thing that can be heard of a mail: who entered it heard it so often. */
+const heard = (name: string, event: string, where: string) => `kind: Journey
+name: service_${name}_v1
+class: service
+enter: { event: ${event}, ${where}reentry: always, while_active: parallel }
+steps:
+  - { id: stay, wait: 1d }
+`;
+const HEARD: { readonly [label in Exclude<Label, 'none'>]: string } = {
+  hard: 'hard_bounced',
+  soft: 'soft_bounced',
+  policy: 'refused_us',
+  content: 'refused_mail',
+  complaint: 'complained',
+  delivered: 'delivered',
+};
+const files = {
+  ...shop,
+  'hard.yaml': heard('hard_bounced', 'Message Bounced', 'where: { event.bounce: hard }, '),
+  'soft.yaml': heard('soft_bounced', 'Message Bounced', 'where: { event.bounce: soft }, '),
+  'policy.yaml': heard('refused_us', 'Message Failed', 'where: { event.reason: policy }, '),
+  'content.yaml': heard('refused_mail', 'Message Failed', 'where: { event.reason: content }, '),
+  'complained.yaml': heard('complained', 'Message Complained', ''),
+  'delivered.yaml': heard('delivered', 'Message Delivered', ''),
+};
+
+/** Labels after which the address is closed. */
+const CLOSING: { readonly [label in Label]?: string } = { hard: 'hard_bounced', complaint: 'complained' };
+
+let running: Running;
+let talk: ReturnType<typeof talkTo>;
+beforeAll(async () => {
+  running = await startTestDaemon(await compileTexts(files), { mail: { host: '127.0.0.1', port: 0 } });
+  talk = talkTo(running);
+}, 60_000);
+afterAll(() => running.stop());
+
+type Addressee = { readonly id: string; readonly to: string; readonly path: string };
+
+/** People who got a mail, with the return path that it came by. */
+async function mailTo(prefix: string, count: number): Promise<readonly Addressee[]> {
+  const ids = Array.from({ length: count }, (_unused, index) => `${prefix}${index}`);
+  const emailOf = (id: string) => `${id}@example.com`;
+  for (const id of ids) {
+    const person = { type: 'identify', userId: id, traits: { email: emailOf(id), first_name: 'Ana' } };
+    await talk.send(person, { type: 'track', userId: id, event: 'Signed Up', properties: { plan: 'x' } });
+  }
+  const addressees: Addressee[] = [];
+  for (const id of ids) {
+    const to = emailOf(id);
+    await until(async () => (await talk.mailsTo(to)).length > 0, `a mail to ${to}`, 60_000);
+    const [mail] = await talk.mailsTo(to);
+    const trace = mail?.headers.find(({ name }) => name === 'return-path')?.value ?? '';
+    addressees.push({ id, to, path: trace.slice(1, -1) });
+  }
+  return addressees;
+}
+
+/** Sends a report as a mail server would; the answer's code. */
+async function deliver(sample: Sample, { to, path }: Pick<Addressee, 'to' | 'path'>): Promise<number> {
+  const fill = (text: string) => text.replaceAll('{path}', path).replaceAll('{to}', to);
+  const server = nodemailer.createTransport({
+    host: '127.0.0.1',
+    port: running.daemon.mailPort ?? 0,
+    ignoreTLS: true,
+  });
+  const envelope = { from: fill(sample.sender ?? ''), to: [fill(sample.recipient ?? '{path}')] };
+  try {
+    const { response } = await server.sendMail({ envelope, raw: fill(sample.mail) });
+    return Number(response.slice(0, 3));
+  } catch (error) {
+    return (error as { readonly responseCode?: number }).responseCode ?? 0;
+  } finally {
+    server.close();
+  }
+}
+
+/** What a person's journeys heard, with how often: `hard 1`. */
+function heardOf(id: string): readonly string[] {
+  const entered = running.daemon.engine.decisions(id, 200).filter(({ type }) => type === 'entered');
+  return Object.entries(HEARD).flatMap(([label, name]) => {
+    const count = entered.filter(({ journey }) => journey === `service_${name}_v1`).length;
+    return count === 0 ? [] : [`${label} ${count}`];
+  });
+}
+
+const closedBy = (to: string) => running.daemon.engine.suppression('email', to)?.reason ?? null;
+
+it('C4 every report does what it says to the one it is about, once, and nothing to others', async () => {
+  const rounds = trials(1);
+  const figures = { mails: 0, right: 0, suppressed: 0, wrongly: 0, missed: 0, repeated: 0, twice: 0 };
+  const wrong: string[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const people = await mailTo(`p${round}x`, corpus.length);
+    for (const [index, sample] of corpus.entries()) {
+      const person = people[index] as Addressee;
+      const { label, name } = sample;
+      const expected = label === 'none' ? [] : [`${label} 1`];
+      const code = await deliver(sample, person);
+      const first = heardOf(person.id);
+      const closed = closedBy(person.to);
+      const wanted = CLOSING[label] ?? null;
+      figures.mails += 1;
+      if (closed !== null) figures.suppressed += 1;
+      if (closed !== null && closed !== wanted) figures.wrongly += 1;
+      if (closed === null && wanted !== null) figures.missed += 1;
+      const isRight = code === 250 && closed === wanted && first.join() === expected.join();
+      if (isRight) figures.right += 1;
+      else wrong.push(`${name}: ${code} ${first.join()} ${closed}, not ${label}`);
+      await deliver(sample, person);
+      figures.repeated += 1;
+      if (heardOf(person.id).join() !== first.join()) figures.twice += 1;
+    }
+  }
+  const precision = (figures.suppressed - figures.wrongly) / figures.suppressed;
+  const wanted = figures.suppressed - figures.wrongly + figures.missed;
+  const recall = (figures.suppressed - figures.wrongly) / wanted;
+  figure('C4', { ...figures, precision, recall, accuracy: figures.right / figures.mails });
+  expect({ wrong, twice: figures.twice }).toEqual({ wrong: [], twice: 0 });
+  for (const text of ['@example.com', 'Welcome', 'user unknown']) {
+    expect(running.lines.join('')).not.toContain(text);
+  }
+}, 300_000);
+
+/** Return paths that we did not make: guessed, altered, taken from a mail to somebody else, of another installation. */
+function forge(path: string, other: string): readonly string[] {
+  const plus = path.indexOf('+');
+  const at = path.indexOf('@');
+  const [key = '', rest = ''] = path.slice(plus + 1, at).split('-');
+  const otherRest = other.slice(other.indexOf('-') + 1, other.indexOf('@'));
+  const around = (token: string) => `${path.slice(0, plus + 1)}${token}${path.slice(at)}`;
+  const altered = Array.from({ length: rest.length }, (_unused, index) => {
+    const letter = rest[index] === 'a' ? 'b' : 'a';
+    return around(`${key}-${rest.slice(0, index)}${letter}${rest.slice(index + 1)}`);
+  });
+  return [
+    ...altered,
+    around(key),
+    around(`${key}-`),
+    around(`${key}-${otherRest}`),
+    around(`${key}-${'a'.repeat(20)}`),
+    path.replace('@', '@x.'),
+    `x${path}`,
+    'postmaster@shop.example',
+    'somebody@elsewhere.example',
+  ];
+}
+
+it('C4 a report without a token of ours is not even taken, and one that names nobody of ours changes nothing', async () => {
+  const [victim, other] = (await mailTo('v', 2)) as [Addressee, Addressee];
+  const closing = corpus.filter(({ label }) => CLOSING[label] !== undefined);
+  const figures = { forged: 0, taken: 0, suppressed: 0 };
+  const forged = forge(victim.path, other.path);
+  const samples = closing.filter((_unused, index) => index % 4 === 0 || trials(1) > 1);
+  for (const sample of samples) {
+    const { recipient: _all, ...direct } = sample;
+    for (const path of forged) {
+      figures.forged += 1;
+      if ((await deliver(direct, { to: victim.to, path })) === 250) figures.taken += 1;
+    }
+    // The address of all takes mail, and believes none of these.
+    const [path = ''] = forged;
+    figures.forged += 1;
+    await deliver({ ...direct, recipient: 'hello@shop.example' }, { to: victim.to, path });
+  }
+  if (closedBy(victim.to) !== null || heardOf(victim.id).length > 0) figures.suppressed += 1;
+  // Whoever knows a token can only speak of the send that it is about, whatever address the report names.
+  await deliver(corpus[0] as Sample, { to: victim.to, path: other.path });
+  if (closedBy(victim.to) !== null) figures.suppressed += 1;
+  const ownClosed = closedBy(other.to);
+  figure('C4', figures);
+  expect({ ...figures, ownClosed }).toEqual({
+    ...figures,
+    taken: 0,
+    suppressed: 0,
+    ownClosed: 'hard_bounced',
+  });
+}, 300_000);
