@@ -30,6 +30,7 @@ export const verbs: { readonly [name: string]: VerbLoader } = {
   dead: () => import('./commands/dead.ts'),
   backup: () => import('./commands/backup.ts'),
   restore: () => import('./commands/restore.ts'),
+  doctor: () => import('./commands/doctor.ts'),
   export: () => import('./commands/export.ts'),
   forget: () => import('./commands/forget.ts'),
   waivers: () => import('./commands/waivers.ts'),

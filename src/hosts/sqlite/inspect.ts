@@ -17,6 +17,8 @@ export type StoreReport = {
   readonly plan: PlanFile | null;
   readonly subscribers: number;
   readonly backupAt: number | null;
+  /** It came from a backup, and its sends are held because of that. */
+  readonly isRestored: boolean;
 };
 
 function readOne(database: DatabaseSync, sql: string): unknown {
@@ -57,6 +59,7 @@ function report(database: DatabaseSync, layout: number): StoreReport {
     plan,
     subscribers: Number(readOne(database, 'SELECT count(*) FROM subscriber')),
     backupAt: backupAt === null ? null : Number(backupAt),
+    isRestored: (readMeta(database, 'restored') ?? '') !== '',
   };
 }
 

@@ -1,0 +1,134 @@
+/** The doctor's look at the files of a store, at the disk they are on and at the clock. Changes nothing; a daemon may run. */
+import { lstatSync, readdirSync, statfsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { instant } from '../../base/ids.ts';
+import { formatInstant } from '../../base/instant.ts';
+import { StoreRefusal } from '../../hosts/errors.ts';
+import { storeFile } from '../../hosts/sqlite/backup.ts';
+import { inspectFile, type StoreReport } from '../../hosts/sqlite/inspect.ts';
+import { type Check, describeBytes, fine } from './check.ts';
+
+const DAY_MS = 86_400_000;
+const MB = 1024 * 1024;
+/** The log is written anew from its start after 16 MB, and is cut to 64 MB. */
+const LOG_BYTES_MAX = 128 * MB;
+const FREE_BYTES_MIN = 256 * MB;
+/** Nobody runs this before it was written. */
+const CLOCK_MIN = Date.UTC(2025, 0, 1);
+
+/** What was found of the store; `report` null: it could not be read. */
+export type StoreChecks = { readonly checks: readonly Check[]; readonly report: StoreReport | null };
+
+function checkFile(file: string): { readonly check: Check; readonly report: StoreReport | null } {
+  try {
+    const report = inspectFile(file);
+    const { layout, epoch, subscribers } = report;
+    const message = `whole, layout ${layout}, epoch ${epoch}, ${subscribers} subscribers`;
+    return { check: fine('store', message), report };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof StoreRefusal)) {
+      const help = 'run the doctor as the user of the daemon';
+      return { check: { name: 'store', status: 'fail', message, help }, report: null };
+    }
+    const help =
+      error.code === 'newer'
+        ? 'upgrade rutter'
+        : 'restore the last backup into an empty folder; nothing was repaired';
+    return { check: { name: 'store', status: 'refused', message, help }, report: null };
+  }
+}
+
+function checkPermissions(directory: string): Check {
+  const open = ['.', ...readdirSync(directory)].filter((name) => {
+    const status = lstatSync(join(directory, name));
+    return !status.isSymbolicLink() && (status.mode & 0o077) !== 0;
+  });
+  if (open.length === 0) return fine('permissions', 'only the owner reads the store');
+  return {
+    name: 'permissions',
+    status: 'fail',
+    message: `others may read ${open.join(', ')} in ${directory}`,
+    help: `chmod 700 ${directory}; chmod 600 ${directory}/*`,
+  };
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function checkLog(file: string): Check {
+  const bytes = sizeOf(`${file}-wal`);
+  const message = `the write-ahead log has ${describeBytes(bytes)}`;
+  if (bytes <= LOG_BYTES_MAX) return fine('log', message);
+  const help = 'something reads the store all the time and keeps the log from being emptied: end it';
+  return { name: 'log', status: 'warn', message, help };
+}
+
+function checkDisk(directory: string, file: string): Check {
+  const { bavail, bsize } = statfsSync(directory);
+  const free = bavail * bsize;
+  const needed = sizeOf(file);
+  const message = `${describeBytes(free)} free, the store has ${describeBytes(needed)}`;
+  if (free < FREE_BYTES_MIN) {
+    return { name: 'disk', status: 'fail', message, help: 'make room: a full disk refuses events' };
+  }
+  if (free < needed) {
+    return { name: 'disk', status: 'warn', message, help: 'there is no room for a backup on this disk' };
+  }
+  return fine('disk', message);
+}
+
+/** The newest day of which the store has history; null: it has none. */
+function newestDay(file: string): number | null {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
+  try {
+    const rows = database
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'decision_*'")
+      .all() as { name: string }[];
+    const days = rows.map(({ name }) => Number(name.slice('decision_'.length))).filter(Number.isInteger);
+    return days.length === 0 ? null : Math.max(...days);
+  } finally {
+    database.close();
+  }
+}
+
+function checkClock(file: string | null, now: number): Check {
+  const newest = file === null ? null : newestDay(file);
+  const help = 'set the clock, and keep it with NTP';
+  if (now < CLOCK_MIN) {
+    return { name: 'clock', status: 'fail', message: `it says ${formatInstant(instant(now))}`, help };
+  }
+  if (newest !== null && newest * DAY_MS > now + DAY_MS) {
+    const latest = formatInstant(instant(newest * DAY_MS));
+    const message = `it says ${formatInstant(instant(now))}, and the store has decisions of ${latest}`;
+    return { name: 'clock', status: 'fail', message, help };
+  }
+  return fine('clock', formatInstant(instant(now)));
+}
+
+function checkRestored({ isRestored }: StoreReport): readonly Check[] {
+  if (!isRestored) return [];
+  const message = 'the store was restored and holds its sends';
+  const help = '`rutter dead list --ended restored`, then `rutter resume --restored`';
+  return [{ name: 'restored', status: 'warn', message, help }];
+}
+
+/** Everything about the store of a directory. */
+export function checkStore(directory: string, now: number): StoreChecks {
+  const file = storeFile(directory);
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) {
+    const message = `there is no store in ${directory}`;
+    const help = 'name its folder with --data; `rutter run` makes one';
+    return {
+      checks: [{ name: 'store', status: 'fail', message, help }, checkClock(null, now)],
+      report: null,
+    };
+  }
+  const { check, report } = checkFile(file);
+  const onDisk = [checkPermissions(directory), checkLog(file), checkDisk(directory, file)];
+  const clock = checkClock(report === null ? null : file, now);
+  const marks = report === null ? [] : checkRestored(report);
+  return { checks: [check, ...onDisk, clock, ...marks], report };
+}
