@@ -113,6 +113,21 @@ describe('run', () => {
     expect(third.err).toContain('not set: RUTTER_WRITE_KEYS, RUTTER_ADMIN_TOKEN, RUTTER_LINK_SECRET');
   });
 
+  it('takes reports by mail where it is told to, and nowhere else', async () => {
+    await invoke(['plan', '-o', 'plan.json'], { cwd: folder.path });
+    running = start([...RUN, '--plan', 'plan.json', '--mail-port', '0'], { cwd: folder.path, env });
+    const [, port] = await running.until(/taking bounces and complaints by SMTP on 127\.0\.0\.1, port (\d+)/);
+    const taken = { ...env, RUTTER_MAIL_PORT: port };
+    const other = makeFolder();
+    const second = await invoke([...RUN, '--data', other.path], { cwd: folder.path, env: taken });
+    expect(second).toMatchObject({ code: 2 });
+    expect(second.err).toContain(`port ${port} is taken`);
+    const bad = await invoke(RUN, { cwd: folder.path, env: { ...env, RUTTER_MAIL_PORT: 'smtp' } });
+    expect(bad).toMatchObject({ code: 2 });
+    expect(bad.err).toContain('RUTTER_MAIL_PORT is no port: smtp');
+    other.remove();
+  });
+
   it('exits with 3 on a store that is not its own', async () => {
     await begin(RUN);
     running?.stop();
