@@ -116,7 +116,9 @@ describe('run', () => {
   it('takes reports by mail where it is told to, and nowhere else', async () => {
     await invoke(['plan', '-o', 'plan.json'], { cwd: folder.path });
     running = start([...RUN, '--plan', 'plan.json', '--mail-port', '0'], { cwd: folder.path, env });
-    const [, port] = await running.until(/taking bounces and complaints by SMTP on 127\.0\.0\.1, port (\d+)/);
+    const [, port = ''] = await running.until(
+      /taking bounces and complaints by SMTP on 127\.0\.0\.1, port (\d+)/,
+    );
     const taken = { ...env, RUTTER_MAIL_PORT: port };
     const other = makeFolder();
     const second = await invoke([...RUN, '--data', other.path], { cwd: folder.path, env: taken });
