@@ -91,14 +91,14 @@ export function compileWorkspaceDocument(
   const locales = listed?.node === 'list' ? listed.items.map((item) => textOf(item) ?? '') : [];
   const ingest = child(root, 'ingest');
   const unknown = textOf(child(ingest, 'unknown'));
-  const classes = classesOf(child(root, 'classes'));
+  const classes = classesOf(child(root, 'classes'), sourceOf);
   const holdout = holdoutOf(entry(root, 'holdout'), classes, sourceOf);
   const plan: WorkspacePlan = {
     name: textOf(child(root, 'name')) ?? '',
     zone: textOf(child(root, 'zone')) ?? 'UTC',
     locale,
     classes,
-    channels: channelsOf(child(root, 'channels'), isDoubtful),
+    channels: channelsOf(child(root, 'channels'), isDoubtful, sourceOf),
     unknownSubscriber: unknown === 'hold' || unknown === 'reject' ? unknown : 'create',
     latenessMs: parseDurationMs(textOf(child(ingest, 'lateness')) ?? '') ?? HOUR_MS,
     ...(holdout && { holdout }),
@@ -109,7 +109,7 @@ export function compileWorkspaceDocument(
   return { plan, people, locales: locales.length === 0 ? [locale] : [...new Set(locales)] };
 }
 
-function classesOf(node: Node | undefined): WorkspacePlan['classes'] {
+function classesOf(node: Node | undefined, sourceOf: (span: Span) => Source): WorkspacePlan['classes'] {
   const written = entriesOf(node);
   if (written.length === 0) return CLASSES;
   return Object.fromEntries(
@@ -118,6 +118,7 @@ function classesOf(node: Node | undefined): WorkspacePlan['classes'] {
       {
         essential: isTrue(child(each.value, 'essential')),
         priority: numberOf(child(each.value, 'priority')) ?? CLASSES[each.name]?.priority ?? 0,
+        source: sourceOf(each.key.span),
       },
     ]),
   );
@@ -150,7 +151,11 @@ export function checkHoldout(root: MapNode | undefined, names: Names): void {
   }
 }
 
-function channelsOf(node: Node | undefined, isDoubtful: boolean): WorkspacePlan['channels'] {
+function channelsOf(
+  node: Node | undefined,
+  isDoubtful: boolean,
+  sourceOf: (span: Span) => Source,
+): WorkspacePlan['channels'] {
   const channels: { [name: string]: ChannelPlan } = { call: CALL };
   for (const each of entriesOf(node)) {
     const written = child(each.value, 'address');
@@ -162,6 +167,7 @@ function channelsOf(node: Node | undefined, isDoubtful: boolean): WorkspacePlan[
       ...keywordsOf(child(each.value, 'keywords')),
       adapter: textOf(child(each.value, 'adapter')) ?? '',
       config: objectOf(child(each.value, 'config')),
+      source: sourceOf(each.key.span),
     };
   }
   return channels;

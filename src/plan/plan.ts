@@ -63,7 +63,12 @@ export type CatalogPlan = {
 };
 
 /** A class of messages. Essential ones (transactional, service) are not marketing. Larger priority wins. */
-export type ClassPlan = { readonly essential: boolean; readonly priority: number };
+export type ClassPlan = {
+  readonly essential: boolean;
+  readonly priority: number;
+  /** Absent: nobody wrote it, it is there anyway. */
+  readonly source?: Source;
+};
 
 /** Whoever hashes into the first `buckets` of 10,000 gets no messages but those of `exempt` classes (semantics 11). */
 export type HoldoutPlan = {
@@ -106,6 +111,8 @@ export type ChannelPlan = {
   /** Name of the adapter, and its configuration: references (`{ env: NAME }`, `{ file: PATH }`), never secrets. */
   readonly adapter: string;
   readonly config: JsonObject;
+  /** Absent: nobody wrote it, it is there anyway. */
+  readonly source?: Source;
 };
 
 /** Names that an element's conditions, steps and templates read directly; sorted. Bundles follow them transitively. */
