@@ -7,7 +7,6 @@ const { runCli } = await import('./program.ts');
 const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort(signal));
 const { stdin, stdout, stderr, env } = process;
-// Whoever reads may stop reading (`rutter why ana | head`).
 stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
 process.exitCode = await runCli(process.argv.slice(2), {
   stdin,

@@ -1,7 +1,7 @@
 /** Spectral with three rules that say what three of ours say: the name's form, an owner, a date of review. */
 import { Document, Ruleset, Spectral } from '@stoplight/spectral-core';
 import { pattern, truthy } from '@stoplight/spectral-functions';
-import * as parsers from '@stoplight/spectral-parsers';
+import parsers from '@stoplight/spectral-parsers';
 import type { GeneratedFile } from '../generated.ts';
 import { measureCpu } from '../measure.ts';
 

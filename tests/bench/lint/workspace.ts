@@ -119,15 +119,12 @@ when:
       within: ${30 + index}d
 `;
 
-/** A journey's parts are drawn at random, so that no two are alike; its size varies around 4 KB. */
-function journey(index: number, roll: Dice): string {
-  const email = () => `template_${roll(TEMPLATES / 2) * 2}`;
-  const push = () => `template_${roll(TEMPLATES / 2) * 2 + 1}`;
-  const event = () => `event_${STARTS + roll(WAITED)}`;
-  const side = () => `event_${STARTS + WAITED + roll(EVENTS - STARTS - WAITED)}`;
-  const goal = `event_${((index % STARTS) + 1 + Math.floor(index / STARTS)) % STARTS}`;
-  const round = (
-    id: string,
+type Draw = { readonly [what in 'event' | 'email' | 'push']: () => string } & { readonly roll: Dice };
+
+/** The steps of one round: wait for a purchase, and remind. */
+function createRound({ event, email, push, roll }: Draw): (id: string) => string {
+  return (
+    id,
   ) => `  # The ${id} round: whoever has not come back hears from us once more, and then not again for a while.
   - id: wait_${id}
     wait_for:
@@ -148,6 +145,16 @@ function journey(index: number, roll: Dice): string {
         - { id: nudge_${id}, send: { channel: email, template: ${email()}, on_capped: { defer: ${1 + roll(20)}h } } }
         - { id: rest_${id}, wait: { until: "0${8 + roll(2)}:${10 + roll(49)}", weekdays: [mon, tue, wed, thu] } }
 `;
+}
+
+/** A journey's parts are drawn at random, so that no two are alike; its size varies around 4 KB. */
+function journey(index: number, roll: Dice): string {
+  const email = () => `template_${roll(TEMPLATES / 2) * 2}`;
+  const push = () => `template_${roll(TEMPLATES / 2) * 2 + 1}`;
+  const event = () => `event_${STARTS + roll(WAITED)}`;
+  const side = () => `event_${STARTS + WAITED + roll(EVENTS - STARTS - WAITED)}`;
+  const goal = `event_${((index % STARTS) + 1 + Math.floor(index / STARTS)) % STARTS}`;
+  const round = createRound({ event, email, push, roll });
   return `# yaml-language-server: $schema=../../schema/journey.schema.json
 # Journey ${index}: drawn at random, of the size and the shapes that teams write.
 kind: Journey
