@@ -2,11 +2,11 @@
 import type { SourceDocument } from '../../compiler/source-document.ts';
 import { child, entry, type Span } from '../../language/syntax/node.ts';
 import { removeEntry } from '../../language/syntax/splices.ts';
-import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
+import type { PlanContext, PlanRule, Visitor } from '../definition.ts';
 
 const TABLES = ['segment', 'trait', 'template', 'event', 'attribute', 'enum'];
 
-export const rule: DocumentRule = {
+export const rule: PlanRule = {
   id: 'unused',
   family: 'audience',
   title: 'a segment, trait, template, event, attribute or enum that nobody uses',
@@ -26,7 +26,8 @@ export const rule: DocumentRule = {
       },
     },
   },
-  needs: 'documents',
+  // A use in a file that holds an error is not known.
+  needs: 'plan',
   create,
 };
 
@@ -50,7 +51,7 @@ const ADVICE: { readonly [table: string]: string } = {
   enum: 'remove it from the catalog',
 };
 
-function create({ workspace, report, options }: RuleContext): Visitor {
+function create({ workspace, report, options }: PlanContext): Visitor {
   const homes = new Map(workspace.documents.map((document) => [document.file, document]));
   const counts = ({ file }: Span) => !OBSERVERS.has(homes.get(file)?.kind ?? '');
   return {
