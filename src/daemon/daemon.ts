@@ -9,7 +9,7 @@ import type { OpenedChannels } from '../delivery/channels.ts';
 import type { Adapter } from '../delivery/contract.ts';
 import { createEngine } from '../hosts/engine/engine.ts';
 import { StoreFailure } from '../hosts/errors.ts';
-import type { Committed, Engine, InstallProblem } from '../hosts/host.ts';
+import type { Committed, Engine, InstallOptions, InstallProblem } from '../hosts/host.ts';
 import { openSqliteStore } from '../hosts/sqlite/store.ts';
 import type { Store } from '../hosts/store.ts';
 import { definitions } from '../kinds/registry.ts';
@@ -241,7 +241,7 @@ function addRoutes(parts: Parts, links: () => Links): void {
     metrics,
     replay,
     isOpen,
-    install: (file) => install(parts, file),
+    install: (file, installing) => install(parts, file, installing),
   });
   addHealthRoutes(app, { engine, loop, carrier, state: () => status });
 }
@@ -270,16 +270,20 @@ function carry({ engine, carrier, loop, status }: Parts, file: PlanFile, channel
   loop.start(engine.recover(loop.now()));
 }
 
-async function install(parts: Parts, file: PlanFile): Promise<readonly InstallProblem[]> {
+async function install(
+  parts: Parts,
+  file: PlanFile,
+  installing?: InstallOptions,
+): Promise<readonly InstallProblem[]> {
   const { engine, carrier, loop, options, fail } = parts;
-  const problems = engine.checkInstall(file);
+  const problems = engine.checkInstall(file, installing);
   if (problems.length > 0) return problems;
   const channels = await carrier.prepare(file.plan.workspace).catch((error: unknown) => {
     throw new PlanUnusable(error instanceof Error ? error.message : String(error));
   });
   let late: readonly InstallProblem[];
   try {
-    late = engine.install(file, loop.now());
+    late = engine.install(file, loop.now(), installing);
   } catch (error) {
     await carrier.discard(channels);
     if (!(error instanceof StoreFailure)) throw new PlanUnusable('the plan cannot be linked by this version');

@@ -8,6 +8,7 @@ import { definitions } from '../kinds/registry.ts';
 import { RISKS, type Risk, type RiskCode } from '../plan/diff/change.ts';
 import { diffPlans } from '../plan/diff/diff.ts';
 import { fatesOf, withParked } from '../plan/diff/parked.ts';
+import { successors } from '../plan/former-names.ts';
 import type { PlanFile } from '../plan/plan.ts';
 
 /** Why a plan is not taken. `risks`: those that nobody acknowledged. */
@@ -42,6 +43,13 @@ function openRisks(engine: Engine, next: PlanFile, acknowledged: readonly string
 
 function object(code: PlanObjection['code'], error: string, risks: readonly Risk[] = []): PlanObjection {
   return { code, error, risks };
+}
+
+/** Journeys of the plan in force that the next one has under no name. */
+export function goneJourneys(engine: Engine, next: PlanFile): readonly string[] {
+  const goOn = successors(next.plan);
+  const present = Object.keys(engine.plan()?.plan.journeys ?? {});
+  return present.filter((name) => next.plan.journeys[name] === undefined && !goOn.has(name));
 }
 
 /** A plan that is in force, or was made for another one; null: it is neither. Changes nothing. */

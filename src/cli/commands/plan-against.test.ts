@@ -131,6 +131,12 @@ describe('plan --against', () => {
     expect(again).toMatchObject({ code: 1, err: expect.stringContaining('this plan is in force already') });
     writeFileSync(join(folder.path, 'e.ndjson'), EVENTS.map((each) => `${JSON.stringify(each)}\n`).join(''));
     await ask('ingest', 'e.ndjson');
+    writeFileSync(
+      join(folder.path, 'f.ndjson'),
+      EVENTS.map(
+        (each) => `${JSON.stringify({ ...each, userId: 'bob', timestamp: '2026-03-02T10:00:00Z' })}\n`,
+      ).join(''),
+    );
 
     const id = /- id: (\w+)\n +wait_for/.exec(readFileSync(join(folder.path, JOURNEY), 'utf8'))?.[1] ?? '';
     change(JOURNEY, `- id: ${id}`, '- id: elsewhere');
@@ -152,6 +158,18 @@ describe('plan --against', () => {
     expect(await ask('apply', 'b.json', '--acknowledge', 'step_removed')).toMatchObject({ code: 0, err: '' });
     const live = await ask('plan', '--against', 'live', '--format', 'json');
     expect((JSON.parse(live.out) as { against: object }).against).toMatchObject({ changes: [], risks: [] });
+
+    change(JOURNEY, 'name: lifecycle_activate_signups_v1', 'name: lifecycle_activate_signups_v2');
+    change('welcome/welcome.test.yaml', 'lifecycle_activate_signups_v1', 'lifecycle_activate_signups_v2');
+    await ask('ingest', 'f.ndjson');
+    const gone = await ask('plan', '--against', 'live', '-o', 'c.json');
+    expect(gone.out).toContain('! journey_removed: `lifecycle_activate_signups_v1` is gone');
+    expect(gone.out).toContain('at `elsewhere`: 1 run finishes on the present version');
+    expect((await ask('apply', 'c.json')).err).toContain('--acknowledge journey_removed');
+    expect(await ask('apply', 'c.json', '--acknowledge', 'journey_removed')).toMatchObject({
+      code: 0,
+      err: '',
+    });
 
     const stale = await ask('apply', 'lost.json');
     expect(stale).toMatchObject({ code: 1, err: expect.stringContaining('the plan is stale') });

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { instant, NEVER } from '../../base/ids.ts';
 import { formatInstant, parseInstant } from '../../base/instant.ts';
 import { CALL_CHANNEL } from '../../delivery/channels.ts';
-import type { Engine, InstallProblem } from '../../hosts/host.ts';
+import type { Engine, InstallOptions, InstallProblem } from '../../hosts/host.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import { isSameSecret } from '../access.ts';
 import type { ChannelCarrier } from '../carrier.ts';
@@ -27,7 +27,7 @@ export type AdminRoutes = {
   /** False while the daemon starts or stops: then nothing is changed. */
   readonly isOpen: () => boolean;
   /** Rejects with PlanUnusable. */
-  install(file: PlanFile): Promise<readonly InstallProblem[]>;
+  install(file: PlanFile, options?: InstallOptions): Promise<readonly InstallProblem[]>;
 };
 
 /** Adds `/admin/...` and `/metrics`; each wants `Authorization: Bearer TOKEN`, however its path is spelled. */

@@ -1,9 +1,9 @@
 /** The plan in force, who is parked in its journeys, and handing over the next one. */
 import type { FastifyInstance } from 'fastify';
-import type { Engine, InstallProblem } from '../../hosts/host.ts';
+import type { Engine, InstallOptions, InstallProblem } from '../../hosts/host.ts';
 import { decodePlanFile } from '../../plan/decode.ts';
 import type { PlanFile } from '../../plan/plan.ts';
-import { checkFresh, checkRisks, type PlanRequest } from '../plan-review.ts';
+import { checkFresh, checkRisks, goneJourneys, type PlanRequest } from '../plan-review.ts';
 
 const planBytesMax = 64 * 1024 * 1024;
 
@@ -15,7 +15,7 @@ export class PlanUnusable extends Error {
 /** What these routes need. `install` rejects with PlanUnusable. */
 export type PlanRoutes = {
   readonly engine: Engine;
-  install(file: PlanFile): Promise<readonly InstallProblem[]>;
+  install(file: PlanFile, options?: InstallOptions): Promise<readonly InstallProblem[]>;
 };
 
 /** Adds `/admin/plan` and `/admin/runs`. */
@@ -41,15 +41,17 @@ export function addPlanRoutes(app: FastifyInstance, { engine, install }: PlanRou
       const next = decoded.value;
       const stale = checkFresh(engine, next, asked);
       if (stale !== null) return reply.code(409).send({ ...stale, problems: [] });
-      // Nobody is asked to agree to what cannot be done.
-      const unfit = engine.checkInstall(next);
+      // Whoever is in a journey that is gone finishes it, once somebody has agreed to that; nobody is asked to agree to
+      // what cannot be done.
+      const installing = { drain: goneJourneys(engine, next) };
+      const unfit = engine.checkInstall(next, installing);
       if (unfit.length > 0) return reply.code(409).send({ error: 'the plan was refused', problems: unfit });
       const risky = checkRisks(engine, next, asked);
       if (risky !== null)
         return reply.code(risky.code === 'unknown_risk' ? 400 : 409).send({ ...risky, problems: [] });
       let problems: readonly InstallProblem[];
       try {
-        problems = await install(next);
+        problems = await install(next, installing);
       } catch (error) {
         if (!(error instanceof PlanUnusable)) throw error;
         return reply.code(409).send({ error: error.message, problems: [] });

@@ -90,7 +90,7 @@ export function disturbanceRisks(
 
 /** A journey that is gone whole. */
 export function goneRisks(journey: JourneyPlan): readonly Risk[] {
-  const message = `\`${journey.name}\` is gone: nobody enters, and it cannot be applied while somebody is in it`;
+  const message = `\`${journey.name}\` is gone: nobody enters any more, and whoever is in it finishes the version of now`;
   return [{ code: 'journey_removed', message }];
 }
 

@@ -27,8 +27,7 @@ export type Fate = {
 function fateOf(runs: ParkedRuns, before: Plan, after: Plan): Pick<Fate, 'fate' | 'to'> | null {
   const { journey, step, digest } = runs;
   const next = after.journeys[journey] ?? successors(after).get(journey);
-  const isThere = before.journeys[journey] !== undefined;
-  if (next === undefined) return { fate: isThere ? 'refused' : 'finish', to: null };
+  if (next === undefined) return { fate: 'finish', to: null };
   if (next.digest === digest) return null;
   const order = orderFor(next, step);
   if (order?.do === 'exit') return { fate: 'exit', to: null };
