@@ -125,3 +125,16 @@ it('asks to come again above its rate', async () => {
   expect(answers).toEqual([250, 250, 451]);
   expect(notices.length).toBe(2);
 });
+
+it('asks to come again where too much comes about one send, or to the address that anybody may write to', async () => {
+  const { deliver, notices } = await open({ mailsPerMinute: 50, elapsed: () => 0 });
+  const answers = async (to: string, count: number) => {
+    const codes: number[] = [];
+    for (let turn = 0; turn < count; turn += 1) codes.push(await deliver(to));
+    return codes;
+  };
+  expect(await answers('b+email@shop.example', 11)).toEqual([...Array(10).fill(250), 451]);
+  expect(await answers('b+news@shop.example', 1)).toEqual([250]);
+  expect(await answers('b@shop.example', 3)).toEqual([250, 250, 451]);
+  expect(notices.length).toBe(11);
+});

@@ -6,6 +6,7 @@
 
 import type { SendKey } from '../base/ids.ts';
 import { createRateGate } from '../base/rate-gate.ts';
+import { remember } from '../base/remember.ts';
 import type { OpenedChannels } from '../delivery/channels.ts';
 import type { ReturnPath } from '../delivery/contract.ts';
 import type { ReceiptNotice } from '../hosts/host.ts';
@@ -53,6 +54,12 @@ const LIMITS: MailLimits = {
   connectionMs: 10 * 60_000,
 };
 const MAILS_PER_MINUTE = 3_000;
+/** Anybody may write to the address of feedback loops: of those, less. */
+const COLLECTED_PART = 25;
+/** Whoever got a mail knows its return path: nobody keeps us busy with the ones they know. Most sends get one report. */
+const REPORTS_PER_SEND = 10;
+const SENDS_KNOWN = 20_000;
+const MINUTE_MS = 60_000;
 
 /** What a report about one send comes to; null: nothing that changes anything. */
 type Meaning = { readonly kind: ReceiptKind; readonly reason: string } | null;
@@ -120,11 +127,10 @@ export function openReportMail(options: ReportMailOptions): Promise<MailServer> 
   };
   const isCollected = (address: string) =>
     pathsOf().some(({ paths }) => paths.address.toLowerCase() === address.toLowerCase());
-  const gate = createRateGate(
-    options.mailsPerMinute ?? MAILS_PER_MINUTE,
-    60_000,
-    options.elapsed ?? (() => performance.now()),
-  );
+  const { mailsPerMinute = MAILS_PER_MINUTE, elapsed = () => performance.now() } = options;
+  const mayCome = createRateGate(mailsPerMinute, MINUTE_MS, elapsed);
+  const mayCollect = createRateGate(Math.ceil(mailsPerMinute / COLLECTED_PART), MINUTE_MS, elapsed);
+  const gateOf = remember(SENDS_KNOWN, () => createRateGate(REPORTS_PER_SEND, 60 * MINUTE_MS, elapsed));
 
   async function take({ sender, recipients: [recipient = ''], raw }: IncomingMail): Promise<void> {
     const report = await readReport(raw, sender === '');
@@ -145,12 +151,16 @@ export function openReportMail(options: ReportMailOptions): Promise<MailServer> 
     options,
     {
       onMail() {
-        if (!isReady() || !gate()) throw new Refusal(451, 'not now, try again later');
+        if (!isReady() || !mayCome()) throw new Refusal(451, 'not now, try again later');
       },
       onRecipient(address) {
-        if (prove(address) !== null || isCollected(address)) return;
-        metrics.reportMails.inc({ result: 'refused' });
-        throw new Refusal(550, 'no such address here');
+        const proved = prove(address);
+        if (proved === null && !isCollected(address)) {
+          metrics.reportMails.inc({ result: 'refused' });
+          throw new Refusal(550, 'no such address here');
+        }
+        const may = proved === null ? mayCollect : gateOf(`${proved.channel} ${proved.returned.key}`);
+        if (!may()) throw new Refusal(451, 'too much about this, try again later');
       },
       take,
     },

@@ -24,12 +24,15 @@ export type ReadMail = {
 /** More parts than any report has; whoever sends more is not read. */
 const PARTS_MAX = 50;
 const PART_MAX = 64 * 1024;
+/** Lists of addresses in a header cost more to read than anything else. */
+const HEAD_MAX = 32 * 1024;
 
 /** Options that mailparser hands on to its splitter, and leaves out of its types. */
 type BoundedOptions = SimpleParserOptions & {
   readonly keepDeliveryStatus: true;
   readonly ignoreEmbedded: true;
   readonly maxChildNodes: number;
+  readonly maxHeadSize: number;
 };
 
 const BOUNDED: BoundedOptions = {
@@ -38,6 +41,7 @@ const BOUNDED: BoundedOptions = {
   // Whatever its disposition says: a report within the mail that came back is not the report.
   ignoreEmbedded: true,
   maxChildNodes: PARTS_MAX,
+  maxHeadSize: HEAD_MAX,
   skipHtmlToText: true,
   skipTextToHtml: true,
   skipTextLinks: true,
@@ -50,7 +54,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value.trim().toLowerCase() : '';
 }
 
-/** Reads a mail; null: it is none, or has too many parts. */
+/** Reads a mail; null: it is none, or has too many parts or too long a header. */
 export async function readMail(raw: Buffer): Promise<ReadMail | null> {
   let parsed: ParsedMail;
   try {

@@ -55,6 +55,11 @@ describe('a report of deliveries', () => {
     expect(report).toEqual({ type: 'ignored', why: 'unreadable' });
   });
 
+  it('with a header longer than any report has is not read', async () => {
+    const report = await readReport(Buffer.from(`To: ${'a@b, '.repeat(10_000)}\n${REPORT}`), true);
+    expect(report).toEqual({ type: 'ignored', why: 'unreadable' });
+  });
+
   it('cut off anywhere is a report still, or none', async () => {
     for (let end = 0; end < REPORT.length; end += 7) {
       const report = await readReport(Buffer.from(REPORT.slice(0, end)), true);

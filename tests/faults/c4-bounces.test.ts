@@ -2,6 +2,9 @@
  * C4: bounces and complaints over a real daemon and real SMTP. A labelled corpus goes to the return paths of mail that was
  * really sent; what each report did is read from the engine. Then the same mails with tokens that are not ours.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import nodemailer from 'nodemailer';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { talkTo } from '../e2e/consent-shop.ts';
@@ -39,13 +42,19 @@ const files = {
 /** Labels after which the address is closed. */
 const CLOSING: { readonly [label in Label]?: string } = { hard: 'hard_bounced', complaint: 'complained' };
 
+const directory = mkdtempSync(join(tmpdir(), 'rutter-bounces-'));
 let running: Running;
 let talk: ReturnType<typeof talkTo>;
-beforeAll(async () => {
-  running = await startTestDaemon(await compileTexts(files), { mail: { host: '127.0.0.1', port: 0 } });
+async function start(): Promise<void> {
+  const mail = { host: '127.0.0.1', port: 0 };
+  running = await startTestDaemon(await compileTexts(files), { directory, mail });
   talk = talkTo(running);
-}, 60_000);
-afterAll(() => running.stop());
+}
+beforeAll(start, 60_000);
+afterAll(async () => {
+  await running.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 type Addressee = { readonly id: string; readonly to: string; readonly path: string };
 
@@ -187,4 +196,24 @@ it('C4 a report without a token of ours is not even taken, and one that names no
     suppressed: 0,
     ownClosed: 'hard_bounced',
   });
+}, 300_000);
+
+it('C4 a report counts after a restart, and once over restarts', async () => {
+  const closing = corpus.filter(({ label }) => CLOSING[label] !== undefined).slice(0, trials(3));
+  const people = await mailTo('r', closing.length);
+  const figures = { restarts: 0, reports: 0, lost: 0, twice: 0 };
+  for (let restart = 0; restart < 2; restart += 1) {
+    await running.stop();
+    await start();
+    figures.restarts += 1;
+    for (const [index, sample] of closing.entries()) {
+      const person = people[index] as Addressee;
+      figures.reports += 1;
+      await deliver(sample, person);
+      if (closedBy(person.to) !== CLOSING[sample.label]) figures.lost += 1;
+      if (heardOf(person.id).join() !== `${sample.label} 1`) figures.twice += 1;
+    }
+  }
+  figure('C4', figures);
+  expect(figures).toMatchObject({ lost: 0, twice: 0 });
 }, 300_000);
