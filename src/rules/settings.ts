@@ -19,7 +19,7 @@ export type RuleOptions = { readonly [name: string]: Json };
 /** The settings of one workspace. */
 export type Settings = {
   readonly edition: Edition;
-  /** False: `rutter.yaml` names no edition. */
+  /** False: `rutter.yaml` names no edition. True also where it cannot be read: nothing is known then. */
   readonly isPinned: boolean;
   /** The rules of the edition that are on somewhere, in the order of the registry. */
   readonly rules: readonly Rule[];
@@ -63,7 +63,7 @@ export function readSettings(
   };
   return {
     edition,
-    isPinned: editionNode !== undefined,
+    isPinned: root === undefined || editionNode !== undefined,
     rules: rules.filter((rule) => rule.since <= edition && isOn(rule)),
     levelOf,
     optionsOf: (rule, file) => {

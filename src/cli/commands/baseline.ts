@@ -48,9 +48,14 @@ async function baseline(context: Context, options: Options): Promise<ExitCode> {
   const { shown } = showFrom(context, root);
   writeText(context, path, writeBaseline(toEntries(kept)));
   const gone = linted.stale.length;
-  context.stdout.write(`${kept.length} findings in ${shown(BASELINE_FILE)}, ${gone} taken out\n`);
+  context.stdout.write(`${count(kept.length, 'finding')} in ${shown(BASELINE_FILE)}, ${gone} taken out\n`);
   if (mayGrow || added.length === 0) return 0;
-  context.stdout.write(`${added.length} new findings were not added: a baseline only shrinks\n`);
+  const news = `${count(added.length, 'new finding')} ${added.length === 1 ? 'was' : 'were'}`;
+  context.stdout.write(`${news} not added: a baseline only shrinks\n`);
   context.stdout.write('  = help: mend them, waive them, or pass --allow-new\n');
   return 1;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
 import { printPretty } from '../../language/diagnostics/pretty.ts';
 import { readWorkspace } from '../../language/workspace/read.ts';
 import type { Context, ExitCode } from '../context.ts';
+import { judgeFindings } from '../findings.ts';
 import { changedPaths, writeBack } from '../lint/write-back.ts';
 import { locateWorkspace, selectPaths, showFrom } from '../load.ts';
 import { type WorkspaceOptions, withWorkspace } from '../options.ts';
@@ -55,7 +56,7 @@ async function format(context: Context, paths: readonly string[], options: Optio
   const files = [...before.keys()].filter(isNamed).length;
   context.stderr.write(summarize(changed.length, files, isDry));
   const isOff = options.check === true && changed.length > 0;
-  return isOff || diagnostics.some(({ severity }) => severity === 'error') ? 1 : 0;
+  return judgeFindings(diagnostics, { failOn: 'error' }) || (isOff ? 1 : 0);
 }
 
 function summarize(changed: number, files: number, isDry: boolean): string {

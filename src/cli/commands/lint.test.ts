@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -75,6 +76,8 @@ describe('lint', () => {
     [['--rule', 'missing-owner=off', '--rule', 'review-overdue=error'], 1],
     [['--rule', 'mising-owner=off'], 2],
     [['--rule', 'missing-owner=loud'], 2],
+    [['--rule', 'missing-unsubscribe=warn'], 1],
+    [['--rule', 'missing-unsubscribe=off'], 2],
     [['--now', 'today'], 2],
     [['--changed-since', 'main'], 2],
     [['--select', 'colour:red'], 2],
@@ -82,6 +85,22 @@ describe('lint', () => {
   ])('with %j ends with %i', async (argv, code) => {
     write('vip.yaml', BARE);
     expect((await lint(...argv)).code).toBe(code);
+  });
+
+  it('answers for no file that it could not look into', async () => {
+    symlinkSync('nowhere', path('gone.yaml'));
+    for (const verb of ['lint', 'validate', 'fmt']) {
+      const { code, out } = await run(verb);
+      expect({ verb, code }).toEqual({ verb, code: 2 });
+      expect(out).toContain('error[unreadable-file]');
+    }
+  });
+
+  it('asks for an edition only of a `rutter.yaml` that it could read', async () => {
+    write('rutter.yaml', read('rutter.yaml').replace(/^edition:.*\n/m, ''));
+    expect((await lint()).err).toContain('pins no edition');
+    appendFileSync(path('rutter.yaml'), 'colour: red\n');
+    expect((await lint()).err).not.toContain('pins no edition');
   });
 
   it('takes levels and options by path from `rutter.yaml`, and checks them', async () => {
@@ -299,7 +318,7 @@ describe('baseline', () => {
     const updated = await baseline('--update');
     expect(updated.code).toBe(1);
     expect(updated.out).toContain(
-      '1 findings in rutter-baseline.json, 1 taken out\n1 new findings were not added',
+      '1 finding in rutter-baseline.json, 1 taken out\n1 new finding was not added',
     );
     expect(codesOf((await lint('--format', 'json')).out)).toEqual(['late.yaml review-overdue']);
     expect(await baseline('--update', '--allow-new')).toMatchObject({ code: 0 });

@@ -45,7 +45,10 @@ async function list(context: Context, paths: readonly string[], options: Options
     json: () => printJson(documents, loaded),
   });
   const errors = loaded.compiled.diagnostics.filter(({ severity }) => severity === 'error').length;
-  if (errors > 0) context.stderr.write(`note: ${errors} errors here; \`rutter validate\` shows them\n`);
+  if (errors > 0)
+    context.stderr.write(
+      `note: ${errors} ${errors === 1 ? 'error' : 'errors'} here; \`rutter validate\` shows them\n`,
+    );
   return 0;
 }
 

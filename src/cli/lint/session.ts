@@ -133,7 +133,8 @@ export function readBaseline(root: string): NonNullable<LintOptions['baseline']>
 /** Reads one `--rule ID=level`, on top of those before. Throws a Refusal. */
 export function readRuleLevel(text: string, before: ReadonlyMap<string, Level>): ReadonlyMap<string, Level> {
   const [id = '', level = ''] = text.split('=');
-  if (!rules.some((rule) => rule.id === id)) {
+  const known = rules.find((rule) => rule.id === id);
+  if (known === undefined) {
     const near = suggest(
       id,
       rules.map((rule) => rule.id),
@@ -145,6 +146,12 @@ export function readRuleLevel(text: string, before: ReadonlyMap<string, Level>):
   }
   if (level !== 'error' && level !== 'warn' && level !== 'off') {
     throw new Refusal(`\`--rule ${text}\` names no level`, `write --rule ${id}=error, =warn or =off`);
+  }
+  if (level === 'off' && !known.isWaivable) {
+    throw new Refusal(
+      `the rule \`${id}\` cannot be switched off`,
+      `write --rule ${id}=warn, or mend what it finds`,
+    );
   }
   return new Map([...before, [id, level]]);
 }
