@@ -147,6 +147,8 @@ export type StepDefinition = StepKind & {
   messageOf?(spec: StepPlan): StepMessage;
   /** Sentences on what of a running experiment an edit disturbs; `after` null: the step is gone. */
   disturbs?(before: StepPlan, after: StepPlan | null): readonly string[];
+  /** The goal by which its experiment is judged; null: it is none. */
+  metricOf?(spec: StepPlan): string | null;
 };
 
 /** What a policy may ask besides. */

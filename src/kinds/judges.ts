@@ -11,6 +11,7 @@ export function judgesOf({ steps, gates }: Definitions): Judges {
   );
   return {
     message: (step) => kindOf(step.kind)?.messageOf?.(step) ?? null,
+    metric: (step) => kindOf(step.kind)?.metricOf?.(step) ?? null,
     disturbs: (before, after) => kindOf(before.kind)?.disturbs?.(before, after) ?? [],
     gates: Object.fromEntries(protecting),
     widening: createWidening,

@@ -14,6 +14,7 @@ import {
   disturbanceRisks,
   entryRisks,
   goneRisks,
+  metricRisks,
   removalRisks,
 } from './journey-risks.ts';
 import type { Judges } from './judges.ts';
@@ -99,6 +100,7 @@ function risksOfJourney(work: Work, name: string, aspect: Aspect): readonly Risk
     );
   }
   if (aspect === 'audience') return audienceRisks(before, after);
+  if (aspect === 'goals') return metricRisks(before, after, judges);
   return aspect === 'entry' ? entryRisks(before, after) : [];
 }
 

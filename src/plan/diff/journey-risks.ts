@@ -1,4 +1,6 @@
 /** What a changed journey does to people: steps and journeys that are gone, experiments disturbed, sends that bypass. */
+import { canonicalJson } from '../../base/canonical.ts';
+import { meaningOf } from '../digest.ts';
 import type { JourneyPlan, Plan, StepPlan } from '../plan.ts';
 import type { Risk } from './change.ts';
 import type { Judges, StepMessage } from './judges.ts';
@@ -86,6 +88,18 @@ export function disturbanceRisks(
   return judges
     .disturbs(before, after)
     .map((how) => ({ code: 'experiment_disturbed' as const, message: `\`${id}\`: ${how}` }));
+}
+
+/** A goal that says something else is another measure of the experiments that are judged by it. */
+export function metricRisks(before: JourneyPlan, after: JourneyPlan, judges: Judges): readonly Risk[] {
+  const goalOf = ({ goals }: JourneyPlan, name: string) =>
+    canonicalJson(meaningOf(goals.find((goal) => goal.name === name) ?? null));
+  return Object.entries(before.steps).flatMap(([id, step]): Risk[] => {
+    const metric = judges.metric(step);
+    if (metric === null || goalOf(before, metric) === goalOf(after, metric)) return [];
+    const message = `\`${id}\`: the goal \`${metric}\`, by which its experiment is judged, is another one`;
+    return [{ code: 'experiment_disturbed', message }];
+  });
 }
 
 /** A journey that is gone whole. */

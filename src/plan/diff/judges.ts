@@ -24,6 +24,8 @@ export type Judges = {
   message(step: StepPlan): StepMessage | null;
   /** Sentences on what of a running experiment is disturbed; `after` null: the step is gone. */
   disturbs(before: StepPlan, after: StepPlan | null): readonly string[];
+  /** The goal by which a step's experiment is judged; null: it is none. */
+  metric(step: StepPlan): string | null;
   /** By name of the gate; those that protect nobody are not there. */
   readonly gates: { readonly [gate: string]: PolicyJudge | undefined };
   /** Compares conditions of two plans, with the segments and traits that they name. */

@@ -7,18 +7,21 @@ import { compileWorkspace } from '../../compiler/compile.ts';
 import { judgesOf } from '../../kinds/judges.ts';
 import { definitions } from '../../kinds/registry.ts';
 import { readWorkspace } from '../../language/workspace/read.ts';
-import { planMeaning } from '../digest.ts';
+import { bundleParts } from '../bundle.ts';
+import { digestJourney, planMeaning } from '../digest.ts';
 import type { Plan } from '../plan.ts';
 import { applyDiff, diffPlans } from './diff.ts';
 import { applyEdits, compareValues } from './edits.ts';
 import type { Judges } from './judges.ts';
 import { fromNormalForm, toNormalForm } from './normal-form.ts';
+import { fatesOf } from './parked.ts';
 
 const judges = judgesOf(definitions);
 /** For plans that no compiler made: kinds may trust what theirs wrote. */
 const blind: Judges = {
   message: () => null,
   disturbs: () => [],
+  metric: () => null,
   gates: {},
   widening: () => () => true,
 };
@@ -99,6 +102,15 @@ function rename(plan: Plan, pick: number, isStep: boolean): Plan {
   return { ...plan, journeys: { ...others, [name]: { ...steps, migrate } } } as Plan;
 }
 
+/** Gives every journey the digest of what it says now. */
+function resealed(plan: Plan): Plan {
+  const journeys = Object.entries(plan.journeys).map(([name, journey]) => {
+    const digest = digestJourney(bundleParts(plan, journey));
+    return [name, { ...journey, digest }] as const;
+  });
+  return { ...plan, journeys: Object.fromEntries(journeys) };
+}
+
 const json = fc.jsonValue({ maxDepth: 4 }).map((value) => JSON.parse(JSON.stringify(value)) as Json);
 const keyed = fc.array(fc.record({ id: fc.constantFrom('a', 'b', '#', '~c'), v: json }), { maxLength: 4 });
 const values = fc.oneof(
@@ -174,6 +186,20 @@ describe('plans', () => {
         expect(
           [...names].filter((name) => !/^changed (policy|fact)|message|guard|settings/.test(name)),
         ).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('strand nobody by what only has another name', () => {
+    const everywhere = Object.values(example.journeys).flatMap(({ name, digest, steps }) =>
+      Object.keys(steps).map((step) => ({ journey: name, digest, step, count: 1 })),
+    );
+    fc.assert(
+      fc.property(fc.nat(), fc.boolean(), (pick, isStep) => {
+        const fates = fatesOf(everywhere, example, resealed(rename(example, pick, isStep)));
+        expect(fates.filter(({ fate }) => fate === 'refused' || fate === 'exit')).toEqual([]);
+        expect(fates.filter(({ fate }) => fate === 'move')).toHaveLength(isStep ? 1 : 0);
       }),
       { numRuns: 30 },
     );

@@ -134,6 +134,7 @@ const CASES: readonly Case[] = [
       [TRIAL]: [
         ['id: by_email, weight: 50', 'id: by_email, weight: 80'],
         ['id: by_push, weight: 50', 'id: by_push, weight: 20'],
+        ['event: First Brew Logged, within: 7d', 'event: First Brew Logged, within: 9d'],
       ],
     },
     risks: ['experiment_disturbed'],

@@ -1,11 +1,13 @@
 /** What of a running experiment an edit disturbs: whoever was assigned before is then compared with others (semantics 40). */
-import { isJsonObject } from '../../../base/json.ts';
 import type { StepPlan } from '../../../plan/plan.ts';
 import { readSpec } from '../spec.ts';
 import type { SplitData } from './schema.ts';
 
-function metricOf({ experiment }: SplitData): unknown {
-  return isJsonObject(experiment ?? undefined) ? experiment?.metric : undefined;
+/** The goal by which the experiment is judged; null for a split that is none. Pure. */
+export function metricOf(step: StepPlan): string | null {
+  const { experiment } = readSpec<SplitData>(step);
+  const metric = experiment?.metric;
+  return typeof metric === 'string' ? metric : null;
 }
 
 function sharesOf({ paths }: SplitData): string {
@@ -25,6 +27,6 @@ export function disturbs(old: StepPlan, young: StepPlan | null): readonly string
   if (sharesOf(after) !== sharesOf(before)) found.push(`${name} has other paths or shares`);
   else if (after.paths.some((path, index) => path.to !== before.paths[index]?.to))
     found.push(`${name} leads to other steps`);
-  if (metricOf(after) !== metricOf(before)) found.push(`${name} is judged by another goal`);
+  if (metricOf(young) !== metricOf(old)) found.push(`${name} is judged by another goal`);
   return found;
 }

@@ -2,7 +2,7 @@
 import type { StepDefinition } from '../../definition.ts';
 import { compile } from './compile.ts';
 import { branches, describe } from './describe.ts';
-import { disturbs } from './disturbs.ts';
+import { disturbs, metricOf } from './disturbs.ts';
 import { link } from './run.ts';
 import { schema } from './schema.ts';
 
@@ -16,4 +16,5 @@ export const split: StepDefinition = {
   branches,
   takesTime: () => false,
   disturbs,
+  metricOf,
 };
