@@ -14,7 +14,10 @@ export const UNKNOWN_MAX = 100;
 /** Checks the keys of a map, then each value. `open`: keys that the schema does not name are somebody else's. */
 export function checkMap(node: MapNode, schema: Schema, place: Place, checker: Checker, open = false): void {
   const properties = subschema(schema.properties) ?? {};
-  const unknown = node.entries.filter((entry) => schemaOfKey(schema, entry.name) === undefined);
+  const inners = node.entries.map((entry) => schemaOfKey(schema, entry.name));
+  const unknown = inners.includes(undefined)
+    ? node.entries.filter((_, index) => inners[index] === undefined)
+    : NO_ENTRIES;
   const required = texts(schema.required);
   const absent = required.filter((key) => !node.entries.some((entry) => entry.name === key));
   const around: Neighbours =
@@ -28,10 +31,11 @@ export function checkMap(node: MapNode, schema: Schema, place: Place, checker: C
         };
   const outdented = open || unknown.length === 0 ? NOT_OUTDENTED : findOutdented(node, schema);
   const homes = new Set(outdented.values());
-  for (const entry of node.entries) {
-    const inner = schemaOfKey(schema, entry.name);
+  for (const [index, entry] of node.entries.entries()) {
+    const inner = inners[index];
     if (inner === undefined || inner === true || homes.has(entry)) continue;
-    checker.check(entry.value, inner, { ...placeOf(entry, place), around });
+    const quoted = `\`${entry.name}\``;
+    checker.check(entry.value, inner, { ...place, what: quoted, name: quoted, holder: entry.span, around });
   }
   if (!open && unknown.length > 0) {
     for (const [entry, home] of outdented) reportMisplaced(entry, `inside \`${home.name}\``, place, checker);
@@ -57,6 +61,7 @@ export function checkMap(node: MapNode, schema: Schema, place: Place, checker: C
 
 /** A map in which no key is wrong and none is missing has nothing to say to the maps in it. */
 const NOTHING_AROUND: Neighbours = { name: '', unknown: new Set(), missing: new Set(), misplaced: new Map() };
+const NO_ENTRIES: readonly Entry[] = [];
 const NOT_OUTDENTED: ReadonlyMap<Entry, Entry> = new Map();
 
 /** The place of a value under a key. Pure. */
