@@ -37,7 +37,7 @@ import { createServer } from './server.ts';
 import { timeCommits } from './timed-engine.ts';
 
 /** How long sends that are under way get at the end; and requests, before their connections are cut. */
-const DRAIN_MS = 8_000;
+export const DRAIN_MS = 8_000;
 const REQUESTS_MS = 3_000;
 const HOUR_MS = 3_600_000;
 
