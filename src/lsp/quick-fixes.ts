@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageserver';
 import { civilFromDays, daysFromCivil, formatDate, parseDate } from '../base/civil.ts';
 import { type Diagnostic, type Edit, fixOf } from '../language/diagnostics/diagnostic.ts';
-import type { Span } from '../language/syntax/node.ts';
+import type { Node, Span } from '../language/syntax/node.ts';
 import { rules } from '../rules/registry.ts';
 import type { Places } from './places.ts';
 import type { Analysis } from './session.ts';
@@ -65,10 +65,13 @@ function waiverAction(diagnostic: Diagnostic, context: FixContext): readonly Cod
   if (rules.find(({ id }) => id === code)?.isWaivable !== true) return [];
   const { analysis, uriOf } = context;
   const text = analysis.textOf(span.file);
-  const start = text.lastIndexOf('\n', span.start - 1) + 1;
+  const document = analysis.compiled.documents.find(({ file }) => file === span.file);
+  const at = document === undefined ? span.start : startOfPart(document.root, span.start);
+  const start = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
   const indentation = /^ */.exec(text.slice(start))?.[0] ?? '';
   const until = daysAfter(analysis.linted.workspace.today, WAIVER_DAYS);
-  const comment = `${indentation}# rutter-ignore ${code}: REASON (OWNER, until: ${until})\n`;
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const comment = `${indentation}# rutter-ignore ${code}: REASON (OWNER, until: ${until})${lineEnd}`;
   return [
     {
       title: `waive \`${code}\` here for ${WAIVER_DAYS} days`,
@@ -82,6 +85,15 @@ function waiverAction(diagnostic: Diagnostic, context: FixContext): readonly Cod
       },
     },
   ];
+}
+
+/** Where the smallest entry or item around a place begins: a comment within a text of several lines would be part of it. */
+function startOfPart(node: Node, offset: number): number {
+  const parts = node.node === 'map' ? node.entries : node.node === 'list' ? node.items : [];
+  const around = parts.find(({ span }) => span.start <= offset && offset < span.end);
+  if (around === undefined) return node.node === 'scalar' ? node.span.start : offset;
+  if (!('value' in around && 'key' in around)) return startOfPart(around as Node, offset);
+  return around.value.node === 'scalar' ? around.span.start : startOfPart(around.value, offset);
 }
 
 function daysAfter(today: string, days: number): string {

@@ -2,6 +2,7 @@
 import {
   CodeActionKind,
   type Connection,
+  DidChangeWatchedFilesNotification,
   type InitializeResult,
   LSPErrorCodes,
   ResponseError,
@@ -26,6 +27,9 @@ import { createSessions, type Sessions, type Subject } from './sessions.ts';
 /** What a server is told at its start. */
 export type ServerOptions = SessionOptions & { readonly version: string };
 
+/** The files on disk that answers depend on: documents, the baseline, the report of the last scan. */
+const WATCHED = ['**/*.{yaml,yml}', '**/rutter-{baseline,scan}.json'];
+
 /** Serves a connection until it is closed. */
 export function serve(connection: Connection, options: ServerOptions): void {
   const sessions = createSessions({
@@ -34,9 +38,16 @@ export function serve(connection: Connection, options: ServerOptions): void {
     report: (error) =>
       connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
-  connection.onInitialize(({ workspaceFolders }) => {
+  let isAskedToWatch = false;
+  connection.onInitialize(({ workspaceFolders, capabilities: { workspace } }) => {
+    isAskedToWatch = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     for (const { uri } of workspaceFolders ?? []) sessions.openFolder(uri);
     return capabilities(options.version);
+  });
+  connection.onInitialized(() => {
+    if (!isAskedToWatch) return;
+    const watchers = WATCHED.map((globPattern) => ({ globPattern }));
+    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   });
   connection.onShutdown(() => sessions.close());
   connection.onDidChangeWatchedFiles(() => sessions.reload());

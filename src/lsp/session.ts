@@ -39,10 +39,12 @@ export type Session = {
 export type SessionOptions = {
   readonly adapters: readonly AdapterShape[];
   readonly now: () => number;
+  /** What the last scan of the code saw, for a workspace; null where there is no report. */
+  readonly readEmitted: (root: string) => LintOptions['emitted'];
 };
 
 /** Opens a workspace. */
-export function openSession(root: string, { adapters, now }: SessionOptions): Session {
+export function openSession(root: string, { adapters, now, readEmitted }: SessionOptions): Session {
   let disk = readWorkspace(root);
   const typed = new Map<string, string>();
   let version = 0;
@@ -71,6 +73,7 @@ export function openSession(root: string, { adapters, now }: SessionOptions): Se
       now: now() as Instant,
       rules,
       baseline: readBaseline(root),
+      emitted: readEmitted(root),
     });
     const textOf = (file: string) => compiled.texts.get(file) ?? '';
     return { compiled, linted, diagnostics: linted.diagnostics, textOf };

@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import { adapters } from '../../../adapters/registry.ts';
 import { serveStreams } from '../../lsp/connection.ts';
-import type { Context, ExitCode } from '../context.ts';
+import { type Context, type ExitCode, Refusal } from '../context.ts';
+import { readEmitted } from '../lint/session.ts';
 import { readVersion } from '../package.ts';
 import type { Verb } from '../verb.ts';
 
@@ -15,7 +16,17 @@ export const command: Verb = (program, act) => {
 };
 
 async function lsp({ stdin, stdout, now, interrupted }: Context): Promise<ExitCode> {
-  serveStreams(stdin, stdout, { adapters, now, version: readVersion() });
+  serveStreams(stdin, stdout, { adapters, now, readEmitted: emittedIn, version: readVersion() });
   if (!interrupted.aborted) await once(interrupted, 'abort');
   return 0;
+}
+
+/** The report of the last scan; none where the file is no report: `lint` says so, an editor goes on. */
+function emittedIn(root: string): ReturnType<typeof readEmitted> {
+  try {
+    return readEmitted(root);
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
 }

@@ -102,7 +102,7 @@ function readChanged(root: string, ref: string): ReadonlySet<string> {
 }
 
 /** What the last scan saw; null where there is no report. Throws a Refusal for a file that is none. */
-function readEmitted(root: string): LintOptions['emitted'] {
+export function readEmitted(root: string): LintOptions['emitted'] {
   const path = join(root, SCAN_REPORT_FILE);
   if (!existsSync(path)) return null;
   const report = parseScanReport(readFileSync(path, 'utf8'));

@@ -6,8 +6,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
   type Diagnostic,
+  type DidChangeWatchedFilesRegistrationOptions,
   type Position,
   type ProtocolConnection,
+  RegistrationRequest,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
@@ -19,6 +21,8 @@ export type Editor = {
   readonly connection: ProtocolConnection;
   /** What the server wrote to its stderr. */
   said(): string;
+  /** What the server asked to be told of when it changes on disk. */
+  watched(): readonly string[];
   uri(file: string): string;
   open(file: string, text: string): Promise<void>;
   /** Replaces the text, as one edit of everything. */
@@ -46,13 +50,20 @@ export async function openEditor(root: string): Promise<Editor> {
     new StreamMessageWriter(stdin),
   );
   const until = listenForDiagnostics(connection);
+  const watched: string[] = [];
+  connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+    for (const { registerOptions } of registrations) {
+      const { watchers } = registerOptions as DidChangeWatchedFilesRegistrationOptions;
+      watched.push(...watchers.map(({ globPattern }) => String(globPattern)));
+    }
+  });
   const versions = new Map<string, number>();
   connection.listen();
   const uri = (file: string) => pathToFileURL(join(root, file)).href;
   const greeting = connection.sendRequest('initialize', {
     processId: process.pid,
     rootUri: pathToFileURL(root).href,
-    capabilities: {},
+    capabilities: { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
     workspaceFolders: [{ uri: pathToFileURL(root).href, name: 'workspace' }],
   });
   const gone = closed.then(() => Promise.reject(new Error(`the server ended: ${said}`)));
@@ -63,6 +74,7 @@ export async function openEditor(root: string): Promise<Editor> {
     connection,
     uri,
     said: () => said,
+    watched: () => watched,
     isAlive: () => child.exitCode === null,
     open: (file, text) =>
       connection.sendNotification('textDocument/didOpen', {

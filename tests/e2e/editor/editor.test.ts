@@ -1,5 +1,5 @@
 /** The language server over real pipes, on a copy of the small workspace: what an editor asks, in the order of a day's work. */
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
@@ -13,6 +13,7 @@ import type {
 } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { invoke, makeFolder } from '../../../src/cli/invoke.fixture.ts';
+import { printScanReport } from '../../../src/scan/scan-report.ts';
 import { type Editor, openEditor, placeOf } from './client.ts';
 
 const BASE = 'tests/fixtures/workspaces/rules';
@@ -98,6 +99,33 @@ describe('diagnostics', () => {
     await editor.until(JOURNEY, (each) => each.length === 0);
     expect(editor.isAlive()).toBe(true);
     expect(editor.said()).toBe('');
+  });
+});
+
+describe('what lies on disk', () => {
+  const changed = (file: string) =>
+    editor.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: editor.uri(file), type: 2 }],
+    });
+
+  it('is watched by the editor for the server', () => {
+    expect(editor.watched()).toEqual(['**/*.{yaml,yml}', '**/rutter-{baseline,scan}.json']);
+  });
+
+  it('counts when it changes: documents that nobody opened, and the report of the last scan', async () => {
+    const codes = (found: readonly { readonly code?: unknown }[]) => found.map(({ code }) => code);
+    const isGone = (found: readonly unknown[]) => found.length === 0;
+    writeFileSync(join(folder.path, 'vip.yaml'), 'kind: Segment\nname: vip\nwhen: { profile.seats: 9 }\n');
+    await changed('vip.yaml');
+    await editor.until('vip.yaml', (found) => codes(found).includes('missing-owner'));
+    rmSync(join(folder.path, 'vip.yaml'));
+    writeFileSync(join(folder.path, 'rutter-scan.json'), printScanReport({ events: [], unresolved: 0 }));
+    await changed('rutter-scan.json');
+    await editor.until('vip.yaml', isGone);
+    await editor.until('catalog.yaml', (found) => codes(found).includes('event-nobody-emits'));
+    rmSync(join(folder.path, 'rutter-scan.json'));
+    await changed('rutter-scan.json');
+    await editor.until('catalog.yaml', isGone);
   });
 });
 
@@ -198,6 +226,28 @@ describe('writing', () => {
     });
     expect(actions.map(({ title }) => title)).toContain('waive `missing-owner` here for 30 days');
     await editor.type(JOURNEY, journey);
+  });
+
+  it('offers a waiver above a text of several lines, not within it', async () => {
+    const typed = read('hello.yaml')
+      .replace('good to have you.', 'look: http://shop.example/new')
+      .replaceAll('\n', '\r\n');
+    await editor.open('hello.yaml', typed);
+    await editor.until('hello.yaml', (found) => found.length > 0);
+    const start = placeOf(typed, 'http:');
+    const actions = await ask<CodeAction[]>('textDocument/codeAction', 'hello.yaml', {
+      range: { start, end: start },
+      context: { diagnostics: [] },
+    });
+    const waiver = actions.find(({ title }) => title.startsWith('waive'));
+    const edits: readonly TextEdit[] = Object.values(waiver?.edit?.changes ?? {}).flat();
+    const waived = TextDocument.applyEdits(TextDocument.create('', 'yaml', 0, typed), [...edits]);
+    expect(waived).toMatch(
+      /\r\n {4}# rutter-ignore link-check: REASON \(OWNER, until: [-\d]+\)\r\n {4}text: \|\r\n/,
+    );
+    await editor.type('hello.yaml', waived);
+    await editor.until('hello.yaml', (found) => found.length === 0);
+    await editor.type('hello.yaml', read('hello.yaml'));
   });
 
   it('lays a document out as `fmt` does', async () => {
