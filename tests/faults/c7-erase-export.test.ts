@@ -87,6 +87,76 @@ function filesWith(directory: string, texts: readonly string[]): number {
   }).length;
 }
 
+type Figures = ReturnType<typeof noFigures>;
+
+const noFigures = () => ({
+  erased: 0,
+  export_missing: 0,
+  found_before: 0,
+  hits: 0,
+  hits_while_read: 0,
+  hits_later: 0,
+  in_logs: 0,
+  dead_letters: 0,
+  lost: 0,
+});
+type Options = { readonly env: { readonly [name: string]: string }; readonly cwd: string };
+
+const allWords = ({ id, anonymous, words }: Person) => [id, anonymous, ...words];
+
+/** Tells of somebody, until their mail has had its answer (or while it is under way). */
+async function bring(running: Running, person: Person): Promise<void> {
+  await tell(running, person);
+  if (person.end === 'hangs') return;
+  const isAtEnd = () => {
+    const sends = running.daemon.engine.read(person.id)?.state.sends ?? [];
+    return sends.every(({ reason, state }) => state === 'waiting' && reason === 'retry');
+  };
+  await until(isAtEnd, `the mail of ${person.id} has had its answer`, WITHIN_MS);
+}
+
+/** Gives out all of somebody and erases it; with `isRead`, while somebody reads the file, as a backup does. */
+async function exportAndForget(
+  running: Running,
+  person: Person,
+  isRead: boolean,
+  options: Options,
+  figures: Figures,
+): Promise<void> {
+  const { directory } = running;
+  const words = allWords(person);
+  const exported = await invoke(['export', person.anonymous, '--as', 'ana', '--format', 'ndjson'], options);
+  expect(exported).toMatchObject({ code: 0, err: '' });
+  figures.export_missing += words.filter((word) => !exported.out.includes(word)).length;
+  figures.found_before += filesWith(directory, words) > 0 ? 1 : 0;
+  const reader = isRead ? new DatabaseSync(join(directory, 'rutter.db')) : null;
+  reader?.exec('BEGIN');
+  reader?.prepare('SELECT count(*) FROM name').get();
+  const forgotten = await invoke(['forget', person.id, '--as', 'ana', '--yes'], options);
+  expect(forgotten).toMatchObject({ code: 0, out: 'erased\n', err: '' });
+  figures.erased += 1;
+  if (reader === null) figures.hits += filesWith(directory, words);
+  else {
+    figures.hits_while_read += filesWith(directory, words);
+    reader.exec('COMMIT');
+    reader.close();
+    const isGone = () => filesWith(directory, words) === 0;
+    await until(isGone, `no byte of ${person.id} is left after the reader`, WITHIN_MS);
+  }
+  expect((await invoke(['export', person.id, '--as', 'ana'], options)).code).toBe(1);
+}
+
+const environment = (port: number) => ({
+  SMTP_HOST: '127.0.0.1',
+  SMTP_PORT: String(port),
+  PUSH_URL: 'http://127.0.0.1:1/push',
+  CALL_URL: 'http://127.0.0.1:1/call',
+  HOOK_SECRET: `whsec_${Buffer.from('a secret for the fault harness').toString('base64')}`,
+  RUTTER_WRITE_KEYS: 'key-1',
+  RUTTER_ADMIN_TOKEN: 'admin-token',
+  RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
+});
+
 it('C7 what is exported is whole and what is erased is in no file, while others are served', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rutter-c7-'));
   const people = Array.from({ length: trials(12) }, (_unused, index) => personOf(index));
@@ -100,68 +170,19 @@ it('C7 what is exported is whole and what is erased is in no file, while others 
     },
   });
   const running = await startTestDaemon(plan, {
-    environment: {
-      SMTP_HOST: '127.0.0.1',
-      SMTP_PORT: String(ledger.port),
-      PUSH_URL: 'http://127.0.0.1:1/push',
-      CALL_URL: 'http://127.0.0.1:1/call',
-      HOOK_SECRET: `whsec_${Buffer.from('a secret for the fault harness').toString('base64')}`,
-      RUTTER_WRITE_KEYS: 'key-1',
-      RUTTER_ADMIN_TOKEN: 'admin-token',
-      RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
-    },
+    environment: environment(ledger.port),
   });
   const load = startLoad({ workers: 2, people: 3, restMs: 60 });
   const { engine } = running.daemon;
-  const figures = {
-    erased: 0,
-    export_missing: 0,
-    found_before: 0,
-    hits: 0,
-    hits_while_read: 0,
-    hits_later: 0,
-    in_logs: 0,
-    dead_letters: 0,
-    lost: 0,
-  };
+  const figures = noFigures();
   const options = { env: { RUTTER_ADMIN_TOKEN: 'admin-token', RUTTER_URL: running.daemon.url }, cwd: folder };
-  const allWords = ({ id, anonymous, words }: Person) => [id, anonymous, ...words];
   try {
     load.aim(running.daemon.url);
     await until(() => load.acknowledged.size > 30, 'others are served', WITHIN_MS);
     for (const [index, person] of people.entries()) {
-      await tell(running, person);
-      if (person.end !== 'hangs') {
-        const isAtEnd = () => {
-          const sends = engine.read(person.id)?.state.sends ?? [];
-          return sends.every(({ reason, state }) => state === 'waiting' && reason === 'retry');
-        };
-        await until(isAtEnd, `the mail of ${person.id} has had its answer`, WITHIN_MS);
-      }
+      await bring(running, person);
       figures.dead_letters += engine.exportAll(person.id)?.deadLetters.length ?? 0;
-      const exported = await invoke(
-        ['export', person.anonymous, '--as', 'ana', '--format', 'ndjson'],
-        options,
-      );
-      expect(exported).toMatchObject({ code: 0, err: '' });
-      figures.export_missing += allWords(person).filter((word) => !exported.out.includes(word)).length;
-      figures.found_before += filesWith(running.directory, allWords(person)) > 0 ? 1 : 0;
-      // Every third time somebody reads the file meanwhile, as a backup does.
-      const reader = index % 3 === 0 ? new DatabaseSync(join(running.directory, 'rutter.db')) : null;
-      reader?.exec('BEGIN; SELECT count(*) FROM subscriber');
-      reader?.prepare('SELECT count(*) FROM name').get();
-      const forgotten = await invoke(['forget', person.id, '--as', 'ana', '--yes'], options);
-      expect(forgotten).toMatchObject({ code: 0, out: 'erased\n', err: '' });
-      figures.erased += 1;
-      if (reader === null) figures.hits += filesWith(running.directory, allWords(person));
-      else {
-        figures.hits_while_read += filesWith(running.directory, allWords(person));
-        reader.exec('COMMIT');
-        reader.close();
-        const isGone = () => filesWith(running.directory, allWords(person)) === 0;
-        await until(isGone, `no byte of ${person.id} is left after the reader`, WITHIN_MS);
-      }
-      expect((await invoke(['export', person.id, '--as', 'ana'], options)).code).toBe(1);
+      await exportAndForget(running, person, index % 3 === 0, options, figures);
     }
     await load.finish();
     await until(() => engine.inFlight('email') === 0, 'nothing is in flight', WITHIN_MS);

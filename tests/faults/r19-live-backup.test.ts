@@ -12,9 +12,9 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { invoke } from '../../src/cli/invoke.fixture.ts';
 import { decodeState } from '../../src/kernel/codec.ts';
-import { startLedger } from '../e2e/ledger.ts';
-import { startLoad } from '../e2e/load.ts';
-import { compileTexts, shop, startTestDaemon, until } from '../e2e/workspace.ts';
+import { type Ledger, startLedger } from '../e2e/ledger.ts';
+import { type Load, startLoad } from '../e2e/load.ts';
+import { compileTexts, type Running, shop, startTestDaemon, until } from '../e2e/workspace.ts';
 import { figure, trials } from './figures.ts';
 
 const run = promisify(execFile);
@@ -66,12 +66,93 @@ function lookInto(file: string): { readonly people: ReadonlySet<string>; readonl
   };
 }
 
+type Figures = {
+  backups: number;
+  acknowledged: number;
+  missing: number;
+  torn: number;
+  readable_by_others: number;
+  held: number;
+};
+
+/** Copies the store by the command, in a process of its own, and looks into the copy. */
+async function backUp(running: Running, file: string, load: Load, figures: Figures): Promise<void> {
+  const acknowledged = [...load.acknowledged];
+  const argv = [MAIN, 'backup', file, '--data', running.directory, '--format', 'json'];
+  const { stdout } = await run(process.execPath, argv, { timeout: WITHIN_MS });
+  const said = JSON.parse(stdout) as { digest: string; epoch: number; subscribers: number };
+  expect(said).toMatchObject({ digest: plan.digest, epoch: running.daemon.engine.epoch });
+  const { people, torn } = lookInto(file);
+  expect(people.size).toBe(said.subscribers);
+  figures.backups += 1;
+  figures.acknowledged += acknowledged.length;
+  figures.missing += acknowledged.filter((id) => !people.has(id)).length;
+  figures.torn += torn;
+  if ((statSync(file).mode & 0o077) !== 0) figures.readable_by_others += 1;
+}
+
+/** Ends the hold: not without saying how, and not twice. */
+async function release(url: string): Promise<void> {
+  const env = { RUTTER_ADMIN_TOKEN: 'admin-token', RUTTER_URL: url };
+  const order = ['--as', 'ana', '--reason', 'checked with the provider'];
+  expect((await invoke(['resume', '--restored', ...order], { env })).code).toBe(2);
+  const resumed = await invoke(['resume', '--restored', '--drop', ...order], { env });
+  expect(resumed).toMatchObject({ code: 0, err: '' });
+  expect((await invoke(['resume', '--restored', '--drop', ...order], { env })).code).toBe(1);
+}
+
+/** Restores a copy, lets a daemon run on it and takes new people in: gives how much was sent before it was told to. */
+async function liveOn(
+  folder: string,
+  file: string,
+  {
+    environment: around,
+    ledger,
+    ends,
+  }: {
+    readonly environment: ReturnType<typeof environment>;
+    readonly ledger: Ledger;
+    readonly ends: (() => Promise<void>)[];
+  },
+  figures: Figures,
+): Promise<number> {
+  const mails = ledger.entries.length;
+  const data = join(folder, 'restored');
+  const restored = await invoke(['restore', file, '--data', data, '--format', 'json'], { cwd: folder });
+  expect(restored).toMatchObject({ code: 0, err: '' });
+  expect((await invoke(['restore', file, '--data', data], { cwd: folder })).code).toBe(2);
+  const second = await startTestDaemon(plan, { environment: around, directory: data });
+  ends.push(() => second.stop());
+  const fresh = Array.from({ length: FRESH }, (_unused, index) => `fresh-${index}`);
+  await post(second.daemon.url, fresh);
+  const heldNow = () => second.daemon.engine.held().reduce((sum, { count }) => sum + count, 0);
+  await until(() => heldNow() >= FRESH, 'what is new is held', WITHIN_MS);
+  const sentWhileHeld = ledger.entries.length - mails;
+  figures.held = heldNow();
+
+  await release(second.daemon.url);
+  const addresses = fresh.map((id) => `${id}@x.example`);
+  const arrived = () => addresses.every((address) => ledger.byRecipient().has(address));
+  await until(arrived, 'what was held goes on', WITHIN_MS);
+  await until(() => second.daemon.engine.held().length === 0, 'nothing is held', WITHIN_MS);
+  const actions = second.daemon.engine.audit(10).map(({ action }) => action);
+  expect(actions).toEqual(expect.arrayContaining(['panic', 'resume', 'restored']));
+  return sentWhileHeld;
+}
+
 it('R19 a backup under load is one instant, and its restored store holds until it is told otherwise', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rutter-r19-live-'));
   const ledger = await startLedger();
   const options = { environment: environment(ledger.port) };
   const load = startLoad({ workers: 2, people: 5, restMs: 60 });
-  const figures = { backups: 0, acknowledged: 0, missing: 0, torn: 0, readable_by_others: 0, held: 0 };
+  const figures: Figures = {
+    backups: 0,
+    acknowledged: 0,
+    missing: 0,
+    torn: 0,
+    readable_by_others: 0,
+    held: 0,
+  };
   const ends: (() => Promise<void>)[] = [];
   let sentWhileHeld = 0;
   try {
@@ -82,52 +163,15 @@ it('R19 a backup under load is one instant, and its restored store holds until i
     for (let trial = 0; trial < trials(2); trial += 1) {
       const mails = ledger.entries.length;
       await until(() => ledger.entries.length > mails + 40, 'mail goes out', WITHIN_MS);
-      const acknowledged = [...load.acknowledged];
       file = join(folder, `${trial}.backup`);
-      const argv = [MAIN, 'backup', file, '--data', first.directory, '--format', 'json'];
-      const { stdout } = await run(process.execPath, argv, { timeout: WITHIN_MS });
-      const said = JSON.parse(stdout) as { digest: string; epoch: number; subscribers: number };
-      expect(said).toMatchObject({ digest: plan.digest, epoch: first.daemon.engine.epoch });
-      const { people, torn } = lookInto(file);
-      expect(people.size).toBe(said.subscribers);
-      figures.backups += 1;
-      figures.acknowledged += acknowledged.length;
-      figures.missing += acknowledged.filter((id) => !people.has(id)).length;
-      figures.torn += torn;
-      if ((statSync(file).mode & 0o077) !== 0) figures.readable_by_others += 1;
+      await backUp(first, file, load, figures);
     }
     await load.finish();
     const everybody = [...load.acknowledged].map((id) => `${id}@x.example`);
     const hasMail = () => everybody.every((address) => ledger.byRecipient().has(address));
     await until(hasMail, 'everybody has their mail', WITHIN_MS);
     await ends.pop()?.();
-    const mails = ledger.entries.length;
-
-    const data = join(folder, 'restored');
-    const restored = await invoke(['restore', file, '--data', data, '--format', 'json'], { cwd: folder });
-    expect(restored).toMatchObject({ code: 0, err: '' });
-    expect((await invoke(['restore', file, '--data', data], { cwd: folder })).code).toBe(2);
-    const second = await startTestDaemon(plan, { ...options, directory: data });
-    ends.push(() => second.stop());
-    const fresh = Array.from({ length: FRESH }, (_unused, index) => `fresh-${index}`);
-    await post(second.daemon.url, fresh);
-    const heldNow = () => second.daemon.engine.held().reduce((sum, { count }) => sum + count, 0);
-    await until(() => heldNow() >= FRESH, 'what is new is held', WITHIN_MS);
-    sentWhileHeld = ledger.entries.length - mails;
-    figures.held = heldNow();
-
-    const env = { RUTTER_ADMIN_TOKEN: 'admin-token', RUTTER_URL: second.daemon.url };
-    const order = ['--as', 'ana', '--reason', 'checked with the provider'];
-    expect((await invoke(['resume', '--restored', ...order], { env })).code).toBe(2);
-    const resumed = await invoke(['resume', '--restored', '--drop', ...order], { env });
-    expect(resumed).toMatchObject({ code: 0, err: '' });
-    expect((await invoke(['resume', '--restored', '--drop', ...order], { env })).code).toBe(1);
-    const addresses = fresh.map((id) => `${id}@x.example`);
-    const arrived = () => addresses.every((address) => ledger.byRecipient().has(address));
-    await until(arrived, 'what was held goes on', WITHIN_MS);
-    await until(() => second.daemon.engine.held().length === 0, 'nothing is held', WITHIN_MS);
-    const actions = second.daemon.engine.audit(10).map(({ action }) => action);
-    expect(actions).toEqual(expect.arrayContaining(['panic', 'resume', 'restored']));
+    sentWhileHeld = await liveOn(folder, file, { ...options, ledger, ends }, figures);
   } finally {
     load.aim(null);
     for (const end of ends) await end();

@@ -1,7 +1,6 @@
 /** The doctor's look at the files of a store, at the disk they are on and at the clock. Changes nothing; a daemon may run. */
 import { lstatSync, readdirSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { instant } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
 import { StoreRefusal } from '../../hosts/errors.ts';
@@ -80,22 +79,8 @@ function checkDisk(directory: string, file: string): Check {
   return fine('disk', message);
 }
 
-/** The newest day of which the store has history; null: it has none. */
-function newestDay(file: string): number | null {
-  const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
-  try {
-    const rows = database
-      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'decision_*'")
-      .all() as { name: string }[];
-    const days = rows.map(({ name }) => Number(name.slice('decision_'.length))).filter(Number.isInteger);
-    return days.length === 0 ? null : Math.max(...days);
-  } finally {
-    database.close();
-  }
-}
-
-function checkClock(file: string | null, now: number): Check {
-  const newest = file === null ? null : newestDay(file);
+function checkClock(report: StoreReport | null, now: number): Check {
+  const newest = report?.newestDay ?? null;
   const help = 'set the clock, and keep it with NTP';
   if (now < CLOCK_MIN) {
     return { name: 'clock', status: 'fail', message: `it says ${formatInstant(instant(now))}`, help };
@@ -128,7 +113,7 @@ export function checkStore(directory: string, now: number): StoreChecks {
   }
   const { check, report } = checkFile(file);
   const onDisk = [checkPermissions(directory), checkLog(file), checkDisk(directory, file)];
-  const clock = checkClock(report === null ? null : file, now);
+  const clock = checkClock(report, now);
   const marks = report === null ? [] : checkRestored(report);
   return { checks: [check, ...onDisk, clock, ...marks], report };
 }

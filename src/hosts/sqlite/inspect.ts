@@ -17,6 +17,8 @@ export type StoreReport = {
   readonly plan: PlanFile | null;
   readonly subscribers: number;
   readonly backupAt: number | null;
+  /** The newest day (since 1970-01-01 UTC) of which there are decisions; null: there are none. */
+  readonly newestDay: number | null;
   /** It came from a backup, and its sends are held because of that. */
   readonly isRestored: boolean;
 };
@@ -48,6 +50,14 @@ function readMeta(database: DatabaseSync, name: string): string | null {
   return row?.value ?? null;
 }
 
+function newestDay(database: DatabaseSync): number | null {
+  const rows = database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'decision_*'")
+    .all() as { name: string }[];
+  const days = rows.map(({ name }) => Number(name.slice('decision_'.length))).filter(Number.isInteger);
+  return days.length === 0 ? null : Math.max(...days);
+}
+
 function report(database: DatabaseSync, layout: number): StoreReport {
   const body = readOne(database, 'SELECT body FROM plan');
   const plan = typeof body === 'string' ? (JSON.parse(body) as PlanFile) : null;
@@ -59,6 +69,7 @@ function report(database: DatabaseSync, layout: number): StoreReport {
     plan,
     subscribers: Number(readOne(database, 'SELECT count(*) FROM subscriber')),
     backupAt: backupAt === null ? null : Number(backupAt),
+    newestDay: newestDay(database),
     isRestored: (readMeta(database, 'restored') ?? '') !== '',
   };
 }

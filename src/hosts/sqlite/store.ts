@@ -94,6 +94,16 @@ function createSent(
   };
 }
 
+/** Its pages moved into the database, the log is written from its start again and needs no more space. */
+function restartLog(database: DatabaseSync): true {
+  try {
+    database.exec('PRAGMA wal_checkpoint(RESTART)');
+  } catch {
+    // There was no room for that: what was freed goes to the log.
+  }
+  return true;
+}
+
 function createStore({ database, lock, directory }: OpenFile, options: SqliteOptions): Store {
   if (options.maxPages !== undefined) {
     database.exec(`PRAGMA max_page_count = ${Math.trunc(options.maxPages)}`);
@@ -152,16 +162,7 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
     writeShared,
     readEntries: (journey, period) => statements.readEntries(journey, period)?.count ?? 0,
     addEntries: (journey, period, count) => statements.addEntries(journey, period, count),
-    spendReserve() {
-      if (!reserve.spend()) return false;
-      // Its pages moved into the database, the log is written from its start again and needs no more space.
-      try {
-        database.exec('PRAGMA wal_checkpoint(RESTART)');
-      } catch {
-        // There was no room for that: what was freed goes to the log.
-      }
-      return true;
-    },
+    spendReserve: () => reserve.spend() && restartLog(database),
     keepReserve: reserve.keep,
     readMeta: (name) => statements.readMeta(name)?.value ?? null,
     writeMeta: (name, value) => statements.writeMeta(name, value),
