@@ -110,6 +110,20 @@ describe('a baseline', () => {
     expect(diagnostics).toEqual([]);
   });
 
+  it('takes nothing for mended while a file holds an error, be it that one or another', async () => {
+    const { findings } = await lint(filesOf({ files: start }));
+    const text = writeBaseline(toEntries(findings));
+    const baseline = { entries: parseBaseline(text) ?? [], text };
+    const mended = { ...start, 'vip.yaml': SEGMENT.replace('vip', 'vip\nowner: crm') };
+    for (const broken of [
+      { ...start, 'vip.yaml': `${SEGMENT}colour: red\n` },
+      { ...mended, 'odd.journey.yaml': `${JOURNEY}colour: red\n` },
+    ]) {
+      const { diagnostics } = await lint(filesOf({ files: broken }), { baseline });
+      expect(diagnostics.map(({ code }) => code)).toEqual(['unknown-key']);
+    }
+  });
+
   it.each([
     '',
     '[]',

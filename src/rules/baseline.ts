@@ -91,7 +91,7 @@ export type Baselined = {
   readonly stale: readonly BaselineEntry[];
 };
 
-/** Takes out what a baseline knows. `ran`: ids of the rules that ran; of others nothing is stale. Pure. */
+/** Takes out what a baseline knows. `ran`: ids of the rules that saw all they need; of others nothing is stale. Pure. */
 export function applyBaseline(
   findings: readonly Fingerprinted[],
   entries: readonly BaselineEntry[],

@@ -53,6 +53,7 @@ export function lintWorkspace(compiled: Compiled, definitions: Definitions, opti
   const workspace = describeWorkspace(compiled, definitions, { now, changed, coverage, emitted });
   const settings = readSettings(rules, workspace.root, options.levels);
   const ran = runRules({ compiled, workspace, definitions, settings, ...(clock && { clock }) });
+  const faulty = filesWithErrors(compiled);
   const waived = judgeWaivers({
     workspace,
     findings: ran.findings,
@@ -60,14 +61,12 @@ export function lintWorkspace(compiled: Compiled, definitions: Definitions, opti
     ran: ran.ran,
     opened: openedBy(compiled, workspace),
     documents: compiled.documents.filter(({ broken }) => !broken),
-    faulty: filesWithErrors(compiled),
+    faulty,
   });
   const findings = fingerprintAll(waived.findings, workspace);
-  const known = applyBaseline(
-    findings,
-    options.baseline?.entries ?? [],
-    new Set(ran.ran.map(({ id }) => id)),
-  );
+  // What is missing because a file holds an error is not mended: a rule may look from any file at any other.
+  const judged = faulty.size > 0 ? [] : ran.ran.map(({ id }) => id);
+  const known = applyBaseline(findings, options.baseline?.entries ?? [], new Set(judged));
   return {
     diagnostics: orderDiagnostics([
       ...compiled.diagnostics,

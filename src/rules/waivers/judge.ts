@@ -58,7 +58,7 @@ export type WaiverInput = {
 
 type Candidate = Omit<Deviation, 'state' | 'findings'> & {
   readonly covers: (finding: Diagnostic) => boolean;
-  /** Something that it is for could not be looked at. */
+  /** Something that its rule looks at could not be read: a rule may look from any file at any other. */
   readonly isBlind: boolean;
 };
 
@@ -116,7 +116,7 @@ function centralCandidates({ workspace, documents, faulty }: WaiverInput): reado
       const document = byFile.get(finding.span.file);
       return document !== undefined && isUnder(pointer, placeOf(document.root, finding.span));
     };
-    return { ...waiver, where, covers, isBlind: [...faulty].some(fits) };
+    return { ...waiver, where, covers, isBlind: faulty.size > 0 };
   });
 }
 
@@ -130,7 +130,7 @@ function inlineCandidates(
       ...waiver,
       approver: '',
       ticket: '',
-      isBlind: faulty.has(document.file),
+      isBlind: faulty.size > 0,
       where: `${document.file}:${text.slice(0, waiver.span.start).split('\n').length}`,
       covers: ({ code, span }: Diagnostic) => code === waiver.rule && contains(covers, span),
     }));

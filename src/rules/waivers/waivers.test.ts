@@ -154,6 +154,18 @@ describe('waivers in comments', () => {
     });
   });
 
+  it('is not judged while another file holds an error: its rule may look there', async () => {
+    const error = `${BARE.replace('vip', 'odd')}owner: crm\ncolour: red\n`;
+    const files = {
+      'vip.yaml': `${comment(FINE)}owner: crm\n`,
+      'waivers.yaml': waiver('target: vip.yaml, expires: 2026-12-01'),
+    };
+    expect((await lint(files)).states).toEqual(['unused', 'unused']);
+    const { shown, states } = await lint({ ...files, 'odd.yaml': error });
+    expect(shown).toEqual(['odd.yaml:5:1 unknown-key']);
+    expect(states).toEqual(['unjudged', 'unjudged']);
+  });
+
   it('leaves comments alone that only look a little like one', async () => {
     expect((await lint({ 'vip.yaml': BARE.replace('name', '# the rutter was a book\nname') })).shown).toEqual(
       ['vip.yaml:3:7 missing-owner'],
