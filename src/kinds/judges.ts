@@ -12,6 +12,10 @@ export function judgesOf({ steps, gates }: Definitions): Judges {
   return {
     message: (step) => kindOf(step.kind)?.messageOf?.(step) ?? null,
     metric: (step) => kindOf(step.kind)?.metricOf?.(step) ?? null,
+    calls(step) {
+      const kind = kindOf(step.kind);
+      return kind?.plans === true && kind.messageOf === undefined;
+    },
     disturbs: (before, after) => kindOf(before.kind)?.disturbs?.(before, after) ?? [],
     gates: Object.fromEntries(protecting),
     widening: createWidening,

@@ -220,7 +220,7 @@ export function diffPlans(before: Plan, after: Plan, judges: Judges): PlanDiff {
     judges,
     renames,
     reach: { before: reachIn(before, judges), after: reachIn(after, judges) },
-    policies: policyRisks(before, after, judges),
+    policies: policyRisks(before, after, judges, renames),
   };
   const old = toNormalForm(renameInMeaning(planMeaning(before), renames));
   const changes = elementsOf(old, toNormalForm(planMeaning(after))).flatMap((each) => changesOf(work, each));

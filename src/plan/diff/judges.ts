@@ -22,6 +22,8 @@ export type PolicyJudge = {
 export type Judges = {
   /** Null: it sends nothing that a gate judges. */
   message(step: StepPlan): StepMessage | null;
+  /** True where it calls out by the outbox: that goes by lanes, and no other gate judges it. */
+  calls(step: StepPlan): boolean;
   /** Sentences on what of a running experiment is disturbed; `after` null: the step is gone. */
   disturbs(before: StepPlan, after: StepPlan | null): readonly string[];
   /** The goal by which a step's experiment is judged; null: it is none. */

@@ -20,6 +20,7 @@ const judges = judgesOf(definitions);
 /** For plans that no compiler made: kinds may trust what theirs wrote. */
 const blind: Judges = {
   message: () => null,
+  calls: () => false,
   disturbs: () => [],
   metric: () => null,
   gates: {},
@@ -61,6 +62,7 @@ const FRAME_OF_JOURNEY = ['name', 'steps', 'exits', 'goals', 'reentry'];
 function isFrame(path: readonly (string | number)[]): boolean {
   if (path.length < 2 || path[0] === 'workspace' || path[0] === 'catalog') return path.length < 3;
   if (path.some((key) => FRAME.has(String(key)))) return true;
+  if (path[0] === 'policies' && path.length === 3) return true;
   return path[0] === 'journeys' && path.length === 3 && FRAME_OF_JOURNEY.includes(String(path[2]));
 }
 

@@ -1,9 +1,11 @@
 /** What policies no longer do: one that is gone, covers less, lets more through, or excludes by a segment that changed. */
 import { canonicalJson } from '../../base/canonical.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { meaningOf } from '../digest.ts';
 import type { Plan, PolicyPlan } from '../plan.ts';
 import type { Risk } from './change.ts';
 import type { Judges, Widening } from './judges.ts';
+import type { Rename } from './renames.ts';
 
 const quote = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
 
@@ -26,6 +28,26 @@ function coverageLost(
   ];
 }
 
+/** A policy's data with the journeys that it lists under their present names. */
+function withJourneyNames(value: Json, names: ReadonlyMap<string, string>, isList = false): Json {
+  if (typeof value === 'string') return isList ? (names.get(value) ?? value) : value;
+  if (Array.isArray(value))
+    return (value as readonly Json[]).map((item) => withJourneyNames(item, names, isList));
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value).map(
+    ([key, member]) => [key, withJourneyNames(member, names, key === 'journeys')] as const,
+  );
+  return Object.fromEntries(members);
+}
+
+function underNames(policies: Plan['policies'], names: ReadonlyMap<string, string>): Plan['policies'] {
+  const renamed = Object.entries(policies).map(([name, policy]) => {
+    const spec = withJourneyNames(policy.spec, names) as JsonObject;
+    return [name, { ...policy, spec }] as const;
+  });
+  return Object.fromEntries(renamed);
+}
+
 /** The risks of a policy between two plans; `name` is in the first one. */
 function risksOfPolicy(
   name: string,
@@ -43,8 +65,19 @@ function risksOfPolicy(
   return [...coverageLost(name, old, young, after), ...weaker].map((message) => ({ code, message }));
 }
 
-/** The risks of all policies of the first plan, by name, without those that have none. */
-export function policyRisks(before: Plan, after: Plan, judges: Judges): ReadonlyMap<string, readonly Risk[]> {
+/**
+ * The risks of all policies of the first plan, by name, without those that have none. What only follows the new name of a
+ * journey is none.
+ */
+export function policyRisks(
+  plan: Plan,
+  after: Plan,
+  judges: Judges,
+  renames: readonly Rename[],
+): ReadonlyMap<string, readonly Risk[]> {
+  const journeys = renames.filter(({ of }) => of === 'journey');
+  const names = new Map(journeys.map(({ from, to }) => [from, to] as const));
+  const before = names.size === 0 ? plan : { ...plan, policies: underNames(plan.policies, names) };
   const widens = judges.widening(before, after);
   const found = new Map<string, readonly Risk[]>();
   for (const name of Object.keys(before.policies).sort()) {

@@ -39,6 +39,9 @@ function sentBy(plan: Plan, judges: Judges): readonly Sent[] {
 export function reachIn(plan: Plan, judges: Judges): Reach {
   const sent = sentBy(plan, judges);
   const bundles = Object.values(plan.journeys).map((journey) => bundleParts(plan, journey));
+  const calling = Object.values(plan.journeys)
+    .filter(({ steps }) => Object.values(steps).some(judges.calls))
+    .map(({ name }) => name);
   const unique = (names: readonly string[]) => [...new Set(names)].sort();
   const ofMessages = (fits: (each: Sent) => boolean) =>
     unique(sent.filter(fits).map(({ journey }) => journey));
@@ -47,7 +50,9 @@ export function reachIn(plan: Plan, judges: Judges): Reach {
     if (found === undefined) return [];
     const isJudged = ({ journey, message }: Sent) =>
       message.channels.some((channel) => judgesMessage(found, journey, message, channel));
-    return ofMessages(isJudged);
+    const { calls, journeys } = found.spec;
+    const isListed = (journey: string) => !Array.isArray(journeys) || journeys.includes(journey);
+    return unique([...ofMessages(isJudged), ...(calls === true ? calling.filter(isListed) : [])]);
   };
   return {
     policy,

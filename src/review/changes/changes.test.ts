@@ -85,6 +85,17 @@ const CASES: readonly Case[] = [
     parked: { journey: 'lifecycle_recover_carts_v1', steps: { four_hours: 9 } },
   },
   {
+    name: 'journey-renamed-with-its-lane',
+    edits: {
+      'service/nps.journey.yaml': [
+        ['name: lifecycle_ask_buyers_v1', 'name: lifecycle_ask_buyers_v2'],
+        ['\nsteps:', '\nmigrate: [{ moved: { journey: lifecycle_ask_buyers_v1 } }]\nsteps:'],
+      ],
+      'policies/call-centre.yaml': [['lifecycle_ask_buyers_v1', 'lifecycle_ask_buyers_v2']],
+    },
+    risks: [],
+  },
+  {
     name: 'exclusion-removed',
     edits: { 'policies/open-complaint.yaml': null },
     risks: ['exclusion_weakened'],
