@@ -118,7 +118,7 @@ it.runIf(isMounted)(
     expect([stopped.status, running.daemon.engine.controls().length]).toEqual([200, 1]);
     const resumed = await order('/panic-1', 'DELETE', {});
     expect([resumed.status, running.daemon.engine.controls().length]).toEqual([200, 0]);
-    expect(running.daemon.engine.audit(9).map(({ action }) => action)).toEqual(['resume', 'panic']);
+    expect(running.daemon.engine.audit(9).map(({ action }) => action)).toEqual(['resume', 'panic', 'erase']);
 
     const freedAt = performance.now();
     rmSync(join(disk, 'ballast'));
