@@ -33,8 +33,14 @@ describe.skipIf(!hasSystemd)('systemd says', () => {
   it(
     'that nothing in it is unknown or badly written',
     async () => {
-      expect(await analyze(text, 'verify')).toEqual({ code: 0, said: '' });
-      const wrong = await analyze(text.replace('ProtectSystem=', 'ProtectSytem='), 'verify');
+      // Other units of the machine may have faults of their own; they are not ours.
+      const words = ['verify', '--recursive-errors=no'];
+      const { code, said } = await analyze(text, ...words);
+      expect({ code, said: said.split('\n').filter((line) => line.includes('rutter.service')) }).toEqual({
+        code: 0,
+        said: [],
+      });
+      const wrong = await analyze(text.replace('ProtectSystem=', 'ProtectSytem='), ...words);
       expect(wrong.said).toContain('ProtectSytem');
     },
     PATIENCE_MS,
