@@ -102,6 +102,8 @@ function maintain(core: Core, now: Instant): void {
     store.rollback();
     throw error;
   }
+  // An erasure that a reader was in the way of is finished here at the latest.
+  store.scrub();
 }
 
 /**
