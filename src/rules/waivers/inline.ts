@@ -24,6 +24,7 @@ export type InlineWaiver = {
 const FORM = '`# rutter-ignore RULE: reason (owner, until: YYYY-MM-DD)`';
 /** Most texts hold no waiver, and their comments need not be read. */
 const MENTIONED = /rutter[-_ ]?(ignore|disable|waive)/i;
+const SEVERAL = /^#\s*rutter-ignore\s+[\w-]+\s*,/;
 const MEANT = /^#+\s*rutter[-_ ]?(ignore|disable|waive)/i;
 
 /** Reads the waivers of a document; what is meant as one and cannot be read is reported. Pure. */
@@ -62,6 +63,7 @@ function readOne(
   if (text.slice(range.start, comment.start).trim() !== '') return 'it stands behind something on its line';
   const words = /^#\s*rutter-ignore\s+([^\s:]+)\s*:\s*(\S.*)$/.exec(comment.text.trimEnd());
   const [, rule = '', rest = ''] = words ?? [];
+  if (SEVERAL.test(comment.text)) return 'it names several rules, and each needs a comment of its own';
   if (words === null) return 'it names no rule, or no reason';
   const open = rest.lastIndexOf('(');
   if (open <= 0 || !rest.endsWith(')')) return 'it has no owner and no date in brackets at its end';

@@ -154,6 +154,13 @@ describe('waivers in comments', () => {
     });
   });
 
+  it('says that several rules need several comments', async () => {
+    const { diagnostics } = await lint({ 'vip.yaml': comment(FINE.replace('-owner', '-owner, naming')) });
+    expect(diagnostics.map(({ message }) => message)).toContain(
+      'this waiver is not taken: it names several rules, and each needs a comment of its own',
+    );
+  });
+
   it('is not judged while another file holds an error: its rule may look there', async () => {
     const error = `${BARE.replace('vip', 'odd')}owner: crm\ncolour: red\n`;
     const files = {
