@@ -102,7 +102,10 @@ export async function compileWorkspace(
     sourceOf,
   };
   checkChannels(sorted.workspace, options.adapters, session);
-  if (sorted.workspace?.sound === true) checkHoldout(sorted.workspace.root, names);
+  for (const { root } of sound(sorted.workspace === undefined ? [] : [sorted.workspace])) {
+    checkHoldout(root, names);
+    checkOwner(root, names);
+  }
   for (const catalog of sound(sorted.catalogs)) checkCatalog(catalog.root, names);
   refuseSecondStandards(sorted.standards, report);
   const [standards] = sound(sorted.standards);

@@ -1,5 +1,5 @@
 /** Keys that lost their colon. */
-import { type Cause, clip, error, firstInLine, lineEnd } from './evidence.ts';
+import { type Cause, clip, type Evidence, error, firstInLine, lineEnd } from './evidence.ts';
 
 /** How far above the parser's complaint a block scalar may have begun. */
 const BLOCK_LINES_MAX = 400;
@@ -44,13 +44,28 @@ export const missingColon: Cause = (complaint, evidence) => {
   const text = evidence.lines.lineText(line);
   const body = text.replace(/^[\s-]*/, '');
   if (/:(\s|$)/.test(body) || body === '') return null;
-  const start = firstInLine(evidence, line);
+  return lostColon(evidence, firstInLine(evidence, line), body);
+};
+
+function lostColon(evidence: Evidence, start: number, body: string) {
   const [key = body] = body.split(/[\s:]/);
   return error(evidence, start, lineEnd(evidence, start), {
     code: 'missing-colon',
     message: `\`${clip(body)}\` is neither a key with a value nor an item of a list`,
-    help: `write \`${clip(key)}: ${clip(body.slice(key.length).replace(/^[\s:]+/, '')) || '...'}\`, with a colon and a space`,
+    help: `write \`${clip(key)}: ${clip(body.slice(key.length).replace(/^[\s:=]+/, '')) || '...'}\`, with a colon and a space`,
   });
+}
+
+/** A first key without its colon, and a comment behind it: only the next key is out of place for the parser. */
+export const firstKeyWithoutColon: Cause = (complaint, evidence) => {
+  if (!/^All mapping items must start at the same column/.test(complaint.message)) return null;
+  const blank = /^\s*/.exec(evidence.text.slice(complaint.start))?.[0].length ?? 0;
+  const { line, column } = evidence.lines.locate(complaint.start + blank);
+  const [indentation, body] =
+    /^(\s*(?:- +)*)(\S.*?)\s+#/.exec(evidence.lines.lineText(line - 1))?.slice(1) ?? [];
+  if (indentation === undefined || body === undefined || /:(\s|$)/.test(body)) return null;
+  if (indentation.length !== column - 1) return null;
+  return lostColon(evidence, firstInLine(evidence, line - 1), body);
 };
 
 /** `key: text: more`: a plain text with `: ` in it reads as a map inside the line. */

@@ -7,6 +7,7 @@ import {
   blockWithoutColon,
   bracketWithoutColon,
   dashWithoutSpace,
+  firstKeyWithoutColon,
   missingColon,
   secondColon,
 } from './blame-colon.ts';
@@ -20,6 +21,7 @@ const CAUSES: readonly Cause[] = [
   oneOddLine,
   deepFirstLine,
   unevenItems,
+  firstKeyWithoutColon,
   missingColon,
   bracketWithoutColon,
   unclosedQuote,

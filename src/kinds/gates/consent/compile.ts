@@ -105,10 +105,13 @@ function compileWords(
   const groups = entriesOf(child(map, 'groups')).map(({ name }) => name);
   const known = new Set([...namedPurposes(map, purposes), ...groups]);
   const words: { [name: string]: { [locale: string]: Words } } = {};
+  // Of an unknown class nobody knows the purpose; it is reported where it stands.
+  const covered = textsOf(child(child(map, 'covers'), 'classes'));
+  const isOpen = covered.some((name) => !Object.hasOwn(compiler.workspace.classes, name));
   let sound = true;
   for (const { name, key, value } of entriesOf(child(map, 'words'))) {
     words[name] = Object.fromEntries(entriesOf(value).map((each) => [each.name, wordsOf(each.value)]));
-    if (known.has(name)) continue;
+    if (known.has(name) || isOpen) continue;
     sound = false;
     compiler.report(
       problem('bad-consent', `the policy has no purpose or group \`${name}\``, key.span, {
