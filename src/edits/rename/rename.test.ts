@@ -112,8 +112,8 @@ describe('every name of the example', () => {
     const names = fc.constantFrom('zzq_fresh', 'Zzq_fresh.v2', 'zzq-fresh_1');
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...targets), names, async (target, name) => {
-        // In the text of a template a dot needs brackets, and the text is part of the plan.
-        const newName = /^(?:attribute|step)/.test(target.table) ? name.replace('.', '_') : name;
+        // In a path a dot needs brackets: they stay when the name is plain again, and in a template are part of the plan.
+        const newName = /^(?:attribute|step|trait)/.test(target.table) ? name.replace('.', '_') : name;
         const there = rename(compiled, target, newName);
         const changed = applyRenaming(texts, there);
         expect(changed).not.toBeNull();
