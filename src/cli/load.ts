@@ -4,10 +4,10 @@ import { join, relative, resolve, sep } from 'node:path';
 import { adapters } from '../../adapters/registry.ts';
 import { type Instant, instant } from '../base/ids.ts';
 import { tzdataVersion } from '../base/zone.ts';
-import { type Compiled, compileWorkspace } from '../compiler/compile.ts';
+import type { Compiled } from '../compiler/compile.ts';
+import { compileRead } from '../compiler/compile-read.ts';
 import { definitions } from '../kinds/registry.ts';
 import type { Diagnostic, Edit } from '../language/diagnostics/diagnostic.ts';
-import { orderDiagnostics } from '../language/diagnostics/order.ts';
 import type { Span } from '../language/syntax/node.ts';
 import { readCommit } from '../language/workspace/commit.ts';
 import { findRoot, ROOT_FILE } from '../language/workspace/find.ts';
@@ -70,13 +70,7 @@ export async function loadWorkspace(
   const inside = given && { path: pathInside(context, root, given), text: given.text };
   const others = read.files.filter((file) => file.path !== inside?.path);
   const files = inside === null ? read.files : [...others, inside];
-  const found = await compileWorkspace(files, definitions, { adapters, now });
-  const failed = read.diagnostics.some((each) => each.severity === 'error');
-  const compiled: Compiled = {
-    ...found,
-    plan: failed ? null : found.plan,
-    diagnostics: orderDiagnostics([...read.diagnostics, ...found.diagnostics]),
-  };
+  const compiled = await compileRead({ ...read, files }, definitions, { adapters, now });
   return { root, compiled, fileCount: files.length, ...showFrom(context, root, compiled.texts) };
 }
 

@@ -11,12 +11,14 @@ import {
   type TextEdit,
   type WorkspaceSymbol,
 } from 'vscode-languageserver';
+import type { NamePlace } from '../compiler/names.ts';
+import { namesAt } from '../compiler/names-at.ts';
 import { formatText } from '../edits/format/format.ts';
 import { definitions } from '../kinds/registry.ts';
+import type { Span } from '../language/syntax/node.ts';
 import { completeAt } from './complete.ts';
 import { publishable } from './diagnostics.ts';
 import { hoverAt } from './hover.ts';
-import { declarationsOf, nameAt, usesOf } from './names-at.ts';
 import { quickFixes } from './quick-fixes.ts';
 import type { Subject } from './sessions.ts';
 import { outline } from './symbols.ts';
@@ -30,8 +32,13 @@ function documentOf({ analysis, file }: Subject) {
   return analysis.compiled.documents.find((each) => each.file === file);
 }
 
-function nameOf({ analysis, file, places }: Subject, { position }: At) {
-  return nameAt(analysis.compiled, file, places.offsetAt(file, position));
+function nameOf({ analysis, file, places }: Subject, { position }: At): NamePlace | undefined {
+  return namesAt(analysis.compiled, file, places.offsetAt(file, position))[0];
+}
+
+function declarationsOf({ analysis }: Subject, { table, name }: NamePlace): readonly Span[] {
+  const { declared } = analysis.linted.workspace;
+  return declared(table).flatMap((each) => (each.name === name ? [each.span] : []));
 }
 
 /** The meaning of what stands there. */
@@ -48,7 +55,7 @@ export function hover(subject: Subject, { position }: At): Hover | null {
 export function definition(subject: Subject, at: At): Location[] | null {
   const found = nameOf(subject, at);
   if (found === undefined) return null;
-  return declarationsOf(subject.analysis.compiled, found).map((span) => subject.places.locationOf(span));
+  return declarationsOf(subject, found).map((span) => subject.places.locationOf(span));
 }
 
 /** Where the name is used. */
@@ -58,9 +65,9 @@ export function references(
 ): Location[] | null {
   const found = nameOf(subject, at);
   if (found === undefined) return null;
-  const { compiled } = subject.analysis;
-  const declared = at.context.includeDeclaration ? declarationsOf(compiled, found) : [];
-  return [...declared, ...usesOf(compiled, found)].map((span) => subject.places.locationOf(span));
+  const declared = at.context.includeDeclaration ? declarationsOf(subject, found) : [];
+  const used = subject.analysis.linted.workspace.usesOf(found.table, found.name);
+  return [...declared, ...used].map((span) => subject.places.locationOf(span));
 }
 
 /** The outline of the document. */

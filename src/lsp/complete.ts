@@ -6,10 +6,11 @@ import { CompletionItemKind } from 'vscode-languageserver';
 import type { Json } from '../base/json.ts';
 import type { Compiled } from '../compiler/compile.ts';
 import type { Definitions } from '../kinds/definition.ts';
+import { documentKinds } from '../language/model/documents/registry.ts';
 import { child, type Node } from '../language/syntax/node.ts';
 import { parseYaml } from '../language/syntax/parse.ts';
 import { findNode } from './node-path.ts';
-import { createSchemaWalk, kindsOfDocuments } from './schema-walk.ts';
+import { schemaWalkOf } from './schema-walk.ts';
 import type { Session } from './session.ts';
 
 /** One proposal. `insert` replaces the unfinished word. */
@@ -71,7 +72,7 @@ export async function completeAt(
 }
 
 function kindProposals(definitions: Definitions): readonly Proposal[] {
-  return kindsOfDocuments(definitions).map(({ name, summary }) => ({
+  return documentKinds(definitions).map(({ name, summary }) => ({
     label: `kind: ${name}`,
     insert: `kind: ${name}\nname: `,
     kind: CompletionItemKind.Class,
@@ -85,7 +86,7 @@ function keyProposals(root: Node, { start }: Gap, definitions: Definitions): rea
   const { keys, nodes } = findNode(root, start);
   const holder = nodes.at(-2);
   const present = new Set(holder?.node === 'map' ? holder.entries.map(({ name }) => name) : []);
-  const hints = createSchemaWalk(String(kind.value), definitions)?.keysAt(keys.slice(0, -1)) ?? [];
+  const hints = schemaWalkOf(String(kind.value), definitions)?.keysAt(keys.slice(0, -1)) ?? [];
   return hints
     .filter(({ name }) => !present.has(name))
     .map(({ name, schema, isRequired }) => ({
@@ -101,10 +102,10 @@ function keyProposals(root: Node, { start }: Gap, definitions: Definitions): rea
 function valueProposals(root: Node, { start }: Gap, definitions: Definitions): readonly Proposal[] {
   const { keys } = findNode(root, start);
   if (keys.length === 1 && keys[0] === 'kind') {
-    return kindsOfDocuments(definitions).map(({ name, summary }) => proposeValue(name, summary));
+    return documentKinds(definitions).map(({ name, summary }) => proposeValue(name, summary));
   }
   const kind = child(root, 'kind');
-  const walk = kind?.node === 'scalar' ? createSchemaWalk(String(kind.value), definitions) : undefined;
+  const walk = kind?.node === 'scalar' ? schemaWalkOf(String(kind.value), definitions) : undefined;
   return (walk?.valuesAt(keys) ?? []).filter(isPlain).map((value) => proposeValue(String(value), ''));
 }
 

@@ -1,14 +1,15 @@
 /** What a word means: a step in plain language with its ways out, a name with what it is, a key with what it is for. Pure. */
 import type { Compiled } from '../compiler/compile.ts';
 import type { NamePlace } from '../compiler/names.ts';
+import { namesAt } from '../compiler/names-at.ts';
 import { textOf } from '../compiler/problem.ts';
 import type { SourceDocument } from '../compiler/source-document.ts';
 import type { Definitions } from '../kinds/definition.ts';
+import { describeCondition } from '../kinds/describe-condition.ts';
 import { child, type Span } from '../language/syntax/node.ts';
 import type { StepPlan } from '../plan/plan.ts';
-import { declarationsOf, nameAt } from './names-at.ts';
 import { findNode, type NodePath } from './node-path.ts';
-import { createSchemaWalk } from './schema-walk.ts';
+import { schemaWalkOf } from './schema-walk.ts';
 
 /** Markdown, and the characters that it is about. */
 export type HoverText = { readonly markdown: string; readonly span: Span };
@@ -62,8 +63,10 @@ function aboutName(
   offset: number,
   definitions: Definitions,
 ): HoverText | undefined {
-  const found = nameAt(compiled, document.file, offset);
-  const [declared] = found === undefined ? [] : declarationsOf(compiled, found);
+  const [found] = namesAt(compiled, document.file, offset);
+  const declared = compiled.names.declared.find(
+    ({ table, name }) => table === found?.table && name === found.name,
+  )?.span;
   if (found === undefined || declared === undefined) return undefined;
   const [noun = '', owner] = found.table.split(/ (.*)/s);
   const of = owner === undefined || owner === '' ? '' : ` of \`${owner}\``;
@@ -88,15 +91,6 @@ function describeDeclaration(
   return when === undefined ? says : [...says, `holds when ${describeCondition(when, definitions)}`];
 }
 
-/** A condition in plain language. */
-function describeCondition(spec: { readonly kind: string }, definitions: Definitions): string {
-  const describe = (each: { readonly kind: string }): string =>
-    definitions.conditions
-      .find(({ name }) => name === each.kind)
-      ?.describe(each as never, describe as never) ?? each.kind;
-  return describe(spec);
-}
-
 function aboutKey(
   { kind }: SourceDocument,
   { keys, key }: NodePath,
@@ -104,7 +98,7 @@ function aboutKey(
 ): HoverText | undefined {
   if (key === null) return undefined;
   const name = String(keys.at(-1));
-  const hint = createSchemaWalk(kind, definitions)
+  const hint = schemaWalkOf(kind, definitions)
     ?.keysAt(keys.slice(0, -1))
     .find((each) => each.name === name);
   const description = hint?.schema.description;

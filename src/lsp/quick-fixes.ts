@@ -5,9 +5,9 @@ import {
   type Diagnostic as Published,
   type TextEdit,
 } from 'vscode-languageserver';
-import { civilFromDays, daysFromCivil, formatDate, parseDate } from '../base/civil.ts';
 import { type Diagnostic, type Edit, fixOf } from '../language/diagnostics/diagnostic.ts';
 import type { Node, Span } from '../language/syntax/node.ts';
+import { addDays } from '../rules/days.ts';
 import { rules } from '../rules/registry.ts';
 import type { Places } from './places.ts';
 import type { Analysis } from './session.ts';
@@ -63,13 +63,13 @@ function fixAction(diagnostic: Diagnostic, context: FixContext): readonly CodeAc
 function waiverAction(diagnostic: Diagnostic, context: FixContext): readonly CodeAction[] {
   const { code, span } = diagnostic;
   if (rules.find(({ id }) => id === code)?.isWaivable !== true) return [];
-  const { analysis, uriOf } = context;
+  const { analysis } = context;
   const text = analysis.textOf(span.file);
   const document = analysis.compiled.documents.find(({ file }) => file === span.file);
   const at = document === undefined ? span.start : startOfPart(document.root, span.start);
   const start = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
   const indentation = /^ */.exec(text.slice(start))?.[0] ?? '';
-  const until = daysAfter(analysis.linted.workspace.today, WAIVER_DAYS);
+  const until = addDays(analysis.linted.workspace.today, WAIVER_DAYS);
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   const comment = `${indentation}# rutter-ignore ${code}: REASON (OWNER, until: ${until})${lineEnd}`;
   return [
@@ -78,10 +78,7 @@ function waiverAction(diagnostic: Diagnostic, context: FixContext): readonly Cod
       kind: CodeActionKind.QuickFix,
       diagnostics: [context.published(diagnostic)],
       edit: {
-        changes: changesOf([{ span: { file: span.file, start, end: start }, text: comment }], {
-          ...context,
-          uriOf,
-        }),
+        changes: changesOf([{ span: { file: span.file, start, end: start }, text: comment }], context),
       },
     },
   ];
@@ -94,10 +91,4 @@ function startOfPart(node: Node, offset: number): number {
   if (around === undefined) return node.node === 'scalar' ? node.span.start : offset;
   if (!('value' in around && 'key' in around)) return startOfPart(around as Node, offset);
   return around.value.node === 'scalar' ? around.span.start : startOfPart(around.value, offset);
-}
-
-function daysAfter(today: string, days: number): string {
-  const date = parseDate(today);
-  if (date === null) return today;
-  return formatDate(civilFromDays(daysFromCivil(date.year, date.month, date.day) + days));
 }

@@ -1,7 +1,6 @@
 /** Finds what the language says about a place in a document: the schemas that apply there, from those that editors get. */
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
 import type { Definitions } from '../kinds/definition.ts';
-import { documentKinds } from '../language/model/documents/registry.ts';
 import { generateSchemas, schemaFileName } from '../language/model/schemas.ts';
 
 /** A key that may stand in a map, with what it is for. */
@@ -11,26 +10,28 @@ const LEVELS_MAX = 12;
 
 /** What may be asked about a kind of document. Paths are as in `NodePath`. */
 export type SchemaWalk = {
-  /** The schemas that apply to a value, alternatives resolved. */
-  at(keys: readonly (string | number)[]): readonly JsonObject[];
   /** The keys that may stand in the map at a path, each once. */
   keysAt(keys: readonly (string | number)[]): readonly KeyHint[];
   /** The values that may stand at a path, where they are a closed list. */
   valuesAt(keys: readonly (string | number)[]): readonly Json[];
 };
 
-/** The names of all kinds of documents. */
-export function kindsOfDocuments(
-  definitions: Definitions,
-): readonly { readonly name: string; readonly summary: string }[] {
-  return documentKinds(definitions);
-}
+/** The walks of all kinds of documents, by the names of their schemas; made once. */
+const walks = new WeakMap<Definitions, ReadonlyMap<string, SchemaWalk>>();
 
 /** A walk through the schema of a kind of document; undefined for a kind that there is not. */
-export function createSchemaWalk(kind: string, definitions: Definitions): SchemaWalk | undefined {
-  const text = schemasOf(definitions).get(schemaFileName(kind));
-  if (text === undefined) return undefined;
-  const root = JSON.parse(text) as JsonObject;
+export function schemaWalkOf(kind: string, definitions: Definitions): SchemaWalk | undefined {
+  const known = walks.get(definitions) ?? createWalks(definitions);
+  walks.set(definitions, known);
+  return known.get(schemaFileName(kind));
+}
+
+function createWalks(definitions: Definitions): ReadonlyMap<string, SchemaWalk> {
+  const schemas = [...generateSchemas(definitions)];
+  return new Map(schemas.map(([file, text]) => [file, createWalk(JSON.parse(text) as JsonObject)]));
+}
+
+function createWalk(root: JsonObject): SchemaWalk {
   const resolve = (schema: Json | undefined, level = 0): readonly JsonObject[] => {
     if (!isJsonObject(schema) || level > LEVELS_MAX) return [];
     const reference = schema.$ref;
@@ -45,13 +46,13 @@ export function createSchemaWalk(kind: string, definitions: Definitions): Schema
       ...alternatives.flatMap((each) => resolve(each as Json, level + 1)),
     ];
   };
+  /** The schemas that apply to a value, alternatives resolved. */
   const at = (keys: readonly (string | number)[]): readonly JsonObject[] =>
     keys.reduce<readonly JsonObject[]>(
       (schemas, key) => schemas.flatMap((schema) => below(schema, key).flatMap((each) => resolve(each))),
       resolve(root),
     );
   return {
-    at,
     keysAt(keys) {
       const found = new Map<string, KeyHint>();
       for (const schema of at(keys)) {
@@ -76,14 +77,6 @@ export function createSchemaWalk(kind: string, definitions: Definitions): Schema
       ),
     ],
   };
-}
-
-const cache = new WeakMap<Definitions, ReadonlyMap<string, string>>();
-
-function schemasOf(definitions: Definitions): ReadonlyMap<string, string> {
-  const schemas = cache.get(definitions) ?? generateSchemas(definitions);
-  cache.set(definitions, schemas);
-  return schemas;
 }
 
 function partOf(root: JsonObject, reference: string): Json | undefined {

@@ -6,10 +6,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '../base/ids.ts';
 import type { AdapterShape } from '../compiler/channels.ts';
-import { type Compiled, compileWorkspace } from '../compiler/compile.ts';
+import type { Compiled } from '../compiler/compile.ts';
+import { compileRead } from '../compiler/compile-read.ts';
 import { definitions } from '../kinds/registry.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
-import { orderDiagnostics } from '../language/diagnostics/order.ts';
 import { readWorkspace } from '../language/workspace/read.ts';
 import { BASELINE_FILE, parseBaseline } from '../rules/baseline.ts';
 import { type Linted, type LintOptions, lintWorkspace } from '../rules/lint-workspace.ts';
@@ -53,22 +53,14 @@ export function openSession(root: string, { adapters, now, readEmitted }: Sessio
 
   const textsNow = (changes: ReadonlyMap<string, string> = new Map()) =>
     new Map([...disk.files.map(({ path, text }) => [path, text] as const), ...typed, ...changes]);
-  const compile = (changes?: ReadonlyMap<string, string>) =>
-    compileWorkspace(
-      [...textsNow(changes)].map(([path, text]) => ({ path, text })),
-      definitions,
-      { adapters, now: now() as Instant },
-    );
+  const compile = (changes?: ReadonlyMap<string, string>) => {
+    const files = [...textsNow(changes)].map(([path, text]) => ({ path, text }));
+    const diagnostics = disk.diagnostics.filter(({ span }) => !typed.has(span.file));
+    return compileRead({ files, diagnostics }, definitions, { adapters, now: now() as Instant });
+  };
 
   async function analyse(): Promise<Analysis> {
-    const read = disk.diagnostics.filter(({ span }) => !typed.has(span.file));
-    const found = await compile();
-    const failed = read.some(({ severity }) => severity === 'error');
-    const compiled: Compiled = {
-      ...found,
-      plan: failed ? null : found.plan,
-      diagnostics: orderDiagnostics([...read, ...found.diagnostics]),
-    };
+    const compiled = await compile();
     const linted = lintWorkspace(compiled, definitions, {
       now: now() as Instant,
       rules,
@@ -105,7 +97,7 @@ export function openSession(root: string, { adapters, now, readEmitted }: Sessio
       }
       return newest.analysis;
     },
-    suppose: (changes) => compile(changes),
+    suppose: compile,
   };
 }
 

@@ -7,10 +7,10 @@ import { type Instant, instant } from '../../base/ids.ts';
 import { parseInstant } from '../../base/instant.ts';
 import type { Json } from '../../base/json.ts';
 import { suggest } from '../../base/suggest.ts';
-import { type Compiled, compileWorkspace } from '../../compiler/compile.ts';
+import type { Compiled } from '../../compiler/compile.ts';
+import { compileRead } from '../../compiler/compile-read.ts';
 import { definitions } from '../../kinds/registry.ts';
 import type { Texts } from '../../language/diagnostics/apply-fixes.ts';
-import { orderDiagnostics } from '../../language/diagnostics/order.ts';
 import { changedSince } from '../../language/workspace/changed.ts';
 import { readWorkspace } from '../../language/workspace/read.ts';
 import { BASELINE_FILE, parseBaseline } from '../../rules/baseline.ts';
@@ -66,13 +66,7 @@ export function openSession(context: Context, root: string, options: SessionOpti
     texts: new Map(read.files.map(({ path, text }) => [path, text])),
     async run(texts) {
       const files = [...texts].map(([path, text]) => ({ path, text }));
-      const found = await compileWorkspace(files, definitions, { adapters, now });
-      const failed = read.diagnostics.some(({ severity }) => severity === 'error');
-      const compiled: Compiled = {
-        ...found,
-        plan: failed ? null : found.plan,
-        diagnostics: orderDiagnostics([...read.diagnostics, ...found.diagnostics]),
-      };
+      const compiled = await compileRead({ ...read, files }, definitions, { adapters, now });
       const lint: LintOptions = {
         now,
         rules,

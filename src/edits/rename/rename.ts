@@ -4,6 +4,7 @@
 
 import { suggest } from '../../base/suggest.ts';
 import type { Compiled } from '../../compiler/compile.ts';
+import { namesAt } from '../../compiler/names-at.ts';
 import { problem, withArticle } from '../../compiler/problem.ts';
 import { reservedEvents } from '../../compiler/reserved.ts';
 import type { SourceDocument } from '../../compiler/source-document.ts';
@@ -27,11 +28,9 @@ export function findRenameTarget(
   file: string,
   offset: number,
 ): { readonly target: RenameTarget; readonly span: Span } | null {
-  const found = [...compiled.names.declared, ...compiled.names.used]
-    .filter(({ span }) => span.file === file && span.start <= offset && offset <= span.end)
-    .filter(({ table, name }) => renamableTable(table) !== undefined && isDeclared(compiled, { table, name }))
-    // The smallest: a path inside a text rather than the text.
-    .sort((left, right) => left.span.end - left.span.start - (right.span.end - right.span.start))[0];
+  const found = namesAt(compiled, file, offset).find(
+    ({ table, name }) => renamableTable(table) !== undefined && isDeclared(compiled, { table, name }),
+  );
   if (found === undefined) return null;
   const { table, name, span } = found;
   const text = compiled.texts.get(file) ?? '';

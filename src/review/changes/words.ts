@@ -3,6 +3,7 @@ import { canonicalJson } from '../../base/canonical.ts';
 import { formatDuration } from '../../base/duration.ts';
 import { isJsonObject, type Json } from '../../base/json.ts';
 import type { Definitions } from '../../kinds/definition.ts';
+import { describeCondition } from '../../kinds/describe-condition.ts';
 import type { Change } from '../../plan/diff/change.ts';
 import type { Edit, EditPath } from '../../plan/diff/edits.ts';
 import { depthOf, elementIn } from '../../plan/diff/elements.ts';
@@ -22,12 +23,6 @@ export type Words = {
 export type Sides = { readonly before: Plan; readonly after: Plan; readonly definitions: Definitions };
 
 const SHOWN_MAX = 90;
-
-/** Says a condition. Pure. */
-export function describeCondition(spec: ConditionSpec, definitions: Definitions): string {
-  const kind = definitions.conditions.find((each) => each.name === spec.kind);
-  return kind?.describe(spec, (inner) => describeCondition(inner, definitions)) ?? spec.kind;
-}
 
 /** The same name in both plans, as each has it. */
 function rawOf({ before, after }: Sides, change: Change): readonly [unknown, unknown] {

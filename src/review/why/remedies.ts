@@ -5,6 +5,7 @@
 import { type Instant, instant, NEVER } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Definitions } from '../../kinds/definition.ts';
+import { describeCondition } from '../../kinds/describe-condition.ts';
 import type { ConditionSpec, Plan } from '../../plan/plan.ts';
 
 /** One objection, from the log or asked for. `gate`: the kind that objected, or `address`, `max_lateness`, `render`. */
@@ -31,9 +32,8 @@ const BEFORE_THE_GATES: { readonly [gate: string]: (objected: Objected, attribut
 
 /** Says a condition; a segment is named and then spelled out. Pure. */
 export function conditionWords(definitions: Definitions, plan: Plan | null): (spec: ConditionSpec) => string {
-  const describe = (spec: ConditionSpec): string => {
-    const kind = definitions.conditions.find(({ name }) => name === spec.kind);
-    const words = kind === undefined ? `\`${spec.kind}\`` : kind.describe(spec, describe);
+  const describe = (spec: ConditionSpec): string => describeCondition(spec, definitions, spellOut);
+  const spellOut = (spec: ConditionSpec, words: string): string => {
     const segment = typeof spec.segment === 'string' ? plan?.segments[spec.segment] : undefined;
     return segment === undefined ? words : `${words} (${describe(segment.when)})`;
   };
