@@ -34,10 +34,9 @@ export function fingerprintAll(
 
 /** The fingerprints of findings, in their order; equal ones are equal. Pure. */
 export function bareFingerprints(findings: readonly Diagnostic[], workspace: Workspace): readonly string[] {
-  const byFile = new Map(workspace.documents.map((each) => [each.file, each]));
   return findings.map((diagnostic) => {
     const { file } = diagnostic.span;
-    return fingerprintOf(diagnostic, byFile.get(file), workspace.textOf(file));
+    return fingerprintOf(diagnostic, workspace.documentIn(file), workspace.textOf(file));
   });
 }
 

@@ -70,6 +70,8 @@ export type Workspace = Outside & {
   readonly locales: readonly string[];
   ofKind(kind: string): readonly SourceDocument[];
   document(kind: string, name: string): SourceDocument | undefined;
+  /** The sound document of a file. */
+  documentIn(file: string): SourceDocument | undefined;
   /** True for documents that a gate judges by. */
   isPolicy(document: SourceDocument): boolean;
   /** Where a name is used: `usesOf('segment', 'vip')`. Tables: segment, trait, template, journey, event, policy ... */
@@ -127,6 +129,7 @@ export function describeWorkspace(compiled: Compiled, definitions: Definitions, 
   const root = documents.find((each) => each.kind === 'Workspace');
   const byKind = groupBy(documents, (each) => each.kind);
   const byName = new Map(documents.map((each) => [`${each.kind}\0${each.name}`, each]));
+  const byFile = new Map(documents.map((each) => [each.file, each]));
   const policyKinds = new Set(definitions.gates.map((gate) => gate.document));
   const uses = once(() => groupBy(compiled.names.used, (each) => `${each.table}\0${each.name}`));
   const declared = once(() => groupBy(compiled.names.declared, (each) => each.table));
@@ -159,6 +162,7 @@ export function describeWorkspace(compiled: Compiled, definitions: Definitions, 
     locales: locales.length === 0 ? [locale] : locales,
     ofKind: (kind) => byKind.get(kind) ?? [],
     document: (kind, name) => byName.get(`${kind}\0${name}`),
+    documentIn: (file) => byFile.get(file),
     isPolicy: (document) => policyKinds.has(document.kind),
     usesOf: (table, name) => (uses().get(`${table}\0${name}`) ?? []).map(({ span }) => span),
     declared: (table) => declared().get(table) ?? [],

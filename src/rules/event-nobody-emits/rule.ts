@@ -74,9 +74,8 @@ function countCalls(count: number): string {
 type Use = { readonly span: Span; readonly document: SourceDocument };
 
 function usesOf(name: string, { workspace }: RuleContext): readonly Use[] {
-  const byFile = new Map(workspace.documents.map((document) => [document.file, document]));
   return workspace.usesOf('event', name).flatMap((span) => {
-    const document = byFile.get(span.file);
+    const document = workspace.documentIn(span.file);
     return document === undefined || HARMLESS.has(document.kind) ? [] : [{ span, document }];
   });
 }

@@ -92,7 +92,7 @@ function affectedBy(document: SourceDocument, { workspace, plan }: PlanContext):
   const open = [document];
   for (let part = open.pop(); part !== undefined; part = open.pop()) {
     for (const { file } of workspace.usesOf(part.kind.toLowerCase(), part.name)) {
-      const user = seen.has(file) ? undefined : workspace.documents.find((each) => each.file === file);
+      const user = seen.has(file) ? undefined : workspace.documentIn(file);
       seen.add(file);
       if (user === undefined) continue;
       const journey = user.kind === 'Journey' ? plan.journeys[user.name] : undefined;

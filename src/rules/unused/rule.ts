@@ -52,13 +52,12 @@ const ADVICE: { readonly [table: string]: string } = {
 };
 
 function create({ workspace, report, options }: PlanContext): Visitor {
-  const homes = new Map(workspace.documents.map((document) => [document.file, document]));
-  const counts = ({ file }: Span) => !OBSERVERS.has(homes.get(file)?.kind ?? '');
+  const counts = ({ file }: Span) => !OBSERVERS.has(workspace.documentIn(file)?.kind ?? '');
   return {
     finish: () => {
       for (const table of TABLES) {
         for (const { name, span } of workspace.declared(table)) {
-          const document = homes.get(span.file);
+          const document = workspace.documentIn(span.file);
           if (document === undefined || (table === 'attribute' && READ_BY_ITSELF.has(name))) continue;
           const uses = workspace.usesOf(table, name);
           if (uses.some(counts)) continue;
