@@ -14,6 +14,7 @@ import { releaseAll } from './releases.ts';
 import { addCommitted, NOTHING } from './sending.ts';
 import { putPlanSweep } from './sweeps.ts';
 import { readPlanB, readRates } from './tallies.ts';
+import { inTransaction } from './transaction.ts';
 import { countAnew } from './triggers.ts';
 import { withReserve } from './urgent.ts';
 import { countCovered } from './waiting.ts';
@@ -115,25 +116,12 @@ function report(
   };
 }
 
-/** Runs `body` in a transaction of its own; whatever it throws undoes it. */
-function within<Value>({ store }: Core, body: () => Value): Value {
-  store.begin();
-  try {
-    const value = body();
-    store.commit();
-    return value;
-  } catch (error) {
-    store.rollback();
-    throw error;
-  }
-}
-
 type Ordered = Committed & { readonly report: ControlReport };
 
 function stop(core: Core, order: StopOrder, now: Instant): Ordered {
   const scope = resolveScope(core, order);
   checkPuller(core, order.by, scope.policy);
-  const { control, entry } = within(core, () => {
+  const { control, entry } = inTransaction(core.store, () => {
     const made = makeControl(core.store, controlOf(order, scope, now));
     const line = auditStop(made);
     core.store.writeShared({ controls: [...readControls(core), made] });
@@ -170,7 +158,7 @@ function resume(core: Core, order: ResumeOrder, now: Instant): Ordered {
     const values = { scope: { ...scope } };
     return { at: now, action: 'resume', control: id, by: order.by, reason: order.reason, values };
   });
-  within(core, () => {
+  inTransaction(core.store, () => {
     core.store.writeShared({ controls: kept });
     for (const entry of audited) core.store.appendAudit(entry);
     // Late waits and those in front of a first step: everybody who may be due is visited.

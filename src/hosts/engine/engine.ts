@@ -25,6 +25,7 @@ import { appendAudit, endRestored, readRestored } from './restored.ts';
 import { retentionDays } from './retention.ts';
 import { addCommitted, commitWork, NOTHING, recoverSends, takeOutcomes, takeReceipts } from './sending.ts';
 import { firstSweep, runSweepChunk } from './sweeps.ts';
+import { inTransaction } from './transaction.ts';
 import { besideReserve, withReserve } from './urgent.ts';
 import { beginWork } from './work.ts';
 
@@ -94,14 +95,7 @@ function recover(core: Core, now: Instant): Committed {
 
 function maintain(core: Core, now: Instant): void {
   const { store } = core;
-  store.begin();
-  try {
-    store.forgetBefore(retentionDays(programOf(core), now));
-    store.commit();
-  } catch (error) {
-    store.rollback();
-    throw error;
-  }
+  inTransaction(store, () => store.forgetBefore(retentionDays(programOf(core), now)));
   // An erasure that a reader was in the way of is finished here at the latest.
   store.scrub();
 }

@@ -2,6 +2,7 @@
 import { type Instant, instant } from '../../base/ids.ts';
 import type { GaugeStatus } from '../host.ts';
 import { type Core, programOf } from './core.ts';
+import { inTransaction } from './transaction.ts';
 
 /** The gauges that some lane reads, by name, with what was last said. */
 export function readGauges(core: Core): readonly GaugeStatus[] {
@@ -23,16 +24,11 @@ export function setGauge(core: Core, name: string, value: number, now: Instant):
   const { store } = core;
   const before = store.readShared().gauges ?? {};
   const kept = Object.entries(before).filter(([each]) => known.some((gauge) => gauge.name === each));
-  store.begin();
-  try {
+  inTransaction(store, () => {
     store.writeShared({ gauges: { ...Object.fromEntries(kept), [name]: { value, at: now } } });
     // On the replay clock it is later now: no permit of this number is given for the time before.
     if (core.clock === 'replay') core.time = instant(Math.max(core.time, now));
     store.writeMeta('time', String(core.time));
-    store.commit();
-  } catch (error) {
-    store.rollback();
-    throw error;
-  }
+  });
   return true;
 }

@@ -7,6 +7,7 @@ import { RESTORED, subjectOf } from '../../kernel/sends.ts';
 import type { Committed, DeadLetter } from '../host.ts';
 import type { Core } from './core.ts';
 import { commitWork, NOTHING } from './sending.ts';
+import { inTransaction } from './transaction.ts';
 import type { Work } from './work.ts';
 
 /** What a call did: to how many letters. */
@@ -44,19 +45,11 @@ export function retryLetters(core: Core, keys: readonly SendKey[], now: Instant)
 
 /** Lets these letters go for good. */
 export function dropLetters({ store }: Core, keys: readonly SendKey[]): Counted {
-  let count = 0;
-  store.begin();
-  try {
-    for (const key of keys) {
-      if (store.findLetter(key) === null) continue;
-      store.deleteLetter(key);
-      count += 1;
-    }
-    store.commit();
-  } catch (error) {
-    store.rollback();
-    throw error;
-  }
+  const count = inTransaction(store, () => {
+    const known = new Set(keys.filter((key) => store.findLetter(key) !== null));
+    for (const key of known) store.deleteLetter(key);
+    return known.size;
+  });
   return { ...NOTHING, count };
 }
 

@@ -7,6 +7,7 @@ import { controlsOf } from '../../kernel/controls.ts';
 import type { AuditEntry, RestoredMark } from '../host.ts';
 import type { Store } from '../store.ts';
 import { auditStop, makeControl } from './audited.ts';
+import { inTransaction } from './transaction.ts';
 
 const MARK = 'restored';
 
@@ -18,8 +19,7 @@ export function readRestored(store: Pick<Store, 'readMeta'>): RestoredMark | nul
 
 /** Marks a store and holds all of its sends, in one transaction. */
 export function markRestored(store: Store, backupAt: Instant, restoredAt: Instant): RestoredMark {
-  store.begin();
-  try {
+  return inTransaction(store, () => {
     const control = makeControl(store, {
       kind: 'panic',
       scope: {},
@@ -35,35 +35,19 @@ export function markRestored(store: Store, backupAt: Instant, restoredAt: Instan
     store.appendAudit(auditStop(control, { backupAt, restoredAt }));
     const mark = { control: control.id, backupAt, restoredAt };
     store.writeMeta(MARK, JSON.stringify(mark));
-    store.commit();
     return mark;
-  } catch (error) {
-    store.rollback();
-    throw error;
-  }
+  });
 }
 
 /** The store is like any other from now on. */
 export function endRestored(store: Store, entry: AuditEntry): void {
-  store.begin();
-  try {
+  inTransaction(store, () => {
     store.writeMeta(MARK, '');
     store.appendAudit(entry);
-    store.commit();
-  } catch (error) {
-    store.rollback();
-    throw error;
-  }
+  });
 }
 
 /** One line of the audit, in a transaction of its own. */
 export function appendAudit(store: Store, entry: AuditEntry): void {
-  store.begin();
-  try {
-    store.appendAudit({ ...entry, at: instant(Math.max(0, entry.at)) });
-    store.commit();
-  } catch (error) {
-    store.rollback();
-    throw error;
-  }
+  inTransaction(store, () => store.appendAudit({ ...entry, at: instant(Math.max(0, entry.at)) }));
 }
