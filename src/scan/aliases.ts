@@ -43,7 +43,7 @@ export function createAliasFinder(
   const find = (folder: string): readonly Alias[] => {
     const known = byFolder.get(folder);
     if (known !== undefined) return known;
-    const config = CONFIGS.map((name) => join(folder, name)).find((path) => existsSync(path));
+    const config = configIn(folder);
     const parent = dirname(folder);
     const found =
       config === undefined ? (parent === folder ? [] : find(parent)) : readConfig(config, shown, report);
@@ -55,9 +55,12 @@ export function createAliasFinder(
 
 /** The configuration file that holds for a folder; undefined where there is none above it. */
 export function findConfig(folder: string): string | undefined {
-  const found = CONFIGS.map((name) => join(folder, name)).find((path) => existsSync(path));
   const parent = dirname(folder);
-  return found ?? (parent === folder ? undefined : findConfig(parent));
+  return configIn(folder) ?? (parent === folder ? undefined : findConfig(parent));
+}
+
+function configIn(folder: string): string | undefined {
+  return CONFIGS.map((name) => join(folder, name)).find((path) => existsSync(path));
 }
 
 function readConfig(

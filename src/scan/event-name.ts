@@ -1,8 +1,9 @@
 /** Reads which events an expression may name: every value that it can take, and what of it cannot be read. */
 import { ts } from 'ts-morph';
 import type { EventName, Naming, Unread } from './call-site.ts';
+import type { FunctionNode } from './functions.ts';
 import type { SourceSet } from './source-set.ts';
-import { type Frame, type FunctionNode, type Origin, trace } from './trace.ts';
+import { type Frame, type Origin, trace } from './trace.ts';
 import { unwrap } from './unwrap.ts';
 
 /** What an expression names. `parameters`: functions whose callers give (a part of) the name. */

@@ -1,7 +1,7 @@
 /** The uses of a method, which only types can tell: who `service` is in `service.report('X')`. */
 import { ts } from 'ts-morph';
+import type { FunctionNode } from './functions.ts';
 import type { SourceSet } from './source-set.ts';
-import type { FunctionNode } from './trace.ts';
 import { nodeAt, type TypedProject } from './typed-project.ts';
 import { type Uses, wordTest } from './wrappers.ts';
 

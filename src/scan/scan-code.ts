@@ -8,11 +8,12 @@ import type { CallSite, Scan, Skipped, Wrapper } from './call-site.ts';
 import { type Callee, wordsOf } from './callees.ts';
 import type { ParameterOrigin } from './event-name.ts';
 import { findHits } from './find-hits.ts';
+import type { FunctionNode } from './functions.ts';
 import { usesOfMember } from './member-uses.ts';
 import { type Hit, type ReadCall, readCall } from './read-call.ts';
 import { hitsOfShortcuts } from './shortcuts.ts';
 import { type SourceSet, tooDeep } from './source-set.ts';
-import type { Frame, FunctionNode } from './trace.ts';
+import type { Frame } from './trace.ts';
 import type { TypedProject } from './typed-project.ts';
 import { memberName, nameOfFunction, type Uses, usesOf } from './wrappers.ts';
 

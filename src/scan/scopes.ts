@@ -1,6 +1,6 @@
 /**
  * Where a name of a syntax tree is declared: the scopes of JavaScript, without types. Imports end at their specifier;
- * `exports.ts` follows them into other files.
+ * `targets.ts` follows them into other files.
  */
 import { ts } from 'ts-morph';
 

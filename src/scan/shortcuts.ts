@@ -6,9 +6,9 @@ import { ts } from 'ts-morph';
 import { pathOf } from './call-path.ts';
 import { type Callee, matchCallee } from './callees.ts';
 import { callsIn } from './find-hits.ts';
+import { targetOfCallee } from './functions.ts';
 import type { Hit } from './read-call.ts';
 import type { SourceSet } from './source-set.ts';
-import { targetOfCallee } from './trace.ts';
 import { unwrap } from './unwrap.ts';
 import { wordsFor, wordTest } from './wrappers.ts';
 

@@ -5,6 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Naming } from './call-site.ts';
+import { type FunctionNode, functionOf, isFunction, returnsOf, targetOfCallee } from './functions.ts';
 import { type Members, membersOfLiteral, namedMembers } from './members.ts';
 import { keyOf } from './scopes.ts';
 import type { SourceSet } from './source-set.ts';
@@ -18,12 +19,6 @@ export type Frame = {
   readonly call: ts.CallExpression;
   readonly outer: Frame | null;
 };
-
-export type FunctionNode =
-  | ts.FunctionDeclaration
-  | ts.FunctionExpression
-  | ts.ArrowFunction
-  | ts.MethodDeclaration;
 
 /** Where following ended: at an expression, at a parameter whose caller is not known, or nowhere. */
 export type Origin =
@@ -258,53 +253,4 @@ function* stepReturns(made: FunctionNode, at: At, tracer: Tracer): Origins {
 
 function isPlain({ asteriskToken, body }: FunctionNode): boolean {
   return asteriskToken === undefined && body !== undefined;
-}
-
-/** The function that an expression names, through `useCallback`; null where it names none of the scan. */
-export function functionOf(expression: ts.Expression, set: SourceSet): FunctionNode | null {
-  const node = unwrap(expression);
-  if (isFunction(node)) return node;
-  if (ts.isCallExpression(node) && /^(React\.)?useCallback$/.test(node.expression.getText())) {
-    const [first] = node.arguments;
-    return first ? functionOf(first, set) : null;
-  }
-  const target = targetOfCallee(node, set);
-  if (target?.kind === 'function') return target.node;
-  if (target?.kind === 'expression') return target.node === node ? null : functionOf(target.node, set);
-  if (target?.kind !== 'variable') return null;
-  const { initializer, parent } = target.node;
-  const isConstant = ts.isVariableDeclarationList(parent) && (parent.flags & ts.NodeFlags.Const) !== 0;
-  const value = initializer && unwrap(initializer);
-  return isConstant && value && !ts.isIdentifier(value) ? functionOf(value, set) : null;
-}
-
-/** What a name, or a name of a module, stands for; undefined for everything else. */
-export function targetOfCallee(node: ts.Expression, set: SourceSet): Target | undefined {
-  if (ts.isIdentifier(node)) return targetOf(node, set);
-  if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
-  const owner = targetOf(node.expression, set);
-  return owner?.kind === 'module' ? exportOf(owner.node, node.name.text, set) : undefined;
-}
-
-/** True for functions that have callers by name. Pure. */
-export function isFunction(node: ts.Node): node is FunctionNode {
-  return (
-    ts.isFunctionDeclaration(node) ||
-    ts.isFunctionExpression(node) ||
-    ts.isArrowFunction(node) ||
-    ts.isMethodDeclaration(node)
-  );
-}
-
-/** What a function returns, null for nothing; not what functions within it return. */
-function returnsOf({ body }: FunctionNode): readonly (ts.Expression | null)[] {
-  if (body === undefined) return [];
-  if (!ts.isBlock(body)) return [body];
-  const values: (ts.Expression | null)[] = [];
-  ts.forEachChild(body, function visit(node): void {
-    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return;
-    if (ts.isReturnStatement(node)) values.push(node.expression ?? null);
-    ts.forEachChild(node, visit);
-  });
-  return values;
 }

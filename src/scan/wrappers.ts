@@ -4,8 +4,8 @@
  */
 import { ts } from 'ts-morph';
 import { callsIn } from './find-hits.ts';
+import { type FunctionNode, functionOf, isCallback } from './functions.ts';
 import type { SourceSet } from './source-set.ts';
-import { type FunctionNode, functionOf } from './trace.ts';
 import { unwrap } from './unwrap.ts';
 
 /** The uses of a function: calls, and places where it is handed on. */
@@ -40,10 +40,6 @@ function holderOf(made: FunctionNode): ts.Node {
   while (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || isCallback(node))
     node = node.parent;
   return node;
-}
-
-function isCallback(node: ts.Node): boolean {
-  return ts.isCallExpression(node) && /^(React\.)?useCallback$/.test(node.expression.getText());
 }
 
 /** All uses of a function that has a name, in all files that may hold one. */
