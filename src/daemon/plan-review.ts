@@ -30,7 +30,8 @@ function openRisks(engine: Engine, next: PlanFile, acknowledged: readonly string
   const present = engine.plan();
   if (present === null) return [];
   const diff = diffPlans(present.plan, next.plan, judgesOf(definitions));
-  const { changes } = withParked(diff, fatesOf(engine.parkedRuns(), present.plan, next.plan));
+  const fates = fatesOf(engine.parkedRuns(), present.plan, next.plan);
+  const { changes } = withParked(diff, fates, next.plan);
   const seen = new Set<string>();
   return changes.flatMap(({ risks }) =>
     risks.filter(({ code, message }) => {

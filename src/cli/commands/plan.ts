@@ -120,7 +120,7 @@ function printDifference(
 ): number {
   const found = diffPlans(other.plan, file.plan, judgesOf(definitions));
   const parked = other.runs === null ? null : fatesOf(other.runs, other.plan, file.plan);
-  const diff = parked === null ? found : withParked(found, parked);
+  const diff = parked === null ? found : withParked(found, parked, file.plan);
   const sides = { before: other.plan, after: file.plan, definitions };
   const report = reportChanges(diff, sides, { against: other.name, parked, show });
   emit(context, format, {

@@ -55,11 +55,16 @@ export function fatesOf(runs: readonly ParkedRuns[], before: Plan, after: Plan):
   return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, fate]) => fate);
 }
 
-/** The diff with what is known of who is parked: a step that nobody is at can go without a word. Pure. */
-export function withParked(diff: PlanDiff, fates: readonly Fate[]): PlanDiff {
+/**
+ * The diff with what is known of who is parked: a step that nobody is at can go without a word. `after`: the plan that the
+ * diff leads to; runs under a former name of a journey of it are runs of that journey. Pure.
+ */
+export function withParked(diff: PlanDiff, fates: readonly Fate[], after: Plan): PlanDiff {
+  const goOn = successors(after);
+  const present = fates.map((fate) => ({ ...fate, journey: goOn.get(fate.journey)?.name ?? fate.journey }));
   const changes = diff.changes.map((change) => ({
     ...change,
-    risks: change.risks.flatMap((risk) => countRisk(risk, change, fates)),
+    risks: change.risks.flatMap((risk) => countRisk(risk, change, present)),
   }));
   // Those that are no risk any more go behind those that are; the order among them stays.
   return { ...diff, changes: [...changes.filter(hasRisks), ...changes.filter((each) => !hasRisks(each))] };

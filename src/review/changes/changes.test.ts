@@ -55,6 +55,21 @@ const CASES: readonly Case[] = [
     parked: { journey: 'promotional_winback_lapsed_v1', steps: { miss_you: 3 } },
   },
   {
+    name: 'step-removed-of-a-journey-renamed',
+    edits: {
+      [WINBACK]: [
+        ['name: promotional_winback_lapsed_v1', 'name: promotional_winback_lapsed_v2'],
+        ['  - id: a_week\n    wait: { days: 7, at: "10:00" }\n', ''],
+        [
+          'goals:',
+          'migrate:\n  - moved: { journey: promotional_winback_lapsed_v1 }\n  - exit: a_week\ngoals:',
+        ],
+      ],
+    },
+    risks: ['step_removed'],
+    parked: { journey: 'promotional_winback_lapsed_v1', steps: { a_week: 412 } },
+  },
+  {
     name: 'step-moved-and-renamed',
     edits: {
       [WINBACK]: [
@@ -231,7 +246,7 @@ describe('a change of the example workspace', () => {
       return { journey: parked?.journey ?? '', digest, step, count };
     });
     const fates = parked === undefined ? null : fatesOf(runs, before, after);
-    const diff = fates === null ? found : withParked(found, fates);
+    const diff = fates === null ? found : withParked(found, fates, after);
     const show = (file: string) => `journeys/${file}`;
     const options = { against: 'what was', parked: fates, show };
     const report = reportChanges(diff, { before, after, definitions }, options);
