@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The program's entry: real streams, environment and signals for `runCli`. Nothing is decided here. */
+/** The program's entry: real streams, environment and signals for `runCli`. Whoever reads may stop reading (`| head`). */
 import { enableCompileCache } from 'node:module';
 
 enableCompileCache();

@@ -143,8 +143,8 @@ function clipLine(
   if (line.length <= LINE_MAX) return { text: line, marks };
   const first = Math.min(...marks.map(({ from }) => from), line.length);
   const wanted = marks.length === 0 ? 0 : Math.max(0, first - LINE_BEFORE);
-  const start = /[\udc00-\udfff]/.test(line[wanted] ?? '') ? wanted - 1 : wanted;
-  const end = Math.min(line.length, start + LINE_MAX);
+  const start = beforePair(line, wanted);
+  const end = beforePair(line, Math.min(line.length, start + LINE_MAX));
   const head = start > 0 ? '...' : '';
   const tail = end < line.length ? '...' : '';
   const within = (at: number) => Math.min(Math.max(at, start), end) - start + head.length;
@@ -154,6 +154,11 @@ function clipLine(
       .filter(({ from }) => from <= end)
       .map((mark) => ({ ...mark, from: within(mark.from), to: within(mark.to) })),
   };
+}
+
+/** The offset, or the one before it where it would cut a surrogate pair in two. */
+function beforePair(line: string, at: number): number {
+  return /[\udc00-\udfff]/.test(line[at] ?? '') ? at - 1 : at;
 }
 
 function sourceLine(line: number, written: string, gutter: number, paint: Paint): string {
