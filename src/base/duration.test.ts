@@ -1,7 +1,7 @@
 /** Durations: what parses, what does not, and that writing and reading agree. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDuration, parseDurationMs, parseOffsetMs } from './duration.ts';
+import { formatDuration, parseDurationMs, parseOffsetMs, sayDuration } from './duration.ts';
 
 describe('parseDurationMs', () => {
   it.each<[string, number | null]>([
@@ -64,5 +64,20 @@ describe('formatDuration', () => {
         expect(parseOffsetMs(formatDuration(durationMs))).toBe(durationMs);
       }),
     );
+  });
+});
+
+describe('sayDuration', () => {
+  it.each([
+    [0, 'no time'],
+    [1_000, '1 second'],
+    [4 * 3_600_000, '4 hours'],
+    [86_400_000, '24 hours'],
+    [3 * 86_400_000, '3 days'],
+    [36 * 3_600_000, '1 day 12 hours'],
+    [250, '250 milliseconds'],
+    [Number.POSITIVE_INFINITY, 'ever'],
+  ])('says %s ms as "%s"', (durationMs, words) => {
+    expect(sayDuration(durationMs)).toBe(words);
   });
 });

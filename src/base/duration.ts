@@ -49,3 +49,28 @@ export function formatDuration(durationMs: number): string {
   if (words.length === 0) return '0s';
   return (durationMs < 0 ? '-' : '') + words.join(' ');
 }
+
+const WORDS: readonly (readonly [word: string, unitMs: number])[] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+  ['millisecond', 1],
+];
+
+/**
+ * Says milliseconds (>= 0) for people: "3 days", "1 day 12 hours", "24 hours", "no time". One day says "24 hours", for a local
+ * day may be longer. An infinite duration is "ever". Pure.
+ */
+export function sayDuration(durationMs: number): string {
+  if (!Number.isFinite(durationMs)) return 'ever';
+  if (durationMs === 86_400_000) return '24 hours';
+  let restMs = Math.abs(Math.round(durationMs));
+  const words: string[] = [];
+  for (const [word, unitMs] of WORDS) {
+    const amount = Math.floor(restMs / unitMs);
+    restMs -= amount * unitMs;
+    if (amount > 0) words.push(`${amount} ${word}${amount === 1 ? '' : 's'}`);
+  }
+  return words.length === 0 ? 'no time' : words.join(' ');
+}

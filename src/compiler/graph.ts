@@ -45,11 +45,11 @@ export function graphJourney(journey: JourneyPlan, definitions: Definitions): st
 /** How people enter, in a few words; conditions are left out. Pure. */
 export function describeEntry(entry: EntryPlan): string {
   const says: { readonly [By in EntryPlan['by']]: (entry: never) => string } = {
-    event: (by: Extract<EntryPlan, { by: 'event' }>) => by.event,
-    segment: (by: Extract<EntryPlan, { by: 'segment' }>) => `becomes a member of ${by.segment}`,
-    date: (by: Extract<EntryPlan, { by: 'date' }>) => `on ${by.attribute.join('.')} at ${by.at}`,
-    changed: (by: Extract<EntryPlan, { by: 'changed' }>) => `${by.attribute.join('.')} changes`,
-    each: (by: Extract<EntryPlan, { by: 'each' }>) => `each of ${by.attribute.join('.')}`,
+    event: (by: Extract<EntryPlan, { by: 'event' }>) => `\`${by.event}\``,
+    segment: (by: Extract<EntryPlan, { by: 'segment' }>) => `becomes a member of \`${by.segment}\``,
+    date: (by: Extract<EntryPlan, { by: 'date' }>) => `on \`${by.attribute.join('.')}\` at ${by.at}`,
+    changed: (by: Extract<EntryPlan, { by: 'changed' }>) => `\`${by.attribute.join('.')}\` changes`,
+    each: (by: Extract<EntryPlan, { by: 'each' }>) => `each of \`${by.attribute.join('.')}\``,
     at: (by: Extract<EntryPlan, { by: 'at' }>) => `at ${formatInstant(by.at as Instant)}`,
     schedule: (by: Extract<EntryPlan, { by: 'schedule' }>) =>
       `every ${by.schedule.every} at ${by.schedule.at}`,
@@ -59,7 +59,7 @@ export function describeEntry(entry: EntryPlan): string {
 
 /** What ends runs, in a few words; conditions are left out. Pure. */
 export function describeExit(exit: ExitPlan): string {
-  return exit.by === 'event' ? `exit: ${exit.event}` : `exit: member of ${exit.segment}`;
+  return exit.by === 'event' ? `exit: \`${exit.event}\`` : `exit: member of \`${exit.segment}\``;
 }
 
 /** Text that can stand inside Mermaid's quotes: entities for what it would read as syntax. */
@@ -70,7 +70,7 @@ function label(text: string): string {
     .replaceAll('"', '&quot;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('`', "'")
+    .replaceAll('`', '')
     .replace(/\s+/g, ' ');
 }
 

@@ -1,5 +1,5 @@
 /** Says comparisons in plain language, one way for every condition that compares. */
-import { formatDuration } from '../../base/duration.ts';
+import { sayDuration } from '../../base/duration.ts';
 import { instant } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
 import type { Json } from '../../base/json.ts';
@@ -41,7 +41,7 @@ function describeOperand(right: Operand | undefined, as: Reading): string {
   const { nowOffsetMs } = right ?? {};
   if (nowOffsetMs === undefined) return describeValue(right?.value ?? null, as);
   if (nowOffsetMs === 0) return 'now';
-  return nowOffsetMs < 0 ? `${formatDuration(-nowOffsetMs)} ago` : `${formatDuration(nowOffsetMs)} from now`;
+  return nowOffsetMs < 0 ? `${sayDuration(-nowOffsetMs)} ago` : `${sayDuration(nowOffsetMs)} from now`;
 }
 
 function describeTest(test: Test): string {

@@ -1,5 +1,5 @@
 /** Says conditions over what happened before in plain language. */
-import { formatDuration } from '../../base/duration.ts';
+import { sayDuration } from '../../base/duration.ts';
 import type { ConditionSpec } from '../../plan/plan.ts';
 import { formatPath } from './comparison.ts';
 import { describeTests } from './describe-comparison.ts';
@@ -24,7 +24,7 @@ export function describeHistory(
   where: string | undefined,
 ): string {
   const spec = condition as unknown as HistorySpec;
-  const within = spec.windowMs === undefined ? '' : ` within ${formatDuration(spec.windowMs)}`;
+  const within = spec.windowMs === undefined ? '' : ` within ${sayDuration(spec.windowMs)}`;
   const same =
     spec.key === undefined ? '' : ` whose \`${formatPath(spec.by ?? [])}\` is \`${formatPath(spec.key)}\``;
   const rest = `${same}${where === undefined ? '' : ` where ${where}`}${within}${SINCE[spec.since](spec.mark ?? '')}`;

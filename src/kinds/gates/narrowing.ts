@@ -1,6 +1,5 @@
 /** What gates have in common when they tell how a policy lets more through than before. Sentences only. */
-
-const quote = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
+import { quoteNames } from '../../base/quote-names.ts';
 
 /** Names that a list (null: all) held and holds no more, in one sentence; none where nothing was lost. Pure. */
 export function narrowed(
@@ -9,7 +8,7 @@ export function narrowed(
   what: string,
 ): readonly string[] {
   if (after === null) return [];
-  if (before === null) return [`${what} are only ${quote(after)} now`];
+  if (before === null) return [`${what} are only ${quoteNames(after)} now`];
   const lost = before.filter((name) => !after.includes(name));
-  return lost.length === 0 ? [] : [`${what} are no longer ${quote(lost)}`];
+  return lost.length === 0 ? [] : [`${what} are no longer ${quoteNames(lost)}`];
 }

@@ -65,7 +65,7 @@ const CASES: readonly Case[] = [
     'consent',
     'valid longer',
     { expiresAfterMs: 730 * DAY_MS },
-    ['consent expires after 730d instead of after 365d'],
+    ['consent expires after 730 days instead of after 365 days'],
   ],
   ['consent', 'valid for less long', { expiresAfterMs: DAY_MS }, []],
   [
@@ -84,7 +84,7 @@ const CASES: readonly Case[] = [
     'exclusion',
     'older data',
     { data: [{ name: 'x', withinMs: 2 * DAY_MS }] },
-    ['`x` may be 2d old instead of 1d'],
+    ['`x` may be 2 days old instead of 24 hours'],
   ],
   ['exclusion', 'data of any age', { data: [] }, ['`x` may be as old as it likes']],
   [
@@ -102,7 +102,7 @@ const CASES: readonly Case[] = [
     'frequency',
     'a cap gone',
     { caps: [{ over: 'calendar', per: 'day', max: 2 }] },
-    ['5 within 7d is no limit any more'],
+    ['5 within 7 days is no limit any more'],
   ],
   [
     'frequency',
@@ -155,7 +155,12 @@ const CASES: readonly Case[] = [
     [],
   ],
   ['quality', 'without an attribute', { require: [] }, ['`email` is not required any more']],
-  ['duplicate', 'sooner', { withinMs: DAY_MS }, ['a second copy may follow after 1d instead of 7d']],
+  [
+    'duplicate',
+    'sooner',
+    { withinMs: DAY_MS },
+    ['a second copy may follow after 24 hours instead of 7 days'],
+  ],
   ['duplicate', 'later', { withinMs: 9 * DAY_MS }, []],
   [
     'duplicate',
@@ -179,7 +184,12 @@ const CASES: readonly Case[] = [
     { planB: { all: { trickle: { buckets: 100, classes: null, journeys: null }, substitute: null } } },
     ['more trickles through under `all`'],
   ],
-  ['lane', 'faster', { limits: [{ ...rate, max: 61 }] }, ['lets 61 in 1m through instead of 60 in 1m']],
+  [
+    'lane',
+    'faster',
+    { limits: [{ ...rate, max: 61 }] },
+    ['lets 61 in 1 minute through instead of 60 in 1 minute'],
+  ],
   ['lane', 'slower', { limits: [{ ...rate, max: 6 }] }, []],
   ['lane', 'without its limit', { limits: [] }, ['the limit `rate` is gone']],
   ['lane', 'for some journeys', { journeys: ['a'] }, ['journeys that go by it are only `a` now']],

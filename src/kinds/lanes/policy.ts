@@ -2,7 +2,9 @@
  * `LanePolicy`: which sends a lane covers, and its limits, each of a kind. It stands last among the gates (semantics 26);
  * the kernel and the host deal with permits, so the gate itself objects to nothing.
  */
+
 import type { JsonObject } from '../../base/json.ts';
+import { quoteNames } from '../../base/quote-names.ts';
 import { LANE_GATE, type LanePlan } from '../../kernel/link-lanes.ts';
 import { child, type MapNode, type Node } from '../../language/syntax/node.ts';
 import type { GateDefinition, JsonSchema, LaneDefinition, PolicyCompiler } from '../definition.ts';
@@ -41,7 +43,7 @@ function compileLane(
   const covered = child(map, 'covers');
   const written = kinds.filter(({ name }) => child(map, name) !== undefined);
   if (written.length === 0) {
-    const known = kinds.map(({ name }) => `\`${name}\``).join(', ');
+    const known = quoteNames(kinds.map(({ name }) => name));
     compiler.report(
       problem('bad-lane', 'this lane has no limit', map.span, { help: `write one of ${known}` }),
     );
@@ -67,7 +69,7 @@ function describeLane(kinds: readonly LaneDefinition[], spec: JsonObject): strin
   const told = limits.map((limit) => kinds.find(({ name }) => name === limit.kind)?.describe(limit) ?? '');
   const only = [
     tags === null ? '' : ` for sends tagged ${tags.join(' or ')}`,
-    journeys === null ? '' : ` for ${journeys.map((name) => `\`${name}\``).join(', ')}`,
+    journeys === null ? '' : ` for ${quoteNames(journeys)}`,
   ].join('');
   return `${told.join('; ')}${only}`;
 }

@@ -2,7 +2,7 @@
  * Finds the instant that a moment names for one run (semantics 15 to 18). Exact spans count from the arrival,
  * calendar forms resolve in the subscriber's zone on the target date. Knows no step.
  */
-import { formatDuration } from '../../base/duration.ts';
+import { sayDuration } from '../../base/duration.ts';
 import { type Instant, instant } from '../../base/ids.ts';
 import { formatInstant, parseInstant } from '../../base/instant.ts';
 import type { Json } from '../../base/json.ts';
@@ -99,7 +99,7 @@ function fromValue(
 type Describers = { readonly [F in Form]: (spec: Extract<MomentSpec, { form: F }>) => string };
 
 const describers: Describers = {
-  elapsed: (spec) => formatDuration(spec.elapsedMs),
+  elapsed: (spec) => sayDuration(spec.elapsedMs),
   instant: (spec) => `until ${formatInstant(instant(spec.at))}`,
   days: (spec) => {
     const days = spec.days === 1 ? '1 calendar day' : `${spec.days} calendar days`;
@@ -108,7 +108,7 @@ const describers: Describers = {
   time: (spec) => `until ${formatTimeOfDay(spec.atMs)} local time${onDays(spec.weekdays)}`,
   path: (spec) => {
     const side = spec.offsetMs < 0 ? 'before' : 'after';
-    const offset = spec.offsetMs === 0 ? '' : `${formatDuration(Math.abs(spec.offsetMs))} ${side} `;
+    const offset = spec.offsetMs === 0 ? '' : `${sayDuration(Math.abs(spec.offsetMs))} ${side} `;
     const time = spec.atMs === 0 ? '' : ` at ${formatTimeOfDay(spec.atMs)}`;
     return `until ${offset}\`${spec.path.join('.')}\`${time}`;
   },

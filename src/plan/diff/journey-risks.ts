@@ -55,7 +55,7 @@ export function bypassRisks(
     )
       return [];
     const gates = more.map((gate) => WORDS[gate] ?? gate).join(', ');
-    const text = `\`${id}\` sends by ${channel} as \`${message.class}\`, which ${gates} do not judge`;
+    const text = `\`${id}\` sends by \`${channel}\` as \`${message.class}\`, which ${gates} do not judge`;
     return [{ code: 'send_bypasses', message: text }];
   });
 }

@@ -1,13 +1,13 @@
 /** What policies no longer do: one that is gone, covers less, lets more through, or excludes by a segment that changed. */
+
 import { canonicalJson } from '../../base/canonical.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import { quoteNames } from '../../base/quote-names.ts';
 import { meaningOf } from '../digest.ts';
 import type { Plan, PolicyPlan } from '../plan.ts';
 import type { Risk } from './change.ts';
 import type { Judges, Widening } from './judges.ts';
 import type { Rename } from './renames.ts';
-
-const quote = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
 
 /** Names that were covered and still exist, and are not covered any more. */
 function lost(before: readonly string[], after: readonly string[], known: object): readonly string[] {
@@ -23,8 +23,8 @@ function coverageLost(
   const classes = lost(before.covers.classes, after.covers.classes, workspace.classes);
   const channels = lost(before.covers.channels, after.covers.channels, workspace.channels);
   return [
-    ...(classes.length === 0 ? [] : [`\`${name}\` no longer covers the class ${quote(classes)}`]),
-    ...(channels.length === 0 ? [] : [`\`${name}\` no longer covers the channel ${quote(channels)}`]),
+    ...(classes.length === 0 ? [] : [`\`${name}\` no longer covers the class ${quoteNames(classes)}`]),
+    ...(channels.length === 0 ? [] : [`\`${name}\` no longer covers the channel ${quoteNames(channels)}`]),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** What a change of the workspace itself does: classes that become essential, words that end messages, the holdout. */
+import { quoteNames } from '../../base/quote-names.ts';
 import type { ChannelPlan, ClassPlan, HoldoutPlan } from '../plan.ts';
 import type { Risk } from './change.ts';
 
@@ -23,8 +24,8 @@ export function channelRisks(
   const known = after.keywords?.stop ?? [];
   const gone = (before.keywords?.stop ?? []).filter((word) => !known.includes(word));
   if (gone.length === 0) return [];
-  const words = gone.map((word) => `\`${word}\``).join(', ');
-  return [{ code: 'consent_weakened', message: `${words} by ${name} no longer ends messages` }];
+  const words = quoteNames(gone);
+  return [{ code: 'consent_weakened', message: `${words} by \`${name}\` no longer ends messages` }];
 }
 
 /** Whoever is held out now and was written to before, or the other way round, spoils the comparison. */
@@ -41,8 +42,6 @@ export function holdoutRisks(
     ...(before.buckets === after.buckets
       ? []
       : say(`the holdout is ${after.buckets / 100} % instead of ${before.buckets / 100} %`)),
-    ...(exempt.length === 0
-      ? []
-      : say(`${exempt.map((name) => `\`${name}\``).join(', ')} no longer held out`)),
+    ...(exempt.length === 0 ? [] : say(`${quoteNames(exempt)} no longer held out`)),
   ];
 }

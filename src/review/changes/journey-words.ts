@@ -1,5 +1,5 @@
 /** What a journey itself says, part by part, in plain language. */
-import { formatDuration } from '../../base/duration.ts';
+import { sayDuration } from '../../base/duration.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { describeEntry, describeExit } from '../../compiler/graph.ts';
 import type { Aspect } from '../../plan/diff/change.ts';
@@ -14,7 +14,7 @@ function reentryOf({ reentry }: JourneyPlan): string {
   if (reentry.mode === 'never') return 'once';
   return reentry.mode === 'always'
     ? 'always again'
-    : `again after ${formatDuration(reentry.afterMs)} from ${reentry.from}`;
+    : `again after ${sayDuration(reentry.afterMs)} from ${reentry.from}`;
 }
 
 function entryOf(journey: JourneyPlan, describe: Describe): string {
@@ -22,7 +22,7 @@ function entryOf(journey: JourneyPlan, describe: Describe): string {
   const guard = entry.by === 'event' ? where(entry.where, describe) : '';
   const parts = [
     `${describeEntry(entry)}${guard}`,
-    ...(key === undefined ? [] : [`for each ${key.join('.')}`]),
+    ...(key === undefined ? [] : [`for each \`${key.join('.')}\``]),
     reentryOf(journey),
     `while active: ${whileActive}${whileActive === 'parallel' ? ` up to ${maxActive}` : ''}`,
     ...(limit?.perDay === undefined ? [] : [`at most ${limit.perDay} a day`]),
@@ -54,13 +54,13 @@ const SAYS: { readonly [aspect in Aspect]?: (journey: JourneyPlan, describe: Des
     goals
       .map((goal) => {
         const primary = goal.primary ? ', primary' : '';
-        const told = `${goal.event}${where(goal.where, describe)} within ${formatDuration(goal.withinMs)}`;
+        const told = `\`${goal.event}\`${where(goal.where, describe)} within ${sayDuration(goal.withinMs)}`;
         return `\`${goal.name}\`: ${told}${primary}`;
       })
       .join('; ') || 'no goal',
   migration: ({ migrate, hotfix }) =>
     [...migrate.map(orderOf), ...(hotfix ? ['new copy for everybody'] : [])].join('; ') || 'nothing',
-  class: (journey) => journey.class,
+  class: (journey) => `\`${journey.class}\``,
 };
 
 /** One sentence on that part of a journey; null where there is none for it. Pure. */

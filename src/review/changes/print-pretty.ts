@@ -1,4 +1,5 @@
 /** The report of a diff as text: consequences first, each change with what it said and says, and where. Returns strings. */
+import { quoteNames } from '../../base/quote-names.ts';
 import type { Fate } from '../../plan/diff/parked.ts';
 import type { Source } from '../../plan/plan.ts';
 import type { ChangeReport, ShownChange } from './report.ts';
@@ -63,7 +64,7 @@ function printChange(change: ShownChange): readonly string[] {
   const { part, reaches, risks } = change;
   const place = placeOf(change.sources);
   const isOwn = part === 'journey' || part === 'step';
-  const names = reaches.map((name) => `\`${name}\``).join(', ');
+  const names = quoteNames(reaches);
   const lines = [
     ...wordsOf(change),
     ...(place === null ? [] : [place]),

@@ -1,7 +1,9 @@
 /** What a change says in plain language, before and after. The kinds describe their own; what they do not say is told as it stands. */
+
 import { canonicalJson } from '../../base/canonical.ts';
-import { formatDuration } from '../../base/duration.ts';
+import { sayDuration } from '../../base/duration.ts';
 import { isJsonObject, type Json } from '../../base/json.ts';
+import { quoteNames } from '../../base/quote-names.ts';
 import type { Definitions } from '../../kinds/definition.ts';
 import { describeCondition } from '../../kinds/describe-condition.ts';
 import type { Change } from '../../plan/diff/change.ts';
@@ -52,12 +54,14 @@ function describeStep(step: unknown, definitions: Definitions): string | null {
   return definitions.steps.find((each) => each.name === plan.kind)?.describe(plan) ?? plan.kind;
 }
 
-/** "team -> call_sales, else -> end". */
+/** "`team` leads to `call_sales`, `else` leads to the end". */
 function describeWays(step: unknown, definitions: Definitions): string | null {
   if (step === undefined) return null;
   const plan = step as StepPlan;
   const ways = definitions.steps.find((each) => each.name === plan.kind)?.branches(plan) ?? [];
-  return ways.map(({ label, to }) => `${label} -> ${to === null ? 'the end' : `\`${to}\``}`).join(', ');
+  return ways
+    .map(({ label, to }) => `\`${label}\` leads to ${to === null ? 'the end' : `\`${to}\``}`)
+    .join(', ');
 }
 
 function describeTrait(trait: unknown, plan: Plan, { facts }: Definitions): string | null {
@@ -77,7 +81,7 @@ function describePolicy(policy: unknown, { gates }: Definitions): string | null 
 function describeCovers(policy: unknown): string | null {
   if (policy === undefined) return null;
   const { covers } = policy as PolicyPlan;
-  return `${covers.classes.join(', ') || 'no class'} by ${covers.channels.join(', ') || 'no channel'}`;
+  return `${quoteNames(covers.classes) || 'no class'} by ${quoteNames(covers.channels) || 'no channel'}`;
 }
 
 const CONDITION_KEYS: ReadonlySet<string> = new Set(['when', 'where', 'until', 'audience']);
@@ -120,7 +124,7 @@ function wordsOfEdit({ path, before, after }: Edit, depth: number): Words {
   const about = formatPath(path.slice(depth));
   const isTime = /Ms$/.test(about);
   if (isTime && [before, after].every((value) => value === undefined || typeof value === 'number')) {
-    const told = (value: Json | undefined) => (typeof value === 'number' ? formatDuration(value) : null);
+    const told = (value: Json | undefined) => (typeof value === 'number' ? sayDuration(value) : null);
     return { about: about.slice(0, -'Ms'.length), before: told(before), after: told(after) };
   }
   if (

@@ -66,7 +66,7 @@ test.each<[string, Partial<Objected>, string]>([
   [
     'excluded',
     { gate: 'exclusion', policy: 'bought', reason: 'excluded' },
-    'would pass if this did not hold: any `order` within 5h',
+    'would pass if this did not hold: any `order` within 5 hours',
   ],
   [
     'unknown',
@@ -81,7 +81,7 @@ test.each<[string, Partial<Objected>, string]>([
   [
     'stale',
     { gate: 'exclusion', policy: 'stale', reason: 'stale' },
-    'needs newer data: `visit` not older than 1d 16h',
+    'needs newer data: `visit` not older than 1 day 16 hours',
   ],
   [
     'a domain',
@@ -121,7 +121,7 @@ test.each<[string, Partial<Objected>, string]>([
       until: at('2026-03-03T09:00:00Z'),
       values: { priority: 20, winner: 'x/trial_offer', 'winner.priority': 40 },
     },
-    'priority 20 lost to `x/trial_offer` (40) within 4h; again possible from 2026-03-03 10:00 Europe/Madrid',
+    'priority 20 lost to `x/trial_offer` (40) within 4 hours; again possible from 2026-03-03 10:00 Europe/Madrid',
   ],
   [
     'one cap',
@@ -149,7 +149,7 @@ test('a lane says what it limits', async () => {
   const ofDesk = createRemedies(definitions, { ...plan, policies: { desk: policy! } });
   const held = { ...OBJECTED, gate: 'lane', reason: 'lane' };
   expect(ofDesk({ ...held, policy: 'desk' })).toBe(
-    'needs room in the lane: held while `agents_free` is below 1; held when it was not said for 15m',
+    'needs room in the lane: held while `agents_free` is below 1; held when it was not said for 15 minutes',
   );
   expect(ofDesk({ ...held, policy: 'gone' })).toBe('needs room in the lane');
 });

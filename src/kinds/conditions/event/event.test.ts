@@ -139,7 +139,7 @@ describe('event', () => {
     ['{ event: call_received }', 'any `call_received` since entry'],
     [
       '{ event: order_completed, count: { gte: 2 }, within: 90d, where: { event.total: { gt: 50 } } }',
-      'number of `order_completed` where `event.total` is more than 50 within 90d is at least 2',
+      'number of `order_completed` where `event.total` is more than 50 within 90 days is at least 2',
     ],
     [
       '{ event: order_completed, since: welcome, where: { event.cart: { ref: entry.cart } } }',

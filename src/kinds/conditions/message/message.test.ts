@@ -82,6 +82,6 @@ describe('message', () => {
 
   it('is said in plain language, and compiles its example', () => {
     const { spec } = compileExample(readFileSync(new URL('./example.yaml', import.meta.url), 'utf8'));
-    expect(describeSpec(spec)).toBe('any `Message Opened` by a person of `trial_welcome` within 7d');
+    expect(describeSpec(spec)).toBe('any `Message Opened` by a person of `trial_welcome` within 7 days');
   });
 });

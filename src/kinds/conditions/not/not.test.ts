@@ -29,7 +29,7 @@ describe('not', () => {
   });
 
   it.each([
-    ['{ not: { event: order_completed, within: 90d } }', 'no `order_completed` within 90d'],
+    ['{ not: { event: order_completed, within: 90d } }', 'no `order_completed` within 90 days'],
     ['{ not: { segment: vip } }', 'not (in segment `vip`)'],
     [
       '{ not: { any: [{ event: call_received }, { profile.vip: true }] } }',

@@ -52,7 +52,7 @@ describe('last', () => {
     expect(spec?.kind).toBe(definition.name);
     expect(spec && disagreements(spec, schema)).toEqual([]);
     expect(spec && definition.describe(spec, { of: 'last', windowMs: 1000 })).toBe(
-      'last `plan` of `subscription_changed` within 1s',
+      'last `plan` of `subscription_changed` within 1 second',
     );
   });
 });

@@ -90,7 +90,7 @@ describe('recent', () => {
   it('says what it reads', () => {
     expect(
       definition.describe(keyedRecentFact(basis, 1, ['sku']), { of: 'distinct', windowMs: 86_400_000 }),
-    ).toBe('distinct `sku` of `order_completed` within 1d');
+    ).toBe('distinct `sku` of `order_completed` within 24 hours');
     expect(definition.describe(recentFact(basis, 1), { of: 'count' })).toBe('number of `order_completed`');
   });
 });

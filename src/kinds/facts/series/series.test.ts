@@ -68,10 +68,12 @@ describe('series', () => {
     const [spec] = Object.values(example.world.facts);
     expect(spec?.kind).toBe(definition.name);
     expect(spec && disagreements(spec, schema)).toEqual([]);
-    expect(spec && definition.describe(spec, { of: 'count' })).toBe('number of `call_received` within 30d');
+    expect(spec && definition.describe(spec, { of: 'count' })).toBe(
+      'number of `call_received` within 30 days',
+    );
     const spent = seriesFact({ event: 'order_completed' }, WINDOW, ['total']);
     expect(definition.describe(spent, { of: 'average' })).toBe(
-      'average of `total` of `order_completed` within 30d',
+      'average of `total` of `order_completed` within 30 days',
     );
   });
 });

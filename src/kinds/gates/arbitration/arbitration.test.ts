@@ -231,7 +231,7 @@ group('what is written', () => {
       promotional: 20,
     });
     expect(arbitration.describe(compiled!.spec)).toBe(
-      'one at a time, and nothing of lower priority for 1d after it: promotional tagged renewal 70, lifecycle 50, promotional 10, else by class',
+      'one at a time, and nothing of lower priority for 24 hours after it: `promotional` tagged `renewal` 70, `lifecycle` 50, `promotional` 10, else by class',
     );
   });
 

@@ -153,7 +153,7 @@ group('what is written', () => {
       words: { news: { en: { title: 'Tips and news', text: 'How to get more out of your coffee.' } } },
     });
     expect(consent.describe(policy!.spec)).toBe(
-      'needs consent to the purpose of the class (lifecycle: news), confirmed, with proof and the version of its text, not older than 730d; without a record it counts as denied; messages of a group also need the group (weekly)',
+      'needs consent to the purpose of the class (`lifecycle`: `news`), confirmed, with proof and the version of its text, not older than 730 days; without a record it counts as denied; messages of a group also need the group (`weekly`)',
     );
   });
 

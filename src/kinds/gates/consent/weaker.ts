@@ -1,5 +1,5 @@
 /** How a ConsentPolicy asks for less than before. */
-import { formatDuration } from '../../../base/duration.ts';
+import { sayDuration } from '../../../base/duration.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { readPolicy } from '../spec.ts';
 import type { ConsentData, GroupData } from './schema.ts';
@@ -28,8 +28,8 @@ export function weaker(old: JsonObject, young: JsonObject): readonly string[] {
   if (before.proof === true && after.proof !== true) found.push('consent no longer needs proof');
   const [former, present] = [before.expiresAfterMs, after.expiresAfterMs];
   if (former !== undefined && (present === undefined || present > former)) {
-    const length = present === undefined ? 'never expires' : `expires after ${formatDuration(present)}`;
-    found.push(`consent ${length} instead of after ${formatDuration(former)}`);
+    const length = present === undefined ? 'never expires' : `expires after ${sayDuration(present)}`;
+    found.push(`consent ${length} instead of after ${sayDuration(former)}`);
   }
   for (const name of new Set([...Object.keys(before.purposes), ...Object.keys(after.purposes)])) {
     const [asked, asks] = [before.purposes[name] ?? name, after.purposes[name] ?? name];

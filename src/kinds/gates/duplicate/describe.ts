@@ -1,5 +1,5 @@
 /** A duplicate policy in plain language. */
-import { formatDuration } from '../../../base/duration.ts';
+import { sayDuration } from '../../../base/duration.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { readPolicy } from '../spec.ts';
 import type { DuplicateData, Sameness } from './schema.ts';
@@ -13,5 +13,5 @@ const MESSAGE: { readonly [S in Sameness]: string } = {
 /** "an address that several people have gets a message of one template for one of them within 7d". Pure. */
 export function describe(spec: JsonObject): string {
   const { withinMs, same } = readPolicy<DuplicateData>(spec);
-  return `an address that several people have gets ${MESSAGE[same]} for one of them within ${formatDuration(withinMs)}`;
+  return `an address that several people have gets ${MESSAGE[same]} for one of them within ${sayDuration(withinMs)}`;
 }

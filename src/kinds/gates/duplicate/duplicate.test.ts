@@ -106,7 +106,7 @@ group('what is said', () => {
       describe: () => '',
     };
     expect(duplicate.remedy?.(objection)).toBe(
-      'somebody else with the address in `profile.email` got it; again possible from 2026-01-15 12:00 Europe/Madrid, when 7d have passed, or at another address',
+      'somebody else with the address in `profile.email` got it; again possible from 2026-01-15 12:00 Europe/Madrid, when 7 days have passed, or at another address',
     );
     expect(duplicate.remedy?.({ ...objection, spec: null })).toBe(
       'somebody else with the address in `profile.email` got it: needs another address',
@@ -126,7 +126,7 @@ group('what is said', () => {
     expect(problems).toEqual([]);
     expect(policy?.spec).toEqual({ withinMs: 7 * DAY_MS, same: 'template' });
     expect(duplicate.describe(policy!.spec)).toBe(
-      'an address that several people have gets a message of one template for one of them within 7d',
+      'an address that several people have gets a message of one template for one of them within 7 days',
     );
   });
 

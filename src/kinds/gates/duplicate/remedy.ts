@@ -1,5 +1,5 @@
 /** When an address may get the message for somebody else. */
-import { formatDuration } from '../../../base/duration.ts';
+import { sayDuration } from '../../../base/duration.ts';
 import { instant } from '../../../base/ids.ts';
 import { parseInstant } from '../../../base/instant.ts';
 import { isJsonObject } from '../../../base/json.ts';
@@ -16,5 +16,5 @@ export function remedy({ spec, values, attribute, zone }: Objection): string {
   if (spec === null || sentAt === null) return `${who}: needs another address`;
   const { withinMs } = readPolicy<DuplicateData>(spec);
   const freeAt = formatLocal(instant(sentAt + withinMs), zone);
-  return `${who}; again possible from ${freeAt}, when ${formatDuration(withinMs)} have passed, or at another address`;
+  return `${who}; again possible from ${freeAt}, when ${sayDuration(withinMs)} have passed, or at another address`;
 }

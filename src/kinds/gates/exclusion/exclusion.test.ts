@@ -115,6 +115,6 @@ test('the example compiles and describes itself', async () => {
   expect(problems).toEqual([]);
   expect(policy?.gate).toBe('exclusion');
   expect(exclusion.describe(policy!.spec)).toBe(
-    'refused for whoever meets the condition, and for whoever cannot be judged, and while `started` is older than 1d',
+    'refused for whoever meets the condition, and for whoever cannot be judged, and while `started` is older than 24 hours',
   );
 });

@@ -1,5 +1,5 @@
 /** What would have to change for somebody not to be excluded any more. */
-import { formatDuration } from '../../../base/duration.ts';
+import { sayDuration } from '../../../base/duration.ts';
 import type { Objection } from '../../definition.ts';
 import { openWords } from '../../open-ids.ts';
 import { readPolicy } from '../spec.ts';
@@ -16,7 +16,7 @@ export function remedy(objection: Objection): string {
   const data = spec === null ? null : readPolicy<ExclusionData>(spec);
   if (reason === 'stale') {
     const wanted = (data?.data ?? []).map(
-      ({ name, withinMs }) => `\`${name}\` not older than ${formatDuration(withinMs)}`,
+      ({ name, withinMs }) => `\`${name}\` not older than ${sayDuration(withinMs)}`,
     );
     return `needs newer data: ${wanted.join(' and ')}`;
   }

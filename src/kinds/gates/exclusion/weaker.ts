@@ -1,5 +1,5 @@
 /** How an ExclusionPolicy excludes fewer than before, or is not known to exclude as many. */
-import { formatDuration } from '../../../base/duration.ts';
+import { sayDuration } from '../../../base/duration.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import type { PolicyJudge } from '../../../plan/diff/judges.ts';
 import { readPolicy } from '../spec.ts';
@@ -14,9 +14,7 @@ export const weaker: PolicyJudge['weaker'] = (old: JsonObject, young: JsonObject
     const now = after.data?.find((each) => each.name === name);
     if (now === undefined) found.push(`\`${name}\` may be as old as it likes`);
     else if (now.withinMs > withinMs)
-      found.push(
-        `\`${name}\` may be ${formatDuration(now.withinMs)} old instead of ${formatDuration(withinMs)}`,
-      );
+      found.push(`\`${name}\` may be ${sayDuration(now.withinMs)} old instead of ${sayDuration(withinMs)}`);
   }
   return found;
 };

@@ -1,6 +1,8 @@
 /** A frequency policy in plain language. */
-import { formatDuration } from '../../../base/duration.ts';
+
+import { sayDuration } from '../../../base/duration.ts';
 import type { JsonObject } from '../../../base/json.ts';
+import { quoteNames } from '../../../base/quote-names.ts';
 import { readPolicy } from '../spec.ts';
 import type { FrequencyData } from './schema.ts';
 
@@ -9,9 +11,9 @@ export function describe(spec: JsonObject): string {
   const { caps, tags } = readPolicy<FrequencyData>(spec);
   const parts = caps.map((cap) =>
     cap.over === 'rolling'
-      ? `${cap.max} within ${formatDuration(cap.withinMs)}`
+      ? `${cap.max} within ${sayDuration(cap.withinMs)}`
       : `${cap.max} per local ${cap.per}`,
   );
-  const tagged = tags === null ? '' : `, for sends tagged ${tags.map((tag) => `\`${tag}\``).join(' or ')}`;
+  const tagged = tags === null ? '' : `, for sends tagged ${quoteNames(tags, ' or ')}`;
   return `at most ${parts.join(' and ')}${tagged}`;
 }

@@ -198,7 +198,7 @@ group('what is written', () => {
   test('the example compiles and describes itself', async () => {
     const { problems, policy } = await compilePolicy(readExample('gates', 'frequency'));
     expect(problems).toEqual([]);
-    expect(frequency.describe(policy!.spec)).toBe('at most 1 per local day and 3 within 7d');
+    expect(frequency.describe(policy!.spec)).toBe('at most 1 per local day and 3 within 7 days');
   });
 
   test('tags of `covers` and `counts` are read', async () => {

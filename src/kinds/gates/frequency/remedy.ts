@@ -1,5 +1,5 @@
 /** When a cap has room again. */
-import { formatDuration } from '../../../base/duration.ts';
+import { sayDuration } from '../../../base/duration.ts';
 import type { Objection } from '../../definition.ts';
 import { formatLocal } from '../local-text.ts';
 import { readPolicy } from '../spec.ts';
@@ -9,7 +9,7 @@ type Over = Cap['over'];
 type Words = { readonly [O in Over]: (cap: Extract<Cap, { over: O }>) => string };
 
 const ROOM: Words = {
-  rolling: ({ withinMs }) => `the window of ${formatDuration(withinMs)} has a free place`,
+  rolling: ({ withinMs }) => `the window of ${sayDuration(withinMs)} has a free place`,
   calendar: ({ per }) => `the next local ${per} begins`,
 };
 

@@ -1,12 +1,12 @@
 /** How a FrequencyPolicy allows more messages than before. */
-import { formatDuration } from '../../../base/duration.ts';
+import { sayDuration } from '../../../base/duration.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { narrowed } from '../narrowing.ts';
 import { readPolicy } from '../spec.ts';
 import type { Cap, FrequencyData } from './schema.ts';
 
 function spanOf(cap: Cap): string {
-  return cap.over === 'rolling' ? `within ${formatDuration(cap.withinMs)}` : `per ${cap.per}`;
+  return cap.over === 'rolling' ? `within ${sayDuration(cap.withinMs)}` : `per ${cap.per}`;
 }
 
 /** True where a cap allows no more than another: as few in a span that is as long, of the same sort. */

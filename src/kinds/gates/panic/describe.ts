@@ -1,5 +1,5 @@
 /** A panic policy in plain language. */
-import { formatDuration } from '../../../base/duration.ts';
+import { sayDuration } from '../../../base/duration.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import type { PanicData, PlanB, TriggerData } from '../../../kernel/panic-policy.ts';
 import { readPolicy } from '../spec.ts';
@@ -18,7 +18,7 @@ function describeTrigger({ rate, windowMs, min, warnPpm, pausePpm, scope }: Trig
     ...(pausePpm === null ? [] : [`stopped at ${pausePpm / 10_000}%`]),
   ];
   const what = rate === 'complaints' ? 'complaints' : 'hard bounces';
-  return `each ${scope} is ${limits.join(' and ')} of ${what} within ${formatDuration(windowMs)}, from ${min} sends on`;
+  return `each ${scope} is ${limits.join(' and ')} of ${what} within ${sayDuration(windowMs)}, from ${min} sends on`;
 }
 
 /** "may stop `promos`; when `promos` is stopped, 2% of it trickles on". Pure. */

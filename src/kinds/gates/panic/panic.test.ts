@@ -122,7 +122,7 @@ group('what is written', () => {
       email_promos: { trickle: { buckets: 200, classes: null, journeys: null }, substitute: null },
     });
     expect(panic.describe(policy!.spec)).toBe(
-      'may stop `email_promos`, `everything`; when `email_promos` is stopped, 2% of it trickles on; each journey is warned about at 0.1% and stopped at 0.3% of complaints within 1d, from 500 sends on',
+      'may stop `email_promos`, `everything`; when `email_promos` is stopped, 2% of it trickles on; each journey is warned about at 0.1% and stopped at 0.3% of complaints within 24 hours, from 500 sends on',
     );
   });
 

@@ -1,5 +1,5 @@
 /** A gauge in plain language. */
-import { formatDuration } from '../../../base/duration.ts';
+import { sayDuration } from '../../../base/duration.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { SPANS_MS } from '../pace.ts';
 import { readLimit } from '../spec.ts';
@@ -16,6 +16,6 @@ export function describe(spec: JsonObject): string {
   const { name, holdBelow, slowBelow, slow, staleAfterMs, whenStale } = readLimit<GaugeData>(spec);
   const per = Object.keys(SPANS_MS).find((each) => SPANS_MS[each] === slow?.perMs) ?? '';
   const slowly = slow === null || slowBelow === null ? '' : `, ${slow.max} a ${per} below ${slowBelow}`;
-  const stale = `${STALE[whenStale]} when it was not said for ${formatDuration(staleAfterMs)}`;
+  const stale = `${STALE[whenStale]} when it was not said for ${sayDuration(staleAfterMs)}`;
   return `held while \`${name}\` is below ${holdBelow}${slowly}; ${stale}`;
 }

@@ -128,7 +128,7 @@ group('what is written', () => {
     expect(policy?.spec).toMatchObject({ calls: true, tags: ['renewal'], journeys: null });
     const [limit] = policy!.spec.limits as JsonObject[];
     expect(gauge.describe(limit!)).toBe(
-      'held while `agents_free` is below 2, 5 a minute below 10; held when it was not said for 10m',
+      'held while `agents_free` is below 2, 5 a minute below 10; held when it was not said for 10 minutes',
     );
   });
 

@@ -1,5 +1,5 @@
 /** A ramp in plain language. */
-import { formatDuration } from '../../../base/duration.ts';
+import { sayDuration } from '../../../base/duration.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { readLimit } from '../spec.ts';
 import type { WarmUpData } from './schema.ts';
@@ -13,6 +13,6 @@ export function describe(spec: JsonObject): string {
   const steps = budgets.length > SHOWN ? `${shown}, …` : shown;
   const first = rankBy === null ? '' : `, highest \`${rankBy.join('.')}\` first`;
   const what = per === 'ip' ? 'an IP address' : 'a domain';
-  const silence = formatDuration(restartAfterMs);
+  const silence = sayDuration(restartAfterMs);
   return `warms up ${what}: ${steps} a day over ${budgets.length} days in use${first}; starts again after ${silence} of silence`;
 }

@@ -128,7 +128,7 @@ group('what is written', () => {
     const [limit] = policy!.spec.limits as JsonObject[];
     expect(limit?.budgets).toEqual(expect.arrayContaining([50, 75, 112, 168]));
     expect(warmUp.describe(limit!)).toBe(
-      'warms up a domain: 50, 75, 112, 168, … a day over 19 days in use, highest `profile.score` first; starts again after 30d of silence',
+      'warms up a domain: 50, 75, 112, 168, … a day over 19 days in use, highest `profile.score` first; starts again after 30 days of silence',
     );
   });
 
@@ -141,7 +141,7 @@ group('what is written', () => {
       per: 'ip',
     });
     expect(warmUp.describe(limit!)).toBe(
-      'warms up an IP address: 50, 100, 100 a day over 3 days in use; starts again after 14d of silence',
+      'warms up an IP address: 50, 100, 100 a day over 3 days in use; starts again after 14 days of silence',
     );
   });
 

@@ -1,4 +1,5 @@
 /** A `branch` in plain language, and its ways out. */
+import { quoteNames } from '../../../base/quote-names.ts';
 import type { StepPlan } from '../../../plan/plan.ts';
 import type { Branch } from '../../definition.ts';
 import { readSpec } from '../spec.ts';
@@ -7,7 +8,7 @@ import type { BranchData } from './schema.ts';
 /** "go by the first condition that holds: `team`; else `rest`". Pure. */
 export function describe(plan: StepPlan): string {
   const { paths, otherwise } = readSpec<BranchData>(plan);
-  const names = paths.map(({ id }) => `\`${id}\``).join(', ');
+  const names = quoteNames(paths.map(({ id }) => id));
   return `go by the first condition that holds: ${names === '' ? 'none' : names}; else \`${otherwise.id}\``;
 }
 

@@ -1,5 +1,5 @@
 /** A `digest` in plain language. */
-import { formatDuration } from '../../../base/duration.ts';
+import { sayDuration } from '../../../base/duration.ts';
 import type { StepPlan } from '../../../plan/plan.ts';
 import { readSpec } from '../spec.ts';
 import type { DigestData } from './schema.ts';
@@ -8,6 +8,6 @@ import type { DigestData } from './schema.ts';
 export function describe(plan: StepPlan): string {
   const { key, gapMs, maxMs } = readSpec<DigestData>(plan);
   const by = key === null ? '' : ` by \`${key.join('.')}\``;
-  if (gapMs === null) return `gather${by} for ${formatDuration(maxMs)}`;
-  return `gather${by} until ${formatDuration(gapMs)} without a new one, at most ${formatDuration(maxMs)}`;
+  if (gapMs === null) return `gather${by} for ${sayDuration(maxMs)}`;
+  return `gather${by} until ${sayDuration(gapMs)} without a new one, at most ${sayDuration(maxMs)}`;
 }

@@ -125,8 +125,8 @@ group('windows', () => {
 
 group('what is written', () => {
   test.each([
-    ['{ key: entry.page, window: 15m }', 'gather by `entry.page` for 15m'],
-    ['{ window: { gap: 1m, max: 10m } }', 'gather until 1m without a new one, at most 10m'],
+    ['{ key: entry.page, window: 15m }', 'gather by `entry.page` for 15 minutes'],
+    ['{ window: { gap: 1m, max: 10m } }', 'gather until 1 minute without a new one, at most 10 minutes'],
   ])('%s', async (written, described) => {
     const { problems, steps } = await compileSteps(`- { id: a, digest: ${written} }`);
     expect(problems).toEqual([]);

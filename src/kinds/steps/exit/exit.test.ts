@@ -19,6 +19,6 @@ test('has no way on, so what follows it is unreachable', async () => {
 test('the example compiles and describes itself', async () => {
   const { problems, steps } = await compileSteps(readExample('steps', 'exit'));
   expect(problems).toEqual([]);
-  expect(exit.describe(steps.done!)).toBe('exit: activated');
+  expect(exit.describe(steps.done!)).toBe('exit: `activated`');
   expect(exit.branches(steps.done!)).toEqual([]);
 });

@@ -88,7 +88,7 @@ group('what is written', () => {
       { label: 'round', to: 'in' },
       { label: 'next', to: 'b' },
     ]);
-    expect(repeat.describe(steps.a!)).toBe('repeat up to 3 times, every 2d, until a condition holds');
+    expect(repeat.describe(steps.a!)).toBe('repeat up to 3 times, every 2 days, until a condition holds');
   });
 
   test('a loop takes time', async () => {

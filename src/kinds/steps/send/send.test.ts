@@ -106,18 +106,18 @@ group('value', () => {
 
 group('what is written', () => {
   test.each([
-    ['{ channel: email, template: welcome }', 'send `welcome` by email'],
+    ['{ channel: email, template: welcome }', 'send `welcome` by `email`'],
     [
       '{ channels: [push, email], template: { push: ping, email: welcome } }',
-      'send `ping`, `welcome` by push, else email',
+      'send `ping`, `welcome` by `push`, else `email`',
     ],
     [
       '{ channel: email, template: { ref: entry.message, of: [promo_a, promo_b] } }',
-      'send `promo_a` or `promo_b` by email',
+      'send `promo_a` or `promo_b` by `email`',
     ],
     [
       '{ channel: email, template: welcome, on_capped: { defer: 1d }, max_lateness: 6h, tags: [a], class: service, on_unknown: hold, wait: false }',
-      'send `welcome` by email',
+      'send `welcome` by `email`',
     ],
   ])('%s', async (written, described) => {
     const { problems, steps } = await compileSteps(`- { id: a, send: ${written} }`);

@@ -1,4 +1,5 @@
 /** Checks an `update` against the catalog and lowers it. */
+import { quoteNames } from '../../../base/quote-names.ts';
 import { child, type Entry, type Node } from '../../../language/syntax/node.ts';
 import type { TypeSpec } from '../../../plan/plan.ts';
 import type { StepCompiler } from '../../definition.ts';
@@ -67,7 +68,7 @@ function compileSource(written: Entry, type: TypeSpec, compiler: StepCompiler): 
 }
 
 function list(values: readonly unknown[]): string {
-  return values.map((each) => `\`${String(each)}\``).join(', ');
+  return quoteNames(values.map(String));
 }
 
 /** Whole numbers are numbers; everything else must be of the same type. */

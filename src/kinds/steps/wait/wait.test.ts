@@ -261,7 +261,7 @@ group('laws', () => {
 
 group('what is written', () => {
   const right: readonly [string, string][] = [
-    ['3d', 'wait 3d'],
+    ['3d', 'wait 3 days'],
     ['{ days: 1, at: "14:00" }', 'wait 1 calendar day, until 14:00'],
     [
       '{ until: "09:00", weekdays: [mon, tue, wed, thu, fri] }',
@@ -273,14 +273,14 @@ group('what is written', () => {
     ],
     [
       '{ until: profile.trial_ends_at, offset: -2d, on_past: exit }',
-      'wait until 2d before `profile.trial_ends_at` (the run ends when past)',
+      'wait until 2 days before `profile.trial_ends_at` (the run ends when past)',
     ],
     [
       '{ until: profile.renewal_date, at: "09:00", on_past: continue }',
       'wait until `profile.renewal_date` at 09:00',
     ],
     ['{ until: entry.due, on_past: continue }', 'wait until `entry.due`'],
-    ['{ until: entry.at, offset: 3d }', 'wait until 3d after `entry.at`'],
+    ['{ until: entry.at, offset: 3d }', 'wait until 3 days after `entry.at`'],
   ];
   test.each(right)('%s', async (written, described) => {
     const { problems, steps } = await compileSteps(`- { id: a, wait: ${written} }`);

@@ -191,7 +191,7 @@ group('what is written', () => {
       { label: 'timeout', to: 'out' },
     ]);
     expect(plan && waitFor.describe(plan)).toBe(
-      'wait for `started` with a condition, condition `many`, or 3d',
+      'wait for `started` with a condition, condition `many`, or 3 days',
     );
     const [again] = plan!.paths as unknown as { lookback: { counts: readonly unknown[] } }[];
     expect(again?.lookback.counts).toHaveLength(2);
