@@ -4,6 +4,7 @@ import type { Message } from './effect.ts';
 import type { PassNote } from './kinds.ts';
 import { usePermits } from './lanes.ts';
 import { decide, type Moment } from './moment.ts';
+import type { ProgramJourney, RenderedCopy } from './program.ts';
 import type { Rendered } from './renderer.ts';
 import { renderScope } from './scope.ts';
 import { aboutSend, channelOf, fallBack, settle, templateOf } from './sends.ts';
@@ -27,7 +28,9 @@ function purposeOf({ scope }: Send): string | null {
   return typeof purpose === 'string' ? purpose : null;
 }
 
-function renderMessage(moment: Moment, send: Send, address: string): Rendered {
+type RenderedSend = ReturnType<ProgramJourney['render']>;
+
+function renderMessage(moment: Moment, send: Send, address: string): RenderedSend {
   const { program, state, now } = moment;
   const journey = journeyOf(moment, send);
   const template = templateOf(send);
@@ -60,7 +63,7 @@ function renderContact(moment: Moment, send: Send): Rendered {
   return program.render(templateOf(send) ?? '', scope, program.plan.workspace.locale, now);
 }
 
-function renderSend(moment: Moment, send: Send, address: string): Rendered {
+function renderSend(moment: Moment, send: Send, address: string): RenderedSend {
   if (send.type === 'call') return renderCall(moment, send);
   return send.contact === undefined ? renderMessage(moment, send, address) : renderContact(moment, send);
 }
@@ -80,14 +83,21 @@ function messageOf(send: Send, to: string, content: JsonObject): Message {
   };
 }
 
-/** Renders at the first claim; the message to keep, null when it is kept already, undefined when it cannot be made. */
-function prepare(moment: Moment, send: Send, address: string): Message | null | undefined {
-  if (send.rendered) return null;
+/** What an attempt sends: `message` null: the bytes that are kept. `copy`: see `RenderedCopy`. */
+type Prepared = { readonly message: Message | null; readonly copy?: RenderedCopy };
+
+const KEPT: Prepared = { message: null };
+
+/** Renders at the first claim; undefined when the message cannot be made. */
+function prepare(moment: Moment, send: Send, address: string): Prepared | undefined {
+  if (send.rendered) return KEPT;
   const isCall = send.type === 'call';
   const rendered = renderSend(moment, send, address);
   if (rendered.ok) {
     const { url } = rendered.content;
-    return messageOf(send, isCall ? (typeof url === 'string' ? url : '') : address, rendered.content);
+    const to = isCall ? (typeof url === 'string' ? url : '') : address;
+    const message = messageOf(send, to, rendered.content);
+    return rendered.copy === undefined ? { message } : { message, copy: rendered.copy };
   }
   decide(moment, {
     type: 'refused',
@@ -120,8 +130,9 @@ function touchAddress({ program, effects, now: at }: Moment, send: Send, address
  * passes where others like it are held.
  */
 export function claimSend(moment: Moment, send: Send, address: string, note?: PassNote): boolean {
-  const message = prepare(moment, send, address);
-  if (message === undefined) return false;
+  const prepared = prepare(moment, send, address);
+  if (prepared === undefined) return false;
+  const { message, copy } = prepared;
   const { state, now } = moment;
   send.state = 'attempting';
   send.attempt++;
@@ -146,6 +157,7 @@ export function claimSend(moment: Moment, send: Send, address: string, note?: Pa
   const values = {
     attempt,
     ...(maybeDuplicate !== undefined && { maybe_duplicate: true }),
+    ...(copy !== undefined && { copy }),
     ...note?.values,
   };
   const said = note === undefined ? {} : { policy: note.policy, reason: note.reason, ...sourceOf(note) };

@@ -14,6 +14,8 @@ export type JourneySource = {
   readonly digest: Digest;
   readonly names: Pick<JourneyBundle, 'facts' | 'segments' | 'traits' | 'templates'>;
   readonly inForce: boolean;
+  /** Content that a later version corrected (`hotfix: copy`), by template. */
+  readonly copy?: Plan['templates'];
   readonly linker: TrackingLinker;
   readonly kinds: Kinds;
   readonly renderer: Renderer;
@@ -112,6 +114,23 @@ export function linkTemplates(source: {
   };
 }
 
+/**
+ * Templates of a pinned journey, in the wording that a later version corrected. Where that cannot be rendered for somebody
+ * (it reads what their run does not have), they get the first wording: a correction takes nobody's message away.
+ */
+function linkCorrected(source: JourneySource): ProgramJourney['render'] {
+  const first = linkTemplates(source);
+  const { copy, renderer } = source;
+  if (copy === undefined) return first;
+  const corrected = linkTemplates({ names: { templates: copy }, renderer });
+  return (name, scope, locale, now) => {
+    if (!Object.hasOwn(copy, name)) return first(name, scope, locale, now);
+    const rendered = corrected(name, scope, locale, now);
+    if (rendered.ok) return { ...rendered, copy: 'corrected' };
+    return { ...first(name, scope, locale, now), copy: 'first' };
+  };
+}
+
 /** The steps in the order in which they were written; those without a place by name. */
 function orderSteps({ steps }: JourneyPlan): Map<string, number> {
   const ids = Object.keys(steps).sort((left, right) => {
@@ -142,6 +161,6 @@ export function linkJourney(source: JourneySource): ProgramJourney {
     goalsByEvent: linkGoals(source),
     goalWindowMs: journey.goals.reduce((longest, goal) => Math.max(longest, goal.withinMs), 0),
     entrySegment: source.inForce && entry.by === 'segment' ? watch(source, entry.segment) : null,
-    render: linkTemplates(source),
+    render: linkCorrected(source),
   };
 }

@@ -192,6 +192,7 @@ export function link(
       journey: bundle.journey,
       digest: bundle.digest,
       names: bundle,
+      ...(bundle.copy === undefined ? {} : { copy: bundle.copy }),
       inForce: false,
       linker: own,
     };

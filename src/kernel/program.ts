@@ -51,6 +51,12 @@ export type ProgramExit = { readonly plan: ExitPlan; readonly where: Predicate |
 
 export type ProgramGoal = { readonly plan: GoalPlan; readonly where: Predicate | null };
 
+/**
+ * Of a template that a later version of the journey corrected (`hotfix: copy`): whether its new wording was rendered, or,
+ * because that cannot be, its first one.
+ */
+export type RenderedCopy = 'corrected' | 'first';
+
 /** A journey on one digest: in force, or pinned because runs are still on it. */
 export type ProgramJourney = {
   readonly plan: JourneyPlan;
@@ -71,7 +77,12 @@ export type ProgramJourney = {
   readonly goalWindowMs: number;
   /** Key of the watched segment that starts runs; null for other entries. */
   readonly entrySegment: string | null;
-  render(template: string, scope: RenderScope, locale: string, now: Instant): Rendered;
+  render(
+    template: string,
+    scope: RenderScope,
+    locale: string,
+    now: Instant,
+  ): Rendered & { readonly copy?: RenderedCopy };
 };
 
 export type ProgramGate = {

@@ -271,6 +271,8 @@ export type JourneyBundle = {
   readonly segments: Plan['segments'];
   readonly traits: Plan['traits'];
   readonly templates: Plan['templates'];
+  /** Content of a later version that its runs get as well (`hotfix: copy`), by template; no part of the digest. */
+  readonly copy?: Plan['templates'];
 };
 
 /** What `rutter plan -o FILE` writes: the plan, its digest, and where it came from. */

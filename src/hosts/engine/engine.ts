@@ -10,12 +10,13 @@ import { claimQueued, nextLaneAt, readLanes, readyLanes } from './claims.ts';
 import { advanceReplay, feedReplay } from './clock.ts';
 import { readLedger, subscribersAt } from './consents.ts';
 import { carryOut, readControls, readHeld } from './controls.ts';
-import { type Core, type EngineDeps, maxInFlight, openCore, programOf } from './core.ts';
+import { type Core, type EngineDeps, maxInFlight, openCore, programOf, relink } from './core.ts';
 import { eraseSubscriber } from './erasure.ts';
 import { exportSubscriber } from './export.ts';
 import { readGauges, setGauge } from './gauges.ts';
 import { checkInstall, install } from './install.ts';
 import { Intake } from './intake.ts';
+import { collectJourneys } from './kept-journeys.ts';
 import { noteLaneTime } from './lanes.ts';
 import { dropLetters, dropQuarantined, retryLetters } from './letters.ts';
 import { readParkedRuns } from './parked-runs.ts';
@@ -95,7 +96,12 @@ function recover(core: Core, now: Instant): Committed {
 
 function maintain(core: Core, now: Instant): void {
   const { store } = core;
-  inTransaction(store, () => store.forgetBefore(retentionDays(programOf(core), now)));
+  const { plan } = programOf(core);
+  const collected = inTransaction(store, () => {
+    store.forgetBefore(retentionDays(programOf(core), now));
+    return collectJourneys(store, plan);
+  });
+  if (collected > 0) relink(core);
   // An erasure that a reader was in the way of is finished here at the latest.
   store.scrub();
 }

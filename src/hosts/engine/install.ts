@@ -2,11 +2,11 @@
  * Installing a plan: one transaction swaps the plan, keeps the journeys that runs are pinned to, and plans the visit to
  * everybody. Refuses while runs are parked at steps that would vanish without a word (semantics 35, 36).
  */
-import type { Digest, Instant } from '../../base/ids.ts';
-import { bundleJourney } from '../../plan/bundle.ts';
-import type { JourneyPlan, Plan, PlanFile } from '../../plan/plan.ts';
+import type { Instant } from '../../base/ids.ts';
+import type { JourneyPlan, PlanFile } from '../../plan/plan.ts';
 import type { InstallOptions, InstallProblem } from '../host.ts';
 import { type Core, relink } from './core.ts';
+import { keepJourneys } from './kept-journeys.ts';
 import { readParkedRuns } from './parked-runs.ts';
 import { carryOver, renamedJourneys } from './renamed-journeys.ts';
 import { putPlanSweep, syncSweeps } from './sweeps.ts';
@@ -72,16 +72,6 @@ export function checkInstall(core: Core, file: PlanFile, options?: InstallOption
   return problems;
 }
 
-function writeJourneys(core: Core, plan: Plan): void {
-  const { store } = core;
-  const known = new Set(store.readBundles().map((bundle) => bundle.digest));
-  const bundles = Object.keys(plan.journeys).map((name) => bundleJourney(plan, name));
-  store.writeBundles(bundles.filter((bundle) => !known.has(bundle.digest)));
-  const needed = new Set<Digest>(bundles.map((bundle) => bundle.digest));
-  for (const { digest, count } of store.readRunCounts()) if (count > 0) needed.add(digest);
-  for (const digest of known) if (!needed.has(digest)) store.deleteBundle(digest);
-}
-
 /** Installs `file` at `now` unless there are problems, which are returned. The plan in force again: nothing happens. */
 export function install(
   core: Core,
@@ -97,7 +87,7 @@ export function install(
   store.begin();
   try {
     store.installPlan(file);
-    writeJourneys(core, file.plan);
+    keepJourneys(store, file.plan);
     if (before !== null) carryOver(store, before.plan, file.plan, now);
     syncSweeps(store, file.plan, now);
     if (before !== null) putPlanSweep(store, now);
