@@ -1,7 +1,12 @@
 /** Starts `daemon-process.ts` and drives it: until it is ready, until it has ended. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+/** Half the start of a process is reading TypeScript: what one compiled, the next one takes from here. */
+export const NODE_COMPILE_CACHE = join(tmpdir(), 'rutter-compile-cache');
 
 export type Child = {
   readonly pid: number;
@@ -19,12 +24,19 @@ export type Child = {
   ended(): Promise<number | null>;
 };
 
+/** `execArgv`: options of Node itself. `under`: a command that runs it (strace), with that command's options. */
+export type ChildOptions = { readonly execArgv?: readonly string[]; readonly under?: readonly string[] };
+
 /** Resolves when the process has said its first line. */
-export async function startChild(environment: { readonly [name: string]: string }): Promise<Child> {
+export async function startChild(
+  environment: { readonly [name: string]: string },
+  { execArgv = [], under = [] }: ChildOptions = {},
+): Promise<Child> {
   const startedAt = performance.now();
   const script = fileURLToPath(new URL('daemon-process.ts', import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, [script], {
-    env: { PATH: process.env.PATH ?? '', ...environment },
+  const [command = process.execPath, ...argv] = [...under, process.execPath, ...execArgv, script];
+  const child: ChildProcess = spawn(command, argv, {
+    env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const closed = once(child, 'close') as Promise<[number | null]>;

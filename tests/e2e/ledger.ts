@@ -4,6 +4,7 @@ import { SMTPServer } from 'smtp-server';
 
 export type Entry = {
   readonly to: string;
+  readonly subject: string;
   readonly messageId: string;
   readonly maybeDuplicate: boolean;
 };
@@ -16,11 +17,19 @@ export type Ledger = {
   close(): Promise<void>;
 };
 
-/** `delayMs`: between the last byte and the answer. `refuse`: the reply to RCPT TO of an address; null accepts it. */
-export async function startLedger(
-  options: { readonly delayMs?: number; readonly refuse?: (address: string) => string | null } = {},
-): Promise<Ledger> {
-  const { delayMs = 0, refuse = () => null } = options;
+/**
+ * `delayMs`: between the last byte and the answer. `refuse`: the reply to RCPT TO of an address; null accepts it.
+ * `onEntry`: called with each mail before it is answered.
+ */
+export type LedgerOptions = {
+  readonly delayMs?: number;
+  readonly refuse?: (address: string) => string | null;
+  readonly onEntry?: (entry: Entry) => void;
+};
+
+/** Starts one on a free port of loopback. */
+export async function startLedger(options: LedgerOptions = {}): Promise<Ledger> {
+  const { delayMs = 0, refuse = () => null, onEntry = () => {} } = options;
   const entries: Entry[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -41,8 +50,12 @@ export async function startLedger(
       stream.on('end', () => {
         const to = session.envelope.rcptTo[0]?.address ?? '';
         const messageId = /^message-id: *(.*)\r$/im.exec(raw)?.[1] ?? '';
+        const subject = /^subject: *(.*)\r$/im.exec(raw)?.[1] ?? '';
+        const maybeDuplicate = /^x-rutter-maybe-duplicate: yes\r$/im.test(raw);
         // From here on the mail is delivered, whether or not the sender hears of it.
-        entries.push({ to, messageId, maybeDuplicate: /^x-rutter-maybe-duplicate: yes\r$/im.test(raw) });
+        const entry = { to, subject, messageId, maybeDuplicate };
+        entries.push(entry);
+        onEntry(entry);
         setTimeout(() => done(), delayMs);
       });
     },

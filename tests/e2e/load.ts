@@ -1,7 +1,7 @@
-/** Clients under way: each posts people who sign up, one mail each, and repeats a request until it is acknowledged. */
+/** Clients under way: each posts what people do, by default sign up, and repeats a request until it is acknowledged. */
 
 export type Load = {
-  /** People whose event was answered with 2xx. */
+  /** People of whom everything was answered with 2xx. */
   readonly acknowledged: ReadonlySet<string>;
   /** Answers by status; 0: no answer. */
   readonly statuses: ReadonlyMap<number, number>;
@@ -13,16 +13,37 @@ export type Load = {
 
 const pause = (delayMs: number) => new Promise((resolve) => setTimeout(resolve, delayMs));
 
+/** One message of Segment's batch call. */
+export type Message = { readonly messageId: string; readonly [field: string]: unknown };
+
+/** What one person does: requests, one after the other. Here: a profile and a sign-up in one request. */
+export function signUp(id: string): readonly (readonly Message[])[] {
+  const traits = { email: `${id}@x.example`, first_name: id };
+  return [
+    [
+      { type: 'identify', userId: id, messageId: `i-${id}`, traits },
+      { type: 'track', userId: id, messageId: `t-${id}`, event: 'Signed Up', properties: { plan: 'x' } },
+    ],
+  ];
+}
+
+/** `doings`: requests of each person (default: `signUp`). `onAcknowledged`: called before the next request goes out. */
+export type LoadOptions = {
+  readonly workers: number;
+  readonly people: number;
+  readonly restMs: number;
+  readonly doings?: (id: string) => readonly (readonly Message[])[];
+  readonly onAcknowledged?: (messages: readonly Message[]) => void;
+};
+
 /** Starts `workers` clients, each with `people` in a batch and a breath of `restMs` between its batches. */
 export function startLoad({
   workers,
   people,
   restMs,
-}: {
-  workers: number;
-  people: number;
-  restMs: number;
-}): Load {
+  doings = signUp,
+  onAcknowledged = () => {},
+}: LoadOptions): Load {
   const acknowledged = new Set<string>();
   const statuses = new Map<number, number>();
   let target: string | null = null;
@@ -44,24 +65,24 @@ export function startLoad({
   async function work(): Promise<void> {
     while (!ending) {
       const ids = Array.from({ length: people }, () => `p${next++}`);
-      const batch = ids.flatMap((id) => [
-        {
-          type: 'identify',
-          userId: id,
-          messageId: `i-${id}`,
-          traits: { email: `${id}@x.example`, first_name: id },
-        },
-        { type: 'track', userId: id, messageId: `t-${id}`, event: 'Signed Up', properties: { plan: 'x' } },
-      ]);
-      const body = JSON.stringify({ batch });
-      for (;;) {
-        const status = await post(body);
-        statuses.set(status, (statuses.get(status) ?? 0) + 1);
-        if (status === 200) break;
-        await pause(20);
+      const all = ids.map((id) => doings(id));
+      const rounds = Math.max(...all.map((requests) => requests.length));
+      for (let round = 0; round < rounds; round += 1) {
+        const batch = all.flatMap((requests) => requests[round] ?? []);
+        await insist(JSON.stringify({ batch }));
+        onAcknowledged(batch);
       }
       for (const id of ids) acknowledged.add(id);
       await pause(restMs);
+    }
+  }
+
+  async function insist(body: string): Promise<void> {
+    for (;;) {
+      const status = await post(body);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      if (status === 200) return;
+      await pause(20);
     }
   }
 

@@ -34,7 +34,14 @@ export function figure(caseId: string, figures: Figures): void {
   if (path !== undefined && path !== '') appendFileSync(path, `${JSON.stringify(line)}\n`);
 }
 
-/** How many trials a case makes: those of its short form, more of them under `npm run faults`. */
-export function trials(short: number): number {
-  return short * Number(process.env[TRIALS_FACTOR] ?? 1);
+/** The factor of `npm run faults`. */
+export const LONG_FACTOR = 5;
+
+/**
+ * How many trials a case makes: those of its short form, or under `npm run faults` so many times more; `long` says how
+ * many there where the factor alone would not do.
+ */
+export function trials(short: number, long = short * LONG_FACTOR): number {
+  const factor = Number(process.env[TRIALS_FACTOR] ?? 1);
+  return factor === 1 ? short : Math.max(1, Math.round((long * factor) / LONG_FACTOR));
 }

@@ -7,10 +7,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FIGURES_FILE, type FigureLine, TRIALS_FACTOR } from './figures.ts';
+import { FIGURES_FILE, type FigureLine, LONG_FACTOR, TRIALS_FACTOR } from './figures.ts';
 import { placeTable, rowsOf, summaryOf, type TestResult, tableOf } from './report.ts';
-
-const FACTOR = '5';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const root = join(folder, '..', '..');
@@ -43,7 +41,7 @@ const run = spawnSync(
   {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { [TRIALS_FACTOR]: FACTOR, ...process.env, [FIGURES_FILE]: figuresFile },
+    env: { [TRIALS_FACTOR]: String(LONG_FACTOR), ...process.env, [FIGURES_FILE]: figuresFile },
   },
 );
 

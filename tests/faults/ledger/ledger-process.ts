@@ -1,0 +1,88 @@
+/**
+ * The ledger as a process of its own: the clients, the fakes of the providers and the book. It outlives every daemon of
+ * a case, and takes orders over the channel of its parent: `{ id, order, value }`, answered with `{ id, result }`.
+ */
+import { readFileSync } from 'node:fs';
+import type { SubscriberState } from '../../../src/kernel/state.ts';
+import type { PlanFile } from '../../../src/plan/plan.ts';
+import { type Load, startLoad } from '../../e2e/load.ts';
+import { openBook, readBook } from './book.ts';
+import { judge, type Verdict } from './judge.ts';
+import { doingsOf } from './people.ts';
+import { startProviders } from './providers.ts';
+import { type Expected, replay, timelessOf } from './replay.ts';
+
+export type LoadSize = { readonly workers: number; readonly people: number; readonly restMs: number };
+/** What the process can be asked. Arguments and results are plain data. */
+export type Orders = {
+  load(size: LoadSize): null;
+  aim(url: string | null): null;
+  counts(): { readonly acknowledged: number; readonly arrived: number; readonly statuses: object };
+  finish(): null;
+  /** What was acknowledged is replayed; call it after `finish`. How many people. */
+  expect(planPath: string): number;
+  verdict(): Verdict;
+  /** People whose state at this daemon is not the replay's. */
+  wrongStates(url: string): Promise<number>;
+  arrivals(): ReturnType<typeof readBook>['arrivals'];
+};
+
+const [bookPath = '', delayMs = '0'] = process.argv.slice(2);
+const book = openBook(bookPath);
+const providers = await startProviders(book, Number(delayMs));
+let load: Load | null = null;
+let expected: ReadonlyMap<string, Expected> = new Map();
+
+async function readState(url: string, person: string): Promise<string> {
+  const headers = { authorization: 'Bearer admin-token' };
+  const response = await fetch(`${url}/admin/subscribers/${person}`, { headers });
+  if (response.status !== 200) return `${response.status}`;
+  return timelessOf(((await response.json()) as { state: SubscriberState }).state);
+}
+
+const orders: { readonly [Name in keyof Orders]: (value: never) => unknown } = {
+  load(size: LoadSize) {
+    load = startLoad({
+      ...size,
+      doings: (id) => doingsOf(id, Date.now()),
+      onAcknowledged: (messages) => book.acknowledge(messages),
+    });
+    return null;
+  },
+  aim(url: string | null) {
+    load?.aim(url);
+    return null;
+  },
+  counts() {
+    const { acknowledged, arrivals } = readBook(bookPath);
+    const statuses = Object.fromEntries(load?.statuses ?? []);
+    return { acknowledged: acknowledged.length, arrived: arrivals.length, statuses };
+  },
+  async finish() {
+    await load?.finish();
+    return null;
+  },
+  expect(planPath: string) {
+    const plan = JSON.parse(readFileSync(planPath, 'utf8')) as PlanFile;
+    expected = replay(plan, readBook(bookPath).acknowledged);
+    return expected.size;
+  },
+  verdict: () => judge(expected, readBook(bookPath).arrivals),
+  async wrongStates(url: string) {
+    let wrong = 0;
+    for (const [person, { state }] of expected) if ((await readState(url, person)) !== state) wrong += 1;
+    return wrong;
+  },
+  arrivals: () => readBook(bookPath).arrivals,
+};
+
+process.on('message', async ({ id, order, value }: { id: number; order: keyof Orders; value: never }) => {
+  try {
+    process.send?.({ id, result: await orders[order](value) });
+  } catch (error) {
+    process.send?.({ id, error: String((error as Error).stack) });
+  }
+});
+// Without its parent nobody asks for the book any more.
+process.on('disconnect', () => process.exit(0));
+process.send?.({ id: 0, result: { smtpPort: providers.smtpPort, url: providers.url } });

@@ -1,0 +1,86 @@
+/**
+ * R2: the daemon is killed right before and right after each named step, and inside a checkpoint; then as R1. The steps
+ * are told from outside, by hooks around SQLite and sockets.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { compileTexts } from '../e2e/workspace.ts';
+import { figure, trials } from './figures.ts';
+import { traffic } from './ledger/traffic.ts';
+import { POINTS } from './rig/points.ts';
+import { openSite, type Site, type StartOptions } from './rig/site.ts';
+import { killAtSyscall, STRACE } from './rig/strace.ts';
+
+/** Longest wait for a point to be reached under load. */
+const REACH_MS = 20_000;
+const MOMENTS = ['before', 'after'] as const;
+/** The how manieth time at which a point kills. */
+const TURNS = [3, 40, 90];
+
+/** Every death by name: in the short form the even ones of the first turn, before and after in alternation. */
+function deaths(site: Site, other: string): readonly (readonly [name: string, options: StartOptions])[] {
+  const all = TURNS.slice(0, trials(1, TURNS.length)).flatMap((turn) => [
+    ...Object.keys(POINTS).flatMap((point, index) =>
+      (index % 2 === 0 ? MOMENTS : MOMENTS.toReversed()).map((moment): [string, StartOptions] => {
+        if (point !== 'plan_swap')
+          return [`${point} ${moment}`, { faults: { FAULT_POINT: `${point}:${moment}:${turn}` } }];
+        return [`${point} ${moment}`, { plan: other, faults: { FAULT_POINT: `${point}:${moment}:1` } }];
+      }),
+    ),
+    ...(STRACE === null ? [] : ['pwrite64', 'fsync']).map((call): [string, StartOptions] => {
+      const under = killAtSyscall(STRACE ?? '', call, join(site.directory, 'rutter.db'), turn);
+      return [`checkpoint ${call}`, { faults: { FAULT_CHECKPOINT_PAGES: '10' }, under }];
+    }),
+  ]);
+  return all.filter((_each, index) => trials(1) > 1 || index % 2 === 0);
+}
+
+/** Serves under load until it dies of its fault. False: it did not. */
+async function dieOf(site: Site, options: StartOptions): Promise<boolean> {
+  const died = new AbortController();
+  const child = await site.serve(options).catch(() => null);
+  // A point of the start is met before it says a word.
+  if (child === null) return true;
+  const timer = setTimeout(() => {
+    died.abort();
+    child.kill('SIGKILL');
+  }, REACH_MS);
+  await child.ended();
+  clearTimeout(timer);
+  await site.witness.ask('aim', null);
+  return !died.signal.aborted;
+}
+
+it('R2 killed before and after each named step, it ends as if never killed', async () => {
+  const site = await openSite('r2', { providerDelayMs: 5 });
+  const other = join(site.root, 'other-plan.json');
+  const more = { ...traffic, 'unused.yaml': traffic['red.yaml'].replace('name: red', 'name: unused') };
+  writeFileSync(other, JSON.stringify(await compileTexts(more)));
+  const unreached: string[] = [];
+  let kills = 0;
+  try {
+    await site.witness.ask('load', { workers: 4, people: 2, restMs: 5 });
+    for (const [name, options] of deaths(site, other)) {
+      kills += 1;
+      if (!(await dieOf(site, options))) unreached.push(name);
+    }
+    const verdict = await site.conclude(kills);
+    const violations = verdict.lost + verdict.wrongStates + verdict.beyond;
+    const figures = {
+      points: kills,
+      unreached: unreached.length,
+      violations,
+      people: verdict.people,
+      lost: verdict.lost,
+      wrong_states: verdict.wrongStates,
+      duplicates: verdict.duplicates,
+      duplicates_beyond_promise: verdict.beyond,
+    };
+    figure('R2', figures);
+    expect(unreached).toEqual([]);
+    expect(figures).toMatchObject({ violations: 0 });
+  } finally {
+    await site.close();
+  }
+}, 3_600_000);

@@ -1,0 +1,156 @@
+/**
+ * One place where a case happens: a directory for the store, a plan, the ledger, and daemons one after the other as
+ * processes of their own. Ends with the verdict of the ledger.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Child, startChild } from '../../e2e/child.ts';
+import { compileTexts, until } from '../../e2e/workspace.ts';
+import { beyondPromise, type Verdict } from '../ledger/judge.ts';
+import { traffic } from '../ledger/traffic.ts';
+import { startWitness, type Witness } from '../ledger/witness.ts';
+
+/** Default of the channels, and what a crash may repeat of each. */
+export const MAX_IN_FLIGHT = 16;
+/** Later than any back-off and any hold of an unknown outcome; sooner than the deadlines of the traffic. */
+const AHEAD_MS = 3_600_000;
+const SETTLE_MS = 120_000;
+const PRELOAD = fileURLToPath(new URL('preload.ts', import.meta.url));
+
+/**
+ * `faults`: environment of `preload.ts`; without it no hook is loaded. `under`: see `startChild`. `plan`: the path of
+ * another plan than the site's.
+ */
+export type StartOptions = {
+  readonly plan?: string;
+  readonly aheadMs?: number;
+  readonly faults?: { readonly [name: string]: string };
+  readonly execArgv?: readonly string[];
+  readonly under?: readonly string[];
+};
+
+export type Site = {
+  /** Scratch, removed at the end. */
+  readonly root: string;
+  /** Where the store lives. */
+  readonly directory: string;
+  readonly planPath: string;
+  readonly witness: Witness;
+  readonly environment: { readonly [name: string]: string };
+  start(options?: StartOptions): Promise<Child>;
+  /** Starts a daemon that must come up, and points the load at it. */
+  serve(options?: StartOptions): Promise<Child>;
+  /**
+   * No new people; a last daemon takes what is left, one an hour later sends what waits for another attempt. Then the
+   * ledger judges.
+   */
+  conclude(crashes: number): Promise<Conclusion>;
+  close(): Promise<void>;
+};
+
+/** `beyond`: see `beyondPromise`. `wrongStates`: people whose state is not that of the replay. */
+export type Conclusion = Verdict & { readonly beyond: number; readonly wrongStates: number };
+
+export type SiteOptions = {
+  /** Sources; default: the traffic of the ledger. */
+  readonly texts?: { readonly [path: string]: string };
+  readonly providerDelayMs?: number;
+  /** Where the store lives; default: in the scratch directory. */
+  readonly directory?: string;
+};
+
+/** Ends a daemon gracefully. Its exit code and how long that took. */
+export async function stopChild(
+  child: Child,
+): Promise<{ readonly code: number | null; readonly ms: number }> {
+  const startedAt = performance.now();
+  child.kill('SIGTERM');
+  return { code: await child.ended(), ms: Math.round(performance.now() - startedAt) };
+}
+
+/** Waits. */
+export function pause(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs));
+}
+
+/** Makes a site named after its case. Close it. */
+export async function openSite(name: string, options: SiteOptions = {}): Promise<Site> {
+  const root = mkdtempSync(join(tmpdir(), `rutter-${name}-`));
+  const planPath = join(root, 'plan.json');
+  writeFileSync(planPath, JSON.stringify(await compileTexts(options.texts ?? traffic)));
+  const witness = await startWitness(join(root, 'book.ndjson'), options.providerDelayMs ?? 10);
+  const directory = options.directory ?? join(root, 'data');
+  const environment = {
+    DAEMON_DIRECTORY: directory,
+    SMTP_HOST: '127.0.0.1',
+    SMTP_PORT: String(witness.smtpPort),
+    PUSH_URL: `${witness.url}/push`,
+    CALL_URL: `${witness.url}/call`,
+    HOOK_SECRET: `whsec_${Buffer.from('a secret for the fault harness').toString('base64')}`,
+    RUTTER_WRITE_KEYS: 'key-1',
+    RUTTER_ADMIN_TOKEN: 'admin-token',
+    RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
+  };
+  const children = new Set<Child>();
+
+  async function start(startOptions: StartOptions = {}): Promise<Child> {
+    const { aheadMs = 0, faults, execArgv = [], under, plan = planPath } = startOptions;
+    const hooked = faults === undefined ? [] : ['--import', PRELOAD];
+    const child = await startChild(
+      { ...environment, ...faults, DAEMON_PLAN: plan, DAEMON_AHEAD_MS: String(aheadMs) },
+      { execArgv: [...hooked, ...execArgv], ...(under === undefined ? {} : { under }) },
+    );
+    children.add(child);
+    void child.ended().then(() => children.delete(child));
+    return child;
+  }
+
+  async function serve(startOptions?: StartOptions): Promise<Child> {
+    const child = await start(startOptions);
+    if (child.said.url === undefined) throw new Error(`the daemon did not start: ${child.said.message}`);
+    await witness.ask('aim', child.said.url);
+    return child;
+  }
+
+  async function conclude(crashes: number): Promise<Conclusion> {
+    const last = await serve();
+    await witness.ask('finish');
+    await witness.ask('aim', null);
+    await stopChild(last);
+    await witness.ask('expect', planPath);
+    const late = await serve({ aheadMs: AHEAD_MS });
+    const url = String(late.said.url);
+    let wrongStates = 0;
+    const isSettled = async () => {
+      if ((await witness.ask('verdict')).lost > 0) return false;
+      wrongStates = await witness.ask('wrongStates', url);
+      return wrongStates === 0;
+    };
+    // What never settles is the verdict, and no failure of the rig.
+    await until(isSettled, 'everything is settled', SETTLE_MS).catch(() => {});
+    wrongStates = await witness.ask('wrongStates', url);
+    const { code } = await stopChild(late);
+    if (code !== 0) throw new Error(`the last daemon ended with ${code}`);
+    const verdict = await witness.ask('verdict');
+    return { ...verdict, wrongStates, beyond: beyondPromise(verdict, crashes, MAX_IN_FLIGHT) };
+  }
+
+  return {
+    root,
+    directory,
+    planPath,
+    witness,
+    environment,
+    start,
+    serve,
+    conclude,
+    async close() {
+      for (const child of children) child.kill('SIGKILL');
+      for (const child of [...children]) await child.ended();
+      await witness.close();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
