@@ -45,6 +45,20 @@ function describeUnasked({ unasked }: Proof, shown: Shown): string {
   return `nobody is asked for consent: ${counted(unasked.length, 'promotional way')}${where} \`${first.step}\` of \`${first.journey}\` (${first.class} on ${first.channel}) ${place(first.source, shown)}\n`;
 }
 
+function correctionLines({ corrections }: Proof, shown: Shown): readonly string[] {
+  return corrections.map(
+    ({ journey, templates, source }) =>
+      `\`${journey}\`: ${templates.map((name) => `\`${name}\``).join(', ')}  ${place(source, shown)}`,
+  );
+}
+
+function describeCorrections(proof: Proof, shown: Shown): string {
+  const lines = correctionLines(proof, shown);
+  if (lines.length === 0) return '';
+  const head = 'runs on older versions get this wording, too, judged by the same policies:';
+  return [head, ...lines.map((line) => `  ${line}`), ''].join('\n');
+}
+
 /** A few lines: each policy with what it judges, and what none of them does. Empty where nothing is sent. Pure. */
 export function printProof(proof: Proof, shown: Shown): string {
   const ways = waysOf(proof);
@@ -65,7 +79,8 @@ export function printProof(proof: Proof, shown: Shown): string {
       ? []
       : [`proved of the ${counted(ways, 'way')} on which a message can go out:`, ...lines];
   const text = [...head, ''].join('\n');
-  return `${text}${describeUnasked(proof, shown)}${describeUnjudged(proof)}`;
+  const corrected = describeCorrections(proof, shown);
+  return `${text}${describeUnasked(proof, shown)}${describeUnjudged(proof)}${corrected}`;
 }
 
 function wayLine(way: Way, shown: Shown): string {
@@ -139,6 +154,14 @@ export function printFullProof(proof: Proof, shown: Shown): string {
   return [
     ...proof.theorems.map((theorem) => printTheorem(theorem, shown)),
     ...(unasked.length === 0 ? [] : [['nobody is asked for consent to', ...unasked].join('\n')]),
+    ...(proof.corrections.length === 0
+      ? []
+      : [
+          [
+            'runs on older versions of a journey get the wording of this plan, too, where it says `hotfix: copy`; the policies in force judge them',
+            ...correctionLines(proof, shown).map((line) => `    ${line}`),
+          ].join('\n'),
+        ]),
     printExempt(proof.exempt, shown),
   ]
     .map((block) => `${block}\n`)
@@ -148,10 +171,11 @@ export function printFullProof(proof: Proof, shown: Shown): string {
 /** The proof as members of a JSON document, with files as the user would write them. Pure. */
 export function proofToJson(proof: Proof | null, shown: Shown): object {
   if (proof === null) return { theorems: null };
-  const { theorems, exempt, unasked } = moveFiles(proof, shown) as Proof;
+  const { theorems, exempt, unasked, corrections } = moveFiles(proof, shown) as Proof;
   return {
     theorems: theorems.map((theorem) => ({ statement: stateTheorem(theorem), ...theorem })),
     unasked,
+    corrections,
     exempt,
   };
 }

@@ -66,6 +66,28 @@ describe('the flow of a journey', () => {
   });
 });
 
+describe('`hotfix: copy`', () => {
+  const send = (template: string) =>
+    `  - { id: a, send: { channel: email, template: ${template} } }\nhotfix: copy\n`;
+  it.each([
+    ['a journey that sends no template', ['hotfix-without-copy'], '  - { id: a, wait: 1d }\nhotfix: copy\n'],
+    ['one that sends one', [], send('trial_welcome')],
+    [
+      'one whose template does not exist: that is said, and nothing else',
+      ['unknown-template'],
+      send('nobodys'),
+    ],
+  ])('%s', async (_what, codes, steps) => {
+    const { diagnostics, pretty } = await tryCompile(
+      withFile('journeys/other.journey.yaml', journeyWith(steps)),
+    );
+    expect(
+      diagnostics.map((each) => each.code),
+      pretty,
+    ).toEqual(codes);
+  });
+});
+
 describe('variables of templates, per path', () => {
   const template = (name: string, text: string) => ({
     path: `templates/${name}.yaml`,

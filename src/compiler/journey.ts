@@ -69,6 +69,7 @@ export function compileJourney(
     if (!copies.some((copy) => contains(copy, found.span))) session.report(found);
   }
   checkMigrations(root, outside);
+  checkHotfix(document, laid, session);
   if (document.sound)
     checkComplete(document, session, { enter: entered, class: messageClass, audience, exits, goals });
   if (entered === undefined || messageClass === undefined || !document.sound) {
@@ -267,6 +268,27 @@ function checkPrimary(goals: readonly GoalPlan[], document: SourceDocument, sess
       related: [{ span: first.span, label: 'the first one' }],
       help: 'keep one: an experiment is judged by the primary goal',
     }),
+  );
+}
+
+/** A correction of copy in a journey that has none corrects nothing; whoever wrote it takes it for done. */
+function checkHotfix(
+  { root, name }: SourceDocument,
+  { templates, steps }: LaidSteps,
+  session: Session,
+): void {
+  const node = child(root, 'hotfix');
+  const isWhole = steps.size > 0 && [...steps.values()].every(({ spec }) => spec !== null);
+  if (node === undefined || templates.length > 0 || !isWhole) return;
+  session.report(
+    problem(
+      'hotfix-without-copy',
+      `the journey \`${name}\` sends no template that could be corrected`,
+      node.span,
+      {
+        help: 'take `hotfix` away: steps and conditions of runs under way stay as they are (`migrate` moves people)',
+      },
+    ),
   );
 }
 

@@ -76,6 +76,14 @@ describe('a sound plan', () => {
     ]);
   });
 
+  it('names the journeys whose wording reaches older versions, with what they send', () => {
+    expect(proof.corrections).toEqual([]);
+    const corrected = proveWith((plan) => set(plan.journeys?.[JOURNEY], 'hotfix', true));
+    expect(corrected.corrections).toMatchObject([{ journey: JOURNEY, source: { line: 2 } }]);
+    expect(corrected.corrections[0]?.templates).toContain('trial_offer');
+    expect(corrected.findings).toEqual([]);
+  });
+
   it('counts each channel of a chain, and every template that may be chosen', () => {
     const { theorems } = proveWith((plan) => {
       set(stepsOf(plan)?.offer, 'channels', ['push', 'email']);

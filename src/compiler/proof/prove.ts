@@ -9,7 +9,7 @@ import { checkEssential, exemptions } from './essential.ts';
 import { checkExclusions, conditionOf, insteadOf, staleAfter } from './exclusions.ts';
 import { checkGates, type GateName } from './gates.ts';
 import { missingNames, type OriginOf, readsOf } from './reads.ts';
-import type { Finding, Opening, Outside, Proof, Theorem, Way } from './theorem.ts';
+import type { Correction, Finding, Opening, Outside, Proof, Theorem, Way } from './theorem.ts';
 import { readWays, type StepKindName } from './ways.ts';
 
 /** What the proof is told besides the plan. `openings`: from waivers; `originOf`: from the catalog's documents. */
@@ -80,6 +80,16 @@ function checkNames(plan: Plan): readonly Finding[] {
   });
 }
 
+function correctionsOf(plan: Plan, ways: readonly Way[]): readonly Correction[] {
+  return Object.values(plan.journeys)
+    .filter(({ hotfix }) => hotfix)
+    .map(({ name, source }) => {
+      const templates = ways.flatMap((way) => (way.journey === name ? way.templates : []));
+      return { journey: name, templates: [...new Set(templates)].sort(), source };
+    })
+    .sort((a, b) => (a.journey < b.journey ? -1 : 1));
+}
+
 /** Proves a plan, or says where the proof fails. Pure; never throws on a plan that is well formed as JSON. */
 export function prove(plan: Plan, premises: Premises): Proof {
   const { gates, steps, openings = [] } = premises;
@@ -101,5 +111,11 @@ export function prove(plan: Plan, premises: Premises): Proof {
       theoremOf(plan, named, gate, read.ways, findings, { ...premises, openings: used }),
     ),
   );
-  return { theorems, exempt: exemptions(plan, read), unasked: unaskedWays(plan, read.ways), findings };
+  return {
+    theorems,
+    exempt: exemptions(plan, read),
+    unasked: unaskedWays(plan, read.ways),
+    corrections: correctionsOf(plan, read.ways),
+    findings,
+  };
 }

@@ -91,11 +91,22 @@ export type Finding = {
   readonly help: string;
 };
 
+/**
+ * A journey whose content reaches runs on its older versions, too (`hotfix: copy`). Their ways are those of the older version,
+ * judged by the policies in force like any other; of this plan they get the wording of these templates alone.
+ */
+export type Correction = {
+  readonly journey: string;
+  readonly templates: readonly string[];
+  readonly source: Source;
+};
+
 /** The whole proof. It stands when `findings` is empty. */
 export type Proof = {
   readonly theorems: readonly Theorem[];
   readonly exempt: Exempt;
   /** Ways of promotional classes that no consent policy covers: nobody was asked. */
   readonly unasked: readonly Way[];
+  readonly corrections: readonly Correction[];
   readonly findings: readonly Finding[];
 };

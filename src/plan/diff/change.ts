@@ -28,6 +28,7 @@ export const RISKS = [
   'lane_loosened',
   'audience_removed',
   'entries_raised',
+  'copy_reads_more',
 ] as const;
 
 export type RiskCode = (typeof RISKS)[number];
@@ -89,6 +90,8 @@ export type Change = {
   readonly order: Order | null;
   readonly sources: { readonly before: Source | null; readonly after: Source | null };
   readonly reaches: readonly string[];
+  /** Of those that it reaches: the journeys whose runs under way get it, too (`hotfix: copy`). */
+  readonly corrects: readonly string[];
   readonly risks: readonly Risk[];
   /** Against the first plan's meaning under the names of the second, in normal form. */
   readonly edits: readonly Edit[];

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../base/json.ts';
 import { digestPlan, planMeaning } from '../digest.ts';
 import type { JourneyPlan, Plan, StepPlan } from '../plan.ts';
 import { type Aspect, type Change, PARTS, type PlanDiff, RISKS, type Risk } from './change.ts';
+import { correctionRisks } from './copy-risks.ts';
 import { applyEdits, compareValues, type Edit } from './edits.ts';
 import { aspectOf, type Element, elementIn, elementsOf } from './elements.ts';
 import {
@@ -129,11 +130,30 @@ function risksOf(work: Work, { part, name, step }: Element, aspect: Aspect): rea
   if (part === 'policy') return work.policies.get(name) ?? [];
   if (part === 'segment') return risksByUse(work, 'segments', name);
   if (part === 'trait') return risksByUse(work, 'traits', name);
+  if (part === 'template') return copyRisks(work, name);
   if (part === 'journey') return risksOfJourney(work, name, aspect);
   if (part === 'step') return risksOfStep(work, name, step ?? '', aspect);
   if (part === 'class') return classRisks(name, before.classes[name], after.classes[name]);
   if (part === 'channel') return channelRisks(name, before.channels[name], after.channels[name]);
   return aspect === 'holdout' ? holdoutRisks(before.holdout, after.holdout) : [];
+}
+
+/** Journeys whose runs under way get a change of this template, too; none where it came or went. */
+function correctedBy(work: Work, name: string): readonly string[] {
+  if (work.before.templates[name] === undefined || work.after.templates[name] === undefined) return [];
+  return work.reach.after.named('templates', name).filter((journey) => {
+    const [old, young] = journeysOf(work, journey);
+    return old !== undefined && young?.hotfix === true;
+  });
+}
+
+/** Wording that is corrected for runs under way, and reads what they may not have. */
+function copyRisks(work: Work, name: string): readonly Risk[] {
+  const [before, after] = [work.before.templates[name], work.after.templates[name]];
+  if (before === undefined || after === undefined) return [];
+  return correctedBy(work, name).flatMap((journey) =>
+    correctionRisks(name, { before, after }, journeysOf(work, journey), work.judges),
+  );
 }
 
 function whatOf(work: Work, { part, name, step, before, after }: Element): Pick<Change, 'what' | 'order'> {
@@ -175,6 +195,7 @@ function changesOf(work: Work, element: Element): readonly Change[] {
       aspect,
       sources: { before: sourceOf(old, own, path.length), after: sourceOf(young, own, path.length) },
       reaches: reachesOf(work, element),
+      corrects: part === 'template' ? correctedBy(work, name) : [],
       risks,
       edits: own,
     };
@@ -194,6 +215,7 @@ function renameChange(work: Work, { of, journey, from, to }: Rename): Change {
     order: null,
     sources: { before: old?.source ?? null, after: young?.source ?? null },
     reaches: [journey],
+    corrects: [],
     risks: [],
     edits: [],
   };

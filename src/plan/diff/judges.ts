@@ -1,6 +1,6 @@
 /** What the diff asks of the kinds: it knows neither what a step sends nor when a policy lets more through. */
 import type { JsonObject } from '../../base/json.ts';
-import type { ConditionSpec, Plan, StepPlan } from '../plan.ts';
+import type { ConditionSpec, Plan, StepPlan, TemplatePlan } from '../plan.ts';
 import type { RiskCode } from './change.ts';
 
 /** What one step sends, on which channels (a chain: one of them). */
@@ -28,6 +28,8 @@ export type Judges = {
   disturbs(before: StepPlan, after: StepPlan | null): readonly string[];
   /** The goal by which a step's experiment is judged; null: it is none. */
   metric(step: StepPlan): string | null;
+  /** Paths that a template reads, in whatever locale; each once, in order. */
+  reads(template: TemplatePlan): readonly (readonly string[])[];
   /** By name of the gate; those that protect nobody are not there. */
   readonly gates: { readonly [gate: string]: PolicyJudge | undefined };
   /** Compares conditions of two plans, with the segments and traits that they name. */

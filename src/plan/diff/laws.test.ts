@@ -22,6 +22,7 @@ const blind: Judges = {
   message: () => null,
   calls: () => false,
   disturbs: () => [],
+  reads: () => [],
   metric: () => null,
   gates: {},
   widening: () => () => true,

@@ -22,9 +22,19 @@ export type Fate = {
   readonly count: number;
   readonly fate: 'finish' | 'move' | 'exit' | 'refused';
   readonly to: string | null;
+  /** They finish where they are, and get corrected wording (`hotfix: copy`). */
+  readonly corrected: boolean;
 };
 
-function fateOf(runs: ParkedRuns, before: Plan, after: Plan): Pick<Fate, 'fate' | 'to'> | null {
+function fateOf(runs: ParkedRuns, before: Plan, after: Plan): Pick<Fate, 'fate' | 'to' | 'corrected'> | null {
+  const { journey } = runs;
+  const found = wayOf(runs, before, after);
+  if (found === null) return null;
+  const next = after.journeys[journey] ?? successors(after).get(journey);
+  return { ...found, corrected: found.fate === 'finish' && next?.hotfix === true };
+}
+
+function wayOf(runs: ParkedRuns, before: Plan, after: Plan): Pick<Fate, 'fate' | 'to'> | null {
   const { journey, step, digest } = runs;
   const next = after.journeys[journey] ?? successors(after).get(journey);
   if (next === undefined) return { fate: 'finish', to: null };

@@ -190,6 +190,15 @@ const CASES: readonly Case[] = [
     risks: [],
   },
   {
+    name: 'copy-corrected-for-runs-under-way',
+    edits: {
+      'cart/templates/cart_reminder.yaml': [['You left something', 'You forgot something']],
+      'cart/abandoned-cart.journey.yaml': [['\ngoals:', '\nhotfix: copy\ngoals:']],
+    },
+    risks: [],
+    parked: { journey: 'lifecycle_recover_carts_v1', steps: { four_hours: 9 } },
+  },
+  {
     name: 'exits-and-goals',
     edits: {
       [WINBACK]: [

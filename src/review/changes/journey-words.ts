@@ -59,7 +59,8 @@ const SAYS: { readonly [aspect in Aspect]?: (journey: JourneyPlan, describe: Des
       })
       .join('; ') || 'no goal',
   migration: ({ migrate, hotfix }) =>
-    [...migrate.map(orderOf), ...(hotfix ? ['new copy for everybody'] : [])].join('; ') || 'nothing',
+    [...migrate.map(orderOf), ...(hotfix ? ['runs under way get corrected copy'] : [])].join('; ') ||
+    'nothing',
   class: (journey) => `\`${journey.class}\``,
 };
 

@@ -2,31 +2,12 @@
 import { quoteNames } from '../../base/quote-names.ts';
 import type { Fate } from '../../plan/diff/parked.ts';
 import type { Source } from '../../plan/plan.ts';
+import { ASPECTS } from './aspects.ts';
+import { sayFate } from './fates.ts';
 import type { ChangeReport, ShownChange } from './report.ts';
 
 const SIGNS = { added: '+', removed: '-', changed: '~', renamed: '>', moved: '>' } as const;
 const DIGEST_SHOWN = 12;
-
-const ASPECTS: { readonly [aspect in ShownChange['aspect']]: string } = {
-  whole: '',
-  kind: 'kind of step',
-  entry: 'entry',
-  audience: 'audience',
-  exits: 'exits',
-  goals: 'goals',
-  class: 'class',
-  edges: 'what follows',
-  timing: 'timing',
-  guard: 'guard',
-  message: 'message',
-  experiment: 'experiment',
-  copy: 'copy',
-  coverage: 'what it covers',
-  definition: 'definition',
-  holdout: 'holdout',
-  migration: 'migration',
-  settings: 'settings',
-};
 
 function count(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? '' : 's'}`;
@@ -60,6 +41,18 @@ function wordsOf({ words }: ShownChange): readonly string[] {
   ]);
 }
 
+/** Whom a change of wording reaches besides those who enter from now on. */
+function copyOf({ aspect, what, part, reaches, corrects }: ShownChange): readonly string[] {
+  if (part !== 'template' || what !== 'changed' || aspect !== 'copy') return [];
+  const others = reaches.filter((name) => !corrects.includes(name));
+  return [
+    ...(corrects.length === 0
+      ? []
+      : [`runs under way in ${quoteNames(corrects)} get it, too (\`hotfix: copy\`)`]),
+    ...(others.length === 0 ? [] : [`runs under way in ${quoteNames(others)} keep the wording before`]),
+  ];
+}
+
 function printChange(change: ShownChange): readonly string[] {
   const { part, reaches, risks } = change;
   const place = placeOf(change.sources);
@@ -69,24 +62,17 @@ function printChange(change: ShownChange): readonly string[] {
     ...wordsOf(change),
     ...(place === null ? [] : [place]),
     ...(isOwn || reaches.length === 0 ? [] : [`reaches ${names}`]),
+    ...copyOf(change),
     ...risks.map(({ code, message }) => `! ${code}: ${message}`),
   ];
   return [`${SIGNS[change.what]} ${titleOf(change)}`, ...lines.map((line) => `    ${line}`)];
 }
 
-/** One run goes on, several go on. */
-const FATES: { readonly [fate in Fate['fate']]: (isOne: boolean, to: string | null) => string } = {
-  finish: (isOne) => `${isOne ? 'finishes' : 'finish'} on the present version`,
-  move: (isOne, to) => `${isOne ? 'goes' : 'go'} on at \`${to}\``,
-  exit: (isOne) => (isOne ? 'leaves' : 'leave'),
-  refused: (isOne) => `${isOne ? 'has' : 'have'} nowhere to go: the plan cannot be applied`,
-};
-
 function printParked(parked: readonly Fate[]): readonly string[] {
   if (parked.length === 0) return ['nobody is parked in a journey that changes'];
   const rows = parked.map(
-    ({ journey, step, count: number, fate, to }) =>
-      `  \`${journey}\` at \`${step}\`: ${count(number, 'run')} ${FATES[fate](number === 1, to)}`,
+    ({ journey, step, count: number, fate, to, corrected }) =>
+      `  \`${journey}\` at \`${step}\`: ${sayFate({ count: number, fate, to })}${corrected ? ', with corrected copy' : ''}`,
   );
   return ['parked in journeys that change:', ...rows];
 }

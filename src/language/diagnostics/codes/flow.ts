@@ -47,6 +47,13 @@ export const flowCodes: readonly CodeDoc[] = [
     'a moment that may be past, and nothing said about it',
     'An attribute or an instant may lie in the past when a run gets there, or may be unknown. `on_past` says what happens then: `continue`, `skip` or `exit`.',
   ),
+  codeDoc(
+    'hotfix-without-copy',
+    'a correction of copy where there is none',
+    '`hotfix: copy` gives runs under way the corrected wording of the templates that they send, and nothing else. This journey sends no template.',
+    'kind: Journey\nname: tidy_up\nhotfix: copy\nsteps: [ { id: mark, update: { profile.lifecycle: new } } ]',
+    'kind: Journey\nname: tidy_up\nsteps: [ { id: mark, update: { profile.lifecycle: new } } ]',
+  ),
   codeDoc('two-primary-goals', 'more than one primary goal', 'One goal decides whether the journey worked.'),
   codeDoc(
     'equal-ends',
