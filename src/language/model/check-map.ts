@@ -71,8 +71,8 @@ export function placeOf(entry: Entry, place: Place): Place {
 
 const named = new WeakMap<Schema, Map<string, Schema | true>>();
 
-/** The schema for a key; true: anything goes; undefined: there is no such key. Maps with named keys are closed. */
-function schemaOfKey(schema: Schema, key: string): Schema | true | undefined {
+/** The schema for a key; true: anything goes; undefined: there is no such key. Maps with named keys are closed. Pure. */
+export function schemaOfKey(schema: Schema, key: string): Schema | true | undefined {
   const known = named.get(schema)?.get(key);
   if (known !== undefined) return known;
   const found = findSchemaOfKey(schema, key);
@@ -238,7 +238,7 @@ function reportPresence(node: MapNode, schema: Schema, place: Place, checker: Ch
   for (const keyword of ['oneOf', 'anyOf'] as const) {
     const rules = subschemas(schema[keyword]);
     if (rules.length === 0 || !rules.every(isPresenceRule)) continue;
-    const holding = rules.filter((rule) => holds(node, rule));
+    const holding = rules.filter((rule) => holdsPresence(node, rule));
     const keys = [...new Set(rules.flatMap((rule) => texts(rule.required)))];
     if (holding.length === 0) {
       if (keys.some((key) => isMisplaced(key, place))) continue;
@@ -257,11 +257,12 @@ function reportPresence(node: MapNode, schema: Schema, place: Place, checker: Ch
     }
   }
   const never = subschema(schema.not);
-  if (never === undefined || !isPresenceRule(never) || !holds(node, never)) return;
+  if (never === undefined || !isPresenceRule(never) || !holdsPresence(node, never)) return;
   reportConflict(node, texts(never.required), place, checker);
 }
 
-function holds(node: MapNode, rule: Schema): boolean {
+/** Whether a map has the keys of a rule that only says which keys go together. Pure. */
+export function holdsPresence(node: MapNode, rule: Schema): boolean {
   const has = (key: string) => node.entries.some((entry) => entry.name === key);
   const not = subschema(rule.not);
   return texts(rule.required).every(has) && (not === undefined || !texts(not.required).every(has));

@@ -66,10 +66,12 @@ function checkStep(node: MapNode, around: Place, checker: Checker): void {
     ...(idEntry === undefined ? {} : { step: idEntry.value.span }),
   };
   const kinds = node.entries.filter((entry) => steps.some((kind) => kind.name === entry.name));
-  const strangers = node.entries.filter((entry) => !(entry.name in STEP_KEYS) && !kinds.includes(entry));
+  const strangers = node.entries.filter(
+    (entry) => ownSchema(STEP_KEYS, entry) === undefined && !kinds.includes(entry),
+  );
   const [kindEntry, second] = kinds;
   for (const entry of node.entries) {
-    const own = STEP_KEYS[entry.name];
+    const own = ownSchema(STEP_KEYS, entry);
     if (own !== undefined) checker.check(entry.value, own, placeOf(entry, { ...place, name: 'a step' }));
   }
   const [stranger] = strangers;
@@ -93,6 +95,11 @@ function checkStep(node: MapNode, around: Place, checker: Checker): void {
     const what = `${/^[aeiou]/.test(entry.name) ? 'an' : 'a'} \`${entry.name}\` step`;
     checker.check(entry.value, schema, { ...placeOf(entry, place), what });
   }
+}
+
+/** Keys are what users write: `constructor` is none of ours. */
+function ownSchema(keys: { readonly [key: string]: Schema }, { name }: Entry): Schema | undefined {
+  return Object.hasOwn(keys, name) ? keys[name] : undefined;
 }
 
 function reportKindless(node: MapNode, place: Place, checker: Checker): void {
@@ -134,7 +141,7 @@ function checkPath(node: MapNode, around: Place, checker: Checker): void {
   const place: Place = { ...around, what: 'a path', name: 'a path', holder: node.span };
   const others: Entry[] = [];
   for (const entry of node.entries) {
-    const own = PATH_KEYS[entry.name];
+    const own = ownSchema(PATH_KEYS, entry);
     if (own === undefined) others.push(entry);
     else checker.check(entry.value, own, placeOf(entry, place));
   }

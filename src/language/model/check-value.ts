@@ -87,13 +87,7 @@ export function checkFormat(node: ScalarNode, name: string, place: Place, checke
 
 /** Checks lengths, patterns and bounds of a scalar. Reports the first that fails. */
 export function checkBounds(node: ScalarNode, schema: Schema, place: Place, checker: Checker): void {
-  const value = node.value;
-  const wrong =
-    typeof value === 'string'
-      ? textBound(value, schema)
-      : typeof value === 'number'
-        ? numberBound(value, schema)
-        : null;
+  const wrong = scalarBound(node.value, schema);
   if (wrong === null) return;
   checker.report(
     shapeError(node.span, place, {
@@ -103,6 +97,12 @@ export function checkBounds(node: ScalarNode, schema: Schema, place: Place, chec
       help: `write ${wrong}`,
     }),
   );
+}
+
+/** What a value of these lengths, patterns and bounds must be, in words; null when it is. Pure. */
+export function scalarBound(value: ScalarNode['value'], schema: Schema): string | null {
+  if (typeof value === 'string') return textBound(value, schema);
+  return typeof value === 'number' ? numberBound(value, schema) : null;
 }
 
 function textBound(value: string, schema: Schema): string | null {

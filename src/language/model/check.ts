@@ -72,8 +72,8 @@ function checkNode(node: Node, schema: Schema, place: Place, checker: Checker): 
 
 const unions = new WeakMap<Schema, readonly Schema[]>();
 
-/** The branches of a schema that say what a value may be. */
-function unionOf(schema: Schema): readonly Schema[] {
+/** The branches of a schema that say what a value may be. Pure. */
+export function unionOf(schema: Schema): readonly Schema[] {
   const known = unions.get(schema);
   if (known !== undefined) return known;
   const branches = [...subschemas(schema.anyOf), ...subschemas(schema.oneOf)];
@@ -161,7 +161,8 @@ function rank(node: Node, outcome: { branch: Schema; found: readonly Diagnostic[
 
 const flat = new WeakMap<readonly Schema[], readonly Schema[]>();
 
-function flattenAll(branches: readonly Schema[]): readonly Schema[] {
+/** Branches with the unions inside of them, as one flat list. Pure. */
+export function flattenAll(branches: readonly Schema[]): readonly Schema[] {
   const known = flat.get(branches) ?? branches.flatMap(flatten);
   flat.set(branches, known);
   return known;

@@ -8,6 +8,7 @@ import { entry, type MapNode, type Node, type Span } from '../syntax/node.ts';
 import { checkSchema } from './check.ts';
 import { documentKinds } from './documents/registry.ts';
 import { describeNode } from './expected.ts';
+import { fitsSchema } from './fit/fit-schema.ts';
 import type { LanguageKinds } from './kinds.ts';
 
 /** A document whose kind is known. */
@@ -50,6 +51,7 @@ export function checkShape(root: Node, kinds: LanguageKinds, broken = false): Sh
 /** What is wrong with a document when it is taken for one of a kind. */
 function checkAs(kind: string, root: MapNode, kinds: LanguageKinds): readonly Diagnostic[] {
   const schema = documentKinds(kinds).find((each) => each.name === kind)?.schema ?? {};
+  if (fitsSchema(root, schema, kinds)) return [];
   const what = article(kind);
   return checkSchema(root, schema, { what, name: what, holder: root.span }, kinds);
 }
