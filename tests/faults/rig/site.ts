@@ -44,9 +44,9 @@ export type Site = {
   serve(options?: StartOptions): Promise<Child>;
   /**
    * No new people; a last daemon takes what is left, one an hour later sends what waits for another attempt. Then the
-   * ledger judges.
+   * ledger judges. `settleMs`: how long what is missing may take to come.
    */
-  conclude(crashes: number): Promise<Conclusion>;
+  conclude(crashes: number, options?: { readonly settleMs?: number }): Promise<Conclusion>;
   close(): Promise<void>;
 };
 
@@ -114,7 +114,10 @@ export async function openSite(name: string, options: SiteOptions = {}): Promise
     return child;
   }
 
-  async function conclude(crashes: number): Promise<Conclusion> {
+  async function conclude(
+    crashes: number,
+    { settleMs = SETTLE_MS }: { readonly settleMs?: number } = {},
+  ): Promise<Conclusion> {
     const last = await serve();
     await witness.ask('finish');
     await witness.ask('aim', null);
@@ -129,7 +132,7 @@ export async function openSite(name: string, options: SiteOptions = {}): Promise
       return wrongStates === 0;
     };
     // What never settles is the verdict, and no failure of the rig.
-    await until(isSettled, 'everything is settled', SETTLE_MS).catch(() => {});
+    await until(isSettled, 'everything is settled', settleMs).catch(() => {});
     wrongStates = await witness.ask('wrongStates', url);
     const { code } = await stopChild(late);
     if (code !== 0) throw new Error(`the last daemon ended with ${code}`);
