@@ -43,15 +43,27 @@ function rangesOf(cidrs: readonly string[]): BlockList {
   return list;
 }
 
-const privateV4 = rangesOf(refusedV4);
-const privateV6 = rangesOf(refusedV6);
-const publicV6 = rangesOf(['2000::/3']);
-const mappedV6 = rangesOf(['::ffff:0:0/96']);
+function specialRanges() {
+  return {
+    privateV4: rangesOf(refusedV4),
+    privateV6: rangesOf(refusedV6),
+    publicV6: rangesOf(['2000::/3']),
+    mappedV6: rangesOf(['::ffff:0:0/96']),
+  };
+}
+
+let special: ReturnType<typeof specialRanges> | undefined;
+
+/** Made when an address is first judged: every command loads this file, and few see an address. */
+function findRanges(): ReturnType<typeof specialRanges> {
+  special ??= specialRanges();
+  return special;
+}
 
 /** An IPv4-mapped IPv6 address as IPv4; other addresses without their zone index. */
 function canonical(address: string): string {
   const plain = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
-  if (isIP(plain) !== 6 || !mappedV6.check(plain, 'ipv6')) return plain;
+  if (isIP(plain) !== 6 || !findRanges().mappedV6.check(plain, 'ipv6')) return plain;
   const dotted = /(\d+\.\d+\.\d+\.\d+)$/.exec(plain)?.[1];
   if (dotted !== undefined) return dotted;
   const host = new URL(`http://[${plain}]/`).hostname.slice(1, -1);
@@ -72,6 +84,7 @@ export function addressPolicy(allowed: boolean | readonly string[]): AddressPoli
     if (family === 0) return false;
     const type = family === 4 ? 'ipv4' : 'ipv6';
     if (exceptions.check(plain, type)) return true;
+    const { privateV4, privateV6, publicV6 } = findRanges();
     return family === 4
       ? !privateV4.check(plain, 'ipv4')
       : publicV6.check(plain, 'ipv6') && !privateV6.check(plain, 'ipv6');

@@ -2,13 +2,13 @@
  * What tells one state of this program from another: its own files, its dependencies, and the runtime with its data. Used
  * by caches, so that a changed program never answers with what another one found out.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '../base/hash.ts';
 import { packageRoot } from './package.ts';
 
-/** The folders that hold the code, from the one that holds this file. */
+/** The folders that hold the code, as far as they exist: built, all of it is below the first one. */
 const FOLDERS = ['src', 'adapters'];
 
 let identity: string | undefined;
@@ -24,7 +24,8 @@ export function identifyProgram(): string {
 
 function describeProgram(): string {
   const home = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-  const parts = FOLDERS.flatMap((folder) => describeFolder(join(home, folder)));
+  const folders = FOLDERS.map((folder) => join(home, folder)).filter((folder) => existsSync(folder));
+  const parts = folders.flatMap(describeFolder);
   const { node, icu, tz, unicode } = process.versions;
   const manifest = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
   return sha256([node, icu, tz, unicode, home, manifest, ...parts].join('\0'));

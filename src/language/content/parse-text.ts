@@ -30,7 +30,7 @@ export type ParsedText =
   | { readonly ok: false; readonly problems: readonly TextProblem[] };
 
 const engine = createEngine('text', 'en');
-const everything = new Liquid({ templates: {} });
+const everything = new Liquid({ templates: {}, locale: 'en' });
 const PROBLEMS_MAX = 20;
 
 /** Names of the filters that templates may use, sorted. */

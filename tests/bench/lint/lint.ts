@@ -121,12 +121,8 @@ function measureRuns(folder: string, print: BenchOptions['print']): Figures {
 /** Whole processes of the built program, as it is installed; medians of the clock on the wall. */
 function measureStarts(folder: string, print: BenchOptions['print']): Figures {
   const home = join(folder, 'program');
-  execFileSync(join(ROOT, 'node_modules/.bin/tsc'), [
-    '-p',
-    join(ROOT, 'tsconfig.build.json'),
-    '--outDir',
-    home,
-  ]);
+  const config = join(ROOT, 'rolldown.config.ts');
+  execFileSync(join(ROOT, 'node_modules/.bin/rolldown'), ['-c', config, '--dir', home], { cwd: ROOT });
   cpSync(join(ROOT, 'package.json'), join(home, 'package.json'));
   symlinkSync(join(ROOT, 'node_modules'), join(home, 'node_modules'));
   const small = join(ROOT, 'tests/fixtures/workspaces/rules');
