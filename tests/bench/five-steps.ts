@@ -20,7 +20,8 @@ export const PUBLISHED_AT = instant(START_AT + 90_000);
 /** When the others have not. */
 export const TIMED_OUT_AT = instant(START_AT + 180_000);
 
-const template = (name: string) => `kind: Template
+/** The text of a template that greets by name. */
+export const templateOf = (name: string) => `kind: Template
 name: ${name}
 owner: crm
 channel: email
@@ -93,14 +94,21 @@ steps:
         - { id: team, when: { profile.seats: { gte: 5 } }, steps: [ { id: sales, send: { channel: email, template: team } } ] }
         - { id: rest, else: true, steps: [ { id: offer, send: { channel: email, template: offer } } ] }
 `,
-  'hello.yaml': template('hello'),
-  'team.yaml': template('team'),
-  'offer.yaml': template('offer'),
+  'hello.yaml': templateOf('hello'),
+  'team.yaml': templateOf('team'),
+  'offer.yaml': templateOf('offer'),
 };
 
-/** The plan; throws with the diagnostics when the language has changed under it. */
-export async function compileFiveSteps(): Promise<PlanFile> {
-  const files = Object.entries(FILES).map(([path, text]) => ({ path, text }));
+/**
+ * The plan, with other texts for some files or (null) without them; throws with the diagnostics when the language has
+ * changed under it.
+ */
+export async function compileFiveSteps(
+  changes: { readonly [path: string]: string | null } = {},
+): Promise<PlanFile> {
+  const files = Object.entries({ ...FILES, ...changes }).flatMap(([path, text]) =>
+    text === null ? [] : [{ path, text }],
+  );
   const { plan, diagnostics } = await compileWorkspace(files, definitions);
   if (plan === null)
     throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n'));

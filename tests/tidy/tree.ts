@@ -49,6 +49,8 @@ function readInto(files: { [path: string]: string }, root: string, path: string)
   }
   if (path === 'tests/fixtures' || path === 'tests/golden') return;
   for (const entry of readdirSync(`${root}/${path}`, { withFileTypes: true })) {
+    // The peers of a bench have their own packages.
+    if (entry.name === 'node_modules') continue;
     const child = `${path}/${entry.name}`;
     if (entry.isDirectory()) readInto(files, root, child);
     else if (READ.has(extname(entry.name))) files[child] = readFileSync(`${root}/${child}`, 'utf8');

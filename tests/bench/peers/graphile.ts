@@ -1,0 +1,141 @@
+/**
+ * The journey on graphile-worker and PostgreSQL: a job for each step that has to wait, and a row for each person with
+ * the id of the job to hurry when the event comes. Jobs are fetched, completed and added in batches, and what a hundred
+ * jobs write at the same moment is one statement.
+ */
+import { type AddJobsJobSpec, Logger, makeWorkerUtils, run, type Task } from 'graphile-worker';
+import type { Pool } from 'pg';
+import type { Contender, Ground, Running } from '../runner/contender.ts';
+import { WAIT_MS, WINDOW_MS } from '../runner/journey.ts';
+import { startPostgres } from '../runner/servers.ts';
+import { createGathering } from './gathering.ts';
+import { openPool } from './pool.ts';
+
+const CONCURRENCY = 256;
+const CONNECTIONS = 30;
+
+/** On a PostgreSQL of its own. */
+export const graphile: Contender = {
+  name: 'graphile',
+  isDurable: true,
+  isPaced: false,
+  batch: 500,
+  calls: 4,
+  open,
+};
+
+const TABLE = `
+  CREATE TABLE journeys (
+    person integer PRIMARY KEY,
+    job_id bigint,
+    published boolean NOT NULL DEFAULT false
+  )`;
+
+/** The timeout's job is added and its id kept; where the event was there already, it runs at once. */
+const SETTLE = `
+  WITH jobs AS MATERIALIZED (
+    SELECT job.id, (job.payload ->> 'person')::integer AS person
+    FROM graphile_worker.add_jobs(ARRAY(
+      SELECT json_populate_record(NULL::graphile_worker.job_spec, json_build_object(
+        'identifier', 'decide', 'payload', json_build_object('person', person), 'run_at', now() + $2 * interval '1 ms'))
+      FROM unnest($1::integer[]) AS person
+    )) AS job
+  ), rows AS (
+    INSERT INTO journeys (person, job_id) SELECT person, id FROM jobs ORDER BY person
+    ON CONFLICT (person) DO UPDATE SET job_id = excluded.job_id
+    RETURNING job_id, published
+  )
+  SELECT job_id FROM rows WHERE published`;
+
+const PUBLISH = `
+  WITH rows AS (
+    INSERT INTO journeys (person, published) SELECT person, true FROM unnest($1::integer[]) AS person ORDER BY person
+    ON CONFLICT (person) DO UPDATE SET published = true
+    RETURNING job_id
+  )
+  SELECT job_id FROM rows WHERE job_id IS NOT NULL`;
+
+/** Leaves jobs alone that run already. */
+const HURRY = 'SELECT count(*) FROM graphile_worker.reschedule_jobs($1::bigint[], now())';
+
+const READ_PUBLISHED = 'SELECT person FROM journeys WHERE person = ANY ($1::integer[]) AND published';
+
+/** Runs a statement that finds jobs to hurry, and hurries them, in one transaction. */
+async function runAndHurry(pool: Pool, sql: string, values: readonly unknown[]): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const { rows } = await client.query<{ job_id: string }>(sql, [...values]);
+    if (rows.length > 0) await client.query(HURRY, [rows.map((row) => row.job_id)]);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+async function open({ directory, send }: Ground): Promise<Running> {
+  const server = await startPostgres(directory);
+  const pool = openPool(directory, CONNECTIONS);
+  const logger = new Logger(() => () => {});
+  const utils = await makeWorkerUtils({ pgPool: pool, logger });
+  await utils.migrate();
+  await pool.query(TABLE);
+  const specs = (identifier: string, people: readonly number[], runAt?: Date): AddJobsJobSpec[] =>
+    people.map((person) => ({ identifier, payload: { person }, ...(runAt === undefined ? {} : { runAt }) }));
+  const settleLater = createGathering(async (people) => {
+    await utils.addJobs(specs('settle', people, new Date(Date.now() + WAIT_MS)));
+    return people;
+  });
+  const decideLater = createGathering(async (people) => {
+    await runAndHurry(pool, SETTLE, [people, WINDOW_MS]);
+    return people;
+  });
+  const readPublished = createGathering(async (people) => {
+    const { rows } = await pool.query<{ person: number }>(READ_PUBLISHED, [people]);
+    const published = new Set(rows.map(({ person }) => person));
+    return people.map((person) => published.has(person));
+  });
+  const personOf = (payload: unknown) => (payload as { readonly person: number }).person;
+  const taskList: { readonly [name: string]: Task } = {
+    async enter(payload) {
+      send(personOf(payload), 'A');
+      await settleLater(personOf(payload));
+    },
+    async settle(payload) {
+      await decideLater(personOf(payload));
+    },
+    async decide(payload) {
+      send(personOf(payload), (await readPublished(personOf(payload))) ? 'B' : 'C');
+    },
+  };
+  const runner = await run({
+    pgPool: pool,
+    logger,
+    taskList,
+    noHandleSignals: true,
+    preset: {
+      worker: {
+        concurrentJobs: CONCURRENCY,
+        localQueue: { size: 2 * CONCURRENCY },
+        completeJobBatchDelay: 5,
+        failJobBatchDelay: 5,
+        pollInterval: 50,
+      },
+    },
+  });
+  return {
+    async enter(people) {
+      await utils.addJobs(specs('enter', people));
+    },
+    publish: (people) => runAndHurry(pool, PUBLISH, [people]),
+    async close() {
+      await runner.stop();
+      await utils.release();
+      await pool.end();
+      await server.stop();
+    },
+  };
+}
