@@ -27,6 +27,7 @@ import { createNames, type NameIndex } from './names.ts';
 import { openingsOf } from './openings.ts';
 import { overlaps } from './problem.ts';
 import type { Proof } from './proof/theorem.ts';
+import { readJourney, type Ways } from './proof/ways.ts';
 import { proveWorkspace } from './prove-workspace.ts';
 import { readDocuments, type SourceFile } from './read-documents.ts';
 import type { Session } from './session.ts';
@@ -121,7 +122,8 @@ export async function compileWorkspace(
   const waivers = compileWaivers(sound(sorted.waivers));
   const today = options.now === undefined ? null : localDate(zoneOf(session), options.now);
   const openings = openingsOf(waivers, sorted.policies, today, sourceOf);
-  const proved = assembled && proveWorkspace(assembled, sorted, session, texts, openings);
+  const proved =
+    assembled && proveWorkspace(assembled, sorted, session, texts, { openings, waysOf: parts.ways });
   diagnostics.push(...(proved?.diagnostics ?? []));
   return {
     plan: proved !== null && proved.diagnostics.length === 0 ? assembled : null,
@@ -170,6 +172,8 @@ function sound(documents: readonly SourceDocument[]): readonly SourceDocument[] 
 
 type Parts = Pick<Plan, 'segments' | 'traits' | 'templates' | 'policies'> & {
   readonly journeys: JourneyShelf;
+  /** By journey: read while it is at hand, so that the proof need not unfold it. */
+  readonly ways: ReadonlyMap<string, Ways>;
 };
 
 /** Compiles what is readable of each document, in an order in which what is needed comes first. */
@@ -185,14 +189,18 @@ async function compileParts(sorted: Sorted, session: Session): Promise<Parts> {
     templates.set(document.name, await compileTemplate(document, session));
   }
   const bindings = createBindings(templates, session);
+  const lexicon = { workspace: session.workspace, templates: plansOf(sorted.templates, templates) };
   const journeys = createJourneyShelf();
+  const ways = new Map<string, Ways>();
   const formerNames = createFormerNames(sorted.journeys, session.report);
   for (const document of sorted.journeys) {
     formerNames.check(document);
     if (document.broken) continue;
     const journey = compileJourney(document, session, templates);
     for (const use of journey.templates) bindings.check(use);
-    if (journey.plan !== undefined) journeys.add(journey.plan);
+    if (journey.plan === undefined) continue;
+    journeys.add(journey.plan);
+    ways.set(document.name, readJourney(journey.plan, lexicon, session.definitions.steps));
   }
   const policies = collect(sound(sorted.policies), (document) => {
     const gate = session.definitions.gates.find((each) => each.document === document.kind);
@@ -202,10 +210,18 @@ async function compileParts(sorted: Sorted, session: Session): Promise<Parts> {
   return {
     segments,
     traits,
-    templates: collect(sorted.templates, (document) => templates.get(document.name)?.plan),
+    templates: lexicon.templates,
     policies,
     journeys,
+    ways,
   };
+}
+
+function plansOf(
+  documents: readonly SourceDocument[],
+  templates: ReadonlyMap<string, CompiledTemplate>,
+): Plan['templates'] {
+  return collect(documents, (document) => templates.get(document.name)?.plan);
 }
 
 /** Compiles documents into a map by name; what gave nothing is left out. */

@@ -6,9 +6,9 @@ import type { Plan } from '../plan/plan.ts';
 import type { Sorted } from './declare.ts';
 import { textOf } from './problem.ts';
 import { diagnoseFindings } from './proof/diagnose.ts';
-import { prove } from './proof/prove.ts';
+import { type Premises, prove } from './proof/prove.ts';
 import type { OriginOf } from './proof/reads.ts';
-import type { Opening, Proof } from './proof/theorem.ts';
+import type { Proof } from './proof/theorem.ts';
 import type { Session } from './session.ts';
 
 const SECTIONS = { attribute: 'profile', event: 'events' } as const;
@@ -28,16 +28,16 @@ function createOriginOf({ catalogs }: Sorted, session: Session): OriginOf {
   };
 }
 
-/** Proves the plan. `openings`: where waivers let a finding stand. Pure. */
+/** Proves the plan. `openings`: where waivers let a finding stand. `waysOf`: of journeys, as far as they are known. Pure. */
 export function proveWorkspace(
   plan: Plan,
   sorted: Sorted,
   session: Session,
   texts: ReadonlyMap<string, string>,
-  openings: readonly Opening[],
+  { openings, waysOf }: Required<Pick<Premises, 'openings' | 'waysOf'>>,
 ): { readonly proof: Proof; readonly diagnostics: readonly Diagnostic[] } {
   const { gates, steps } = session.definitions;
-  const proof = prove(plan, { gates, steps, openings, originOf: createOriginOf(sorted, session) });
+  const proof = prove(plan, { gates, steps, openings, waysOf, originOf: createOriginOf(sorted, session) });
   const covers = new Map(
     sorted.policies.map(({ name, root }) => [name, entry(root, 'covers')?.value.span] as const),
   );

@@ -19,6 +19,11 @@ describe('createReferenceList', () => {
         for (const each of expected) list.add(each);
         expect([...list]).toEqual(expected);
         expect([...list]).toEqual(expected);
+        for (const { table, name } of added) {
+          const places = expected.filter((each) => each.table === table && each.name === name);
+          expect(list.placesOf(table, name)).toEqual(places.map(({ span }) => span));
+        }
+        expect(list.placesOf('event', 'longer than any')).toEqual([]);
         const names = new Set(added.map(({ table, name }) => `${table}\0${name}`));
         expect(new Set([...list.names()].map(({ table, name }) => `${table}\0${name}`))).toEqual(names);
       }),

@@ -21,13 +21,29 @@ export type WrittenStep = {
   readonly body: Entry | undefined;
 };
 
+const kindsByName = new WeakMap<Definitions, ReadonlyMap<string, StepDefinition>>();
+
+function kindsOf(definitions: Definitions): ReadonlyMap<string, StepDefinition> {
+  const known = kindsByName.get(definitions);
+  if (known !== undefined) return known;
+  const kinds = new Map(definitions.steps.toReversed().map((kind) => [kind.name, kind]));
+  kindsByName.set(definitions, kinds);
+  return kinds;
+}
+
+/** The kind of step of a name; undefined when there is none. Pure. */
+export function stepKind(name: string, definitions: Definitions): StepDefinition | undefined {
+  return kindsOf(definitions).get(name);
+}
+
 /** Reads one item of a list of steps. Pure. */
 export function readStep(node: Node, definitions: Definitions): WrittenStep | undefined {
   if (node.node !== 'map') return undefined;
   const idNode = child(node, 'id');
   const id = idNode?.node === 'scalar' && typeof idNode.value === 'string' ? idNode : undefined;
+  const kinds = kindsOf(definitions);
   for (const body of node.entries) {
-    const kind = definitions.steps.find((each) => each.name === body.name);
+    const kind = kinds.get(body.name);
     if (kind !== undefined) return { map: node, id, kind, body };
   }
   return { map: node, id, kind: undefined, body: undefined };
@@ -37,13 +53,13 @@ export function readStep(node: Node, definitions: Definitions): WrittenStep | un
 const PATHS = 'paths';
 
 /** True for a map that is a step: it names a step kind, or has an id. */
-function isStep(map: MapNode, kinds: ReadonlySet<string>): boolean {
+function isStep(map: MapNode, kinds: ReadonlyMap<string, StepDefinition>): boolean {
   return map.entries.some((each) => kinds.has(each.name)) || child(map, 'id') !== undefined;
 }
 
 /** All steps under a node, outer before inner, in the order of the text. Pure. */
 export function allSteps(node: Node | undefined, definitions: Definitions): readonly WrittenStep[] {
-  const kinds = new Set(definitions.steps.map((each) => each.name));
+  const kinds = kindsOf(definitions);
   const found: WrittenStep[] = [];
   const walk = (each: Node, listOf: 'steps' | 'paths' | null): void => {
     if (each.node === 'list') for (const item of each.items) walk(item, listOf ?? 'steps');

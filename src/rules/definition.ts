@@ -44,7 +44,10 @@ export type StepSite = {
   readonly index: number;
 };
 
-/** A scalar value, somewhere in a document. `keys`: from the root; items of lists are numbers. */
+/**
+ * A scalar value, somewhere in a document. `keys`: from the root; items of lists are numbers. They hold as long as the
+ * visitor runs: copy what you keep.
+ */
 export type ScalarSite = {
   readonly document: SourceDocument;
   readonly node: ScalarNode;

@@ -1,4 +1,5 @@
 /** A journey's steps as a graph: which step follows which, and how. Made once for all rules. */
+import { stepKind } from '../compiler/step-list.ts';
 import type { Definitions } from '../kinds/definition.ts';
 import type { JourneyPlan } from '../plan/plan.ts';
 
@@ -17,7 +18,7 @@ export function flowOf(journey: JourneyPlan, definitions: Definitions): Flow {
   const out = new Map<string, readonly Arrow[]>();
   const into = new Map<string, Arrow[]>(Object.keys(journey.steps).map((id) => [id, []]));
   for (const [from, step] of Object.entries(journey.steps)) {
-    const kind = definitions.steps.find((each) => each.name === step.kind);
+    const kind = stepKind(step.kind, definitions);
     const branches = kind?.branches(step) ?? [{ label: 'next', to: step.next }];
     const arrows = branches.map(({ label, to }) => ({ from, to, label }));
     out.set(from, arrows);

@@ -4,6 +4,7 @@
  */
 import { AssertionFailure } from '../base/assert.ts';
 import type { Compiled } from '../compiler/compile.ts';
+import type { SourceDocument } from '../compiler/source-document.ts';
 import type { Definitions } from '../kinds/definition.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import { orderDiagnostics } from '../language/diagnostics/order.ts';
@@ -48,7 +49,7 @@ export function runRules(input: LintInput): Ran {
   const faulty = filesWithErrors(compiled);
   const found: Diagnostic[] = [];
   const durations = new Map<string, number>();
-  const shared = shareFlows(definitions);
+  const shared: Shared = { flow: shareFlows(definitions), journeyOf: shareJourneys(plan) };
   const visitors = ran.map((rule): Visitor => {
     const context = createContext(rule, input, (diagnostic) => {
       if (!faulty.has(diagnostic.span.file)) found.push(diagnostic);
@@ -95,10 +96,21 @@ function shareFlows(definitions: Definitions): Flows {
   };
 }
 
-function addPlan(context: RuleContext, plan: Plan | null, flow: Flows): PlanContext {
+type Shared = { readonly flow: Flows; readonly journeyOf: PlanContext['journeyOf'] };
+
+/** All rules ask for the same journey, at each of its steps: the last one is kept at hand. */
+function shareJourneys(plan: Plan | null): PlanContext['journeyOf'] {
+  let last: { readonly document: SourceDocument; readonly journey: JourneyPlan | undefined } | undefined;
+  return (document) => {
+    if (last?.document === document) return last.journey;
+    const journey = document.kind === 'Journey' ? plan?.journeys[document.name] : undefined;
+    last = { document, journey };
+    return journey;
+  };
+}
+
+function addPlan(context: RuleContext, plan: Plan | null, { flow, journeyOf }: Shared): PlanContext {
   if (plan === null) throw new AssertionFailure('a rule that needs the plan ran without one');
-  const journeyOf = ({ kind, name }: { readonly kind: string; readonly name: string }) =>
-    kind === 'Journey' ? plan.journeys[name] : undefined;
   return {
     ...context,
     flow,

@@ -67,10 +67,10 @@ export function readSettings(
     rules: rules.filter((rule) => rule.since <= edition && isOn(rule)),
     levelOf,
     optionsOf: (rule, file) => {
-      const fitting = (settings.get(rule.id) ?? []).filter(
-        ({ isFor }) => isFor === null || (file !== undefined && isFor(file)),
-      );
-      return Object.assign(defaultsOf(rule), ...fitting.map(({ options }) => options)) as RuleOptions;
+      const written = settings.get(rule.id);
+      if (written === undefined) return defaultsOf(rule);
+      const fitting = written.filter(({ isFor }) => isFor === null || (file !== undefined && isFor(file)));
+      return Object.assign({}, defaultsOf(rule), ...fitting.map(({ options }) => options)) as RuleOptions;
     },
     diagnostics,
   };
@@ -144,11 +144,16 @@ function checkOptions(node: Node, rule: Rule): readonly Diagnostic[] {
   return checkSchema(node, schema, { what: name, name, holder: node.span });
 }
 
-function defaultsOf({ options }: Rule): { [name: string]: Json } {
-  const { properties } = options ?? {};
+const knownDefaults = new WeakMap<Rule, RuleOptions>();
+
+function defaultsOf(rule: Rule): RuleOptions {
+  const known = knownDefaults.get(rule);
+  if (known !== undefined) return known;
+  const { properties } = rule.options ?? {};
   const defaults: { [name: string]: Json } = {};
   for (const [name, schema] of Object.entries(isJsonObject(properties) ? properties : {})) {
     if (isJsonObject(schema) && schema.default !== undefined) defaults[name] = schema.default;
   }
+  knownDefaults.set(rule, defaults);
   return defaults;
 }

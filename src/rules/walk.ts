@@ -5,8 +5,6 @@ import type { Definitions } from '../kinds/definition.ts';
 import { child, type MapNode, type Node } from '../language/syntax/node.ts';
 import type { ScalarSite, StepSite, Visitor } from './definition.ts';
 
-type Keys = readonly (string | number)[];
-
 /** Shows every document, its steps and its scalars to every visitor, then calls `finish`. */
 export function walkDocuments(
   documents: readonly SourceDocument[],
@@ -65,16 +63,29 @@ function walkSteps(
 /** Keys of a step's body that hold steps; `paths` hold them one level deeper. */
 const STEP_LISTS: ReadonlySet<string> = new Set(['steps', 'on_timeout', 'on_error']);
 
+/** `keys`: the way to the node; as long as it walks, it is one list that grows and shrinks. */
 function walkScalars(
   document: SourceDocument,
   node: MapNode | Node,
-  keys: Keys,
+  keys: (string | number)[],
   visit: readonly ((site: ScalarSite) => void)[],
 ): void {
-  if (node.node === 'scalar') for (const each of visit) each({ document, node, keys });
-  else if (node.node === 'list') {
-    for (const [index, item] of node.items.entries()) walkScalars(document, item, [...keys, index], visit);
-  } else {
-    for (const { name, value } of node.entries) walkScalars(document, value, [...keys, name], visit);
+  if (node.node === 'scalar') {
+    const site: ScalarSite = { document, node, keys };
+    for (const each of visit) each(site);
+    return;
   }
+  const depth = keys.length;
+  if (node.node === 'list') {
+    for (const [index, item] of node.items.entries()) {
+      keys[depth] = index;
+      walkScalars(document, item, keys, visit);
+    }
+  } else {
+    for (const { name, value } of node.entries) {
+      keys[depth] = name;
+      walkScalars(document, value, keys, visit);
+    }
+  }
+  keys.length = depth;
 }

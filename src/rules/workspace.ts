@@ -131,7 +131,6 @@ export function describeWorkspace(compiled: Compiled, definitions: Definitions, 
   const byName = new Map(documents.map((each) => [`${each.kind}\0${each.name}`, each]));
   const byFile = new Map(documents.map((each) => [each.file, each]));
   const policyKinds = new Set(definitions.gates.map((gate) => gate.document));
-  const uses = once(() => groupBy(compiled.names.used, (each) => `${each.table}\0${each.name}`));
   const declared = once(() => groupBy(compiled.names.declared, (each) => each.table));
   const places = createPlaces(compiled);
   const zone = textOf(child(root?.root, 'zone')) ?? 'UTC';
@@ -164,7 +163,7 @@ export function describeWorkspace(compiled: Compiled, definitions: Definitions, 
     document: (kind, name) => byName.get(`${kind}\0${name}`),
     documentIn: (file) => byFile.get(file),
     isPolicy: (document) => policyKinds.has(document.kind),
-    usesOf: (table, name) => (uses().get(`${table}\0${name}`) ?? []).map(({ span }) => span),
+    usesOf: (table, name) => compiled.names.placesOf(table, name),
     declared: (table) => declared().get(table) ?? [],
     ...places,
   };

@@ -9,8 +9,8 @@ import { checkEssential, exemptions } from './essential.ts';
 import { checkExclusions, conditionOf, insteadOf, staleAfter } from './exclusions.ts';
 import { checkGates, type GateName } from './gates.ts';
 import { missingNames, type OriginOf, readsOf } from './reads.ts';
-import type { Correction, Finding, Opening, Outside, Proof, Theorem, Way } from './theorem.ts';
-import { readWays, type StepKindName } from './ways.ts';
+import type { Finding, Opening, Outside, Proof, Theorem, Way } from './theorem.ts';
+import { readWays, type StepKindName, type Ways } from './ways.ts';
 
 /** What the proof is told besides the plan. `openings`: from waivers; `originOf`: from the catalog's documents. */
 export type Premises = {
@@ -18,6 +18,8 @@ export type Premises = {
   readonly steps: readonly StepKindName[];
   readonly openings?: readonly Opening[];
   readonly originOf?: OriginOf;
+  /** Journeys whose steps were walked already. */
+  readonly waysOf?: ReadonlyMap<string, Ways>;
 };
 
 const JUDGING = ['consent', 'exclusion'] as const;
@@ -80,20 +82,10 @@ function checkNames(plan: Plan): readonly Finding[] {
   });
 }
 
-function correctionsOf(plan: Plan, ways: readonly Way[]): readonly Correction[] {
-  return Object.values(plan.journeys)
-    .filter(({ hotfix }) => hotfix)
-    .map(({ name, source }) => {
-      const templates = ways.flatMap((way) => (way.journey === name ? way.templates : []));
-      return { journey: name, templates: [...new Set(templates)].sort(), source };
-    })
-    .sort((a, b) => (a.journey < b.journey ? -1 : 1));
-}
-
 /** Proves a plan, or says where the proof fails. Pure; never throws on a plan that is well formed as JSON. */
 export function prove(plan: Plan, premises: Premises): Proof {
-  const { gates, steps, openings = [] } = premises;
-  const read = readWays(plan, steps);
+  const { gates, steps, waysOf, openings = [] } = premises;
+  const read = readWays(plan, steps, waysOf);
   const found = [
     ...read.findings,
     ...checkGates(plan, gates),
@@ -115,7 +107,8 @@ export function prove(plan: Plan, premises: Premises): Proof {
     theorems,
     exempt: exemptions(plan, read),
     unasked: unaskedWays(plan, read.ways),
-    corrections: correctionsOf(plan, read.ways),
+    ways: read.ways,
+    corrections: read.corrections,
     findings,
   };
 }

@@ -103,6 +103,8 @@ export type Correction = {
 
 /** The whole proof. It stands when `findings` is empty. */
 export type Proof = {
+  /** Every way on which a step of the plan can reach somebody: what the theorems speak of. */
+  readonly ways: readonly Way[];
   readonly theorems: readonly Theorem[];
   readonly exempt: Exempt;
   /** Ways of promotional classes that no consent policy covers: nobody was asked. */

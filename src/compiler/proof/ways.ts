@@ -2,8 +2,8 @@
  * Every way on which the steps of a plan can reach somebody, read from the plan's bytes alone. What cannot be read is a
  * finding: a step of a kind that is not known here may send whatever it likes. Imports no kind.
  */
-import type { Plan, Source, StepPlan } from '../../plan/plan.ts';
-import type { Exempt, Finding, Way } from './theorem.ts';
+import type { JourneyPlan, Plan, Source, StepPlan } from '../../plan/plan.ts';
+import type { Correction, Exempt, Finding, Way } from './theorem.ts';
 
 /** What a step kind says of itself; the kernel keeps it to its word. */
 export type StepKindName = { readonly name: string; readonly plans?: true };
@@ -13,12 +13,17 @@ export type Ways = {
   readonly ways: readonly Way[];
   readonly calls: Exempt['calls'];
   readonly findings: readonly Finding[];
+  /** Journeys whose hotfix reaches runs under way, in order of name. */
+  readonly corrections: readonly Correction[];
 };
+
+/** What of a plan the steps of a journey lean on. */
+export type Lexicon = Pick<Plan, 'workspace' | 'templates'>;
 
 type Place = { readonly journey: string; readonly step: string; readonly source: Source };
 type Reading = { readonly ways: readonly Way[]; readonly calls: Exempt['calls'] };
 /** Reads one step; a text says what is wrong with it. */
-type Reader = (spec: StepPlan, place: Place, plan: Plan) => Reading | string;
+type Reader = (spec: StepPlan, place: Place, plan: Lexicon) => Reading | string;
 
 function texts(value: unknown): readonly string[] | null {
   if (!Array.isArray(value) || value.length === 0) return null;
@@ -82,10 +87,10 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
 function readStep(
   spec: StepPlan,
   place: Place,
-  plan: Plan,
-  kinds: ReadonlyMap<string, StepKindName>,
+  plan: Lexicon,
+  kinds: readonly StepKindName[],
 ): Reading | string {
-  const kind = kinds.get(spec.kind);
+  const kind = kinds.find(({ name }) => name === spec.kind);
   if (kind === undefined) return `nobody knows its kind, \`${spec.kind}\``;
   if (kind.plans !== true) return { ways: [], calls: [] };
   const read = READERS.get(spec.kind);
@@ -94,29 +99,52 @@ function readStep(
     : read(spec, place, plan);
 }
 
-/** Walks all steps of all journeys. Pure. */
-export function readWays(plan: Plan, stepKinds: readonly StepKindName[]): Ways {
-  const kinds = new Map(stepKinds.map((kind) => [kind.name, kind]));
+/** Walks the steps of one journey of a plan. Pure. */
+export function readJourney(
+  { name: journey, steps, hotfix, source }: JourneyPlan,
+  plan: Lexicon,
+  stepKinds: readonly StepKindName[],
+): Ways {
   const ways: Way[] = [];
   const calls: Exempt['calls'][number][] = [];
   const findings: Finding[] = [];
-  for (const journey of Object.keys(plan.journeys)) {
-    for (const [step, spec] of Object.entries(plan.journeys[journey]?.steps ?? {})) {
-      const place = { journey, step, source: spec.source };
-      const read = readStep(spec, place, plan, kinds);
-      if (typeof read !== 'string') {
-        ways.push(...read.ways);
-        calls.push(...read.calls);
-        continue;
-      }
-      findings.push({
-        code: 'unproved-step',
-        message: `nothing can be proved of the step \`${step}\` of \`${journey}\`: ${read}`,
-        policy: null,
-        source: spec.source,
-        help: 'this plan was not made by this version of the compiler: compile the workspace again, or teach the proof this kind of step',
-      });
+  for (const [step, spec] of Object.entries(steps)) {
+    const place = { journey, step, source: spec.source };
+    const read = readStep(spec, place, plan, stepKinds);
+    if (typeof read !== 'string') {
+      ways.push(...read.ways);
+      calls.push(...read.calls);
+      continue;
     }
+    findings.push({
+      code: 'unproved-step',
+      message: `nothing can be proved of the step \`${step}\` of \`${journey}\`: ${read}`,
+      policy: null,
+      source: spec.source,
+      help: 'this plan was not made by this version of the compiler: compile the workspace again, or teach the proof this kind of step',
+    });
   }
-  return { ways, calls, findings };
+  const templates = new Set(ways.flatMap((way) => way.templates));
+  const corrections = hotfix ? [{ journey, templates: [...templates].sort(), source }] : [];
+  return { ways, calls, findings, corrections };
+}
+
+/** Walks all steps of all journeys; of those that are in `known` it was done when they were compiled. Pure. */
+export function readWays(
+  plan: Plan,
+  stepKinds: readonly StepKindName[],
+  known: ReadonlyMap<string, Ways> = new Map(),
+): Ways {
+  const read = Object.keys(plan.journeys).flatMap((name) => {
+    const journey = known.has(name) ? undefined : plan.journeys[name];
+    return known.get(name) ?? (journey === undefined ? [] : readJourney(journey, plan, stepKinds));
+  });
+  return {
+    ways: read.flatMap(({ ways }) => ways),
+    calls: read.flatMap(({ calls }) => calls),
+    findings: read.flatMap(({ findings }) => findings),
+    corrections: read
+      .flatMap(({ corrections }) => corrections)
+      .sort((a, b) => (a.journey < b.journey ? -1 : 1)),
+  };
 }

@@ -67,12 +67,33 @@ function create(context: PlanContext): Visitor {
   };
 }
 
+const tellingByFlow = new WeakMap<Flow, ReadonlySet<string>>();
+
+/** The steps from which one that says or changes something can be reached, themselves included: mostly all of them. */
+function beforeTelling({ steps }: JourneyPlan, flow: Flow): ReadonlySet<string> {
+  const known = tellingByFlow.get(flow);
+  if (known !== undefined) return known;
+  const open = Object.keys(steps).filter((id) => !SILENT.has(steps[id]?.kind ?? ''));
+  const found = new Set(open);
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    for (const { from } of flow.into.get(id) ?? []) {
+      if (found.has(from)) continue;
+      found.add(from);
+      open.push(from);
+    }
+  }
+  tellingByFlow.set(flow, found);
+  return found;
+}
+
 /** Nothing that can be reached says or changes anything, and all ends are the same. A named end differs from `exit:`. */
-function isForNothing(from: string, { steps, exits }: JourneyPlan, flow: Flow): boolean {
+function isForNothing(from: string, journey: JourneyPlan, flow: Flow): boolean {
+  if (beforeTelling(journey, flow).has(from)) return false;
+  const { steps, exits } = journey;
   const ends = new Set<string>();
   for (const id of reachableFrom(flow, from)) {
     const step = steps[id];
-    if (step === undefined || !SILENT.has(step.kind)) return false;
+    if (step === undefined) return false;
     if (step.kind === 'exit') {
       ends.add(`exit ${readSpec<ExitData>(step).reason}`);
       if (exits.length > 0) ends.add('before');

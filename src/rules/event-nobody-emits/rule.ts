@@ -35,16 +35,16 @@ function create(context: RuleContext): Visitor {
 }
 
 function judge({ name, key, value }: Entry, context: RuleContext): void {
-  const { workspace } = context;
+  const { emitted = null } = context.workspace;
+  if (emitted?.events.has(name) === true) return;
+  const source = textOf(child(value, 'source'));
+  if (source !== undefined && (source !== 'code' || emitted === null)) return;
   const uses = usesOf(name, context);
   if (uses.length === 0) return;
-  const { emitted = null } = workspace;
-  if (emitted?.events.has(name) === true) return;
   const related = uses.slice(0, USES_MAX).map(({ span, document }) => ({
     span,
     label: `the ${document.kind} \`${document.name}\` leans on it`,
   }));
-  const source = textOf(child(value, 'source'));
   if (source === undefined) {
     context.report({
       message: `the catalog does not say who sends \`${name}\``,
@@ -55,8 +55,7 @@ function judge({ name, key, value }: Entry, context: RuleContext): void {
     });
     return;
   }
-  if (source !== 'code' || emitted === null) return;
-  const { unresolved } = emitted;
+  const unresolved = emitted?.unresolved ?? 0;
   context.report({
     message: `no code sends \`${name}\`, as far as the last scan saw`,
     span: key.span,

@@ -39,7 +39,7 @@ function create({ workspace, plan, report }: PlanContext): Visitor {
   const address = readable(standard.text);
   const content = child(standards?.document.root, 'content');
   const place = entry(child(content, 'postal_address'), 'text')?.value.span;
-  const sends = sendsByTemplate(plan);
+  const sends = sendsByTemplate(workspace.proof);
   return {
     document: (document) => {
       if (document.kind !== 'Template' || plan.templates[document.name]?.channel !== 'email') return;

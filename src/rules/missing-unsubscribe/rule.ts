@@ -41,7 +41,7 @@ function create({ workspace, plan, report, options }: PlanContext): Visitor {
   const { standards } = workspace;
   const classes =
     standards !== null && standards.unsubscribe.length > 0 ? standards.unsubscribe : ADVERTISING;
-  const sends = sendsByTemplate(plan);
+  const sends = sendsByTemplate(workspace.proof);
   return {
     document: (document) => {
       if (document.kind !== 'Template') return;

@@ -30,7 +30,7 @@ function create({ workspace, report, plan }: PlanContext): Visitor {
   const agreed: Agreed = new Map(
     [...standards.utm].map(([name, standard]) => [name, { standard, token: tokenOf(standard) }]),
   );
-  const sends = sendsByTemplate(plan);
+  const sends = sendsByTemplate(workspace.proof);
   const isMarketing = (name: string) => plan.workspace.classes[name]?.essential === false;
   return {
     document: (document) => {

@@ -27,7 +27,7 @@ export async function measureThreeRules(files: readonly GeneratedFile[]): Promis
       documents,
       standards: null,
       waivers: [],
-      names: { declared: [], used: [] },
+      names: { declared: [], used: [], placesOf: () => [] },
     };
     const linted = lintWorkspace(compiled, definitions, { now, rules: chosen });
     if (linted.ran.ran.length !== THREE.length) throw new Error('a rule did not run');
