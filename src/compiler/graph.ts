@@ -1,16 +1,37 @@
 /** A journey as a Mermaid flowchart, for `rutter graph` and reviews. Reads the plan through the kinds' own words. */
 import type { Instant } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
-import type { Definitions } from '../kinds/definition.ts';
-import type { EntryPlan, ExitPlan, JourneyPlan } from '../plan/plan.ts';
+import type { Branch, Definitions } from '../kinds/definition.ts';
+import type { EntryPlan, ExitPlan, JourneyPlan, StepPlan } from '../plan/plan.ts';
 
 /** Mermaid refuses larger diagrams (its `maxTextSize` default): what is longer is cut, and says so. */
 const CHARACTERS_MAX = 50_000;
 const LABEL_MAX = 80;
 
+/** What a step is in a diagram of a change. */
+export type Mark = 'added' | 'changed' | 'gone';
+
+/**
+ * What a diagram of a change shows besides the journey: `former`, the journey before, whose steps that are gone are drawn
+ * as well, and marks of steps by id. `only`: the steps that are drawn; left out: all.
+ */
+export type Changed = {
+  readonly former: JourneyPlan;
+  readonly marks: ReadonlyMap<string, Mark>;
+  readonly only?: ReadonlySet<string>;
+};
+
+const CLASSES: { readonly [mark in Mark]: string } = {
+  added: 'fill:#dafbe1,stroke:#1a7f37,color:#1f2328,stroke-width:2px',
+  changed: 'fill:#fff8c5,stroke:#9a6700,color:#1f2328,stroke-width:2px',
+  gone: 'fill:#ffebe9,stroke:#cf222e,color:#1f2328,stroke-dasharray:5 5',
+};
+
 /** The flowchart's text, LF, with a final newline. Ids of steps stay readable in the labels. Pure. */
-export function graphJourney(journey: JourneyPlan, definitions: Definitions): string {
-  const ids = new Map(Object.keys(journey.steps).map((step, index) => [step, `s${index}`]));
+export function graphJourney(journey: JourneyPlan, definitions: Definitions, changed?: Changed): string {
+  const steps = Object.entries({ ...goneSteps(changed), ...journey.steps });
+  const ids = new Map(steps.map(([step], index) => [step, `s${index}`]));
+  const isDrawn = (step: string | null) => step === null || (changed?.only?.has(step) ?? true);
   const lines = ['flowchart TD', `  enter(["${label(describeEntry(journey.entry))}"])`];
   let isFinishDrawn = false;
   const target = (step: string | null): string => {
@@ -19,18 +40,24 @@ export function graphJourney(journey: JourneyPlan, definitions: Definitions): st
     isFinishDrawn = true;
     return 'finish';
   };
-  const edges: string[] = [`  enter --> ${target(journey.start)}`];
-  for (const [name, step] of Object.entries(journey.steps)) {
+  const edges = isDrawn(journey.start) ? [`  enter --> ${target(journey.start)}`] : [];
+  for (const [name, step] of steps.filter(([name]) => isDrawn(name))) {
     const id = ids.get(name) ?? name;
-    const kind = definitions.steps.find((each) => each.name === step.kind);
-    const branches = kind?.branches(step) ?? [{ label: '', to: step.next }];
-    const words = kind?.describe(step) ?? step.kind;
+    const branches = branchesOf(step, definitions);
+    const words = definitions.steps.find((each) => each.name === step.kind)?.describe(step) ?? step.kind;
     const text = `<b>${label(name)}</b><br/>${label(words)}`;
+    const mark = changed?.marks.get(name);
     // Where a run ends the box is round.
-    lines.push(branches.length === 0 ? `  ${id}(["${text}"])` : `  ${id}["${text}"]`);
-    for (const branch of branches) {
-      const arrow = branch.label === 'next' || branch.label === '' ? '-->' : `-->|"${label(branch.label)}"|`;
-      edges.push(`  ${id} ${arrow} ${target(branch.to)}`);
+    const box = branches.length === 0 ? `(["${text}"])` : `["${text}"]`;
+    lines.push(`  ${id}${box}${mark === undefined ? '' : `:::${mark}`}`);
+    const isGone = journey.steps[name] === undefined;
+    for (const branch of branches.filter(({ to }) => isDrawn(to))) {
+      edges.push(edge(id, branch.label, target(branch.to), isGone));
+    }
+    const former = isGone ? undefined : changed?.former.steps[name];
+    const left = former === undefined ? [] : branchesOf(former, definitions);
+    for (const branch of left.filter(({ to }) => to !== null && journey.steps[to] === undefined)) {
+      edges.push(edge(id, branch.label, target(branch.to), true));
     }
   }
   for (const [index, exit] of journey.exits.entries()) {
@@ -39,7 +66,26 @@ export function graphJourney(journey: JourneyPlan, definitions: Definitions): st
     isFinishDrawn = true;
   }
   if (isFinishDrawn) lines.push('  finish((" "))');
-  return cut([...lines, ...edges]);
+  const used = new Set(changed?.marks.values() ?? []);
+  const styles = (['added', 'changed', 'gone'] as const).filter((mark) => used.has(mark));
+  // Styles stand first, so that a diagram that is cut keeps them.
+  const [head = '', ...rest] = [...lines, ...edges];
+  return cut([head, ...styles.map((mark) => `  classDef ${mark} ${CLASSES[mark]}`), ...rest]);
+}
+
+function goneSteps(changed: Changed | undefined): JourneyPlan['steps'] {
+  const former = Object.entries(changed?.former.steps ?? {});
+  return Object.fromEntries(former.filter(([step]) => changed?.marks.get(step) === 'gone'));
+}
+
+function branchesOf(step: StepPlan, definitions: Definitions): readonly Branch[] {
+  const kind = definitions.steps.find((each) => each.name === step.kind);
+  return kind?.branches(step) ?? [{ label: '', to: step.next }];
+}
+
+function edge(from: string, name: string, to: string, isGone: boolean): string {
+  const arrow = isGone ? '-.->' : '-->';
+  return `  ${from} ${arrow}${name === 'next' || name === '' ? '' : `|"${label(name)}"|`} ${to}`;
 }
 
 /** How people enter, in a few words; conditions are left out. Pure. */

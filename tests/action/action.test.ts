@@ -1,7 +1,8 @@
 /** The action of this repository and the workflows that `init` writes: GitHub accepts them, and their steps do what they say. */
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { invoke, makeFolder } from '../../src/cli/invoke.fixture.ts';
@@ -44,6 +45,25 @@ async function makeRepository(dir = 'repository', installed = true): Promise<voi
   if (!installed) return;
   mkdirSync(inside(`${dir}/node_modules/.bin`), { recursive: true });
   script(`${dir}/node_modules/.bin/rutter`, `#!/bin/sh\nexec ${NODE} "${MAIN}" "$@"\n`);
+}
+
+/** Commits everything; gives the commit. */
+function commit(): string {
+  const git = (...argv: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@shop.example', ...argv], {
+      cwd: inside('repository'),
+      encoding: 'utf8',
+    });
+  git('init', '-q');
+  git('add', '.');
+  git('commit', '-q', '--allow-empty', '-m', 'one');
+  return git('rev-parse', 'HEAD').trim();
+}
+
+/** Runs a script of ours with this environment alone; gives what it printed. */
+async function runScript(path: string, env: { readonly [name: string]: string }): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [path], { env });
+  return stdout;
 }
 
 /** Runs the action as the workflow calls it. */
@@ -135,7 +155,8 @@ describe('the action', () => {
     expect(readFileSync(first.outputs.sarif ?? '', 'utf8')).toContain('"uri": "shop/vip.yaml"');
     expect(first.used.at(-1)?.with).toMatchObject({ category: 'rutter' });
     expect(github.comments).toHaveLength(1);
-    expect(github.comments[0]?.body).toMatch(new RegExp(`^${MARKER}\n### rutter: 1 error`));
+    expect(github.comments[0]?.body).toMatch(new RegExp(`^${MARKER}\n### rutter test: 4 passed`));
+    expect(github.comments[0]?.body).toContain('### rutter: 1 error');
     expect(github.comments[0]?.body).toContain('shop/journeys/actions/runs/42) for 0123456789ab');
 
     rmSync(inside('repository/shop/vip.yaml'));
@@ -177,7 +198,7 @@ describe('the action', () => {
   it('leaves out what is not wanted', async () => {
     await makeRepository();
     writeFileSync(inside('repository/vip.yaml'), SEGMENT);
-    const off = { 'setup-node': 'false', sarif: 'false', comment: 'false', test: 'false' };
+    const off = { plan: 'false', 'setup-node': 'false', sarif: 'false', comment: 'false', test: 'false' };
     const { ran, isFailed, summary } = await run({ inputs: off });
     expect(isFailed).toBe(true);
     expect(ran).toEqual(['Find rutter', 'Lint', 'Write the summary', 'Fail when something was found']);
@@ -186,16 +207,32 @@ describe('the action', () => {
     expect(github.asked).toEqual([]);
   });
 
+  it('says what the pull request changes, before everything else', async () => {
+    await makeRepository();
+    const sha = commit();
+    const journey = inside('repository/welcome/welcome.journey.yaml');
+    const text = readFileSync(journey, 'utf8');
+    expect(text).toContain('timeout: 3d');
+    writeFileSync(journey, text.replace('timeout: 3d', 'timeout: 5d'));
+    const base = { name: 'pull_request', payload: { pull_request: { number: 7, base: { sha } } } };
+    const { ran, summary, log } = await run({ event: base });
+    expect(ran, log).toContain('Compare');
+    expect(summary).toMatch(/^### rutter plan: 1 change, no known risk\n/);
+    expect(summary).toContain('**5 days** (was 3 days)');
+    const body = github.comments[0]?.body ?? '';
+    expect(body).toContain('### rutter plan: 1 change');
+    expect(body.indexOf('### rutter plan')).toBeLessThan(body.indexOf('### rutter test'));
+
+    const none = { pull_request: { number: 7, base: { sha: 'f'.repeat(40) } } };
+    const unknown = await run({ event: { name: 'pull_request', payload: none }, inputs: { test: 'false' } });
+    expect(unknown.log).toContain('::notice title=rutter::the change could not be compared with ffff');
+    expect(unknown.isFailed).toBe(false);
+  });
+
   it('reports what changed alone, and then uploads nothing', async () => {
     await makeRepository();
     writeFileSync(inside('repository/old.yaml'), SEGMENT.replace('vip', 'old'));
-    const git = (...argv: readonly string[]) =>
-      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@shop.example', ...argv], {
-        cwd: inside('repository'),
-      });
-    git('init', '-q');
-    git('add', '.');
-    git('commit', '-q', '-m', 'one');
+    commit();
     writeFileSync(inside('repository/vip.yaml'), SEGMENT);
     const { summary, ran } = await run({ inputs: { 'changed-since': 'HEAD', test: 'false' } });
     expect(summary).toContain('`vip.yaml:2:7`');
@@ -283,5 +320,30 @@ describe('the comment', () => {
     expect(body.length).toBeGreaterThan(65_000);
     expect(body).toMatch(/\| and a help \|\n\nThe rest was cut;/);
     expect(body).toContain('actions/runs/42');
+  });
+
+  it('is written on GitLab as well', async () => {
+    finds('### rutter: 1 error\n\nmissing-owner\n');
+    mkdirSync(inside('out'));
+    writeFileSync(inside('out/lint.md'), readFileSync(inside('found.md')));
+    const env = {
+      PATH: String(process.env.PATH),
+      CI_API_V4_URL: github.url,
+      CI_PROJECT_ID: '9',
+      CI_MERGE_REQUEST_IID: '7',
+      CI_PIPELINE_URL: 'https://gitlab.example/p/1',
+      CI_COMMIT_SHA: '0123456789abcdef',
+      RUTTER_GITLAB_TOKEN: 't0ken',
+      RUTTER_NAME: 'rutter',
+      RUTTER_OUT: inside('out'),
+    };
+    const write = (more: object = {}) => runScript(`${ACTION}/comment.mts`, { ...env, ...more });
+    expect(await write()).toBe('commented\n');
+    expect(await write()).toBe('edited comment 1000\n');
+    expect(github.comments).toHaveLength(1);
+    expect(github.comments[0]?.body).toContain('[the pipeline](https://gitlab.example/p/1) for 0123456789ab');
+    expect(await write({ RUTTER_GITLAB_TOKEN: '' })).toBe(
+      'no comment was written: RUTTER_GITLAB_TOKEN is not set\n',
+    );
   });
 });

@@ -1,4 +1,7 @@
-/** As much of GitHub's REST API as the action's comment needs: comments of one pull request, in pages, with faults on demand. */
+/**
+ * As much of GitHub's and GitLab's REST APIs as the comment needs: comments of one pull request, in pages, with faults on
+ * demand.
+ */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -17,7 +20,8 @@ export type FakeGithub = {
 };
 
 const TOKEN = 'Bearer t0ken';
-const COMMENTS = /^\/repos\/shop\/journeys\/issues\/(?:7\/comments|comments\/(\d+))$/;
+const COMMENTS =
+  /^\/(?:repos\/shop\/journeys\/issues\/(?:7\/comments|comments\/(\d+))|projects\/9\/merge_requests\/7\/notes(?:\/(\d+))?)$/;
 
 async function readBody(request: IncomingMessage): Promise<string> {
   let text = '';
@@ -45,8 +49,9 @@ export async function startGithub(): Promise<FakeGithub> {
       comments.push(comment);
       return [201, comment];
     }
-    const known = comments.find(({ id }) => id === Number(match[1]));
-    if (method !== 'PATCH' || known === undefined) return [404, { message: 'Not Found' }];
+    const known = comments.find(({ id }) => id === Number(match[1] ?? match[2]));
+    const edit = url.pathname.startsWith('/projects/') ? 'PUT' : 'PATCH';
+    if (method !== edit || known === undefined) return [404, { message: 'Not Found' }];
     known.body = text;
     return [200, known];
   };
@@ -58,7 +63,9 @@ export async function startGithub(): Promise<FakeGithub> {
     const fault = faults.findIndex((each) => each.method === method);
     const [{ status } = { status: -1 }] = fault < 0 ? [] : faults.splice(fault, 1);
     if (status === 0) return request.socket.destroy();
-    const isKnown = request.headers.authorization === TOKEN;
+    const isKnown = [request.headers.authorization, `Bearer ${request.headers['private-token']}`].includes(
+      TOKEN,
+    );
     const [code, value] = status > 0 ? [status, {}] : isKnown ? answer(method, url, body) : [401, {}];
     response.writeHead(code, { 'content-type': 'application/json' });
     response.end(JSON.stringify(value));

@@ -85,7 +85,7 @@ export async function runAction(job: Job): Promise<Outcome> {
     writeFileSync(join(temp, name), text);
     return join(temp, name);
   };
-  const github = { token: 't0ken', event_name: event.name, action_path: folder };
+  const github = { token: 't0ken', event_name: event.name, event: event.payload, action_path: folder };
   const base = { github, runner: { temp } };
   const defaults = Object.entries(action.inputs).map(([name, each]) => [name, each.default]);
   const inputs = { ...filled(Object.fromEntries(defaults), base), ...job.inputs };

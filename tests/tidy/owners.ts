@@ -26,7 +26,7 @@ const OWNERS: { readonly [name: string]: string } = {
   'vscode-languageserver-textdocument': 'lsp',
   'cli-progress': 'cli',
   'cli-table3': 'cli',
-  diff: 'cli',
+  diff: 'review',
   commander: 'cli',
   nodemailer: 'adapters',
   undici: 'adapters',

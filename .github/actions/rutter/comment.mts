@@ -1,13 +1,15 @@
 /**
- * Writes what lint and test found as a comment on a pull request, one for each name: a later run edits it in place, found
- * again by a marker that nobody sees. Needs nothing but Node.js. Never fails a job: where it may not comment it says so.
+ * Writes what a pull request changes, and what lint and test found, as a comment on it, one for each name: a later run
+ * edits it in place, found again by a marker that nobody sees. Needs nothing but Node.js. Never fails a job: where it may not
+ * comment it says so.
  *
  * GitHub's REST API, "Issue comments": https://docs.github.com/rest/issues/comments
+ * GitLab's REST API, "Notes": https://docs.gitlab.com/api/notes/#merge-requests
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A comment holds so many characters. */
+/** A comment holds so many characters: GitHub's limit, below that of GitLab. */
 const BODY_MAX = 65_536;
 const PAGE_SIZE = 100;
 const PAGES_MAX = 50;
@@ -18,6 +20,15 @@ const PAUSE_MS = Number(process.env.RUTTER_PAUSE_MS ?? 2_000);
 type Comment = { readonly id: number; readonly body?: string | null };
 type Api = (method: string, path: string, body?: object) => Promise<unknown>;
 
+/** Where the comments of one pull request live. `run`: a link to this run. */
+type Forge = {
+  readonly api: Api;
+  readonly comments: string;
+  comment(id: number): string;
+  readonly edit: 'PATCH' | 'PUT';
+  readonly run: string;
+};
+
 /** Why a comment cannot be written; shown as a warning. */
 class Refused extends Error {}
 
@@ -27,15 +38,9 @@ function required(name: string): string {
   return value;
 }
 
-function createApi(): Api {
-  const base = required('GITHUB_API_URL').replace(/\/$/, '');
-  const headers = {
-    accept: 'application/vnd.github+json',
-    authorization: `Bearer ${required('GITHUB_TOKEN')}`,
-    'content-type': 'application/json',
-    'user-agent': 'rutter-action',
-    'x-github-api-version': '2022-11-28',
-  };
+function createApi(address: string, own: { readonly [header: string]: string }): Api {
+  const base = address.replace(/\/$/, '');
+  const headers = { ...own, 'content-type': 'application/json', 'user-agent': 'rutter-action' };
   return async (method, path, body) => {
     for (let attempt = 1; ; attempt += 1) {
       const text = body === undefined ? null : JSON.stringify(body);
@@ -56,10 +61,43 @@ function createApi(): Api {
   };
 }
 
+function createGithub(): Forge {
+  const event = JSON.parse(readFileSync(required('GITHUB_EVENT_PATH'), 'utf8')) as {
+    readonly pull_request?: { readonly number?: number };
+  };
+  const number = event.pull_request?.number;
+  if (typeof number !== 'number') throw new Refused('this run is not for a pull request');
+  const repository = required('GITHUB_REPOSITORY');
+  const { GITHUB_SERVER_URL: server = '', GITHUB_RUN_ID: id = '', GITHUB_SHA: commit = '' } = process.env;
+  return {
+    api: createApi(required('GITHUB_API_URL'), {
+      accept: 'application/vnd.github+json',
+      authorization: `Bearer ${required('GITHUB_TOKEN')}`,
+      'x-github-api-version': '2022-11-28',
+    }),
+    comments: `/repos/${repository}/issues/${number}/comments`,
+    comment: (each) => `/repos/${repository}/issues/comments/${each}`,
+    edit: 'PATCH',
+    run: `[the run](${server}/${repository}/actions/runs/${id}) for ${commit.slice(0, 12)}`,
+  };
+}
+
+function createGitlab(request: string): Forge {
+  const comments = `/projects/${required('CI_PROJECT_ID')}/merge_requests/${request}/notes`;
+  const { CI_PIPELINE_URL: pipeline = '', CI_COMMIT_SHA: commit = '' } = process.env;
+  return {
+    api: createApi(required('CI_API_V4_URL'), { 'private-token': required('RUTTER_GITLAB_TOKEN') }),
+    comments,
+    comment: (each) => `${comments}/${each}`,
+    edit: 'PUT',
+    run: `[the pipeline](${pipeline}) for ${commit.slice(0, 12)}`,
+  };
+}
+
 /** The comment of an earlier run: it starts with the marker, which a comment that quotes it does not. */
-async function findComment(api: Api, path: string, marker: string): Promise<Comment | undefined> {
+async function findComment({ api, comments }: Forge, marker: string): Promise<Comment | undefined> {
   for (let page = 1; page <= PAGES_MAX; page += 1) {
-    const found = (await api('GET', `${path}?per_page=${PAGE_SIZE}&page=${page}`)) as readonly Comment[];
+    const found = (await api('GET', `${comments}?per_page=${PAGE_SIZE}&page=${page}`)) as readonly Comment[];
     const own = found.find(({ body }) => body?.startsWith(marker) === true);
     if (own !== undefined || found.length < PAGE_SIZE) return own;
   }
@@ -67,7 +105,7 @@ async function findComment(api: Api, path: string, marker: string): Promise<Comm
 }
 
 function readParts(folder: string): readonly string[] {
-  return ['lint', 'test'].flatMap((name) => {
+  return ['plan', 'test', 'lint'].flatMap((name) => {
     const path = join(folder, `${name}.md`);
     const text = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
     return text === '' ? [] : [text];
@@ -77,7 +115,9 @@ function readParts(folder: string): readonly string[] {
 /** Nothing was found and no test failed: worth no comment, but for the correction of an earlier one. */
 function isClean(parts: readonly string[]): boolean {
   return parts.every((text) =>
-    /^### rutter(?:: nothing found| test: \d+ passed)$/m.test(text.split('\n', 1)[0] ?? ''),
+    /^### rutter(?:: nothing found| plan: nothing changes| test: \d+ passed)$/m.test(
+      text.split('\n', 1)[0] ?? '',
+    ),
   );
 }
 
@@ -93,27 +133,19 @@ function writeBody(marker: string, parts: readonly string[], run: string): strin
 }
 
 async function comment(): Promise<string> {
-  const event = JSON.parse(readFileSync(required('GITHUB_EVENT_PATH'), 'utf8')) as {
-    readonly pull_request?: { readonly number?: number };
-  };
-  const number = event.pull_request?.number;
-  if (typeof number !== 'number') throw new Refused('this run is not for a pull request');
-  const repository = required('GITHUB_REPOSITORY');
+  const { CI_MERGE_REQUEST_IID: request = '' } = process.env;
+  const forge = request === '' ? createGithub() : createGitlab(request);
   const marker = `<!-- rutter: ${required('RUTTER_NAME')} -->`;
   const parts = readParts(required('RUTTER_OUT'));
   if (parts.length === 0) throw new Refused('there is nothing to say');
-  const { GITHUB_SERVER_URL: server = '', GITHUB_RUN_ID: id = '', GITHUB_SHA: commit = '' } = process.env;
-  const run = `<sub>[the run](${server}/${repository}/actions/runs/${id}) for ${commit.slice(0, 12)}</sub>`;
-  const api = createApi();
-  const path = `/repos/${repository}/issues/${number}/comments`;
-  const known = await findComment(api, path, marker);
+  const known = await findComment(forge, marker);
   if (known === undefined && isClean(parts)) return 'nothing was found: no comment';
-  const body = writeBody(marker, parts, run);
+  const body = writeBody(marker, parts, `<sub>${forge.run}</sub>`);
   if (known === undefined) {
-    await api('POST', path, { body });
+    await forge.api('POST', forge.comments, { body });
     return 'commented';
   }
-  await api('PATCH', `/repos/${repository}/issues/comments/${known.id}`, { body });
+  await forge.api(forge.edit, forge.comment(known.id), { body });
   return `edited comment ${known.id}`;
 }
 
@@ -122,5 +154,7 @@ try {
 } catch (error) {
   if (!(error instanceof Refused)) throw error;
   const why = error.message.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-  process.stdout.write(`::warning title=rutter::no comment was written: ${why}\n`);
+  process.stdout.write(
+    `${process.env.GITHUB_ACTIONS === 'true' ? '::warning title=rutter::' : ''}no comment was written: ${why}\n`,
+  );
 }

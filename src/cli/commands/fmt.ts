@@ -4,12 +4,12 @@ import { definitions } from '../../kinds/registry.ts';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
 import { printPretty } from '../../language/diagnostics/pretty.ts';
 import { readWorkspace } from '../../language/workspace/read.ts';
+import { printPatch } from '../../review/patch.ts';
 import type { Context, ExitCode } from '../context.ts';
 import { judgeFindings } from '../findings.ts';
 import { changedPaths, writeBack } from '../lint/write-back.ts';
 import { locateWorkspace, selectPaths, showFrom } from '../load.ts';
 import { type WorkspaceOptions, withWorkspace } from '../options.ts';
-import { printPatch } from '../patch.ts';
 import { type GivenText, readStdin, type StdinOptions, withStdin } from '../stdin.ts';
 import type { Verb } from '../verb.ts';
 

@@ -55,14 +55,18 @@ describe('init', () => {
     expect((await invoke(['init', 'b', '--ci', 'none'], { cwd: folder.path })).code).toBe(0);
     expect(present('b/.github')).toBe(false);
     expect((await invoke(['init', 'b', '--ci', 'gitlab'], { cwd: folder.path })).out).toBe(
-      '  .gitlab-ci.yml\n',
+      '  .gitlab-ci.yml\n  .gitlab/rutter/comment.mts\n',
     );
     expect(read('b/.gitlab-ci.yml')).toMatchObject({
       journeys: {
         script: [
+          'mkdir -p "$RUTTER_OUT"',
           'code=0',
           expect.stringContaining(`npx --yes rutter@${version} lint `),
           expect.stringContaining(`npx --yes rutter@${version} test `),
+          expect.stringContaining(
+            `npx --yes rutter@${version} plan --against "$CI_MERGE_REQUEST_DIFF_BASE_SHA"`,
+          ),
           'exit $code',
         ],
         artifacts: { when: 'always', reports: { codequality: 'gl-code-quality-report.json' } },
@@ -80,7 +84,7 @@ describe('init', () => {
     await invoke(['init', 'crm/shop', '--ci', 'gitlab'], { cwd: folder.path });
     expect(parse(readFileSync(join(folder.path, '.gitlab-ci.yml'), 'utf8'))).toMatchObject({
       journeys: {
-        script: ['cd "crm/shop"', ...Array(4).fill(expect.any(String))],
+        script: ['mkdir -p "$RUTTER_OUT"', 'cd "crm/shop"', ...Array(5).fill(expect.any(String))],
         artifacts: { reports: { junit: 'crm/shop/rutter-tests.xml' } },
       },
     });

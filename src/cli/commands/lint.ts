@@ -3,6 +3,7 @@ import type { Instant } from '../../base/ids.ts';
 import { withDependants } from '../../compiler/dependants.ts';
 import { fixUntilStable } from '../../language/diagnostics/apply-fixes.ts';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
+import { printPatch } from '../../review/patch.ts';
 import type { Level } from '../../rules/definition.ts';
 import { rules } from '../../rules/registry.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
@@ -24,7 +25,6 @@ import {
   withWorkspace,
 } from '../options.ts';
 import { emit } from '../output.ts';
-import { printPatch } from '../patch.ts';
 import { identifyProgram } from '../program-identity.ts';
 import { fileSelector, type SelectOptions, withSelect } from '../select.ts';
 import { pathInside, readStdin, type StdinOptions, withStdin } from '../stdin.ts';

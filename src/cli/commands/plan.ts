@@ -3,10 +3,12 @@
  * what changes, with the gravest consequences first.
  */
 
+import type { Compiled } from '../../compiler/compile.ts';
 import { judgesOf } from '../../kinds/judges.ts';
 import { definitions } from '../../kinds/registry.ts';
 import { printJson } from '../../language/diagnostics/json.ts';
 import { printPretty } from '../../language/diagnostics/pretty.ts';
+import { printMarkdown } from '../../language/diagnostics/printers/markdown.ts';
 import { diffPlans } from '../../plan/diff/diff.ts';
 import { fatesOf, withParked } from '../../plan/diff/parked.ts';
 import { digestPlan } from '../../plan/digest.ts';
@@ -15,6 +17,8 @@ import type { PlanFile } from '../../plan/plan.ts';
 import { changesToJson } from '../../review/changes/print-json.ts';
 import { printChanges } from '../../review/changes/print-pretty.ts';
 import { reportChanges } from '../../review/changes/report.ts';
+import { compareForComment } from '../../review/comment/compare.ts';
+import { printComment } from '../../review/comment/print-markdown.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import type { DaemonOptions } from '../daemon-client.ts';
 import { judgeFindings } from '../findings.ts';
@@ -50,8 +54,13 @@ export const command: Verb = (program, act) => {
       'say what changes against a commit, a plan file, or `live`: what the daemon runs (RUTTER_ADMIN_TOKEN)',
     )
     .option('--detailed-exitcode', 'with --against: 0 nothing changes, 1 an error, 2 something changes');
-  withFindings(withFormats(withDaemon(withWorkspace(verb)), ['pretty', 'json'])).action(act(plan));
+  withFindings(withFormats(withDaemon(withWorkspace(verb)), ['pretty', 'json', 'markdown'])).action(
+    act(plan),
+  );
 };
+
+/** `compiled` null: the plan was made before. */
+type Shown = { readonly show: (file: string) => string; readonly compiled: Compiled | null };
 
 /** With `--detailed-exitcode` 2 means a change, and nothing else. */
 async function plan(context: Context, path: string | undefined, options: Options): Promise<ExitCode> {
@@ -71,9 +80,11 @@ async function planOrCompare(
   path: string | undefined,
   options: Options,
 ): Promise<ExitCode> {
+  if (options.against === undefined && options.format.some(({ name }) => name === 'markdown'))
+    throw new Refusal('`--format markdown` needs `--against`', 'name the commit to compare with');
   if (path !== undefined) {
     const shown = readPlanFile(context, path);
-    return finish(context, shown, options, { show: (file) => file, code: 0 });
+    return finish(context, shown, options, { show: (file) => file, code: 0, compiled: null });
   }
   const loaded = await loadWorkspace(context, options);
   const diagnostics = loaded.rebase(loaded.compiled.diagnostics);
@@ -82,12 +93,14 @@ async function planOrCompare(
     emit(context, options.format, {
       pretty: (colour) => printPretty(diagnostics, loaded.textOf, { colour }),
       json: () => printJson(diagnostics, loaded.textOf),
+      markdown: () => printMarkdown(diagnostics, loaded.textOf),
     });
     return 1;
   }
   context.stderr.write(printPretty(diagnostics, loaded.textOf));
   const file = toPlanFile(compiled, loaded.root);
-  return finish(context, file, options, { show: loaded.shown, code: judgeFindings(diagnostics, options) });
+  const code = judgeFindings(diagnostics, options);
+  return finish(context, file, options, { show: loaded.shown, code, compiled: loaded.compiled });
 }
 
 /** Compares where somebody asks for it, prints, and writes the file. */
@@ -95,11 +108,12 @@ async function finish(
   context: Context,
   file: PlanFile,
   options: Options,
-  { show, code }: { readonly show: (file: string) => string; readonly code: ExitCode },
+  { show, code, compiled }: Shown & { readonly code: ExitCode },
 ): Promise<ExitCode> {
   const { out, against } = options;
   const other = against === undefined ? null : await readOtherSide(context, against, options);
-  const changes = other === null ? 0 : printDifference(context, file, other, { ...options, show });
+  const changes =
+    other === null ? 0 : printDifference(context, file, other, { format: options.format, show, compiled });
   if (other === null) emit(context, options.format, summaryPrinters(file));
   if (out !== undefined) {
     // Made for the plan in force: it may take the place of that one only.
@@ -116,7 +130,7 @@ function printDifference(
   context: Context,
   file: PlanFile,
   other: OtherSide,
-  { format, show }: FormatOptions & { show(file: string): string },
+  { format, show, compiled }: FormatOptions & Shown,
 ): number {
   const found = diffPlans(other.plan, file.plan, judgesOf(definitions));
   const parked = other.runs === null ? null : fatesOf(other.runs, other.plan, file.plan);
@@ -125,6 +139,10 @@ function printDifference(
   const report = reportChanges(diff, sides, { against: other.name, parked, show });
   emit(context, format, {
     pretty: () => printChanges(report),
+    markdown: () => {
+      const both = other.compiled && compiled && { before: other.compiled, after: compiled };
+      return printComment(compareForComment(diff, report, sides, both));
+    },
     json: () => `${JSON.stringify({ ...summaryOf(file), against: changesToJson(report) }, null, 2)}\n`,
   });
   return diff.changes.length;

@@ -37,20 +37,34 @@ jobs:
           version: VERSIONPLACE
 `;
 
-const GITLAB = `# Lints and tests the journeys. Findings stand in the merge request (Code Quality), tests in its report.
+/** The image holds git, which the comparison needs; a shallow clone may not hold what is compared with. */
+const GITLAB = `# Lints and tests the journeys, and says what a merge request changes. Findings stand in the merge request (Code Quality),
+# tests in its report. The comment needs a project access token (role Reporter, scope api) in the masked variable
+# RUTTER_GITLAB_TOKEN; without one it is in the artifacts.
 journeys:
-  image: node:24-slim
+  image: node:24
   rules:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
-  script:PLACE
+  variables:
+    RUTTER_NAME: rutter
+    RUTTER_OUT: $CI_PROJECT_DIR/.rutter-review
+  script:
+    - mkdir -p "$RUTTER_OUT"PLACE
     - code=0
-    - npx --yes rutter@VERSION lint --format pretty --format gitlab=gl-code-quality-report.json || code=$?
-    - npx --yes rutter@VERSION test --format pretty --format junit=rutter-tests.xml || code=$?
+    - npx --yes rutter@VERSION lint --format pretty --format gitlab=gl-code-quality-report.json --format "markdown=$RUTTER_OUT/lint.md" || code=$?
+    - npx --yes rutter@VERSION test --format pretty --format junit=rutter-tests.xml --format "markdown=$RUTTER_OUT/test.md" || code=$?
+    - |
+      if [ -n "$CI_MERGE_REQUEST_DIFF_BASE_SHA" ]; then
+        git fetch --quiet --no-tags --depth=1 origin "$CI_MERGE_REQUEST_DIFF_BASE_SHA" || true
+        npx --yes rutter@VERSION plan --against "$CI_MERGE_REQUEST_DIFF_BASE_SHA" --format pretty --format "markdown=$RUTTER_OUT/plan.md" || echo "the change could not be compared"
+        if [ -n "$RUTTER_GITLAB_TOKEN" ]; then node "$CI_PROJECT_DIR/.gitlab/rutter/comment.mts"; fi
+      fi
     - exit $code
   artifacts:
     when: always
     expire_in: 30 days
+    paths: [.rutter-review]
     reports:
       codequality: BELOWgl-code-quality-report.json
       junit: BELOWrutter-tests.xml
@@ -68,10 +82,13 @@ export function ciFiles(system: CiSystem, below: string): ReadonlyMap<string, st
       .replace('PLACE', below === '' ? '' : place)
       .replaceAll('BELOW', below === '' ? '' : `${below}/`);
   const quoted = JSON.stringify(below);
-  if (system === 'gitlab') {
-    return new Map([['.gitlab-ci.yml', written(GITLAB, `\n    - cd ${quoted}`)]]);
-  }
   const folder = join(packageRoot(), ACTION);
+  if (system === 'gitlab') {
+    return new Map([
+      ['.gitlab-ci.yml', written(GITLAB, `\n    - cd ${quoted}`)],
+      ['.gitlab/rutter/comment.mts', readFileSync(join(folder, 'comment.mts'), 'utf8')],
+    ]);
+  }
   return new Map([
     ['.github/workflows/journeys.yml', written(GITHUB, `\n          working-directory: ${quoted}`)],
     ...ACTION_FILES.map((name) => [`${ACTION}/${name}`, readFileSync(join(folder, name), 'utf8')] as const),

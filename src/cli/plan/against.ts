@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { adapters } from '../../../adapters/registry.ts';
 import { instant } from '../../base/ids.ts';
-import { compileWorkspace } from '../../compiler/compile.ts';
+import { type Compiled, compileWorkspace } from '../../compiler/compile.ts';
 import { definitions } from '../../kinds/registry.ts';
 import { printPretty } from '../../language/diagnostics/pretty.ts';
 import { readWorkspaceAt } from '../../language/workspace/read-at.ts';
@@ -16,11 +16,12 @@ import { locateWorkspace, showFrom } from '../load.ts';
 import type { WorkspaceOptions } from '../options.ts';
 import { readPlanFile } from './read-plan-file.ts';
 
-/** `name`: how people call it. `isLive`: it is in force; `runs` null where nobody was asked. */
+/** `name`: how people call it. `isLive`: it is in force; `compiled` null for plans; `runs` null where nobody was asked. */
 export type OtherSide = {
   readonly name: string;
   readonly plan: Plan;
   readonly isLive: boolean;
+  readonly compiled: Compiled | null;
   readonly runs: readonly ParkedRuns[] | null;
 };
 
@@ -36,7 +37,7 @@ async function readLive(context: Context, options: DaemonOptions): Promise<Other
     parked.status === 200 ? (parked.body as { readonly digest: string; readonly runs: ParkedRuns[] }) : null;
   // Another plan may have come in between: then the counts are not about this one.
   const runs = told?.digest === decoded.value.digest ? told.runs : null;
-  return { name: 'the plan in force', plan: decoded.value.plan, isLive: true, runs };
+  return { name: 'the plan in force', plan: decoded.value.plan, isLive: true, compiled: null, runs };
 }
 
 async function readCommitted(context: Context, options: WorkspaceOptions, ref: string): Promise<OtherSide> {
@@ -54,7 +55,7 @@ async function readCommitted(context: Context, options: WorkspaceOptions, ref: s
     context.stderr.write(printPretty(rebase(errors), textOf));
     throw new Refusal(`the workspace at \`${ref}\` does not compile`, 'compare with a commit that does', 1);
   }
-  return { name: `\`${ref}\``, plan, isLive: false, runs: null };
+  return { name: `\`${ref}\``, plan, isLive: false, compiled, runs: null };
 }
 
 /** Reads what `against` names. Throws a Refusal where it cannot be read, or does not compile. */
@@ -66,7 +67,8 @@ export async function readOtherSide(
   if (against === 'live') return readLive(context, options);
   const file = resolve(context.cwd, against);
   if (existsSync(file) && statSync(file).isFile()) {
-    return { name: `\`${against}\``, plan: readPlanFile(context, against).plan, isLive: false, runs: null };
+    const { plan } = readPlanFile(context, against);
+    return { name: `\`${against}\``, plan, isLive: false, compiled: null, runs: null };
   }
   return readCommitted(context, options, against);
 }

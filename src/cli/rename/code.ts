@@ -7,13 +7,13 @@ import { printPretty } from '../../language/diagnostics/pretty.ts';
 import { applyEdits } from '../../language/syntax/edits.ts';
 import { indexLines } from '../../language/syntax/line-index.ts';
 import type { Span } from '../../language/syntax/node.ts';
+import { printPatch } from '../../review/patch.ts';
 import type { Callee } from '../../scan/callees.ts';
 import type { CodeRenaming } from '../../scan/rename-event.ts';
 import { parseScanReport, printScanReport, SCAN_REPORT_FILE } from '../../scan/scan-report.ts';
 import { type Context, Refusal } from '../context.ts';
 import { changedPaths, writeBack } from '../lint/write-back.ts';
 import { writeText } from '../output.ts';
-import { printPatch } from '../patch.ts';
 import { checkSources, readScanSettings, type ScanWorkspace } from '../scan/settings.ts';
 
 /** What the command line says about code. */

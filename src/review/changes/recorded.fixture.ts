@@ -1,0 +1,251 @@
+/** Recorded changes of the example workspace, one for each kind of change, and how they compile. */
+import { type Compiled, compileWorkspace } from '../../compiler/compile.ts';
+import { definitions } from '../../kinds/registry.ts';
+import { readWorkspace } from '../../language/workspace/read.ts';
+import type { ParkedRuns } from '../../plan/diff/parked.ts';
+import type { Plan } from '../../plan/plan.ts';
+
+/** Edits of files: text that is there, and what stands in its place; null: the file goes. */
+export type Edits = { readonly [file: string]: readonly (readonly [from: string, to: string])[] | null };
+
+/** One change. `risks`: codes, the gravest first. */
+export type RecordedChange = {
+  readonly name: string;
+  readonly edits: Edits;
+  readonly risks: readonly string[];
+  /** Step -> runs that are parked there, of the journey of the case. */
+  readonly parked?: { readonly journey: string; readonly steps: { readonly [step: string]: number } };
+};
+
+const TRIAL = 'activation/trial.journey.yaml';
+const WINBACK = 'retention/win-back.journey.yaml';
+
+/** All of them. */
+export const RECORDED: readonly RecordedChange[] = [
+  {
+    name: 'longer-waits',
+    edits: {
+      [TRIAL]: [['timeout: 3d', 'timeout: 5d']],
+      'cart/abandoned-cart.journey.yaml': [['wait: 4h', 'wait: 6h']],
+    },
+    risks: [],
+    parked: { journey: 'lifecycle_activate_trials_v2', steps: { first_brew: 17, greet: 2 } },
+  },
+  {
+    name: 'guard',
+    edits: { [TRIAL]: [['profile.seats: { gte: 5 }', 'profile.seats: { gte: 10 }']] },
+    risks: [],
+  },
+  {
+    name: 'step-removed-without-a-word',
+    edits: { [WINBACK]: [['  - id: a_week\n    wait: { days: 7, at: "10:00" }\n', '']] },
+    risks: ['step_removed'],
+    parked: { journey: 'promotional_winback_lapsed_v1', steps: { a_week: 412 } },
+  },
+  {
+    name: 'step-removed-that-nobody-is-at',
+    edits: { [WINBACK]: [['  - id: a_week\n    wait: { days: 7, at: "10:00" }\n', '']] },
+    risks: [],
+    parked: { journey: 'promotional_winback_lapsed_v1', steps: { miss_you: 3 } },
+  },
+  {
+    name: 'step-removed-of-a-journey-renamed',
+    edits: {
+      [WINBACK]: [
+        ['name: promotional_winback_lapsed_v1', 'name: promotional_winback_lapsed_v2'],
+        ['  - id: a_week\n    wait: { days: 7, at: "10:00" }\n', ''],
+        [
+          'goals:',
+          'migrate:\n  - moved: { journey: promotional_winback_lapsed_v1 }\n  - exit: a_week\ngoals:',
+        ],
+      ],
+    },
+    risks: ['step_removed'],
+    parked: { journey: 'promotional_winback_lapsed_v1', steps: { a_week: 412 } },
+  },
+  {
+    name: 'step-moved-and-renamed',
+    edits: {
+      [WINBACK]: [
+        ['  - id: a_week\n    wait: { days: 7, at: "10:00" }\n', ''],
+        ['- id: last_offer', '- id: farewell'],
+        [
+          'goals:',
+          'migrate:\n  - moved: { from: a_week, to: farewell }\n  - moved: { from: last_offer, to: farewell }\ngoals:',
+        ],
+      ],
+    },
+    risks: [],
+    parked: { journey: 'promotional_winback_lapsed_v1', steps: { a_week: 412, last_offer: 5 } },
+  },
+  {
+    name: 'journey-and-step-renamed',
+    edits: {
+      'cart/abandoned-cart.journey.yaml': [
+        ['name: lifecycle_recover_carts_v1', 'name: lifecycle_recover_carts_v2'],
+        ['- id: four_hours', '- id: some_hours'],
+        [
+          'goals:',
+          'migrate:\n  - moved: { journey: lifecycle_recover_carts_v1 }\n  - moved: { from: four_hours, to: some_hours }\ngoals:',
+        ],
+      ],
+    },
+    risks: [],
+    parked: { journey: 'lifecycle_recover_carts_v1', steps: { four_hours: 9 } },
+  },
+  {
+    name: 'journey-renamed-with-its-lane',
+    edits: {
+      'service/nps.journey.yaml': [
+        ['name: lifecycle_ask_buyers_v1', 'name: lifecycle_ask_buyers_v2'],
+        ['\nsteps:', '\nmigrate: [{ moved: { journey: lifecycle_ask_buyers_v1 } }]\nsteps:'],
+      ],
+      'policies/call-centre.yaml': [['lifecycle_ask_buyers_v1', 'lifecycle_ask_buyers_v2']],
+    },
+    risks: [],
+  },
+  {
+    name: 'exclusion-removed',
+    edits: { 'policies/open-complaint.yaml': null },
+    risks: ['exclusion_weakened'],
+  },
+  {
+    name: 'exclusion-narrowed-by-its-segment',
+    edits: { 'segments/with-open-complaint.yaml': [['{ gt: 0 }', '{ gt: 2 }']] },
+    risks: ['exclusion_weakened'],
+  },
+  {
+    name: 'exclusion-widened-by-its-segment',
+    edits: {
+      'segments/with-open-complaint.yaml': [
+        [
+          'when: { trait.open_complaints: { gt: 0 } }',
+          'when: { any: [{ trait.open_complaints: { gt: 0 } }, { trait.open_breaches: { gt: 0 } }] }',
+        ],
+      ],
+    },
+    risks: [],
+  },
+  {
+    name: 'consent-weakened',
+    edits: {
+      'policies/marketing-consent.yaml': [['default: denied', 'default: given']],
+      'consent/newsletter-consent.yaml': [['double_opt_in: true\n', '']],
+    },
+    risks: ['consent_weakened'],
+  },
+  {
+    name: 'caps-and-quiet-hours',
+    edits: {
+      'policies/one-promotion-a-day.yaml': [['max: 1', 'max: 2']],
+      'policies/sms-daytime.yaml': [['from: "20:00"', 'from: "22:00"']],
+      'policies/promotions-pace.yaml': [['max: 60', 'max: 600']],
+    },
+    risks: ['cap_raised', 'quiet_hours_shortened', 'lane_loosened'],
+  },
+  {
+    name: 'caps-lowered',
+    edits: { 'policies/marketing-pressure.yaml': [['within: 7d', 'within: 8d']] },
+    risks: [],
+  },
+  {
+    name: 'experiment-disturbed',
+    edits: {
+      [TRIAL]: [
+        ['id: by_email, weight: 50', 'id: by_email, weight: 80'],
+        ['id: by_push, weight: 50', 'id: by_push, weight: 20'],
+        ['event: First Brew Logged, within: 7d', 'event: First Brew Logged, within: 9d'],
+      ],
+    },
+    risks: ['experiment_disturbed'],
+  },
+  {
+    name: 'send-added-that-bypasses',
+    edits: {
+      [WINBACK]: [
+        [
+          '  - id: a_week\n',
+          '  - id: by_the_way\n    send: { channel: email, template: winback_offer, class: service }\n  - id: a_week\n',
+        ],
+      ],
+    },
+    risks: ['send_bypasses'],
+  },
+  {
+    name: 'class-made-essential',
+    edits: {
+      'rutter.yaml': [['newsletter: { priority: 10 }', 'newsletter: { essential: true, priority: 10 }']],
+    },
+    risks: ['class_made_essential'],
+  },
+  {
+    name: 'copy',
+    edits: { 'cart/templates/cart_reminder.yaml': [['You left something', 'You forgot something']] },
+    risks: [],
+  },
+  {
+    name: 'copy-corrected-for-runs-under-way',
+    edits: {
+      'cart/templates/cart_reminder.yaml': [['You left something', 'You forgot something']],
+      'cart/abandoned-cart.journey.yaml': [['\ngoals:', '\nhotfix: copy\ngoals:']],
+    },
+    risks: [],
+    parked: { journey: 'lifecycle_recover_carts_v1', steps: { four_hours: 9 } },
+  },
+  {
+    name: 'exits-and-goals',
+    edits: {
+      [WINBACK]: [
+        ['exit:\n  - event: Order Placed', 'exit:\n  - segment: colleagues'],
+        ['within: 30d', 'within: 14d'],
+      ],
+    },
+    risks: [],
+  },
+  {
+    name: 'audience-and-entry',
+    edits: {
+      [WINBACK]: [
+        ['reentry: { after: 180d }', 'reentry: { after: 30d }'],
+        [
+          /* whole line */ 'audience: { not: { segment: cancelled_lately } } # whoever has just left has said what they want\n',
+          '',
+        ],
+      ],
+    },
+    risks: ['audience_removed', 'entries_raised'],
+  },
+];
+
+/** The example's files after a change. Throws where a text is not there. */
+export function filesAfter(edits: Edits): readonly { readonly path: string; readonly text: string }[] {
+  return readWorkspace('journeys').files.flatMap((file) => {
+    const own = edits[file.path];
+    if (own === null) return [];
+    const text = (own ?? []).reduce((written, [from, to]) => {
+      if (!written.includes(from)) throw new RangeError(`${file.path} does not hold ${from}`);
+      return written.replace(from, () => to);
+    }, file.text);
+    return [{ ...file, text }];
+  });
+}
+
+/** Compiles the example after a change. Throws where that has errors. Tests follow a change in their own time. */
+export async function compileAfter(edits: Edits): Promise<Compiled & { readonly plan: Plan }> {
+  const files = filesAfter(edits).filter(({ path }) => !path.includes('.test.'));
+  const compiled = await compileWorkspace(files, definitions);
+  const errors = compiled.diagnostics.filter(({ severity }) => severity === 'error');
+  const { plan } = compiled;
+  if (plan === null)
+    throw new Error(errors.map(({ message, span }) => `${span.file}: ${message}`).join('\n'));
+  return { ...compiled, plan };
+}
+
+/** The runs of a change that are parked, as a daemon would tell; null where nobody was asked. */
+export function parkedRuns(parked: RecordedChange['parked'], before: Plan): readonly ParkedRuns[] | null {
+  if (parked === undefined) return null;
+  const { journey } = parked;
+  const digest = before.journeys[journey]?.digest;
+  if (digest === undefined) throw new RangeError(`there is no journey ${journey}`);
+  return Object.entries(parked.steps).map(([step, count]) => ({ journey, digest, step, count }));
+}

@@ -1,0 +1,220 @@
+/**
+ * What a pull request changes, as the comment under it: the verdict, what somebody must agree to, who is touched, every
+ * change in plain language, a diagram of it, the worst case before and after, and waivers. Markdown within GitHub's limits.
+ */
+import { cutRows, escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
+import type { Fate } from '../../plan/diff/parked.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { sayFate } from '../changes/fates.ts';
+import type { ChangeReport, ShownChange } from '../changes/report.ts';
+import type { Sides } from '../changes/words.ts';
+import { drawChange } from './diagram.ts';
+import type { Most, PressureRow } from './pressure.ts';
+import { RISK_WORDS } from './risk-words.ts';
+import { code, tellBullet } from './tell-change.ts';
+import type { WaiverChanges, WrittenWaiver } from './waivers.ts';
+
+/**
+ * Everything that the comment tells. `former`: present names of journeys -> those before. `pressure` null: too many
+ * journeys; `waivers` null: the other side is a plan, which holds none.
+ */
+export type ReviewComment = {
+  readonly report: ChangeReport;
+  readonly sides: Sides;
+  readonly former: ReadonlyMap<string, string>;
+  readonly pressure: readonly PressureRow[] | null;
+  readonly waivers: WaiverChanges | null;
+};
+
+/** A comment holds 65,536 characters; findings and test results want their share of it. */
+const CHARACTERS_MAX = 40_000;
+/** Room for the head, which is never cut, is taken from this share. */
+const SECTION_MAX = 12_000;
+const ROWS_MAX = 30;
+const NAMES_MAX = 8;
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}
+
+function verdictOf({ changes, risks }: ChangeReport): string {
+  const shown = changes.filter(({ part }) => part !== 'fact');
+  if (changes.length === 0) return 'nothing changes';
+  const number = count(shown.length, 'change');
+  if (risks.length === 0) return `${number}, no known risk`;
+  return `${number}, ${count(risks.length, 'risk')} to agree to`;
+}
+
+function printRisks({ changes, risks }: ChangeReport): string {
+  if (risks.length === 0) return '';
+  const rows = risks.flatMap((risk) => {
+    const found = changes.flatMap((change) =>
+      change.risks.filter((each) => each.code === risk).map(({ message }) => ({ message, change })),
+    );
+    const told = [...new Map(found.map((each) => [each.message, each])).values()];
+    const lines = told.map(({ message, change }) => {
+      const reached =
+        isOwn(change) || change.reaches.length === 0 ? '' : `; reaches ${names(change.reaches)}`;
+      return `>   - ${escapeMarkdown(message)}${reached}\n`;
+    });
+    return [`> - **${RISK_WORDS[risk]}** (${code(risk)})\n${lines.join('')}`];
+  });
+  const flags = risks.map((risk) => `--acknowledge ${risk}`).join(' ');
+  return `\n> [!CAUTION]\n> Whoever applies this says so: \`rutter apply PLAN ${flags}\`\n>\n${cutRows(rows, SECTION_MAX)}`;
+}
+
+/** Some of the names, and how many more there are. */
+function names(all: readonly string[]): string {
+  const shown = all.slice(0, NAMES_MAX).map(code).join(', ');
+  return all.length > NAMES_MAX ? `${shown} and ${all.length - NAMES_MAX} more` : shown;
+}
+
+function titleOf(name: string, { before, after }: Sides, former: ReadonlyMap<string, string>): string {
+  const journey = (after.journeys[name] ?? before.journeys[former.get(name) ?? name]) as
+    | Plan['journeys'][string]
+    | undefined;
+  const title = journey?.about.title;
+  return title === undefined ? code(name) : `${escapeMarkdown(title)} (${code(name)})`;
+}
+
+const isOwn = ({ part }: ShownChange) => part === 'journey' || part === 'step';
+
+/** The journeys that change themselves, then those that others' changes reach; each in order of names. */
+function touched(changes: readonly ShownChange[]): readonly string[] {
+  const own = new Set(changes.filter(isOwn).map(({ name }) => name));
+  const reached = new Set(changes.filter((change) => !isOwn(change)).flatMap(({ reaches }) => reaches));
+  return [...[...own].sort(), ...[...reached].filter((name) => !own.has(name)).sort()];
+}
+
+function sumUp(changes: readonly ShownChange[]): string {
+  const whole = changes.find(({ part, aspect }) => part === 'journey' && aspect === 'whole');
+  if (whole?.what === 'added') return 'new';
+  if (whole?.what === 'removed') return 'gone';
+  const steps = changes.filter(({ part }) => part === 'step');
+  const of = (what: readonly ShownChange['what'][]) =>
+    new Set(steps.filter((each) => what.includes(each.what)).map(({ step }) => step)).size;
+  const parts = [
+    ...(whole?.what === 'renamed' ? ['renamed'] : []),
+    ...(
+      [
+        [of(['added']), 'new'],
+        [of(['removed', 'moved']), 'gone'],
+        [of(['changed', 'renamed']), 'changed'],
+      ] as const
+    ).flatMap(([number, word]) => (number === 0 ? [] : [`${count(number, 'step')} ${word}`])),
+  ];
+  const own = changes.some(({ part, aspect }) => part === 'journey' && aspect !== 'whole');
+  return [...parts, ...(own ? ['its own settings'] : [])].join(', ');
+}
+
+function printTable({ report, sides, former }: ReviewComment): string {
+  const { changes, parked } = report;
+  const rows = touched(changes).map((name) => {
+    const own = changes.filter((change) => isOwn(change) && change.name === name);
+    const others = changes.filter((change) => !isOwn(change) && change.reaches.includes(name));
+    const by = [...new Set(others.map((change) => `${change.part} ${code(change.name)}`))];
+    const through = by.length > NAMES_MAX ? [...by.slice(0, NAMES_MAX), `${by.length - NAMES_MAX} more`] : by;
+    const cells = [titleOf(name, sides, former), sumUp(own) || '–', through.join(', ') || '–'];
+    const inside = parked === null ? [] : [printFates(parked, [name, former.get(name) ?? name])];
+    return `| ${[...cells, ...inside].join(' | ')} |\n`;
+  });
+  if (rows.length === 0) return '';
+  const more = rows.length > ROWS_MAX ? `\n${rows.length - ROWS_MAX} journeys more are reached.\n` : '';
+  const heads = ['journey', 'changes itself', 'reached by', ...(parked === null ? [] : ['who is in it'])];
+  const table = `\n| ${heads.join(' | ')} |\n|${heads.map(() => '---').join('|')}|\n`;
+  return `${table}${cutRows(rows.slice(0, ROWS_MAX), SECTION_MAX)}${more}`;
+}
+
+function printFates(parked: readonly Fate[], known: readonly string[]): string {
+  const own = parked.filter(({ journey }) => known.includes(journey));
+  const sums = new Map<string, Fate>();
+  for (const fate of own) {
+    const key = `${fate.fate} ${fate.to}`;
+    sums.set(key, { ...fate, count: fate.count + (sums.get(key)?.count ?? 0) });
+  }
+  return [...sums.values()].map((fate) => escapeMarkdown(sayFate(fate))).join('; ') || 'nobody';
+}
+
+function printJourney(name: string, comment: ReviewComment): string {
+  const { report, sides, former } = comment;
+  const own = report.changes.filter((change) => isOwn(change) && change.name === name);
+  const [after, before] = [sides.after.journeys[name], sides.before.journeys[former.get(name) ?? name]];
+  const owner = (after ?? before)?.about.owner;
+  const answers = typeof owner === 'string' ? `, owned by ${code(owner)}` : '';
+  const drawn = before && after && drawChange(before, after, own, sides.definitions);
+  const diagram = drawn ? `\n${drawn}` : '';
+  return `\n#### ${titleOf(name, sides, former)}${answers}\n\n${own.map(tellBullet).join('')}${diagram}`;
+}
+
+function printShared(changes: readonly ShownChange[]): string {
+  const shared = changes.filter((change) => !isOwn(change) && change.part !== 'fact');
+  if (shared.length === 0) return '';
+  const rows = shared.map((change) => {
+    const reached = change.reaches.length === 0 ? '' : `  - reaches ${names(change.reaches)}\n`;
+    return `${tellBullet(change)}${reached}`;
+  });
+  return `\n#### What several journeys share\n\n${cutRows(rows, SECTION_MAX)}`;
+}
+
+function sayMost(most: Most | null, days: keyof Most): string {
+  if (most === null) return 'none';
+  return Number.isFinite(most[days]) ? String(most[days]) : 'no limit found';
+}
+
+function printPressure(rows: readonly PressureRow[] | null): string {
+  if (rows === null || rows.length === 0) return '';
+  const heads = ['one person gets at most', 'a day, before', 'a day, now', 'a week, before', 'a week, now'];
+  const lines = rows.map(({ journey, before, after }) => {
+    const cells = (['day', 'week'] as const).flatMap((days) => {
+      const [old, young] = [sayMost(before, days), sayMost(after, days)];
+      return [old, old === young ? young : `**${young}**`];
+    });
+    const who = journey === null ? 'from all journeys together' : `from ${code(journey)}`;
+    return `| ${[who, ...cells].join(' | ')} |\n`;
+  });
+  const head = `\n#### The worst case\n\n| ${heads.join(' | ')} |\n|${heads.map(() => '---').join('|')}|\n`;
+  return `${head}${cutRows(lines, SECTION_MAX)}`;
+}
+
+function printWaivers(waivers: WaiverChanges | null): string {
+  if (waivers === null) return '';
+  const tell = (sign: string) => (waiver: WrittenWaiver) => {
+    const { rule, target, reason, owner, approver, expires } = waiver;
+    const who = approver === '' ? code(owner) : `${code(owner)}, approved by ${code(approver)}`;
+    return `- ${sign} ${code(rule)} for ${code(target)} until ${expires}: ${escapeMarkdown(reason)} (${who})\n`;
+  };
+  const rows = [...waivers.added.map(tell('**new**:')), ...waivers.removed.map(tell('**gone**:'))];
+  return rows.length === 0 ? '' : `\n#### Deviations from the rules\n\n${cutRows(rows, SECTION_MAX)}`;
+}
+
+/** The comment's text, LF, with a final newline; what is cut is said. Pure. */
+export function printComment(comment: ReviewComment): string {
+  const { report, pressure, waivers } = comment;
+  const { changes, against, parked } = report;
+  const head = [
+    `### rutter plan: ${verdictOf(report)}\n`,
+    `\nCompared with ${against}.${parked === null ? '' : ` ${sayParked(parked)}`}\n`,
+    printRisks(report),
+    printTable(comment),
+  ].join('');
+  const own = [...new Set(changes.filter(isOwn).map(({ name }) => name))].sort();
+  const tail = `${printPressure(pressure)}${printWaivers(waivers)}`;
+  const details = [...own.map((name) => printJourney(name, comment)), printShared(changes)];
+  return `${head}${takeSections(details, CHARACTERS_MAX - head.length - tail.length)}${tail}`;
+}
+
+function sayParked(parked: readonly Fate[]): string {
+  const total = parked.reduce((sum, { count: number }) => sum + number, 0);
+  return total === 0 ? 'Nobody is in a journey that changes.' : `${count(total, 'run')} are in what changes.`;
+}
+
+/** As many sections as fit; says how many were left out. */
+function takeSections(sections: readonly string[], most: number): string {
+  let text = '';
+  const left: string[] = [];
+  for (const section of sections) {
+    if (text.length + section.length > most) left.push(section);
+    else text += section;
+  }
+  return left.length === 0 ? text : `${text}\n${count(left.length, 'section')} more were cut.\n`;
+}

@@ -1,0 +1,22 @@
+/** What each risk means, for whoever reads a pull request and has never seen a plan. */
+import type { RiskCode } from '../../plan/diff/change.ts';
+
+export const RISK_WORDS: { readonly [code in RiskCode]: string } = {
+  consent_weakened: 'Consent protects fewer people',
+  exclusion_weakened: 'An exclusion protects fewer people',
+  panic_weakened: 'The panic button stops less',
+  class_made_essential: 'Messages escape what protects people from marketing',
+  send_bypasses: 'A message escapes what judges others',
+  journey_removed: 'A journey goes',
+  step_removed: 'A step goes at which people may be waiting',
+  experiment_disturbed: 'An experiment is disturbed',
+  holdout_changed: 'Other people are held out',
+  cap_raised: 'One person may get more messages',
+  quiet_hours_shortened: 'People are disturbed at hours that were quiet',
+  quality_weakened: 'Worse addresses are written to',
+  duplicates_allowed: 'Second copies may go out',
+  lane_loosened: 'Messages may go out faster',
+  copy_reads_more: 'Copy for runs under way reads what they may not hold',
+  audience_removed: 'A journey takes everybody',
+  entries_raised: 'People may enter more often',
+};

@@ -1,0 +1,54 @@
+/** Two sentences as one: what is new stands out, what was is named beside it. Markdown; knows nothing of plans. */
+import { diffArrays } from 'diff';
+import { escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
+
+/** Names in backticks, amounts with their unit, words with what belongs to them, and everything else by itself. */
+const TOKEN =
+  /`[^`]*`|\d[\d.,:]*(?: ?(?:%|days?|hours?|minutes?|seconds?|milliseconds?)(?!\w))?|[\p{L}\p{N}_]+|\s+|./gu;
+/** Sentences that share less than this part of their words are told one after the other. */
+const ALIKE_MIN = 0.3;
+/** So many places that differ are still read as one sentence. */
+const PLACES_MAX = 3;
+
+type Part = { readonly value: readonly string[]; readonly added: boolean; readonly removed: boolean };
+
+/** One sentence of both, or null where they have too little in common for one. Pure. */
+export function mergeSentences(before: string, after: string): string | null {
+  const parts: readonly Part[] = diffArrays(before.match(TOKEN) ?? [], after.match(TOKEN) ?? []);
+  const sizeOf = (of: (part: Part) => boolean) =>
+    parts.filter(of).reduce((sum, { value }) => sum + value.join('').length, 0);
+  const same = sizeOf(({ added, removed }) => !added && !removed);
+  const places = parts.filter(({ added, removed }, index) => added || (removed && !parts[index + 1]?.added));
+  if (same < ALIKE_MIN * Math.min(before.length, after.length) || places.length > PLACES_MAX) return null;
+  let text = '';
+  for (const [index, { value, added, removed }] of parts.entries()) {
+    const words = value.join('');
+    if (!added && !removed) text += escapeMarkdown(words);
+    if (added) text += emphasize(words, '**');
+    const next = parts[index + 1];
+    const last = parts[index - 1];
+    if (removed && next?.added !== true && last?.added !== true) text += emphasize(words, '~~');
+    if (added) {
+      const former = last?.removed === true ? last : next?.removed === true ? next : undefined;
+      if (former !== undefined) text += ` (was ${escapeMarkdown(former.value.join('').trim())})`;
+    }
+  }
+  return text.trim();
+}
+
+/** Marks must touch the words that they emphasize: spaces at the ends stay outside. */
+function emphasize(words: string, mark: string): string {
+  const told = words.trim();
+  if (told === '') return words;
+  const [head = '', tail = ''] = [/^\s*/.exec(words)?.[0], /\s*$/.exec(words)?.[0]];
+  return `${head}${mark}${escapeMarkdown(told)}${mark}${tail}`;
+}
+
+/** What a pair of sentences says, as Markdown; null stands for nothing on that side. Pure. */
+export function tellChange(before: string | null, after: string | null): string {
+  if (before === null && after === null) return '';
+  if (before === null) return `**${escapeMarkdown(String(after))}**`;
+  if (after === null) return `~~${escapeMarkdown(before)}~~`;
+  const merged = mergeSentences(before, after);
+  return merged ?? `**${escapeMarkdown(after)}**, was: ${escapeMarkdown(before)}`;
+}

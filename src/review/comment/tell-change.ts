@@ -1,0 +1,61 @@
+/** One change as one line of a list: what it is, what it says now and what it said, and where. Markdown. */
+import { escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
+import type { Source } from '../../plan/plan.ts';
+import { ASPECTS } from '../changes/aspects.ts';
+import type { ShownChange } from '../changes/report.ts';
+import { tellChange } from './sentence.ts';
+
+/** A name as code, whatever it holds. Pure. */
+export function code(text: string): string {
+  return `\`${text.replace(/[`|\n]/g, '?')}\``;
+}
+
+const PART_WORDS: { readonly [part: string]: string } = { workspace: 'the workspace' };
+
+function elementOf({ part, name, step }: ShownChange): string {
+  if (step !== null) return code(step);
+  return part === 'journey' ? 'the journey' : (PART_WORDS[part] ?? `${part} ${code(name)}`);
+}
+
+function placeOf({ before, after }: ShownChange['sources']): string {
+  const at = ({ file, line }: Source) => code(`${file}:${line}`);
+  if (after !== null) return ` <sub>${at(after)}</sub>`;
+  return before === null ? '' : ` <sub>${at(before)}, before</sub>`;
+}
+
+function wayOut({ what, order }: ShownChange): string {
+  if (what === 'moved' && order?.do === 'move') return `; whoever is there goes on at ${code(order.to)}`;
+  if (what !== 'removed' || order === null) return '';
+  return order.do === 'drain'
+    ? '; whoever is there goes on as before'
+    : '; whoever is there leaves the journey';
+}
+
+function wordsOf({ words, aspect, what }: ShownChange): string {
+  const told = words.map(({ about, before, after }) => {
+    const sentence =
+      what === 'changed' ? tellChange(before, after) : escapeMarkdown(String(after ?? before ?? ''));
+    return about === null || about === aspect ? sentence : `${code(about)}: ${sentence}`;
+  });
+  return told.filter((each) => each !== '').join('; ');
+}
+
+/** One bullet; its risks are named, what they mean stands above. Pure. */
+export function tellBullet(change: ShownChange): string {
+  const { what, aspect, formerly, risks, sources } = change;
+  const element = elementOf(change);
+  const words = wordsOf(change);
+  const says: { readonly [what in ShownChange['what']]: () => string } = {
+    added: () => `**new**: ${element}${words === '' ? '' : `: ${words}`}`,
+    removed: () => `**gone**: ${element}${words === '' ? '' : `: ${words}`}${wayOut(change)}`,
+    moved: () => `**gone**: ${element}${words === '' ? '' : `: ${words}`}${wayOut(change)}`,
+    renamed: () => `${element} was called ${code(String(formerly))}`,
+    changed: () => {
+      const label = ASPECTS[aspect] === '' ? '' : `, ${ASPECTS[aspect]}`;
+      return `${element}${label}${words === '' ? ' changes' : `: ${words}`}`;
+    },
+  };
+  const codes = [...new Set(risks.map((risk) => code(risk.code)))];
+  const risk = codes.length === 0 ? '' : ` (**risk**: ${codes.join(', ')})`;
+  return `- ${says[what]()}${risk}${placeOf(sources)}\n`;
+}
