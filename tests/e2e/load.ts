@@ -5,6 +5,8 @@ export type Load = {
   readonly acknowledged: ReadonlySet<string>;
   /** Answers by status; 0: no answer. */
   readonly statuses: ReadonlyMap<number, number>;
+  /** From each request that was answered with 2xx to its answer. */
+  readonly latenciesMs: readonly number[];
   /** Where requests go from now on; null: nobody is there, wait. */
   aim(url: string | null): void;
   /** No new people; resolves when all that were begun are acknowledged. */
@@ -46,6 +48,7 @@ export function startLoad({
 }: LoadOptions): Load {
   const acknowledged = new Set<string>();
   const statuses = new Map<number, number>();
+  const latenciesMs: number[] = [];
   let target: string | null = null;
   let ending = false;
   let next = 0;
@@ -79,9 +82,13 @@ export function startLoad({
 
   async function insist(body: string): Promise<void> {
     for (;;) {
+      const startedAt = performance.now();
       const status = await post(body);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
-      if (status === 200) return;
+      if (status === 200) {
+        latenciesMs.push(performance.now() - startedAt);
+        return;
+      }
       await pause(20);
     }
   }
@@ -90,6 +97,7 @@ export function startLoad({
   return {
     acknowledged,
     statuses,
+    latenciesMs,
     aim(url) {
       target = url;
     },

@@ -12,8 +12,6 @@ import { POINTS } from './rig/points.ts';
 import { openSite, type Site, type StartOptions } from './rig/site.ts';
 import { killAtSyscall, STRACE } from './rig/strace.ts';
 
-/** Longest wait for a point to be reached under load. */
-const REACH_MS = 20_000;
 const MOMENTS = ['before', 'after'] as const;
 /** The how manieth time at which a point kills. */
 const TURNS = [3, 40, 90];
@@ -36,22 +34,6 @@ function deaths(site: Site, other: string): readonly (readonly [name: string, op
   return all.filter((_each, index) => trials(1) > 1 || index % 2 === 0);
 }
 
-/** Serves under load until it dies of its fault. False: it did not. */
-async function dieOf(site: Site, options: StartOptions): Promise<boolean> {
-  const died = new AbortController();
-  const child = await site.serve(options).catch(() => null);
-  // A point of the start is met before it says a word.
-  if (child === null) return true;
-  const timer = setTimeout(() => {
-    died.abort();
-    child.kill('SIGKILL');
-  }, REACH_MS);
-  await child.ended();
-  clearTimeout(timer);
-  await site.witness.ask('aim', null);
-  return !died.signal.aborted;
-}
-
 it('R2 killed before and after each named step, it ends as if never killed', async () => {
   const site = await openSite('r2', { providerDelayMs: 5 });
   const other = join(site.root, 'other-plan.json');
@@ -63,7 +45,7 @@ it('R2 killed before and after each named step, it ends as if never killed', asy
     await site.witness.ask('load', { workers: 4, people: 2, restMs: 5 });
     for (const [name, options] of deaths(site, other)) {
       kills += 1;
-      if (!(await dieOf(site, options))) unreached.push(name);
+      if (!(await site.serveToDeath(options)).died) unreached.push(name);
     }
     const verdict = await site.conclude(kills);
     const violations = verdict.lost + verdict.wrongStates + verdict.beyond;

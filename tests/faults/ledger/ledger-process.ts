@@ -13,11 +13,18 @@ import { startProviders } from './providers.ts';
 import { type Expected, replay, timelessOf } from './replay.ts';
 
 export type LoadSize = { readonly workers: number; readonly people: number; readonly restMs: number };
+/** Requests acknowledged, messages arrived, answers by status, and the time of every 2xx so far. */
+export type Counts = {
+  readonly acknowledged: number;
+  readonly arrived: number;
+  readonly statuses: { readonly [status: string]: number };
+  readonly latenciesMs: readonly number[];
+};
 /** What the process can be asked. Arguments and results are plain data. */
 export type Orders = {
   load(size: LoadSize): null;
   aim(url: string | null): null;
-  counts(): { readonly acknowledged: number; readonly arrived: number; readonly statuses: object };
+  counts(): Counts;
   finish(): null;
   /** What was acknowledged is replayed; call it after `finish`. How many people. */
   expect(planPath: string): number;
@@ -56,7 +63,8 @@ const orders: { readonly [Name in keyof Orders]: (value: never) => unknown } = {
   counts() {
     const { acknowledged, arrivals } = readBook(bookPath);
     const statuses = Object.fromEntries(load?.statuses ?? []);
-    return { acknowledged: acknowledged.length, arrived: arrivals.length, statuses };
+    const latenciesMs = load?.latenciesMs ?? [];
+    return { acknowledged: acknowledged.length, arrived: arrivals.length, statuses, latenciesMs };
   },
   async finish() {
     await load?.finish();

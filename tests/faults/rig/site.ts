@@ -17,6 +17,8 @@ export const MAX_IN_FLIGHT = 16;
 /** Later than any back-off and any hold of an unknown outcome; sooner than the deadlines of the traffic. */
 const AHEAD_MS = 3_600_000;
 const SETTLE_MS = 120_000;
+/** Longest wait for a fault to be met under load. */
+const DEATH_MS = 30_000;
 const PRELOAD = fileURLToPath(new URL('preload.ts', import.meta.url));
 
 /**
@@ -42,6 +44,8 @@ export type Site = {
   start(options?: StartOptions): Promise<Child>;
   /** Starts a daemon that must come up, and points the load at it. */
   serve(options?: StartOptions): Promise<Child>;
+  /** Serves until the daemon dies of its faults. `died` false: it did not within a while, and was killed. */
+  serveToDeath(options: StartOptions): Promise<{ readonly died: boolean; readonly code: number | null }>;
   /**
    * No new people; a last daemon takes what is left, one an hour later sends what waits for another attempt. Then the
    * ledger judges. `settleMs`: how long what is missing may take to come.
@@ -114,6 +118,23 @@ export async function openSite(name: string, options: SiteOptions = {}): Promise
     return child;
   }
 
+  async function serveToDeath(startOptions: StartOptions) {
+    // What happens at the start may be met before it says a word.
+    const child = await start(startOptions).catch(() => null);
+    if (child === null) return { died: true, code: null };
+    if (child.said.url === undefined) return { died: true, code: await child.ended() };
+    await witness.ask('aim', child.said.url);
+    let died = true;
+    const timer = setTimeout(() => {
+      died = false;
+      child.kill('SIGKILL');
+    }, DEATH_MS);
+    const code = await child.ended();
+    clearTimeout(timer);
+    await witness.ask('aim', null);
+    return { died, code };
+  }
+
   async function conclude(
     crashes: number,
     { settleMs = SETTLE_MS }: { readonly settleMs?: number } = {},
@@ -148,6 +169,7 @@ export async function openSite(name: string, options: SiteOptions = {}): Promise
     environment,
     start,
     serve,
+    serveToDeath,
     conclude,
     async close() {
       for (const child of children) child.kill('SIGKILL');
