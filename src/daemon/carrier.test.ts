@@ -2,13 +2,11 @@
 import { expect, it } from 'vitest';
 import type { JsonObject } from '../base/json.ts';
 import type { Adapter, OutboundMessage, Outcome } from '../delivery/contract.ts';
-import type { AttemptOutcome, Committed, Engine, HandOver } from '../hosts/host.ts';
+import type { AttemptOutcome, HandOver } from '../hosts/host.ts';
 import type { WorkspacePlan } from '../plan/plan.ts';
-import { createCarrier, TakenOver } from './carrier.ts';
-import { nothing } from './fake-engine.fixture.ts';
+import { createCarrier } from './carrier.ts';
 import { createLinks } from './links.ts';
 import { createLog } from './log.ts';
-import type { Loop } from './loop.ts';
 import { createMetrics } from './metrics.ts';
 
 type Sent = { readonly message: OutboundMessage; readonly answer: (outcome: Outcome) => void };
@@ -18,7 +16,6 @@ function rig() {
   const outcomes: AttemptOutcome[] = [];
   const lines: string[] = [];
   let closed = 0;
-  let holdsEpoch = true;
   const adapter: Adapter = {
     name: 'fake',
     summary: '',
@@ -35,7 +32,6 @@ function rig() {
     },
   };
   const carrier = createCarrier({
-    engine: { holdsEpoch: () => holdsEpoch } as Engine,
     adapters: [adapter, { ...adapter, name: 'webhook', configSchema: {} }],
     environment: {},
     ownSecret: 'secret',
@@ -45,16 +41,13 @@ function rig() {
     log: createLog('info', { write: (line: string) => lines.push(line) } as unknown as NodeJS.WritableStream),
     now: () => 0,
   });
-  carrier.loop = { outcome: (outcome) => outcomes.push(outcome), ready: () => {} } as Partial<Loop> as Loop;
+  carrier.thread = { outcome: (outcome) => void outcomes.push(outcome), ready: () => {} };
   return {
     carrier,
     sent,
     outcomes,
     lines,
     closed: () => closed,
-    takeOver: () => {
-      holdsEpoch = false;
-    },
   };
 }
 
@@ -64,10 +57,9 @@ const workspace = (config: JsonObject = {}): WorkspacePlan =>
     channels: { email: { adapter: 'fake', maxInFlight: 16, config } },
   }) as unknown as WorkspacePlan;
 
-function handOver(key: string, about: JsonObject = {}): Committed {
+function handOver(key: string, about: JsonObject = {}): readonly HandOver[] {
   const message = { key, type: 'send', channel: 'email', to: 'ana', class: 'service', content: {}, ...about };
-  const send = { key, subscriber: 'ana', channel: 'email', attempt: 1, message } as unknown as HandOver;
-  return { ...nothing, handOver: [send] };
+  return [{ key, subscriber: 'ana', channel: 'email', attempt: 1, message } as unknown as HandOver];
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -133,7 +125,6 @@ it('hands back or gives up everything at the end, of the plan before, too', asyn
 it('rejects what is left for a channel that is gone', async () => {
   const { carrier, outcomes } = rig();
   carrier.use(workspace(), await carrier.prepare(workspace()));
-  expect(carrier.free('pager')).toBeGreaterThan(0);
   carrier.carry(handOver('k1', { channel: 'pager' }));
   await turn();
   expect(outcomes[0]?.outcome).toEqual({ result: 'rejected', reason: 'configuration' });
@@ -148,14 +139,4 @@ it.each<[JsonObject, RegExp]>([
   const { carrier, closed } = rig();
   await expect(carrier.prepare(workspace(config))).rejects.toThrow(words);
   expect(closed()).toBeLessThanOrEqual(1);
-});
-
-it('sends nothing once another daemon has the store', async () => {
-  const { carrier, sent, takeOver } = rig();
-  carrier.use(workspace(), await carrier.prepare(workspace()));
-  takeOver();
-  expect(() => carrier.carry(handOver('k1'))).toThrow(TakenOver);
-  await turn();
-  expect(sent).toEqual([]);
-  await carrier.drain(0);
 });

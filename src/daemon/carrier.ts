@@ -1,24 +1,28 @@
-/** Between the loop and the dispatcher: carries committed sends to their channels, and their outcomes back. */
+/** Between the engine's thread and the dispatcher: carries committed sends to their channels, and their outcomes back. */
 import { assert } from '../base/assert.ts';
 import type { SubscriberId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import { CALL_CHANNEL, CALL_DEFAULT, type OpenedChannels, openChannels } from '../delivery/channels.ts';
 import type { Adapter, OutboundMessage, Outcome } from '../delivery/contract.ts';
 import { createDispatcher, type Dispatcher } from '../delivery/dispatcher.ts';
-import type { Engine, HandOver } from '../hosts/host.ts';
+import type { HandOver } from '../hosts/host.ts';
 import { covers } from '../kernel/controls.ts';
 import type { ControlScope } from '../kernel/input.ts';
 import { checkValue } from '../language/model/value-check.ts';
 import type { ChannelPlan, WorkspacePlan } from '../plan/plan.ts';
+import type { EngineThread } from './engine-thread/engine-thread.ts';
 import type { Links } from './links.ts';
 import { faultOf, type Logger } from './log.ts';
-import type { Carrier, Loop } from './loop.ts';
 import type { Metrics } from './metrics.ts';
 import { deriveSecret, type Environment, readSecret } from './secrets.ts';
 
-export type ChannelCarrier = Carrier & {
+export type ChannelCarrier = {
   /** Where outcomes go; set once, before anything is carried. */
-  loop: Loop | null;
+  thread: Pick<EngineThread, 'outcome' | 'ready'> | null;
+  /** Starts committed sends; returns at once. */
+  carry(sends: readonly HandOver[]): void;
+  /** How many more a channel can take now. */
+  free(channel: string): number;
   /** Opens a workspace's channels without using them yet. Rejects with an error that names the channel. */
   prepare(workspace: WorkspacePlan): Promise<OpenedChannels>;
   /** From now on these channels carry; the ones before finish what they have. */
@@ -38,7 +42,6 @@ export type ChannelCarrier = Carrier & {
 export type ChannelConfig = (name: string, channel: Pick<ChannelPlan, 'adapter' | 'config'>) => JsonObject;
 
 export type CarrierOptions = {
-  readonly engine: Engine;
   readonly adapters: readonly Adapter[];
   readonly environment: Environment;
   /** Secrets of channels that configure none are made of this one. */
@@ -54,17 +57,8 @@ export type CarrierOptions = {
 
 /** A dispatcher of the plan before gets this long for what is under way; longer than any attempt takes. */
 const RETIRE_MS = 60_000;
-const GONE_FREE = 16;
 
 type Flight = { readonly subscriber: SubscriberId };
-
-/** Another daemon holds the store now: this one must not send, and has to end. */
-export class TakenOver extends Error {
-  override readonly name = 'TakenOver';
-  constructor() {
-    super('another daemon took the store over: nothing more is sent from here');
-  }
-}
 
 /** A carrier without channels: call `use` before the first send. */
 export function createCarrier(options: CarrierOptions): ChannelCarrier {
@@ -87,12 +81,11 @@ class PlanCarrier implements ChannelCarrier {
   readonly #options: CarrierOptions;
   readonly #flights = new Map<string, Flight>();
   #dispatcher: Dispatcher | null = null;
-  #channels: ReadonlySet<string> = new Set();
   #opened: OpenedChannels = {};
   #essential: (name: string) => boolean = () => true;
   /** Dispatchers of plans before, while something of theirs is still under way. */
   readonly #retired = new Set<Dispatcher>();
-  loop: Loop | null = null;
+  thread: ChannelCarrier['thread'] = null;
 
   constructor(options: CarrierOptions) {
     this.#options = options;
@@ -119,12 +112,11 @@ class PlanCarrier implements ChannelCarrier {
       ([name, channel]) => [name, deadlineMs === undefined ? channel : { ...channel, deadlineMs }] as const,
     );
     this.#essential = (name) => workspace.classes[name]?.essential ?? false;
-    this.#channels = new Set(Object.keys(channels));
     this.#opened = channels;
     this.#dispatcher = createDispatcher({
       channels: Object.fromEntries(timed),
       onOutcome: (message, outcome) => this.#finish(message, outcome),
-      onReady: (channel) => this.loop?.ready(channel),
+      onReady: (channel) => this.thread?.ready(channel),
       onFault: (channel, error) => log.error({ channel, ...faultOf(error) }, 'adapter broke its contract'),
       // Breakers and their waits go by a clock that nobody sets.
       now: () => performance.now(),
@@ -139,23 +131,11 @@ class PlanCarrier implements ChannelCarrier {
   }
 
   free(channel: string): number {
-    if (this.#dispatcher === null) return 0;
-    // What still waits for a channel that the plan no longer has is claimed, and rejected for that.
-    return this.#channels.has(channel) ? this.#dispatcher.free(channel) : GONE_FREE;
+    return this.#dispatcher?.free(channel) ?? 0;
   }
 
-  carry({ handOver, settled, decisions, audited = [] }: Parameters<Carrier['carry']>[0]): void {
-    const { metrics, engine, log } = this.#options;
-    for (const { action, control, by, reason, values } of audited) {
-      metrics.audited.inc({ action });
-      log.warn({ action, control, by, reason, values }, 'control');
-    }
-    for (const { decision } of decisions) metrics.decisions.inc({ type: decision.type });
-    for (const { channel, state } of settled) metrics.settled.inc({ channel, state });
-    if (handOver.length === 0) return;
-    // Thrown away here, they are in flight for the other daemon's recovery.
-    if (!engine.holdsEpoch()) throw new TakenOver();
-    for (const send of handOver) this.#dispatch(send);
+  carry(sends: readonly HandOver[]): void {
+    for (const send of sends) this.#dispatch(send);
   }
 
   opened(): OpenedChannels {
@@ -208,7 +188,7 @@ class PlanCarrier implements ChannelCarrier {
     this.#flights.delete(`${message.key} ${message.attempt}`);
     const reason = outcome.result === 'accepted' ? '' : outcome.reason;
     this.#options.metrics.attempts.inc({ channel: message.channel, result: outcome.result, reason });
-    this.loop?.outcome({
+    this.thread?.outcome({
       subscriber: flight.subscriber,
       key: message.key,
       attempt: message.attempt,

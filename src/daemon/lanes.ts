@@ -1,14 +1,14 @@
 /** What holds sends back at this moment, for health and metrics: lanes, gauges, circuit breakers. Changes nothing. */
 import { NEVER } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
-import type { Engine } from '../hosts/host.ts';
 import type { ChannelCarrier } from './carrier.ts';
-import type { Loop } from './loop.ts';
+import type { RemoteLoop } from './engine-thread/engine-thread.ts';
+import type { RemoteEngine } from './engine-thread/remote-engine.ts';
 import type { Metrics } from './metrics.ts';
 
 export type LaneSources = {
-  readonly engine: Engine;
-  readonly loop: Loop;
+  readonly engine: Pick<RemoteEngine, 'lanes' | 'gauges'>;
+  readonly loop: Pick<RemoteLoop, 'now'>;
   readonly carrier: Pick<ChannelCarrier, 'stats'>;
 };
 
@@ -28,12 +28,13 @@ export type LanesNow = {
 };
 
 /** As it is now. Empty parts where the plan has no such thing. */
-export function readLanes({ engine, loop, carrier }: LaneSources): LanesNow {
+export async function readLanes({ engine, loop, carrier }: LaneSources): Promise<LanesNow> {
   const now = loop.now();
-  const lanes = engine.lanes(now).map(({ policy, queued, free, nextAt }) => {
+  const [laneList, gaugeList] = await Promise.all([engine.lanes(now), engine.gauges()]);
+  const lanes = laneList.map(({ policy, queued, free, nextAt }) => {
     return [policy, { queued, free, nextAt: nextAt === NEVER ? null : formatInstant(nextAt) }] as const;
   });
-  const gauges = engine.gauges().map(({ name, value, at }) => {
+  const gauges = gaugeList.map(({ name, value, at }) => {
     return [name, { value, ageS: at === null ? null : Math.max(0, now - at) / 1000 }] as const;
   });
   const breakers = Object.entries(carrier.stats()).map(([channel, { state }]) => [channel, state] as const);

@@ -60,6 +60,12 @@ function measureProgress(registers: Registry[]) {
       buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3],
       registers,
     }),
+    diskSeconds: new Histogram({
+      name: 'rutter_disk_commit_seconds',
+      help: 'The part of a commit that waits for the disk',
+      buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3],
+      registers,
+    }),
     lagSeconds: new Gauge({
       name: 'rutter_due_lag_seconds',
       help: 'How late the earliest due subscriber is',
@@ -75,6 +81,44 @@ function measureProgress(registers: Registry[]) {
       name: 'rutter_breaker_open',
       help: 'The circuit breaker of a channel: 0 closed, 0.5 probing, 1 open',
       labelNames: ['channel'],
+      registers,
+    }),
+  };
+}
+
+/** What comes faster than it is committed, and what ended in a way that a person looks at. */
+function measureBacklog(registers: Registry[]) {
+  return {
+    shed: new Counter({
+      name: 'rutter_requests_shed_total',
+      help: 'Requests that were asked to come again (503 with Retry-After), by reason',
+      labelNames: ['reason'],
+      registers,
+    }),
+    queueRequests: new Gauge({
+      name: 'rutter_ingest_queue_requests',
+      help: 'Requests of the ingest that wait for their commit',
+      registers,
+    }),
+    queueBytes: new Gauge({
+      name: 'rutter_ingest_queue_bytes',
+      help: 'Bytes of the requests that wait for their commit',
+      registers,
+    }),
+    queueSeconds: new Gauge({
+      name: 'rutter_ingest_queue_oldest_seconds',
+      help: 'How long the oldest request has waited for its commit',
+      registers,
+    }),
+    deadLetters: new Gauge({
+      name: 'rutter_dead_letters',
+      help: 'Sends that ended and that a person may send again, by state and reason',
+      labelNames: ['state', 'reason'],
+      registers,
+    }),
+    quarantined: new Gauge({
+      name: 'rutter_quarantined',
+      help: 'Subscribers that are set aside because of a bug',
       registers,
     }),
   };
@@ -130,6 +174,7 @@ export function createMetrics() {
     registry,
     ...countWork(registers),
     ...measureProgress(registers),
+    ...measureBacklog(registers),
     ...measureLimits(registers),
   };
 }

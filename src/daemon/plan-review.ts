@@ -2,7 +2,6 @@
  * Whether a plan may take the place of the one in force: it was made for this one, is not this one, and whoever hands it
  * over has seen what it puts at risk. What runs are parked where is the engine's question.
  */
-import type { Engine } from '../hosts/host.ts';
 import { judgesOf } from '../kinds/judges.ts';
 import { definitions } from '../kinds/registry.ts';
 import { RISKS, type Risk, type RiskCode } from '../plan/diff/change.ts';
@@ -10,6 +9,9 @@ import { diffPlans } from '../plan/diff/diff.ts';
 import { fatesOf, withParked } from '../plan/diff/parked.ts';
 import { successors } from '../plan/former-names.ts';
 import type { PlanFile } from '../plan/plan.ts';
+import type { RemoteEngine } from './engine-thread/remote-engine.ts';
+
+type InForce = Pick<RemoteEngine, 'plan'>;
 
 /** Why a plan is not taken. `risks`: those that nobody acknowledged. */
 export type PlanObjection = {
@@ -26,11 +28,15 @@ function isRisk(word: string): word is RiskCode {
 }
 
 /** Risks of taking `next` over the plan in force that are not among those acknowledged. */
-function openRisks(engine: Engine, next: PlanFile, acknowledged: readonly string[]): readonly Risk[] {
+async function openRisks(
+  engine: InForce & Pick<RemoteEngine, 'parkedRuns'>,
+  next: PlanFile,
+  acknowledged: readonly string[],
+): Promise<readonly Risk[]> {
   const present = engine.plan();
   if (present === null) return [];
   const diff = diffPlans(present.plan, next.plan, judgesOf(definitions));
-  const fates = fatesOf(engine.parkedRuns(), present.plan, next.plan);
+  const fates = fatesOf(await engine.parkedRuns(), present.plan, next.plan);
   const { changes } = withParked(diff, fates, next.plan);
   const seen = new Set<string>();
   return changes.flatMap(({ risks }) =>
@@ -47,14 +53,14 @@ function object(code: PlanObjection['code'], error: string, risks: readonly Risk
 }
 
 /** Journeys of the plan in force that the next one has under no name. */
-export function goneJourneys(engine: Engine, next: PlanFile): readonly string[] {
+export function goneJourneys(engine: InForce, next: PlanFile): readonly string[] {
   const goOn = successors(next.plan);
   const present = Object.keys(engine.plan()?.plan.journeys ?? {});
   return present.filter((name) => next.plan.journeys[name] === undefined && !goOn.has(name));
 }
 
 /** A plan that is in force, or was made for another one; null: it is neither. Changes nothing. */
-export function checkFresh(engine: Engine, next: PlanFile, { base }: PlanRequest): PlanObjection | null {
+export function checkFresh(engine: InForce, next: PlanFile, { base }: PlanRequest): PlanObjection | null {
   const inForce = engine.plan()?.digest ?? 'none';
   if (inForce === next.digest) return object('applied_already', 'this plan is in force already');
   const bases = [base, next.base].filter((each) => each !== undefined);
@@ -66,15 +72,15 @@ export function checkFresh(engine: Engine, next: PlanFile, { base }: PlanRequest
 }
 
 /** Risks that nobody acknowledged; null: there are none. Changes nothing. */
-export function checkRisks(
-  engine: Engine,
+export async function checkRisks(
+  engine: Parameters<typeof openRisks>[0],
   next: PlanFile,
   { acknowledge }: PlanRequest,
-): PlanObjection | null {
+): Promise<PlanObjection | null> {
   const words = (acknowledge ?? '').split(',').filter((word) => word !== '');
   const unknown = words.find((word) => !isRisk(word));
   if (unknown !== undefined) return object('unknown_risk', `there is no risk \`${unknown}\``);
-  const risks = openRisks(engine, next, words);
+  const risks = await openRisks(engine, next, words);
   if (risks.length === 0) return null;
   return object('unacknowledged', 'the plan has risks that nobody acknowledged', risks);
 }

@@ -4,8 +4,8 @@ import { afterEach, expect, it } from 'vitest';
 import type { OpenedChannels } from '../delivery/channels.ts';
 import type { ReceiptNotice } from '../hosts/host.ts';
 import { createLog } from './log.ts';
-import { Overloaded } from './loop.ts';
 import { createMetrics } from './metrics.ts';
+import { Overloaded } from './overloaded.ts';
 import { openReportMail, type ReportMailOptions } from './report-mail.ts';
 
 const returnPaths = {

@@ -20,8 +20,8 @@ import {
   Refusal,
 } from '../mail/server.ts';
 import { type Outcome, outcomeFor } from '../mail/verdict.ts';
+import type { RemoteLoop } from './engine-thread/engine-thread.ts';
 import type { Logger } from './log.ts';
-import type { Loop } from './loop.ts';
 import type { Metrics } from './metrics.ts';
 
 export type ReportMailOptions = {
@@ -29,7 +29,7 @@ export type ReportMailOptions = {
   readonly port: number;
   /** The channels in use; those with return paths are asked. */
   readonly channels: () => OpenedChannels;
-  readonly loop: Pick<Loop, 'receipts'>;
+  readonly loop: Pick<RemoteLoop, 'receipts'>;
   readonly isReady: () => boolean;
   readonly metrics: Pick<Metrics, 'reportMails'>;
   readonly log: Logger;

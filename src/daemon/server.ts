@@ -2,7 +2,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { StoreFailure } from '../hosts/errors.ts';
 import { faultOf, type Logger } from './log.ts';
-import { Overloaded } from './loop.ts';
+import { Overloaded } from './overloaded.ts';
 import { bodyBytesMax } from './requests.ts';
 
 /** Slow clients: a request must be whole within this time, and its head sooner. Looked at every few seconds. */

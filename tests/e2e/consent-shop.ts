@@ -130,8 +130,8 @@ export function talkTo(running: Running) {
       }, `a mail "${subject}" with a link /${kind}/`);
       return found;
     },
-    given(id: string): { [purpose: string]: boolean } {
-      const consent = running.daemon.engine.read(id)?.state.consent ?? {};
+    async given(id: string): Promise<{ [purpose: string]: boolean }> {
+      const consent = (await running.daemon.engine.read(id))?.state.consent ?? {};
       return Object.fromEntries(
         Object.entries(consent).flatMap(([channel, purposes]) =>
           Object.entries(purposes).map(([name, each]) => [
@@ -141,9 +141,8 @@ export function talkTo(running: Running) {
         ),
       );
     },
-    refusals: (id: string) =>
-      running.daemon.engine
-        .decisions(id, 200)
+    refusals: async (id: string) =>
+      (await running.daemon.engine.decisions(id, 200))
         .filter(({ type }) => type === 'refused')
         .map(({ kind, reason }) => `${kind}:${reason}`),
   };

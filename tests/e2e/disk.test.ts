@@ -115,10 +115,14 @@ it.runIf(isMounted)(
         body: JSON.stringify({ by: 'ana@shop.example', reason: 'a full disk', ...body }),
       });
     const stopped = await order('', 'POST', { do: 'panic', scope: { classes: ['promotional'] } });
-    expect([stopped.status, running.daemon.engine.controls().length]).toEqual([200, 1]);
+    expect([stopped.status, (await running.daemon.engine.controls()).length]).toEqual([200, 1]);
     const resumed = await order('/panic-1', 'DELETE', {});
-    expect([resumed.status, running.daemon.engine.controls().length]).toEqual([200, 0]);
-    expect(running.daemon.engine.audit(9).map(({ action }) => action)).toEqual(['resume', 'panic', 'erase']);
+    expect([resumed.status, (await running.daemon.engine.controls()).length]).toEqual([200, 0]);
+    expect((await running.daemon.engine.audit(9)).map(({ action }) => action)).toEqual([
+      'resume',
+      'panic',
+      'erase',
+    ]);
 
     const freedAt = performance.now();
     rmSync(join(disk, 'ballast'));
@@ -136,9 +140,11 @@ it.runIf(isMounted)(
       20_000,
     );
     await post([track('ana', 'Newsletter')]);
-    const kinds = running.daemon.engine.decisions('ana', 100).filter(({ type }) => type === 'refused');
+    const kinds = (await running.daemon.engine.decisions('ana', 100)).filter(
+      ({ type }) => type === 'refused',
+    );
     expect(kinds.map(({ kind }) => kind)).toEqual(['suppression']);
-    expect(running.daemon.engine.read('zoe')).toBeNull();
+    expect(await running.daemon.engine.read('zoe')).toBeNull();
     expect((await fetch(`${running.daemon.url}/health`)).status).toBe(200);
     console.log(JSON.stringify({ acknowledged: acknowledged.length, lost: 0, resumedMs }));
     await running.stop();

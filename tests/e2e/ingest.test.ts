@@ -123,7 +123,7 @@ describe('the protocol', () => {
         { index: 6, reason: 'too_large' },
       ],
     });
-    expect(running.daemon.engine.read('g1')).not.toBeNull();
+    expect(await running.daemon.engine.read('g1')).not.toBeNull();
   });
 
   it('counts a message id once per write key', async () => {
@@ -164,7 +164,7 @@ describe('the protocol', () => {
       'content-type': 'application/json',
     });
     expect([structured.status, batched.status, binary.status]).toEqual([200, 200, 200]);
-    expect(running.daemon.engine.events('ce', 10).map((each) => each.name)).toEqual([
+    expect((await running.daemon.engine.events('ce', 10)).map((each) => each.name)).toEqual([
       'Signed Up',
       'Signed Up',
       'Signed Up',

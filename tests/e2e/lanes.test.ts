@@ -66,12 +66,12 @@ async function signUp(count: number): Promise<void> {
 describe('lanes of a daemon', () => {
   it('let sends through at the pace of the policy, and hold what an unknown gauge holds', async () => {
     await signUp(50);
-    await until(() => claimedAt.length === 50, 'fifty mails', 6000).catch((e) => {
+    await until(() => claimedAt.length === 50, 'fifty mails', 6000).catch(async (e) => {
       console.log(
         claimedAt.length,
         claimedAt.map((a) => a - (claimedAt[0] ?? 0)).join(' '),
-        JSON.stringify(running.daemon.engine.decisions('u0', 20)),
-        JSON.stringify(running.daemon.engine.lanes(Date.now() as never)),
+        JSON.stringify(await running.daemon.engine.decisions('u0', 20)),
+        JSON.stringify(await running.daemon.engine.lanes(Date.now() as never)),
       );
       throw e;
     });
@@ -124,6 +124,6 @@ describe('lanes of a daemon', () => {
     const answer = (await response.json()) as { readonly error: string; readonly gauges?: readonly string[] };
     expect(answer.error).not.toBe('');
     if (status === 404) expect(answer.gauges).toEqual(['agents_free']);
-    expect(running.daemon.engine.gauges()).toMatchObject([{ name: 'agents_free', value: 2 }]);
+    expect(await running.daemon.engine.gauges()).toMatchObject([{ name: 'agents_free', value: 2 }]);
   });
 });

@@ -110,7 +110,7 @@ steps: [ { id: mail, send: { channel: email, template: welcome } } ]
     expect(ledger.byRecipient().has('fay@x.example')).toBe(false);
     expect(ledger.byRecipient().get('eva@x.example')).toHaveLength(1);
     expect((await ask(['dead', 'list'])).out).toBe('no dead sends\n');
-    const audit = running.daemon.engine.audit(10);
+    const audit = await running.daemon.engine.audit(10);
     expect(audit.map(({ action, by, values }) => [action, by, values])).toEqual([
       ['retry', 'ana', { letters: 1, subscribers: 0 }],
       ['drop', 'ana', { letters: 1, subscribers: 0 }],

@@ -90,16 +90,13 @@ describe.skipIf(browserMissing())('the preference page', () => {
     expect(await page.title()).toBe('Your choice is saved');
     expect(await page.getByRole('status').textContent()).toBe('Your choice is saved.');
     await picture(page, 'phone-saved');
-    expect(shop.given('ana')).toEqual({
+    expect(await shop.given('ana')).toEqual({
       'email.promotional': true,
       'email.weekly': false,
       'email.tips': true,
       'email.digest': true,
     });
-    const last = running.daemon.engine
-      .consentLedger('ana')
-      .rows.map(({ entry }) => entry)
-      .slice(1);
+    const last = (await running.daemon.engine.consentLedger('ana')).rows.map(({ entry }) => entry).slice(1);
     for (const { record } of last) {
       expect(record).toMatchObject({
         source: 'preference_page',
@@ -109,7 +106,7 @@ describe.skipIf(browserMissing())('the preference page', () => {
     expect(await box('The Sunday newsletter').isChecked()).toBe(false);
 
     await shop.track('ana', 'Newsletter');
-    expect(shop.refusals('ana')).toEqual(['consent:withdrawn']);
+    expect(await shop.refusals('ana')).toEqual(['consent:withdrawn']);
     expect(elsewhere).toEqual([]);
     expect(complaints).toEqual([]);
     await close();
@@ -117,12 +114,12 @@ describe.skipIf(browserMissing())('the preference page', () => {
 
   it('a visit changes nothing, and a save without a change writes nothing', async () => {
     const url = await invite('bob', ['tips']);
-    const before = running.daemon.engine.consentLedger('bob').rows.length;
+    const before = (await running.daemon.engine.consentLedger('bob')).rows.length;
     const { page, close } = await visit(url);
     await page.reload();
-    expect(running.daemon.engine.consentLedger('bob').rows).toHaveLength(before);
+    expect((await running.daemon.engine.consentLedger('bob')).rows).toHaveLength(before);
     await page.getByRole('button', { name: 'Save my choice' }).click();
-    expect(running.daemon.engine.consentLedger('bob').rows).toHaveLength(before);
+    expect((await running.daemon.engine.consentLedger('bob')).rows).toHaveLength(before);
     await close();
   });
 
@@ -132,16 +129,18 @@ describe.skipIf(browserMissing())('the preference page', () => {
     await picture(page, 'desk');
     await page.getByRole('button', { name: 'Unsubscribe from everything' }).click();
     expect(await page.getByRole('status').textContent()).toContain('You are unsubscribed from everything.');
-    expect(Object.values(shop.given('eva'))).not.toContain(true);
-    expect(running.daemon.engine.suppression('email', 'eva@example.com')?.reason).toBe('unsubscribed');
+    expect(Object.values(await shop.given('eva'))).not.toContain(true);
+    expect((await running.daemon.engine.suppression('email', 'eva@example.com'))?.reason).toBe(
+      'unsubscribed',
+    );
     for (const box of await page.getByRole('checkbox').all()) {
       expect(await box.isChecked()).toBe(false);
     }
     await picture(page, 'desk-none');
     await page.getByRole('checkbox', { name: 'Tips for your coffee' }).check();
     await page.getByRole('button', { name: 'Save my choice' }).click();
-    expect(shop.given('eva')).toMatchObject({ 'email.tips': true, 'email.promotional': false });
-    expect(running.daemon.engine.suppression('email', 'eva@example.com')).toBe(null);
+    expect(await shop.given('eva')).toMatchObject({ 'email.tips': true, 'email.promotional': false });
+    expect(await running.daemon.engine.suppression('email', 'eva@example.com')).toBe(null);
     await close();
   });
 
@@ -153,7 +152,7 @@ describe.skipIf(browserMissing())('the preference page', () => {
     expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(0);
     await page.getByRole('checkbox', { name: 'The monthly digest' }).check();
     await page.getByRole('button', { name: 'Save my choice' }).click();
-    expect(shop.given('leo')).toMatchObject({
+    expect(await shop.given('leo')).toMatchObject({
       'email.digest': true,
       'email.tips': false,
       'email.promotional': false,
@@ -269,7 +268,7 @@ describe.skipIf(browserMissing())('the preference page', () => {
     const html = await answer.text();
     expect(html).not.toContain('<script');
     expect(html).not.toContain('<img');
-    expect(shop.given('mal')).toEqual({ 'email.promotional': true });
+    expect(await shop.given('mal')).toEqual({ 'email.promotional': true });
   });
 
   it('after its time, and for an address that is no longer theirs, only the way out is left', async () => {
@@ -286,9 +285,11 @@ describe.skipIf(browserMissing())('the preference page', () => {
     await picture(page, 'desk-over');
     const shown = new URLSearchParams({ do: 'save', shown: 'email:tips' });
     await fetch(url, { method: 'POST', body: shown });
-    expect(shop.given('old')).toMatchObject({ 'email.tips': true });
+    expect(await shop.given('old')).toMatchObject({ 'email.tips': true });
     await page.getByRole('button', { name: 'Unsubscribe from everything' }).click();
-    expect(running.daemon.engine.suppression('email', 'old@example.com')?.reason).toBe('unsubscribed');
+    expect((await running.daemon.engine.suppression('email', 'old@example.com'))?.reason).toBe(
+      'unsubscribed',
+    );
     clockMs = 0;
     await close();
   });

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { PlanFile } from '../../src/plan/plan.ts';
 import { type Ledger, startLedger } from './ledger.ts';
-import { compileTexts, type Running, shop, startTestDaemon, until } from './workspace.ts';
+import { compileTexts, type Running, shop, startTestDaemon, those, until } from './workspace.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -111,8 +111,8 @@ const track = (userId: string, event: string) => ({
 });
 const mailsTo = (userId: string) =>
   ledger.entries.filter(({ to }) => to === `${userId}@secret.example`).length;
-const decisions = (userId: string) =>
-  running.daemon.engine.decisions(userId, 100).map(({ type, kind, reason, channel, values }) => {
+const decisions = async (userId: string) =>
+  (await running.daemon.engine.decisions(userId, 100)).map(({ type, kind, reason, channel, values }) => {
     return { type, kind, reason, channel, values };
   });
 
@@ -132,12 +132,12 @@ it('a provider that hangs costs its deadline and becomes unknown; mail goes out 
   const mailMs = performance.now() - startedAt;
   expect(requests).toHaveLength(16);
   const unknown = () =>
-    people.filter((id) =>
-      decisions(id).some(({ type, reason }) => type === 'deferred' && reason === 'no_answer'),
+    those(people, async (id) =>
+      (await decisions(id)).some(({ type, reason }) => type === 'deferred' && reason === 'no_answer'),
     );
-  await until(() => unknown().length === 16, 'unknown outcomes');
+  await until(async () => (await unknown()).length === 16, 'unknown outcomes');
   const unknownMs = performance.now() - startedAt;
-  expect(decisions('hang0')).toContainEqual(
+  expect(await decisions('hang0')).toContainEqual(
     expect.objectContaining({ type: 'deferred', kind: 'retry', reason: 'no_answer', channel: 'push' }),
   );
   // The channel rests first, then probes, then recovers.
@@ -162,20 +162,24 @@ it('429 with Retry-After rests the channel, and everything arrives once afterwar
   answers = [{ status: 429, headers: { 'retry-after': '1' } }];
   await post([person('busy'), track('busy', 'Signed Up')]);
   await until(() => requests.length === 1, 'the first request');
-  await until(() => decisions('busy').some(({ reason }) => reason === 'rate_limit'), 'its outcome');
+  await until(
+    async () => (await decisions('busy')).some(({ reason }) => reason === 'rate_limit'),
+    'its outcome',
+  );
   await post([person('next'), track('next', 'Signed Up')]);
   jump(60_000);
   await until(() => mailsTo('busy') === 1 && mailsTo('next') === 1, 'mail is not held up');
   expect(requests).toHaveLength(1);
   await until(
-    () => {
+    async () => {
       jump(60_000);
-      return ['busy', 'next'].every((id) =>
-        decisions(id).some(
+      const accepted = await those(['busy', 'next'], async (id) =>
+        (await decisions(id)).some(
           ({ type, channel, values }) =>
             type === 'settled' && channel === 'push' && values?.state === 'accepted',
         ),
       );
+      return accepted.length === 2;
     },
     'both accepted',
     15_000,
@@ -189,16 +193,19 @@ it('says nothing about a person in log, metrics or health when a mail server doe
   await start();
   refused = '550 5.1.1 <nadia@secret.example> Nadia Secret moved to Calle Mayor 7';
   await post([person('nadia'), track('nadia', 'Signed Up')]);
-  await until(() => decisions('nadia').some(({ reason }) => reason === 'address'), 'the rejection');
+  await until(
+    async () => (await decisions('nadia')).some(({ reason }) => reason === 'address'),
+    'the rejection',
+  );
   refused = '451 4.3.0 try later, nadia@secret.example';
   await post([track('nadia', 'Signed Up')]);
-  await until(() => decisions('nadia').some(({ type }) => type === 'deferred'), 'the deferral');
+  await until(async () => (await decisions('nadia')).some(({ type }) => type === 'deferred'), 'the deferral');
   const token = { headers: { authorization: 'Bearer admin-token' } };
   const said = [
     running.lines.join(''),
     await (await fetch(`${running.daemon.url}/metrics`, token)).text(),
     await (await fetch(`${running.daemon.url}/health`)).text(),
-    JSON.stringify(decisions('nadia')),
+    JSON.stringify(await decisions('nadia')),
   ];
   expect(running.lines.join('')).toContain('550');
   for (const text of said) expect(text).not.toMatch(/secret\.example|Nadia|Mayor|token-nadia|moved/);
@@ -207,7 +214,10 @@ it('says nothing about a person in log, metrics or health when a mail server doe
 it('does not connect to a private address unless the channel allows it', async () => {
   await start(false);
   await post([person('priv'), track('priv', 'Signed Up')]);
-  await until(() => decisions('priv').some(({ reason }) => reason === 'private_address'), 'the refusal');
+  await until(
+    async () => (await decisions('priv')).some(({ reason }) => reason === 'private_address'),
+    'the refusal',
+  );
   expect(requests).toEqual([]);
 });
 

@@ -22,13 +22,13 @@ const signUp = (userId: string, timestamp: string) => [
   },
   { type: 'track', userId, timestamp, event: 'Signed Up', properties: { plan: 'x' } },
 ];
-const entered = (userId: string, journey: string) =>
-  running.daemon.engine
-    .decisions(userId, 500)
+const entered = async (userId: string, journey: string) =>
+  (await running.daemon.engine.decisions(userId, 500))
     .filter((each) => each.type === 'entered' && each.journey === journey)
     .map(({ at }) => new Date(at).toISOString());
-const accepted = (userId: string) =>
-  running.daemon.engine.decisions(userId, 500).filter(({ values }) => values?.state === 'accepted').length;
+const accepted = async (userId: string) =>
+  (await running.daemon.engine.decisions(userId, 500)).filter(({ values }) => values?.state === 'accepted')
+    .length;
 
 const scheduled = {
   ...shop,
@@ -48,19 +48,19 @@ it('begins a schedule with the first event, not in 1970, and each occurrence vis
   expect(performance.now() - startedAt).toBeLessThan(3000);
   await post(signUp('bea', '2026-01-03T12:00:00Z'));
   await post(signUp('cleo', '2026-01-05T08:00:00Z'));
-  expect(entered('ana', 'promotional_news_v1')).toEqual([
+  expect(await entered('ana', 'promotional_news_v1')).toEqual([
     '2026-01-02T09:00:00.000Z',
     '2026-01-03T09:00:00.000Z',
     '2026-01-04T09:00:00.000Z',
   ]);
-  expect(entered('bea', 'promotional_news_v1')).toEqual(['2026-01-04T09:00:00.000Z']);
+  expect(await entered('bea', 'promotional_news_v1')).toEqual(['2026-01-04T09:00:00.000Z']);
 });
 
 it('writes outcomes down while nobody feeds anything', async () => {
   running = await startTestDaemon(await compileTexts(shop), { clock: 'replay' });
   await post(signUp('ana', '2026-01-01T10:00:00Z'));
-  await until(() => accepted('ana') === 3, 'mail, push and call');
-  expect(running.daemon.engine.inFlight('email')).toBe(0);
+  await until(async () => (await accepted('ana')) === 3, 'mail, push and call');
+  expect(await running.daemon.engine.inFlight('email')).toBe(0);
 });
 
 it('outlives a provider that is away for a while, however fast history runs meanwhile', async () => {
@@ -96,8 +96,8 @@ it('outlives a provider that is away for a while, however fast history runs mean
     body: '{"until":"2026-03-01T00:00:00Z"}',
   });
   expect(advanced.status).toBe(200);
-  expect(accepted('ana')).toBe(1);
-  expect(accepted('other29')).toBe(1);
+  expect(await accepted('ana')).toBe(1);
+  expect(await accepted('other29')).toBe(1);
   hook.closeAllConnections();
   hook.close();
 });
@@ -111,5 +111,5 @@ it('goes on at the time it had reached after a restart, under a new plan, too', 
   running = { ...again, stop: () => again.stop().then(() => running.inbox.close()) };
   expect(new Date(running.daemon.loop.now()).toISOString()).toBe('2026-01-01T10:00:00.000Z');
   await post(signUp('bea', '2026-01-02T10:00:00Z'));
-  expect(entered('ana', 'promotional_news_v1')).toEqual(['2026-01-02T09:00:00.000Z']);
+  expect(await entered('ana', 'promotional_news_v1')).toEqual(['2026-01-02T09:00:00.000Z']);
 });

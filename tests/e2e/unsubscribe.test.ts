@@ -61,13 +61,12 @@ it('puts one link into the header; GET changes nothing, POST unsubscribes at onc
     { type: 'track', userId: 'ana', event: 'Newsletter', properties: {} },
     { type: 'track', userId: 'twin', event: 'Newsletter', properties: {} },
   ]);
-  const refusals = (id: string) =>
-    running.daemon.engine
-      .decisions(id, 50)
+  const refusals = async (id: string) =>
+    (await running.daemon.engine.decisions(id, 50))
       .filter((each) => each.type === 'refused')
       .map((each) => each.kind);
-  expect(refusals('ana')).toEqual(['suppression']);
-  expect(refusals('twin')).toEqual(['suppression']); // the same address in another spelling
+  expect(await refusals('ana')).toEqual(['suppression']);
+  expect(await refusals('twin')).toEqual(['suppression']); // the same address in another spelling
   await send({ type: 'track', userId: 'ana', event: 'Signed Up', properties: { plan: 'x' } });
   await until(async () => (await mailsTo('Ana@example.com')).length === 3, 'service mail still goes out');
   expect(header((await mailsTo('Ana@example.com'))[0], 'list-unsubscribe')).toEqual([]);
@@ -91,21 +90,21 @@ it('writes one line for a press, also when it comes twice at once; who came back
   const [link = ''] = header((await mailsTo('eva@example.com'))[0], 'list-unsubscribe') ?? [];
   const url = link.replace(/\s/g, '').replace(/^<|>$/g, '');
   const press = async () => (await fetch(url, { method: 'POST' })).status;
-  const ledger = () =>
-    running.daemon.engine
-      .consentLedger('eva')
-      .rows.map(({ entry: { change, record } }) => `${change} ${record.source ?? ''}`.trim());
-  const isClosed = () => running.daemon.engine.suppression('email', 'eva@example.com') !== null;
+  const ledger = async () =>
+    (await running.daemon.engine.consentLedger('eva')).rows.map(({ entry: { change, record } }) =>
+      `${change} ${record.source ?? ''}`.trim(),
+    );
+  const isClosed = async () => (await running.daemon.engine.suppression('email', 'eva@example.com')) !== null;
 
   expect(await Promise.all([press(), press(), press()])).toEqual([200, 200, 200]);
   expect(await press()).toBe(200);
-  expect([ledger(), isClosed()]).toEqual([['given api', 'withdrawn one_click'], true]);
+  expect([await ledger(), await isClosed()]).toEqual([['given api', 'withdrawn one_click'], true]);
 
   await send(come);
-  await until(async () => !isClosed(), 'she came back');
+  await until(async () => !(await isClosed()), 'she came back');
   expect(await Promise.all([press(), press()])).toEqual([200, 200]);
-  expect(ledger()).toEqual(['given api', 'withdrawn one_click', 'given api', 'withdrawn one_click']);
-  expect(isClosed()).toBe(true);
+  expect(await ledger()).toEqual(['given api', 'withdrawn one_click', 'given api', 'withdrawn one_click']);
+  expect(await isClosed()).toBe(true);
 
   // Lifted in a way that the ledger does not show: a press closes the address all the same.
   const lifted = {
@@ -119,7 +118,7 @@ it('writes one line for a press, also when it comes twice at once; who came back
   await running.daemon.loop.receipts([
     { subscriber: 'eva', receipt: { ...lifted, address: 'eva@example.com' } },
   ]);
-  expect(isClosed()).toBe(false);
+  expect(await isClosed()).toBe(false);
   expect(await press()).toBe(200);
-  expect(isClosed()).toBe(true);
+  expect(await isClosed()).toBe(true);
 });

@@ -85,6 +85,16 @@ export async function until(
   }
 }
 
+/** Those of whom something holds that is asked of the daemon, one after the other. */
+export async function those<Item>(
+  items: readonly Item[],
+  holds: (item: Item) => Promise<boolean>,
+): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  for (const item of items) if (await holds(item)) found.push(item);
+  return found;
+}
+
 /** A shop that welcomes people by mail, tells a phone, and calls a hook. */
 export const shop = {
   'rutter.yaml': `kind: Workspace

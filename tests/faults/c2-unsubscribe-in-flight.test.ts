@@ -11,7 +11,7 @@ import { STORES } from '../conformance/stores.ts';
 import { compileShop } from '../conformance/workspace.ts';
 import { talkTo } from '../e2e/consent-shop.ts';
 import { startLedger } from '../e2e/ledger.ts';
-import { compileTexts, shop, startTestDaemon, until } from '../e2e/workspace.ts';
+import { compileTexts, shop, startTestDaemon, those, until } from '../e2e/workspace.ts';
 import { figure, trials } from './figures.ts';
 
 const SEED = 20261128;
@@ -209,18 +209,17 @@ it('C2 over a real daemon: a mail server that said 451 gets no second try for wh
       await talk.consent(id, 'promotional');
       await talk.track(id, 'Newsletter');
     }
-    const waits = (id: string) => running.daemon.engine.read(id)?.state.sends[0]?.reason === 'retry';
-    await until(
-      () => tried.size > 0 && ids.every((id) => waits(id) || !tried.has(`${id}@x.example`)),
-      'a 451',
-    );
+    const waits = async (id: string) =>
+      (await running.daemon.engine.read(id))?.state.sends[0]?.reason === 'retry';
+    const isDone = async (id: string) => (await waits(id)) || !tried.has(`${id}@x.example`);
+    await until(async () => tried.size > 0 && (await those(ids, isDone)).length === ids.length, 'a 451');
     const leavers = ids.filter((_id, index) => index % 2 === 0);
     const claimed = new Set<string>();
     for (const id of leavers) {
       const receipt = { id: `u-${id}`, kind: 'unsubscribed', channel: 'email', address: `${id}@x.example` };
       await talk.post('/v1/receipts', { receipts: [receipt] });
       // What the dispatcher had already taken is out of the promise.
-      if (running.daemon.engine.read(id)?.state.sends[0]?.state === 'attempting') claimed.add(id);
+      if ((await running.daemon.engine.read(id))?.state.sends[0]?.state === 'attempting') claimed.add(id);
     }
     figures.refused = tried.size;
     isBusy = false;

@@ -97,15 +97,15 @@ async function deliver(sample: Sample, { to, path }: Pick<Addressee, 'to' | 'pat
 }
 
 /** What a person's journeys heard, with how often: `hard 1`. */
-function heardOf(id: string): readonly string[] {
-  const entered = running.daemon.engine.decisions(id, 200).filter(({ type }) => type === 'entered');
+async function heardOf(id: string): Promise<readonly string[]> {
+  const entered = (await running.daemon.engine.decisions(id, 200)).filter(({ type }) => type === 'entered');
   return Object.entries(HEARD).flatMap(([label, name]) => {
     const count = entered.filter(({ journey }) => journey === `service_${name}_v1`).length;
     return count === 0 ? [] : [`${label} ${count}`];
   });
 }
 
-const closedBy = (to: string) => running.daemon.engine.suppression('email', to)?.reason ?? null;
+const closedBy = async (to: string) => (await running.daemon.engine.suppression('email', to))?.reason ?? null;
 
 it('C4 every report does what it says to the one it is about, once, and nothing to others', async () => {
   const rounds = trials(1);
@@ -118,8 +118,8 @@ it('C4 every report does what it says to the one it is about, once, and nothing 
       const { label, name } = sample;
       const expected = label === 'none' ? [] : [`${label} 1`];
       const code = await deliver(sample, person);
-      const first = heardOf(person.id);
-      const closed = closedBy(person.to);
+      const first = await heardOf(person.id);
+      const closed = await closedBy(person.to);
       const wanted = CLOSING[label] ?? null;
       figures.mails += 1;
       if (closed !== null) figures.suppressed += 1;
@@ -130,7 +130,7 @@ it('C4 every report does what it says to the one it is about, once, and nothing 
       else wrong.push(`${name}: ${code} ${first.join()} ${closed}, not ${label}`);
       await deliver(sample, person);
       figures.repeated += 1;
-      if (heardOf(person.id).join() !== first.join()) figures.twice += 1;
+      if ((await heardOf(person.id)).join() !== first.join()) figures.twice += 1;
     }
   }
   const precision = (figures.suppressed - figures.wrongly) / figures.suppressed;
@@ -184,11 +184,11 @@ it('C4 a report without a token of ours is not even taken, and one that names no
     figures.forged += 1;
     await deliver({ ...direct, recipient: 'hello@shop.example' }, { to: victim.to, path });
   }
-  if (closedBy(victim.to) !== null || heardOf(victim.id).length > 0) figures.suppressed += 1;
+  if ((await closedBy(victim.to)) !== null || (await heardOf(victim.id)).length > 0) figures.suppressed += 1;
   // Whoever knows a token can only speak of the send that it is about, whatever address the report names.
   await deliver(corpus[0] as Sample, { to: victim.to, path: other.path });
-  if (closedBy(victim.to) !== null) figures.suppressed += 1;
-  const ownClosed = closedBy(other.to);
+  if ((await closedBy(victim.to)) !== null) figures.suppressed += 1;
+  const ownClosed = await closedBy(other.to);
   figure('C4', figures);
   expect({ ...figures, ownClosed }).toEqual({
     ...figures,
@@ -210,8 +210,8 @@ it('C4 a report counts after a restart, and once over restarts', async () => {
       const person = people[index] as Addressee;
       figures.reports += 1;
       await deliver(sample, person);
-      if (closedBy(person.to) !== CLOSING[sample.label]) figures.lost += 1;
-      if (heardOf(person.id).join() !== `${sample.label} 1`) figures.twice += 1;
+      if ((await closedBy(person.to)) !== CLOSING[sample.label]) figures.lost += 1;
+      if ((await heardOf(person.id)).join() !== `${sample.label} 1`) figures.twice += 1;
     }
   }
   figure('C4', figures);

@@ -9,7 +9,7 @@ import { expect, it } from 'vitest';
 import { canonicalJson } from '../../src/base/canonical.ts';
 import { seededRandom } from '../../src/base/random.ts';
 import { consentShop, talkTo } from '../e2e/consent-shop.ts';
-import { compileTexts, type Running, startTestDaemon } from '../e2e/workspace.ts';
+import { compileTexts, type Running, startTestDaemon, those } from '../e2e/workspace.ts';
 import { figure, trials } from './figures.ts';
 
 const SEED = 20261129;
@@ -25,9 +25,9 @@ const emailOf = (id: string) => `${id}-zq@x.example`;
 const phoneOf = (index: number) => `+346001${String(index).padStart(5, '0')}`;
 
 /** Lines of a subscriber replayed without the product's own hand: the last one of each channel and purpose. */
-function replay(running: Running, id: string): object {
+async function replay(running: Running, id: string): Promise<object> {
   const consent: { [channel: string]: { [purpose: string]: unknown } } = {};
-  for (const { subscriber, entry } of running.daemon.engine.consentLedger(id).rows) {
+  for (const { subscriber, entry } of (await running.daemon.engine.consentLedger(id)).rows) {
     if (subscriber !== id) continue;
     consent[entry.channel] ??= {};
     (consent[entry.channel] as { [purpose: string]: unknown })[entry.purpose] = entry.record;
@@ -109,7 +109,7 @@ const TAMPERINGS: readonly ((database: DatabaseSync, row: Row) => void)[] = [
 ];
 
 /** Each tampering with some lines, in turn; how many nobody noticed. The last line taken out shows in the state. */
-function tamper(running: Running, random: () => number, ids: readonly string[]) {
+async function tamper(running: Running, random: () => number, ids: readonly string[]) {
   const database = new DatabaseSync(join(running.directory, 'rutter.db'));
   const rows = database.prepare('SELECT * FROM consent').all() as unknown as Row[];
   const columns = Object.keys(rows[0] ?? {});
@@ -127,13 +127,13 @@ function tamper(running: Running, random: () => number, ids: readonly string[]) 
     for (let turn = 0; turn < 8; turn += 1) {
       const row = rows[Math.floor(random() * rows.length)] as Row;
       change(database, row);
-      const isSeen = ids.some((id) => {
-        const { brokenAt, isCurrent } = running.daemon.engine.consentLedger(id);
+      const seen = await those(ids, async (id) => {
+        const { brokenAt, isCurrent } = await running.daemon.engine.consentLedger(id);
         return brokenAt !== null || !isCurrent;
       });
       restore.run(...columns.map((name) => (row as never)[name]));
       tampered += 1;
-      if (!isSeen) undetected += 1;
+      if (seen.length === 0) undetected += 1;
     }
   }
   database.exec(sql);
@@ -160,33 +160,33 @@ it('C6 the ledger proves what the state says, shows who changed it, expires, and
     try {
       const { engine } = running.daemon;
       const ids = Array.from({ length: PEOPLE }, (_unused, index) => `person${trial}${index}`);
-      const compare = () => {
+      const compare = async () => {
         for (const id of ids) {
-          const { rows, brokenAt, isCurrent } = engine.consentLedger(id);
+          const { rows, brokenAt, isCurrent } = await engine.consentLedger(id);
           const isSame =
-            canonicalJson(replay(running, id) as never) ===
-            canonicalJson(engine.read(id)?.state.consent ?? {});
+            canonicalJson((await replay(running, id)) as never) ===
+            canonicalJson((await engine.read(id))?.state.consent ?? {});
           if (brokenAt !== null || !isCurrent || !isSame || rows.length === 0) figures.mismatches += 1;
         }
       };
       await live(running, random, ids);
-      compare();
+      await compare();
       aheadMs = LATER_MS;
       for (const id of ids) await talkTo(running).track(id, 'Alert');
-      compare();
-      const all = ids.flatMap((id) => engine.consentLedger(id).rows);
+      await compare();
+      const all = (await Promise.all(ids.map((id) => engine.consentLedger(id)))).flatMap(({ rows }) => rows);
       figures.rows += all.length;
       figures.expired += all.filter(({ entry }) => entry.change === 'expired').length;
-      const { tampered, chains_broken_undetected } = tamper(running, random, ids);
+      const { tampered, chains_broken_undetected } = await tamper(running, random, ids);
       figures.tampered += tampered;
       figures.chains_broken_undetected += chains_broken_undetected;
-      compare();
+      await compare();
       const texts = ids.flatMap((id) => [wordOf(id), emailOf(id)]);
       figures.before += filesWith(running.directory, texts);
       for (const id of ids) {
         const url = `${running.daemon.url}/admin/subscribers/${id}`;
         await fetch(url, { method: 'DELETE', headers: { authorization: 'Bearer admin-token' } });
-        figures.hits += engine.consentLedger(id).rows.length;
+        figures.hits += (await engine.consentLedger(id)).rows.length;
       }
       await running.daemon.stop();
       figures.hits += filesWith(running.directory, texts);

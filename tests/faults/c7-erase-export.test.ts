@@ -108,8 +108,8 @@ const allWords = ({ id, anonymous, words }: Person) => [id, anonymous, ...words]
 async function bring(running: Running, person: Person): Promise<void> {
   await tell(running, person);
   if (person.end === 'hangs') return;
-  const isAtEnd = () => {
-    const sends = running.daemon.engine.read(person.id)?.state.sends ?? [];
+  const isAtEnd = async () => {
+    const sends = (await running.daemon.engine.read(person.id))?.state.sends ?? [];
     return sends.every(({ reason, state }) => state === 'waiting' && reason === 'retry');
   };
   await until(isAtEnd, `the mail of ${person.id} has had its answer`, WITHIN_MS);
@@ -181,19 +181,19 @@ it('C7 what is exported is whole and what is erased is in no file, while others 
     await until(() => load.acknowledged.size > 30, 'others are served', WITHIN_MS);
     for (const [index, person] of people.entries()) {
       await bring(running, person);
-      figures.dead_letters += engine.exportAll(person.id)?.deadLetters.length ?? 0;
+      figures.dead_letters += (await engine.exportAll(person.id))?.deadLetters.length ?? 0;
       await exportAndForget(running, person, index % 3 === 0, options, figures);
     }
     await load.finish();
-    await until(() => engine.inFlight('email') === 0, 'nothing is in flight', WITHIN_MS);
+    await until(async () => (await engine.inFlight('email')) === 0, 'nothing is in flight', WITHIN_MS);
     for (const person of people) {
       figures.hits_later += filesWith(running.directory, allWords(person));
       figures.in_logs += running.lines.filter((line) =>
         allWords(person).some((word) => line.includes(word)),
       ).length;
     }
-    for (const id of load.acknowledged) if (engine.read(id) === null) figures.lost += 1;
-    const audited = engine.audit(1_000).map(({ action }) => action);
+    for (const id of load.acknowledged) if ((await engine.read(id)) === null) figures.lost += 1;
+    const audited = (await engine.audit(1_000)).map(({ action }) => action);
     expect(audited.filter((action) => action === 'erase')).toHaveLength(people.length);
     expect(audited.filter((action) => action === 'export')).toHaveLength(people.length);
   } finally {

@@ -125,17 +125,17 @@ async function liveOn(
   ends.push(() => second.stop());
   const fresh = Array.from({ length: FRESH }, (_unused, index) => `fresh-${index}`);
   await post(second.daemon.url, fresh);
-  const heldNow = () => second.daemon.engine.held().reduce((sum, { count }) => sum + count, 0);
-  await until(() => heldNow() >= FRESH, 'what is new is held', WITHIN_MS);
+  const heldNow = async () => (await second.daemon.engine.held()).reduce((sum, { count }) => sum + count, 0);
+  await until(async () => (await heldNow()) >= FRESH, 'what is new is held', WITHIN_MS);
   const sentWhileHeld = ledger.entries.length - mails;
-  figures.held = heldNow();
+  figures.held = await heldNow();
 
   await release(second.daemon.url);
   const addresses = fresh.map((id) => `${id}@x.example`);
   const arrived = () => addresses.every((address) => ledger.byRecipient().has(address));
   await until(arrived, 'what was held goes on', WITHIN_MS);
-  await until(() => second.daemon.engine.held().length === 0, 'nothing is held', WITHIN_MS);
-  const actions = second.daemon.engine.audit(10).map(({ action }) => action);
+  await until(async () => (await second.daemon.engine.held()).length === 0, 'nothing is held', WITHIN_MS);
+  const actions = (await second.daemon.engine.audit(10)).map(({ action }) => action);
   expect(actions).toEqual(expect.arrayContaining(['panic', 'resume', 'restored']));
   return sentWhileHeld;
 }

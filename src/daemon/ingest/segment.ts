@@ -7,8 +7,8 @@ import { type Instant, instant } from '../../base/ids.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import type { Incoming } from '../../hosts/host.ts';
 import type { ConsentInput, EventInput, IdentifyInput } from '../../kernel/input.ts';
-import { isDeeper } from './depth.ts';
 import { correctEventTime, readInstant } from './event-time.ts';
+import { isDeeper, isLarger } from './extent.ts';
 
 export const eventBytesMax = 32 * 1024;
 export const batchEventsMax = 2500;
@@ -30,13 +30,18 @@ export type ReadOptions = {
   readonly writeKey: string;
   /** Replay clock: instants are taken as written, and an event is judged at its own time. */
   readonly replay: boolean;
+  /** Size of the whole body: in a small one nothing is too large. Absent: unknown. */
+  readonly bytes?: number;
   readonly newId: () => string;
 };
 
 type Call = 'track' | 'identify' | 'page' | 'screen' | 'group' | 'alias';
 
+/** What a body is read as. */
+export type IngestCall = Call | 'batch';
+
 /** Call names by the last part of the path, short forms included; `batch` holds many calls. */
-export const callsByPath: { readonly [path: string]: Call | 'batch' } = {
+export const callsByPath: { readonly [path: string]: IngestCall } = {
   batch: 'batch',
   b: 'batch',
   track: 'track',
@@ -63,18 +68,14 @@ const readers: { readonly [call in Call]: (item: JsonObject, at: Instant) => Inc
 };
 
 /** Reads the body of one request. An unreadable body refuses the whole request; anything else refuses single events. Pure but for `newId`. */
-export function readSegmentBody(
-  call: Call | 'batch',
-  body: Json,
-  options: ReadOptions,
-): ReadBatch | Unreadable {
+export function readSegmentBody(call: IngestCall, body: Json, options: ReadOptions): ReadBatch | Unreadable {
   if (!isJsonObject(body)) return { error: 'the body must be a JSON object' };
   if (call !== 'batch') return readItems([{ ...body, type: call }], {}, options);
   const batch = body.batch;
   if (!Array.isArray(batch)) return { error: 'the body must hold a list `batch`' };
   if (batch.length > batchEventsMax) return { error: `a batch holds at most ${batchEventsMax} events` };
   const { batch: _batch, ...envelope } = body;
-  if (isDeeper(envelope, DEPTH_MAX) || byteLength(envelope) > envelopeBytesMax) {
+  if (isDeeper(envelope, DEPTH_MAX) || isLarger(envelope, envelopeBytesMax)) {
     return { error: `what stands beside \`batch\` is too large (at most ${envelopeBytesMax} bytes)` };
   }
   return readItems(batch, envelope, options);
@@ -94,7 +95,9 @@ function readItems(items: readonly Json[], envelope: JsonObject, options: ReadOp
 function readItem(raw: Json, envelope: JsonObject, options: ReadOptions): Incoming | string {
   if (!isJsonObject(raw)) return 'not_an_object';
   if (isDeeper(raw, DEPTH_MAX)) return 'too_deep';
-  if (byteLength(raw) > eventBytesMax) return 'too_large';
+  if ((options.bytes ?? Number.POSITIVE_INFINITY) > eventBytesMax && isLarger(raw, eventBytesMax)) {
+    return 'too_large';
+  }
   const item = merge(raw, envelope);
   const reader = isCall(item.type) ? readers[item.type] : undefined;
   if (reader === undefined) return 'unknown_type';
@@ -120,10 +123,6 @@ function readItem(raw: Json, envelope: JsonObject, options: ReadOptions): Incomi
     at: options.replay ? at : options.receivedAt,
     inputs: inputs.map((input) => (input.type === 'event' ? keepRest(input, item, messageId) : input)),
   };
-}
-
-function byteLength(value: Json): number {
-  return Buffer.byteLength(JSON.stringify(value));
 }
 
 function isCall(value: Json | undefined): value is Call {

@@ -3,8 +3,8 @@
  * what it found is kept for a short while, in memory, and is gone with the daemon.
  */
 import { performance } from 'node:perf_hooks';
-import type { Engine } from '../../hosts/host.ts';
 import { definitions } from '../../kinds/registry.ts';
+import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
 import type { QualityReason, QualityReport } from './report.ts';
 import { createQualityTally } from './tally.ts';
 
@@ -21,11 +21,11 @@ export type QualityAnswer =
 
 export type QualitySweep = {
   /** The report, or how far it is; begins when nothing is there. `fresh`: not one that was finished before. */
-  ask(fresh: boolean): QualityAnswer;
+  ask(fresh: boolean): Promise<QualityAnswer>;
 };
 
 /** `isOpen`: false while the daemon starts or stops; then nothing is read. */
-export type SweepOptions = { readonly engine: Engine; readonly isOpen: () => boolean };
+export type SweepOptions = { readonly engine: RemoteEngine; readonly isOpen: () => boolean };
 
 type Running = { visited: number; report: QualityReport | null; failed: boolean; doneAt: number };
 
@@ -38,7 +38,7 @@ export function createQualitySweep({ engine, isOpen }: SweepOptions): QualitySwe
     let tally: ReturnType<typeof createQualityTally> | null = null;
     let digest = '';
     let cursor = '';
-    const step = () => {
+    const step = async (): Promise<void> => {
       try {
         const file = engine.plan();
         if (!isOpen() || file === null) throw new Error('nothing to read');
@@ -48,11 +48,11 @@ export function createQualitySweep({ engine, isOpen }: SweepOptions): QualitySwe
           cursor = '';
           job.visited = 0;
         }
-        const rows = engine.profiles(cursor, CHUNK_SIZE);
+        const rows = await engine.profiles(cursor, CHUNK_SIZE);
         for (const { subscriber, profile } of rows) if (profile !== null) tally.add(subscriber, profile);
         job.visited += rows.length;
         cursor = rows.at(-1)?.cursor ?? cursor;
-        if (rows.length > 0) setImmediate(step);
+        if (rows.length > 0) setImmediate(() => void step());
         else {
           job.report = tally.report();
           job.doneAt = performance.now();
@@ -61,17 +61,21 @@ export function createQualitySweep({ engine, isOpen }: SweepOptions): QualitySwe
         job.failed = true;
       }
     };
-    setImmediate(step);
+    setImmediate(() => void step());
     return job;
   }
 
   /** Who was erased since is no sample any more. */
-  function known(reason: QualityReason): QualityReason {
-    return { ...reason, samples: reason.samples.filter((id) => engine.read(id) !== null) };
+  async function known(report: QualityReport): Promise<QualityReport> {
+    const gone = new Set<string>();
+    for (const id of samplesOf(report)) if ((await engine.read(id)) === null) gone.add(id);
+    return withReasons(report, (reason) => {
+      return { ...reason, samples: reason.samples.filter((id) => !gone.has(id)) };
+    });
   }
 
   return {
-    ask(fresh) {
+    async ask(fresh) {
       if (engine.plan() === null) return { state: 'no_plan' };
       const isOld = running?.report != null && (fresh || performance.now() - running.doneAt > KEPT_MS);
       if (running === null || isOld) running = begin();
@@ -81,9 +85,18 @@ export function createQualitySweep({ engine, isOpen }: SweepOptions): QualitySwe
       }
       const { report, visited } = running;
       if (report === null) return { state: 'running', visited };
-      return { state: 'done', report: withReasons(report, known) };
+      return { state: 'done', report: await known(report) };
     },
   };
+}
+
+function samplesOf(report: QualityReport): ReadonlySet<string> {
+  const samples = new Set<string>();
+  withReasons(report, (reason) => {
+    for (const id of reason.samples) samples.add(id);
+    return reason;
+  });
+  return samples;
 }
 
 function withReasons(report: QualityReport, change: (reason: QualityReason) => QualityReason): QualityReport {

@@ -1,15 +1,16 @@
 /** What operators reach, behind a token: the plan in force, installing another, one subscriber and the decisions about it. */
 import type { FastifyInstance } from 'fastify';
-import { instant, NEVER } from '../../base/ids.ts';
+import { instant } from '../../base/ids.ts';
 import { formatInstant, parseInstant } from '../../base/instant.ts';
-import { CALL_CHANNEL } from '../../delivery/channels.ts';
-import type { Engine, InstallOptions, InstallProblem } from '../../hosts/host.ts';
+import type { InstallOptions, InstallProblem } from '../../hosts/host.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import { isSameSecret } from '../access.ts';
 import type { ChannelCarrier } from '../carrier.ts';
-import { describeLanes, readLanes } from '../lanes.ts';
-import { type Loop, Overloaded } from '../loop.ts';
+import { describeNow } from '../describe-now.ts';
+import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
+import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
 import type { Metrics } from '../metrics.ts';
+import { Overloaded } from '../overloaded.ts';
 import { createQualitySweep } from '../quality/sweep.ts';
 import { addControlRoutes } from './controls.ts';
 import { addDeadLetterRoutes } from './dead-letters.ts';
@@ -18,9 +19,9 @@ import { addQualityRoutes } from './quality.ts';
 import { addSubscriberRoutes } from './subscribers.ts';
 
 export type AdminRoutes = {
-  readonly engine: Engine;
-  readonly loop: Loop;
-  readonly carrier: Pick<ChannelCarrier, 'carry' | 'stats' | 'withdraw'>;
+  readonly engine: RemoteEngine;
+  readonly loop: RemoteLoop;
+  readonly carrier: Pick<ChannelCarrier, 'stats' | 'withdraw'>;
   readonly token: string;
   readonly metrics: Metrics;
   readonly replay: boolean;
@@ -40,7 +41,7 @@ export function addAdminRoutes(app: FastifyInstance, routes: AdminRoutes): void 
       if (request.method !== 'GET' && !routes.isOpen()) throw new Overloaded(1);
     });
     guarded.get('/metrics', async (_request, reply) => {
-      describeNow(routes);
+      await describeNow(routes);
       const { registry } = routes.metrics;
       return reply.type(registry.contentType).send(await registry.metrics());
     });
@@ -51,26 +52,6 @@ export function addAdminRoutes(app: FastifyInstance, routes: AdminRoutes): void 
     addDeadLetterRoutes(guarded, routes);
     addQualityRoutes(guarded, createQualitySweep({ engine: routes.engine, isOpen: routes.isOpen }));
   });
-}
-
-/** Gauges are read when somebody asks. */
-function describeNow({ engine, loop, metrics, carrier }: AdminRoutes): void {
-  describeLanes(metrics, readLanes({ engine, loop, carrier }));
-  describeControls(metrics, engine);
-  const dueAt = engine.nextDueAt();
-  metrics.lagSeconds.set(dueAt === NEVER ? 0 : Math.max(0, loop.now() - dueAt) / 1000);
-  const channels = Object.keys(engine.plan()?.plan.workspace.channels ?? {});
-  for (const channel of [CALL_CHANNEL, ...channels]) {
-    metrics.inFlight.set({ channel }, engine.inFlight(channel));
-  }
-}
-
-function describeControls({ controls, held }: Metrics, engine: Engine): void {
-  controls.reset();
-  held.reset();
-  for (const { kind } of engine.controls()) controls.inc({ kind });
-  for (const { channel, class: className, count } of engine.held())
-    held.inc({ channel, class: className }, count);
 }
 
 function addClockRoutes(app: FastifyInstance, { loop, replay }: AdminRoutes): void {

@@ -7,37 +7,40 @@ import { type Instant, NEVER } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { ControlRefused } from '../../hosts/errors.ts';
-import type { AuditEntry, ControlOrder, ControlReport, Engine } from '../../hosts/host.ts';
+import type { AuditEntry, ControlOrder, ControlReport } from '../../hosts/host.ts';
 import type { Control, ControlScope } from '../../kernel/input.ts';
 import type { ChannelCarrier } from '../carrier.ts';
-import type { Loop } from '../loop.ts';
+import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
+import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
 
 const AUDIT_MAX = 1_000;
 const SCOPE_KEYS = ['channels', 'classes', 'tags', 'journeys'] as const;
 
 export type ControlRoutes = {
-  readonly engine: Engine;
-  readonly loop: Loop;
-  readonly carrier: Pick<ChannelCarrier, 'carry' | 'withdraw'>;
+  readonly engine: RemoteEngine;
+  readonly loop: RemoteLoop;
+  readonly carrier: Pick<ChannelCarrier, 'withdraw'>;
 };
 
 /** Adds the routes. 400: no order; 403: may not pull; 404: a name that nothing has; 409: no plan yet. */
 export function addControlRoutes(app: FastifyInstance, { engine, loop, carrier }: ControlRoutes): void {
   app.get('/admin/controls', async (_request, reply) => {
-    const controls = engine.controls().map(showControl);
-    return reply.send({ controls, held: engine.plan() === null ? [] : engine.held() });
+    const [controls, held] = await Promise.all([
+      engine.controls(),
+      engine.plan() === null ? [] : engine.held(),
+    ]);
+    return reply.send({ controls: controls.map(showControl), held });
   });
   app.get<{ Querystring: { limit?: string } }>('/admin/audit', async (request, reply) => {
     const limit = Math.min(Math.max(Number(request.query.limit ?? 100) || 100, 1), AUDIT_MAX);
-    return reply.send({ audit: engine.audit(limit).map(showEntry) });
+    return reply.send({ audit: (await engine.audit(limit)).map(showEntry) });
   });
 
-  function carryOut(order: ControlOrder, reply: FastifyReply): FastifyReply {
+  async function carryOut(order: ControlOrder, reply: FastifyReply): Promise<FastifyReply> {
     if (engine.plan() === null) return reply.code(409).send({ error: 'no plan was applied yet' });
     try {
-      const { report, ...committed } = engine.control(order, loop.now());
-      carrier.carry(committed);
-      const stopped = engine.controls().filter(({ id }) => report.ids.includes(id));
+      const { report } = await engine.control(order, loop.now());
+      const stopped = (await engine.controls()).filter(({ id }) => report.ids.includes(id));
       // What was claimed and has not started goes back, and is held like the rest.
       if (order.do !== 'resume') carrier.withdraw(stopped.map(({ scope }) => scope));
       loop.nudge();

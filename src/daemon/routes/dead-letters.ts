@@ -7,10 +7,10 @@ import type { SendKey } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { ControlRefused } from '../../hosts/errors.ts';
-import type { Committed, DeadLetter, Engine, LetterCount, SendCount } from '../../hosts/host.ts';
+import type { DeadLetter, LetterCount, SendCount } from '../../hosts/host.ts';
 import { RESTORED } from '../../kernel/sends.ts';
-import type { ChannelCarrier } from '../carrier.ts';
-import type { Loop } from '../loop.ts';
+import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
+import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
 import { bodyOf, readWho, type Who } from './controls.ts';
 
 /** Letters of one commit; between two of them others have a turn. */
@@ -18,9 +18,8 @@ const CHUNK = 500;
 const LIST_MAX = 1_000;
 
 export type DeadLetterRoutes = {
-  readonly engine: Engine;
-  readonly loop: Loop;
-  readonly carrier: Pick<ChannelCarrier, 'carry'>;
+  readonly engine: RemoteEngine;
+  readonly loop: RemoteLoop;
 };
 
 /** A dead letter without anything that is personal but the subscriber's id. */
@@ -95,24 +94,17 @@ function readOrder(body: JsonObject): Order | string {
   return { do: body.do, keys: keys as readonly SendKey[], subscribers, ended: scope };
 }
 
-const rest = () => new Promise((resolve) => setImmediate(resolve));
-
 /** Carries out one kind of order on letters, in bounded commits. */
-function createWorker({ engine, loop, carrier }: DeadLetterRoutes) {
-  const carry = ({ count, ...committed }: Committed & { readonly count: number }): number => {
-    carrier.carry(committed);
-    return count;
-  };
-  function some(what: Order['do'], keys: readonly SendKey[]): number {
-    return carry(what === 'retry' ? engine.retryLetters(keys, loop.now()) : engine.dropLetters(keys));
+function createWorker({ engine, loop }: DeadLetterRoutes) {
+  async function some(what: Order['do'], keys: readonly SendKey[]): Promise<number> {
+    const done = what === 'retry' ? engine.retryLetters(keys, loop.now()) : engine.dropLetters(keys);
+    return (await done).count;
   }
   return {
-    carry,
     async named(what: Order['do'], keys: readonly SendKey[]): Promise<number> {
       let count = 0;
       for (let start = 0; start < keys.length; start += CHUNK) {
-        count += some(what, keys.slice(start, start + CHUNK));
-        await rest();
+        count += await some(what, keys.slice(start, start + CHUNK));
       }
       return count;
     },
@@ -120,13 +112,12 @@ function createWorker({ engine, loop, carrier }: DeadLetterRoutes) {
       let count = 0;
       let after = '';
       for (;;) {
-        const letters = engine.deadLetters(after, CHUNK, reason ?? undefined);
+        const letters = await engine.deadLetters(after, CHUNK, reason ?? undefined);
         const last = letters.at(-1);
         if (last === undefined) return count;
         after = last.key;
         const keys = letters.map(({ key }) => key);
-        count += some(what, keys);
-        await rest();
+        count += await some(what, keys);
       }
     },
   };
@@ -139,13 +130,13 @@ async function carryOut(routes: DeadLetterRoutes, order: Order, who: Who): Promi
   if (order.ended !== undefined) letters += await worker.every(order.do, order.ended);
   let subscribers = 0;
   for (const id of order.subscribers) {
-    if (engine.read(id)?.quarantined !== true) continue;
+    if ((await engine.read(id))?.quarantined !== true) continue;
     subscribers += 1;
-    if (order.do === 'retry') worker.carry({ ...engine.release(id, loop.now()), count: 1 });
-    else worker.carry(engine.dropQuarantined(id, loop.now()));
+    if (order.do === 'retry') await engine.release(id, loop.now());
+    else await engine.dropQuarantined(id, loop.now());
   }
   const values = { letters, subscribers };
-  engine.note({ at: loop.now(), action: order.do, control: null, ...who, values });
+  await engine.note({ at: loop.now(), action: order.do, control: null, ...who, values });
   loop.nudge();
   return { letters, subscribers };
 }
@@ -158,14 +149,19 @@ export function addDeadLetterRoutes(app: FastifyInstance, routes: DeadLetterRout
     async (request, reply) => {
       const { after = '', ended } = request.query;
       const limit = Math.min(Math.max(Number(request.query.limit ?? 100) || 100, 1), LIST_MAX);
-      const letters = engine.deadLetters(after, limit, ended);
+      const [letters, quarantined, counts] = await Promise.all([
+        engine.deadLetters(after, limit, ended),
+        engine.quarantined(),
+        engine.countDeadLetters(),
+      ]);
       const next = letters.length < limit ? null : (letters.at(-1)?.key ?? null);
-      const quarantined = engine
-        .quarantined()
-        .slice(0, limit)
-        .map((each) => ({ ...each, at: formatInstant(each.at) }));
-      const counts = engine.countDeadLetters();
-      return reply.send({ counts, letters: letters.map(showLetter), next, quarantined } satisfies DeadList);
+      const shown = quarantined.slice(0, limit).map((each) => ({ ...each, at: formatInstant(each.at) }));
+      return reply.send({
+        counts,
+        letters: letters.map(showLetter),
+        next,
+        quarantined: shown,
+      } satisfies DeadList);
     },
   );
   app.post('/admin/dead', async (request, reply) => {
@@ -179,15 +175,15 @@ export function addDeadLetterRoutes(app: FastifyInstance, routes: DeadLetterRout
     return reply.send(await carryOut(routes, order, who));
   });
   app.get('/admin/restored', async (_request, reply) => {
-    const mark = engine.restored();
+    const mark = await engine.restored();
     if (mark === null) return reply.code(404).send({ error: NOT_RESTORED });
-    const assumed = countOf(engine);
+    const assumed = await countOf(engine);
     const { backupAt, restoredAt } = mark;
     return reply.send({
       backupAt: formatInstant(backupAt),
       restoredAt: formatInstant(restoredAt),
       assumed,
-      held: engine.plan() === null ? [] : engine.held(),
+      held: engine.plan() === null ? [] : await engine.held(),
     });
   });
   app.post('/admin/restored', async (request, reply) => {
@@ -196,7 +192,7 @@ export function addDeadLetterRoutes(app: FastifyInstance, routes: DeadLetterRout
     const who = readWho(said);
     if (typeof who === 'string') return reply.code(400).send({ error: who });
     if (said.do !== 'send' && said.do !== 'drop') return reply.code(400).send({ error: BAD_DO });
-    if (engine.restored() === null) return reply.code(404).send({ error: NOT_RESTORED });
+    if ((await engine.restored()) === null) return reply.code(404).send({ error: NOT_RESTORED });
     if (engine.plan() === null) return reply.code(409).send({ error: 'no plan was applied yet' });
     try {
       const answer = await endRestored(routes, said.do, who);
@@ -212,8 +208,8 @@ export function addDeadLetterRoutes(app: FastifyInstance, routes: DeadLetterRout
 const NOT_RESTORED = 'nothing is held because of a restore';
 const BAD_DO = '`do` is send (what may have gone out goes out again) or drop (it is taken for sent)';
 
-function countOf(engine: Engine): number {
-  const counts = engine.countDeadLetters().filter(({ reason }) => reason === RESTORED);
+async function countOf(engine: RemoteEngine): Promise<number> {
+  const counts = (await engine.countDeadLetters()).filter(({ reason }) => reason === RESTORED);
   return counts.reduce((sum, { count }) => sum + count, 0);
 }
 
@@ -223,19 +219,18 @@ async function endRestored(
   what: 'send' | 'drop',
   who: Who,
 ): Promise<RestoredAnswer> {
-  const { engine, loop, carrier } = routes;
-  const mark = engine.restored();
+  const { engine, loop } = routes;
+  const mark = await engine.restored();
   if (mark === null) throw new ControlRefused('unknown', NOT_RESTORED);
   const { control, backupAt, restoredAt } = mark;
   let held: readonly SendCount[] = [];
-  if (engine.controls().some(({ id }) => id === control)) {
-    const { report, ...committed } = engine.control({ do: 'resume', id: control, ...who }, loop.now());
+  if ((await engine.controls()).some(({ id }) => id === control)) {
+    const { report } = await engine.control({ do: 'resume', id: control, ...who }, loop.now());
     held = report.held;
-    carrier.carry(committed);
   }
   const assumed = await createWorker(routes).every(what === 'send' ? 'retry' : 'drop', RESTORED);
   const values = { do: what, assumed };
-  engine.endRestored({ at: loop.now(), action: 'restored', control, ...who, values });
+  await engine.endRestored({ at: loop.now(), action: 'restored', control, ...who, values });
   return {
     do: what,
     backupAt: formatInstant(backupAt),

@@ -4,16 +4,18 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { isJsonObject } from '../../base/json.ts';
-import type { Engine } from '../../hosts/host.ts';
-import { type Loop, Overloaded } from '../loop.ts';
-import { findKey, isKnown, readJson } from '../requests.ts';
+import { isKnownKey } from '../access.ts';
+import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
+import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
+import { Overloaded } from '../overloaded.ts';
+import { findKey, readJson } from '../requests.ts';
 
 /** More is no number that somebody reports. */
 const BODY_BYTES_MAX = 4_096;
 
 export type GaugeRoutes = {
-  readonly engine: Engine;
-  readonly loop: Loop;
+  readonly engine: RemoteEngine;
+  readonly loop: RemoteLoop;
   readonly isReady: () => boolean;
   readonly writeKeys: readonly string[];
 };
@@ -33,15 +35,15 @@ export function addGaugeRoutes(
       if (!isReady()) throw new Overloaded(1);
       const body = await readJson(request);
       const key = findKey(request, body ?? null);
-      if (key === null || !isKnown(writeKeys, key))
+      if (key === null || !isKnownKey(writeKeys, key))
         return reply.code(401).send({ error: 'unknown write key' });
       const value = isJsonObject(body) ? body.value : undefined;
       if (typeof value !== 'number' || !Number.isFinite(value)) {
         return reply.code(400).send({ error: 'the body must be JSON with a number `value`' });
       }
       const { name } = request.params;
-      if (engine.plan() === null || !engine.setGauge(name, value, loop.now())) {
-        const gauges = engine.gauges().map((gauge) => gauge.name);
+      if (engine.plan() === null || !(await engine.setGauge(name, value, loop.now()))) {
+        const gauges = (await engine.gauges()).map((gauge) => gauge.name);
         return reply.code(404).send({ error: 'no lane reads a gauge of this name', gauges });
       }
       loop.nudge();

@@ -1,83 +1,87 @@
 /** `POST /v1/...`: Segment's tracking API, and CloudEvents at `/v1/events`. Answers 200 only after the commit. */
-import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { instant } from '../../base/ids.ts';
-import type { Json } from '../../base/json.ts';
-import { readCloudEvents } from '../ingest/cloud-events.ts';
-import { callsByPath, type ReadBatch, readSegmentBody, type Unreadable } from '../ingest/segment.ts';
+import { isKnownKey } from '../access.ts';
+import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
+import { type BodyAnswer, type BodyOrigin, NO_JSON } from '../ingest/read-body.ts';
+import { callsByPath } from '../ingest/segment.ts';
 import type { Logger } from '../log.ts';
-import { type Loop, Overloaded } from '../loop.ts';
 import type { Metrics } from '../metrics.ts';
-import { findKey, isKnown, limitBodies, readJson } from '../requests.ts';
+import { Overloaded } from '../overloaded.ts';
+import { findKey, keyOfRequest, limitBodies, parseJson, readBytes, type ShedReason } from '../requests.ts';
 
 export type IngestRoutes = {
-  readonly loop: Loop;
+  readonly loop: RemoteLoop;
   /** False until a plan is in force and what the last daemon left was taken up. */
   readonly isReady: () => boolean;
+  readonly onShed: (reason: ShedReason) => void;
   readonly writeKeys: readonly string[];
-  readonly replay: boolean;
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly now: () => number;
 };
 
-type Read = ReadBatch | Unreadable;
+type Source = Pick<BodyOrigin, 'call' | 'headers'>;
 
 /** Adds the ingest routes. Bodies arrive raw: the content type is ignored, gzip is undone within the size limit. */
 export function addIngestRoutes(app: FastifyInstance, routes: IngestRoutes): void {
+  const { isReady, onShed, loop } = routes;
   app.register(async (ingest) => {
     ingest.addHook('onRequest', async (_request, reply) => {
       allowOrigin(reply);
     });
-    limitBodies(ingest, {
-      isReady: routes.isReady,
-      onOverload: () => routes.metrics.received.inc({ status: 'overloaded' }),
-    });
+    limitBodies(ingest, { isReady, onShed, isBehind: loop.isBehind });
     for (const [path, call] of Object.entries(callsByPath)) {
       ingest.options(`/v1/${path}`, (_request, reply) => reply.code(204).send());
-      ingest.post(`/v1/${path}`, (request, reply) =>
-        take(routes, request, reply, (body, options) => readSegmentBody(call, body, options)),
-      );
+      ingest.post(`/v1/${path}`, (request, reply) => take(routes, request, reply, { call, headers: null }));
     }
     ingest.post('/v1/events', (request, reply) =>
-      take(routes, request, reply, (body, options) => {
-        const read = readCloudEvents(request.headers, body);
-        return 'error' in read ? read : readSegmentBody('batch', { batch: read.batch }, options);
-      }),
+      take(routes, request, reply, { call: 'batch', headers: cloudHeaders(request) }),
     );
   });
+}
+
+/** What a CloudEvent says in its headers. */
+function cloudHeaders({ headers }: FastifyRequest): NonNullable<Source['headers']> {
+  const named = Object.entries(headers).filter(([name]) => name === 'content-type' || name.startsWith('ce-'));
+  return Object.fromEntries(named.map(([name, value]) => [name, String(value)]));
 }
 
 async function take(
   routes: IngestRoutes,
   request: FastifyRequest,
   reply: FastifyReply,
-  read: (body: Json, options: Parameters<typeof readSegmentBody>[2]) => Read,
+  source: Source,
 ): Promise<FastifyReply> {
-  const body = await readJson(request);
-  if (body === undefined) return reply.code(400).send({ error: 'the body is no JSON, or too large' });
-  const writeKey = findKey(request, body);
-  if (writeKey === null || !isKnown(routes.writeKeys, writeKey))
+  const { metrics, log, loop, now } = routes;
+  const bytes = await readBytes(request);
+  if (bytes === undefined) return reply.code(400).send({ error: NO_JSON });
+  // A key that stands in the body costs a look into it here: nobody unknown keeps the engine's thread busy.
+  const inside = keyOfRequest(request) === null ? parseJson(bytes) : null;
+  if (inside === undefined) return reply.code(400).send({ error: NO_JSON });
+  const writeKey = findKey(request, inside);
+  if (writeKey === null || !isKnownKey(routes.writeKeys, writeKey)) {
     return reply.code(401).send({ error: 'unknown write key' });
+  }
   // The daemon may have begun to stop while the body came in.
   if (!routes.isReady()) throw new Overloaded(1);
-  const receivedAt = instant(routes.now());
-  const result = read(body, { receivedAt, writeKey, replay: routes.replay, newId: randomUUID });
-  if ('error' in result) return reply.code(400).send(result);
-  for (const { reason } of result.refused) routes.metrics.refused.inc({ reason });
-  if (result.refused.length > 0) {
-    routes.log.warn({ refused: result.refused.slice(0, 20), count: result.refused.length }, 'events refused');
-  }
-  let answers: Awaited<ReturnType<Loop['ingest']>>;
+  let answer: BodyAnswer;
   try {
-    answers = await routes.loop.ingest(result.incoming);
+    answer = await loop.ingestBody({ ...source, writeKey, receivedAt: instant(now()) }, bytes);
   } catch (error) {
-    if (error instanceof Overloaded) routes.metrics.received.inc({ status: 'overloaded' });
+    if (error instanceof Overloaded) {
+      metrics.received.inc({ status: 'overloaded' });
+      routes.onShed('engine');
+    }
     throw error;
   }
-  for (const { status } of answers) routes.metrics.received.inc({ status });
-  const refused = result.refused.length > 0 ? { refused: result.refused } : {};
-  return reply.code(200).send({ success: true, ...refused });
+  if ('error' in answer) return reply.code(400).send(answer);
+  const { statuses, refused } = answer;
+  for (const [status, count] of Object.entries(statuses)) metrics.received.inc({ status }, count);
+  if (refused.length === 0) return reply.code(200).send({ success: true });
+  for (const { reason } of refused) metrics.refused.inc({ reason });
+  log.warn({ refused: refused.slice(0, 20), count: refused.length }, 'events refused');
+  return reply.code(200).send({ success: true, refused });
 }
 
 function allowOrigin(reply: FastifyReply): FastifyReply {

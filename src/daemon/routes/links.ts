@@ -5,11 +5,12 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SendKey, SubscriberId } from '../../base/ids.ts';
-import type { Engine } from '../../hosts/host.ts';
 import type { ConsentInput } from '../../kernel/input.ts';
 import type { SubscriberState } from '../../kernel/state.ts';
+import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
+import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
 import type { LinkClaims, Links, TimedClaims } from '../links.ts';
-import { type Loop, Overloaded } from '../loop.ts';
+import { Overloaded } from '../overloaded.ts';
 import { type Choice, changesFor, listChoices } from '../pages/choices.ts';
 import { escapeHtml, page, show } from '../pages/page.ts';
 import { channelName, type PreferenceView, preferencesPage } from '../pages/preferences.ts';
@@ -17,8 +18,8 @@ import { wordsFor } from '../pages/words.ts';
 
 export type LinkRoutes = {
   readonly links: () => Links;
-  readonly loop: Loop;
-  readonly engine: Engine;
+  readonly loop: RemoteLoop;
+  readonly engine: RemoteEngine;
   readonly isOpen: () => boolean;
 };
 
@@ -39,7 +40,7 @@ export function addLinkRoutes(app: FastifyInstance, routes: LinkRoutes): void {
     withClaims(request, reply, links().read(request.params.token), async (claims) => {
       open();
       await unsubscribe(routes, claims, 'one_click', claims.class);
-      const { language, words } = languageOf(request, routes, claims);
+      const { language, words } = await languageOf(request, routes, claims);
       return page(language, words.unsubscribed.title, `<p>${escapeHtml(words.unsubscribed.text)}</p>`);
     }),
   );
@@ -55,9 +56,9 @@ export function addLinkRoutes(app: FastifyInstance, routes: LinkRoutes): void {
     }),
   );
   app.get<{ Params: { token: string } }>('/p/:token', (request, reply) =>
-    withClaims(request, reply, links().readPreferences(request.params.token, loop.now()), (claims) => {
+    withClaims(request, reply, links().readPreferences(request.params.token, loop.now()), async (claims) => {
       open();
-      return preferencesPage(viewOf(request, routes, claims, null));
+      return preferencesPage(await viewOf(request, routes, claims, null));
     }),
   );
   app.post<{ Params: { token: string } }>('/p/:token', (request, reply) =>
@@ -85,23 +86,27 @@ function acceptedBy(request: FastifyRequest): readonly string[] {
   return header.split(',').map((each) => each.split(';')[0]?.trim() ?? '');
 }
 
-function stateOf({ engine }: LinkRoutes, claims: LinkClaims): SubscriberState | null {
-  return engine.read(claims.subscriber)?.state ?? null;
+async function stateOf({ engine }: LinkRoutes, claims: LinkClaims): Promise<SubscriberState | null> {
+  return (await engine.read(claims.subscriber))?.state ?? null;
 }
 
 /** The language of the person, then of the browser, then of the workspace. */
-function localesOf(request: FastifyRequest, routes: LinkRoutes, claims: LinkClaims): readonly string[] {
-  const { locale } = stateOf(routes, claims)?.profile ?? {};
+async function localesOf(
+  request: FastifyRequest,
+  routes: LinkRoutes,
+  claims: LinkClaims,
+): Promise<readonly string[]> {
+  const { locale } = (await stateOf(routes, claims))?.profile ?? {};
   const own = typeof locale === 'string' ? [locale] : [];
   return [...own, ...acceptedBy(request), routes.engine.plan()?.plan.workspace.locale ?? 'en'];
 }
 
-function languageOf(request: FastifyRequest, routes: LinkRoutes, claims: LinkClaims) {
-  return wordsFor(localesOf(request, routes, claims));
+async function languageOf(request: FastifyRequest, routes: LinkRoutes, claims: LinkClaims) {
+  return wordsFor(await localesOf(request, routes, claims));
 }
 
-function askPage(request: FastifyRequest, routes: LinkRoutes, claims: LinkClaims): string {
-  const { language, words } = languageOf(request, routes, claims);
+async function askPage(request: FastifyRequest, routes: LinkRoutes, claims: LinkClaims): Promise<string> {
+  const { language, words } = await languageOf(request, routes, claims);
   const { title, text, button } = words.unsubscribe;
   const about = escapeHtml(text(channelName(words, claims.channel).toLowerCase()));
   return page(
@@ -115,8 +120,12 @@ function askPage(request: FastifyRequest, routes: LinkRoutes, claims: LinkClaims
  * One id for all presses of a link (each writes the ledger once), until the person has come back by a new consent: then
  * they may leave again by the same link.
  */
-function pressId({ engine }: LinkRoutes, { subscriber, channel, key }: LinkClaims, source: string): string {
-  const { rows } = engine.consentLedger(subscriber);
+async function pressId(
+  { engine }: LinkRoutes,
+  { subscriber, channel, key }: LinkClaims,
+  source: string,
+): Promise<string> {
+  const { rows } = await engine.consentLedger(subscriber);
   const given = rows.filter(({ entry }) => entry.channel === channel && entry.record.given);
   return `${source}:${key}:${given.length}`;
 }
@@ -146,9 +155,9 @@ async function unsubscribe(
         },
       },
     ]);
-  await press(pressId(routes, claims, source));
+  await press(await pressId(routes, claims, source));
   // Whoever came back in a way that the ledger does not show was taken for a repetition: nobody presses in vain.
-  if (engine.suppression(channel, address) === null) await press('');
+  if ((await engine.suppression(channel, address)) === null) await press('');
 }
 
 /** Names of what waits for a confirmation by this link. */
@@ -165,15 +174,21 @@ function waitingFor(
     .map(([name]) => name);
 }
 
-function confirmPage(request: FastifyRequest, routes: LinkRoutes, claims: TimedClaims): string {
-  const { language, words } = languageOf(request, routes, claims);
-  const names = waitingFor(claims, stateOf(routes, claims));
+async function confirmPage(
+  request: FastifyRequest,
+  routes: LinkRoutes,
+  claims: TimedClaims,
+): Promise<string> {
+  const { language, words } = await languageOf(request, routes, claims);
+  const names = waitingFor(claims, await stateOf(routes, claims));
   if (names.length === 0) {
     const { title, text } = words.nothingToConfirm;
     return page(language, title, `<p>${escapeHtml(text)}</p>`);
   }
   const { title, text, button } = words.confirm;
-  const choices = choicesOf(request, routes, claims).filter(({ channel }) => channel === claims.channel);
+  const choices = (await choicesOf(request, routes, claims)).filter(
+    ({ channel }) => channel === claims.channel,
+  );
   const titles = names.map((name) => choices.find((choice) => choice.name === name)?.words.title ?? name);
   const list = titles.map((each) => `<li>${escapeHtml(each)}</li>`).join('');
   return page(
@@ -184,9 +199,9 @@ function confirmPage(request: FastifyRequest, routes: LinkRoutes, claims: TimedC
 }
 
 async function confirm(request: FastifyRequest, routes: LinkRoutes, claims: TimedClaims): Promise<string> {
-  const { language, words } = languageOf(request, routes, claims);
+  const { language, words } = await languageOf(request, routes, claims);
   const { channel, key } = claims;
-  const inputs = waitingFor(claims, stateOf(routes, claims)).map(
+  const inputs = waitingFor(claims, await stateOf(routes, claims)).map(
     (purpose): ConsentInput => ({
       type: 'consent',
       channel,
@@ -207,34 +222,40 @@ async function feed(
   claims: LinkClaims,
   inputs: readonly ConsentInput[],
 ): Promise<boolean> {
-  if (engine.read(claims.subscriber) === null) return false;
+  if ((await engine.read(claims.subscriber)) === null) return false;
   const subscriber = claims.subscriber as SubscriberId;
   const [result] = await loop.ingest([{ messageId: '', subscriber, at: loop.now(), inputs }]);
   return result?.status === 'applied';
 }
 
-function choicesOf(request: FastifyRequest, routes: LinkRoutes, claims: LinkClaims): readonly Choice[] {
+async function choicesOf(
+  request: FastifyRequest,
+  routes: LinkRoutes,
+  claims: LinkClaims,
+): Promise<readonly Choice[]> {
   const { engine, loop } = routes;
   const plan = engine.plan()?.plan;
-  const state = stateOf(routes, claims);
+  const state = await stateOf(routes, claims);
   if (plan === undefined || state === null) return [];
   const { channel, address } = claims;
-  const [locale = 'en'] = localesOf(request, routes, claims);
-  const suppression = (name: string) => engine.suppression(name, address);
+  const [locale = 'en'] = await localesOf(request, routes, claims);
+  const names = Object.keys(plan.workspace.channels);
+  const found = await Promise.all(names.map((name) => engine.suppression(name, address)));
+  const suppression = (name: string) => found[names.indexOf(name)] ?? null;
   return listChoices({ plan, state, channel, address, now: loop.now(), locale, suppression });
 }
 
-function viewOf(
+async function viewOf(
   request: FastifyRequest,
   routes: LinkRoutes,
   claims: TimedClaims,
   done: PreferenceView['done'],
-): PreferenceView {
+): Promise<PreferenceView> {
   const { channel, address, isOver } = claims;
   return {
-    ...languageOf(request, routes, claims),
-    choices: isOver ? [] : choicesOf(request, routes, claims),
-    closed: routes.engine.suppression(channel, address)?.reason ?? null,
+    ...(await languageOf(request, routes, claims)),
+    choices: isOver ? [] : await choicesOf(request, routes, claims),
+    closed: (await routes.engine.suppression(channel, address))?.reason ?? null,
     done,
     isOver,
   };
@@ -244,13 +265,13 @@ async function choose(request: FastifyRequest, routes: LinkRoutes, claims: Timed
   const form = new URLSearchParams(String(request.body ?? ''));
   if (form.get('do') === 'none' || form.get('List-Unsubscribe') === 'One-Click') {
     await unsubscribe(routes, claims, 'preference_page', null);
-    return preferencesPage(viewOf(request, routes, claims, 'none'));
+    return preferencesPage(await viewOf(request, routes, claims, 'none'));
   }
   if (form.get('do') !== 'save' || claims.isOver)
-    return preferencesPage(viewOf(request, routes, claims, null));
-  const choices = choicesOf(request, routes, claims);
+    return preferencesPage(await viewOf(request, routes, claims, null));
+  const choices = await choicesOf(request, routes, claims);
   const proof = `preference_page:${claims.key}`;
   const changes = changesFor(choices, new Set(form.getAll('shown')), new Set(form.getAll('on')), proof);
   const isTaken = changes.length === 0 || (await feed(routes, claims, changes));
-  return preferencesPage(viewOf(request, routes, claims, isTaken ? 'saved' : 'failed'));
+  return preferencesPage(await viewOf(request, routes, claims, isTaken ? 'saved' : 'failed'));
 }

@@ -1,8 +1,9 @@
 /** The plan in force, who is parked in its journeys, and handing over the next one. */
 import type { FastifyInstance } from 'fastify';
-import type { Engine, InstallOptions, InstallProblem } from '../../hosts/host.ts';
+import type { InstallOptions, InstallProblem } from '../../hosts/host.ts';
 import { decodePlanFile } from '../../plan/decode.ts';
 import type { PlanFile } from '../../plan/plan.ts';
+import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
 import { checkFresh, checkRisks, goneJourneys, type PlanRequest } from '../plan-review.ts';
 
 const planBytesMax = 64 * 1024 * 1024;
@@ -14,7 +15,7 @@ export class PlanUnusable extends Error {
 
 /** What these routes need. `install` rejects with PlanUnusable. */
 export type PlanRoutes = {
-  readonly engine: Engine;
+  readonly engine: RemoteEngine;
   install(file: PlanFile, options?: InstallOptions): Promise<readonly InstallProblem[]>;
 };
 
@@ -25,7 +26,7 @@ export function addPlanRoutes(app: FastifyInstance, { engine, install }: PlanRou
     return file === null ? reply.code(404).send({ error: 'no plan was applied yet' }) : reply.send(file);
   });
   app.get('/admin/runs', async (_request, reply) =>
-    reply.send({ digest: engine.plan()?.digest ?? null, runs: engine.parkedRuns() }),
+    reply.send({ digest: engine.plan()?.digest ?? null, runs: await engine.parkedRuns() }),
   );
   app.post<{ Querystring: PlanRequest }>(
     '/admin/plan',
@@ -44,9 +45,9 @@ export function addPlanRoutes(app: FastifyInstance, { engine, install }: PlanRou
       // Whoever is in a journey that is gone finishes it, once somebody has agreed to that; nobody is asked to agree to
       // what cannot be done.
       const installing = { drain: goneJourneys(engine, next) };
-      const unfit = engine.checkInstall(next, installing);
+      const unfit = await engine.checkInstall(next, installing);
       if (unfit.length > 0) return reply.code(409).send({ error: 'the plan was refused', problems: unfit });
-      const risky = checkRisks(engine, next, asked);
+      const risky = await checkRisks(engine, next, asked);
       if (risky !== null)
         return reply.code(risky.code === 'unknown_risk' ? 400 : 409).send({ ...risky, problems: [] });
       let problems: readonly InstallProblem[];

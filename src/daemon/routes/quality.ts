@@ -5,7 +5,7 @@ import type { QualitySweep } from '../quality/sweep.ts';
 /** 200 with the report; 202 with how far it is (come again); 404 without a plan; 503 where the store cannot be read. */
 export function addQualityRoutes(app: FastifyInstance, sweep: QualitySweep): void {
   app.get<{ Querystring: { fresh?: string } }>('/admin/quality', async (request, reply) => {
-    const answer = sweep.ask(request.query.fresh === 'true');
+    const answer = await sweep.ask(request.query.fresh === 'true');
     if (answer.state === 'done') return reply.send(answer.report);
     if (answer.state === 'running') {
       return reply.code(202).header('retry-after', '1').send({ visited: answer.visited });

@@ -5,18 +5,22 @@
 import type { FastifyInstance } from 'fastify';
 import { type Instant, instant, type SubscriberId } from '../../base/ids.ts';
 import type { Json } from '../../base/json.ts';
-import type { Engine, Incoming, ReceiptNotice } from '../../hosts/host.ts';
+import type { Incoming, ReceiptNotice } from '../../hosts/host.ts';
 import { KEYWORD_SOURCE } from '../../kernel/consent.ts';
 import type { ReceiptKind } from '../../kernel/input.ts';
+import { isKnownKey } from '../access.ts';
+import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
+import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
 import { readReply } from '../ingest/replies.ts';
 import { type ReadReports, type Reply, readReceipts, readReplies } from '../ingest/reports.ts';
-import { type Loop, Overloaded } from '../loop.ts';
-import { findKey, isKnown, limitBodies, readJson } from '../requests.ts';
+import { Overloaded } from '../overloaded.ts';
+import { findKey, limitBodies, readJson, type ShedReason } from '../requests.ts';
 
 export type ReportRoutes = {
-  readonly engine: Engine;
-  readonly loop: Loop;
+  readonly engine: RemoteEngine;
+  readonly loop: RemoteLoop;
   readonly isReady: () => boolean;
+  readonly onShed: (reason: ShedReason) => void;
   readonly writeKeys: readonly string[];
 };
 
@@ -25,7 +29,8 @@ type Reader<Item> = (body: Json) => ReadReports<Item> | null;
 /** Adds the routes. A body without a known write key gets 401, one of another shape 400; single bad reports are named. */
 export function addReportRoutes(app: FastifyInstance, routes: ReportRoutes): void {
   app.register(async (reports) => {
-    limitBodies(reports, routes);
+    const { isReady, onShed, loop } = routes;
+    limitBodies(reports, { isReady, onShed, isBehind: loop.isBehind });
     add(reports, routes, '/v1/receipts', readReceipts, async (notices) => {
       if (notices.length > 0) await routes.loop.receipts(notices);
       return {};
@@ -48,7 +53,8 @@ function add<Item>(
     const body = await readJson(request);
     if (body === undefined) return reply.code(400).send({ error: 'the body is no JSON, or too large' });
     const key = findKey(request, body);
-    if (key === null || !isKnown(writeKeys, key)) return reply.code(401).send({ error: 'unknown write key' });
+    if (key === null || !isKnownKey(writeKeys, key))
+      return reply.code(401).send({ error: 'unknown write key' });
     const reports = read(body);
     if (reports === null) return reply.code(400).send({ error: 'the body holds no report, or too many' });
     const answer = await take(reports.items);
@@ -71,7 +77,7 @@ async function takeReply({ engine, loop }: ReportRoutes, reply: Reply): Promise<
   const { channel, from, text } = reply;
   const keywords = engine.plan()?.plan.workspace.channels[channel]?.keywords;
   const meaning = readReply(text, keywords);
-  const subscribers = engine.subscribersAt(channel, from);
+  const subscribers = await engine.subscribersAt(channel, from);
   const kind = KINDS[meaning.means];
   if (kind !== undefined) {
     // The address itself is closed also where nobody is known to have it.

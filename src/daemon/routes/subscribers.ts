@@ -2,16 +2,17 @@
 import type { FastifyInstance } from 'fastify';
 import { NEVER } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
-import type { AuditEntry, Engine } from '../../hosts/host.ts';
+import type { AuditEntry } from '../../hosts/host.ts';
 import { zoneOfProfile } from '../../kernel/zones.ts';
-import type { Loop } from '../loop.ts';
+import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
+import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
 
-export type SubscriberRoutes = { readonly engine: Engine; readonly loop: Loop };
+export type SubscriberRoutes = { readonly engine: RemoteEngine; readonly loop: RemoteLoop };
 
 /** Adds the routes. 404: nobody of that id. What is erased and exported goes into the audit, without saying who it was. */
 export function addSubscriberRoutes(app: FastifyInstance, { engine, loop }: SubscriberRoutes): void {
   app.get<{ Params: { id: string } }>('/admin/subscribers/:id', async (request, reply) => {
-    const found = engine.read(request.params.id);
+    const found = await engine.read(request.params.id);
     if (found === null) return reply.code(404).send({ error: 'no such subscriber' });
     const dueAt = found.dueAt === NEVER ? null : formatInstant(found.dueAt);
     return reply.send({ ...found, dueAt });
@@ -20,39 +21,40 @@ export function addSubscriberRoutes(app: FastifyInstance, { engine, loop }: Subs
     '/admin/subscribers/:id/decisions',
     async (request, reply) => {
       const limit = Math.min(Math.max(Number(request.query.limit ?? 200) || 200, 1), 5000);
-      const found = engine.read(request.params.id);
+      const found = await engine.read(request.params.id);
       if (found === null) return reply.code(404).send({ error: 'no such subscriber' });
       const commit = engine.plan()?.commit ?? null;
       const zone = zoneOfProfile(found.state.profile);
-      return reply.send({ commit, zone, decisions: engine.decisions(request.params.id, limit) });
+      return reply.send({ commit, zone, decisions: await engine.decisions(request.params.id, limit) });
     },
   );
   app.get<{ Params: { id: string } }>('/admin/subscribers/:id/consent', async (request, reply) => {
-    if (engine.read(request.params.id) === null) return reply.code(404).send({ error: 'no such subscriber' });
-    return reply.send(engine.consentLedger(request.params.id));
+    const { id } = request.params;
+    if ((await engine.read(id)) === null) return reply.code(404).send({ error: 'no such subscriber' });
+    return reply.send(await engine.consentLedger(id));
   });
   app.get<{ Params: { id: string }; Querystring: { by?: string } }>(
     '/admin/subscribers/:id/export',
     async (request, reply) => {
-      const exported = engine.exportAll(request.params.id);
+      const exported = await engine.exportAll(request.params.id);
       if (exported === null) return reply.code(404).send({ error: 'no such subscriber' });
-      engine.note(lineOf('export', request.query.by, loop));
+      await engine.note(lineOf('export', request.query.by, loop));
       return reply.send({ subscriber: request.params.id, ...exported });
     },
   );
   app.delete<{ Params: { id: string }; Querystring: { by?: string } }>(
     '/admin/subscribers/:id',
     async (request, reply) => {
-      const erased = engine.erase(request.params.id, loop.now());
+      const erased = await engine.erase(request.params.id, loop.now());
       loop.nudge();
       if (!erased) return reply.code(404).send({ error: 'no such subscriber' });
-      engine.note(lineOf('erase', request.query.by, loop));
+      await engine.note(lineOf('erase', request.query.by, loop));
       return reply.code(204).send();
     },
   );
 }
 
-function lineOf(action: 'erase' | 'export', by: string | undefined, loop: Loop): AuditEntry {
+function lineOf(action: 'erase' | 'export', by: string | undefined, loop: RemoteLoop): AuditEntry {
   const reason = action === 'erase' ? 'a request of erasure' : 'a request of access';
   return { at: loop.now(), action, control: null, by: by ?? 'admin', reason, values: {} };
 }

@@ -1,14 +1,14 @@
 /**
  * The wall clock: inputs are committed in groups, due subscribers are woken, queued sends get their permits, outcomes
- * are written down. One thing at a time: the engine is synchronous, and everything here runs on its thread.
+ * are written down. One thing at a time: the engine is synchronous, and everything here runs in its thread.
  */
-import { type Instant, instant, NEVER } from '../base/ids.ts';
-import { CALL_CHANNEL } from '../delivery/channels.ts';
-import { StoreFailure } from '../hosts/errors.ts';
-import { createGroupCommit, type GroupCommit, IntakeFull } from '../hosts/group-commit.ts';
-import type { AttemptOutcome, Committed, Engine, IncomingResult } from '../hosts/host.ts';
+import { type Instant, instant, NEVER } from '../../base/ids.ts';
+import { CALL_CHANNEL } from '../../delivery/channels.ts';
+import { StoreFailure } from '../../hosts/errors.ts';
+import { createGroupCommit, type GroupCommit, IntakeFull } from '../../hosts/group-commit.ts';
+import type { AttemptOutcome, Committed, Engine, IncomingResult } from '../../hosts/host.ts';
+import { Overloaded } from '../overloaded.ts';
 import type { Carrier, Loop } from './loop.ts';
-import { Overloaded } from './loop.ts';
 
 const DUE_BATCH = 500;
 const LANE_BATCH = 500;
@@ -109,6 +109,10 @@ class LiveLoop implements Loop {
     this.#claimSoon();
   }
 
+  take(committed: Committed): void {
+    this.#guard(() => this.#take(committed));
+  }
+
   nudge(): void {
     const channels = this.#engine.plan()?.plan.workspace.channels ?? {};
     // Channels of plans before, too: something may still wait for them.
@@ -142,8 +146,8 @@ class LiveLoop implements Loop {
     this.pause();
     this.#commit.close();
     for (let round = 0; round < LAST_ROUNDS && this.#phase !== 'stopped'; round += 1) {
-      // The carrier hands back in a microtask what it no longer takes.
-      await new Promise((resolve) => setImmediate(resolve));
+      // What the carrier no longer takes, it hands back.
+      await this.#carrier.settled();
       if (this.#outcomes.length === 0) break;
       this.#applyOutcomes();
       if (this.#full) break;

@@ -1,10 +1,11 @@
 /** The replay clock's loop over a fake engine, in virtual time. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { instant } from '../base/ids.ts';
-import { StoreFailure } from '../hosts/errors.ts';
-import type { AttemptOutcome, Committed, Fed, Incoming } from '../hosts/host.ts';
+import { instant } from '../../base/ids.ts';
+import { StoreFailure } from '../../hosts/errors.ts';
+import type { AttemptOutcome, Committed, Fed, Incoming } from '../../hosts/host.ts';
+import { Overloaded } from '../overloaded.ts';
 import { createFakeEngine, handOver, nothing } from './fake-engine.fixture.ts';
-import { type Loop, Overloaded } from './loop.ts';
+import type { Loop } from './loop.ts';
 import { createReplayLoop } from './replay-loop.ts';
 
 const incoming = (at: number) =>
@@ -28,7 +29,11 @@ function rig(maxQueued?: number) {
   let free = 16;
   const loop = createReplayLoop({
     engine,
-    carrier: { carry: (committed) => void carried.push(committed), free: () => free },
+    carrier: {
+      carry: (committed) => void carried.push(committed),
+      free: () => free,
+      settled: () => new Promise((resolve) => setImmediate(resolve)),
+    },
     onFailure: (error) => failures.push(error),
     ...(maxQueued === undefined ? {} : { maxQueued }),
   });

@@ -1,11 +1,18 @@
-/** What drives an engine: the wall clock in production, the replay clock for history. Both hand sends to one carrier. */
-import type { Instant } from '../base/ids.ts';
-import type { AttemptOutcome, Committed, Incoming, IncomingResult, ReceiptNotice } from '../hosts/host.ts';
+/**
+ * What drives an engine, in the engine's own thread: the wall clock in production, the replay clock for history. Both hand
+ * sends to one carrier, which is on the other side of the thread.
+ */
+import type { Instant } from '../../base/ids.ts';
+import type { AttemptOutcome, Committed, Incoming, IncomingResult, ReceiptNotice } from '../../hosts/host.ts';
 
-/** Where committed sends go. `carry` returns at once; `free` says how many more a channel can take. */
+/**
+ * Where committed sends go. `carry` returns at once; `free` says how many more a channel can take. `settled` resolves when
+ * the outcomes of what was carried so far and handed back at once are there.
+ */
 export type Carrier = {
   carry(committed: Committed): void;
   free(channel: string): number;
+  settled(): Promise<void>;
 };
 
 export type Loop = {
@@ -19,6 +26,8 @@ export type Loop = {
   outcome(outcome: AttemptOutcome): void;
   /** A channel can take more. */
   ready(channel: string): void;
+  /** What somebody else committed on this engine (an order, dead letters): its sends are carried, its lanes served. */
+  take(committed: Committed): void;
   /** Something else changed what is due or free (a plan was installed, a subscriber erased). */
   nudge(): void;
   /** Replay clock only: everything due at or before `until`, with its outcomes. */
@@ -31,13 +40,3 @@ export type Loop = {
   /** Applies what is pending and stops; the engine stays open. Drain the carrier first. */
   stop(): Promise<void>;
 };
-
-/** Nothing was taken: come again after `retryAfterS` seconds. */
-export class Overloaded extends Error {
-  override readonly name = 'Overloaded';
-  readonly retryAfterS: number;
-  constructor(retryAfterS: number) {
-    super('overloaded');
-    this.retryAfterS = retryAfterS;
-  }
-}

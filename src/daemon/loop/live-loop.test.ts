@@ -1,12 +1,13 @@
 /** The wall clock's loop over a fake engine, in virtual time: nothing is lost, nothing stalls, nothing spins. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AssertionFailure } from '../base/assert.ts';
-import { instant } from '../base/ids.ts';
-import { StoreFailure } from '../hosts/errors.ts';
-import type { AttemptOutcome, Committed, Incoming } from '../hosts/host.ts';
+import { AssertionFailure } from '../../base/assert.ts';
+import { instant } from '../../base/ids.ts';
+import { StoreFailure } from '../../hosts/errors.ts';
+import type { AttemptOutcome, Committed, Incoming } from '../../hosts/host.ts';
+import { Overloaded } from '../overloaded.ts';
 import { createFakeEngine, handOver, nothing } from './fake-engine.fixture.ts';
 import { createLiveLoop } from './live-loop.ts';
-import { type Loop, Overloaded } from './loop.ts';
+import type { Loop } from './loop.ts';
 
 const full = () => new StoreFailure('disk_full', 'full');
 const incoming = { messageId: 'm', subscriber: 'ana', at: instant(0), inputs: [] } as unknown as Incoming;
@@ -26,7 +27,11 @@ function rig(maxQueued?: number) {
   let freeOfCarrier = 16;
   const loop = createLiveLoop({
     engine,
-    carrier: { carry: (committed) => void carried.push(committed), free: () => freeOfCarrier },
+    carrier: {
+      carry: (committed) => void carried.push(committed),
+      free: () => freeOfCarrier,
+      settled: () => new Promise((resolve) => setImmediate(resolve)),
+    },
     now: () => clock,
     onFailure: (error) => failures.push(error),
     ...(maxQueued === undefined ? {} : { maxQueued }),

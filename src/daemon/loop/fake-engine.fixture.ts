@@ -1,7 +1,7 @@
 /** An engine for tests of the loops: it remembers what it was asked, and answers what a test has laid ready. */
-import { type Instant, instant, NEVER, type SendKey, type SubscriberId } from '../base/ids.ts';
-import type { Committed, Engine, Fed, HandOver } from '../hosts/host.ts';
-import type { PlanFile } from '../plan/plan.ts';
+import { type Instant, instant, NEVER, type SendKey, type SubscriberId } from '../../base/ids.ts';
+import type { Committed, Engine, Fed, HandOver } from '../../hosts/host.ts';
+import type { PlanFile } from '../../plan/plan.ts';
 
 export const nothing: Committed = { results: [], handOver: [], settled: [], queued: [], decisions: [] };
 

@@ -1,0 +1,60 @@
+/**
+ * One request of the ingest from its bytes to messages for the engine: parsed once, in the engine's thread. Knows no HTTP, no
+ * engine, and not who may write: that was asked before.
+ */
+import type { Instant } from '../../base/ids.ts';
+import type { Json } from '../../base/json.ts';
+import { readCloudEvents } from './cloud-events.ts';
+import {
+  type IngestCall,
+  type ReadBatch,
+  type Refused,
+  readSegmentBody,
+  type Unreadable,
+} from './segment.ts';
+
+/**
+ * Where a body came from. `call`: the last part of its path; `headers`: those of a CloudEvent, null elsewhere. `writeKey`: a
+ * known one.
+ */
+export type BodyOrigin = {
+  readonly call: IngestCall;
+  readonly headers: { readonly [name: string]: string } | null;
+  readonly writeKey: string;
+  readonly receivedAt: Instant;
+};
+
+/** What became of a request: refused as a whole, or how many messages got which status, and which events were refused. */
+export type BodyAnswer =
+  | { readonly error: string }
+  | { readonly statuses: { readonly [status: string]: number }; readonly refused: readonly Refused[] };
+
+export type BodyReader = {
+  readonly replay: boolean;
+  readonly newId: () => string;
+};
+
+function parse(bytes: Uint8Array): Json | undefined {
+  try {
+    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a body. Pure but for `newId`. */
+export function readBody(
+  bytes: Uint8Array,
+  { receivedAt, call, headers, writeKey }: BodyOrigin,
+  reader: BodyReader,
+): ReadBatch | Unreadable {
+  const body = parse(bytes);
+  if (body === undefined) return { error: NO_JSON };
+  const options = { ...reader, writeKey, receivedAt, bytes: bytes.byteLength };
+  if (headers === null) return readSegmentBody(call, body, options);
+  const events = readCloudEvents(headers, body);
+  return 'error' in events ? events : readSegmentBody('batch', { batch: events.batch }, options);
+}
+
+/** What a body that is no JSON is answered. */
+export const NO_JSON = 'the body is no JSON, or too large';
