@@ -2,10 +2,9 @@
  * Stretches of steps that another journey has as well, with at least one message among them. Compared by hashes of what
  * each step does, so that a workspace of any size is gone through once.
  */
-import { sha256 } from '../../base/hash.ts';
-import { child, type MapNode, type Span } from '../../language/syntax/node.ts';
+import { child, type MapNode, type Node, type Span } from '../../language/syntax/node.ts';
 import type { DocumentRule, RuleContext, StepSite, Visitor } from '../definition.ts';
-import { stepText } from '../step-text.ts';
+import { stepHash } from '../step-hash.ts';
 
 export const rule: DocumentRule = {
   id: 'repeated-block',
@@ -29,7 +28,7 @@ export const rule: DocumentRule = {
 /** A list of steps: what each does, and where; `journey` and `sends` (by index) for those that are looked up. */
 type Block = {
   readonly journey: string;
-  readonly hashes: readonly string[];
+  readonly hashes: readonly number[];
   readonly sends: readonly boolean[];
   readonly spans: readonly Span[];
 };
@@ -85,18 +84,26 @@ function create({ report, options }: RuleContext): Visitor {
 }
 
 function readBlock({ siblings, document }: StepSite): Block {
-  const texts = siblings.map(stepText);
   return {
     journey: document.name,
-    hashes: texts.map((text) => sha256(text).slice(0, 16)),
-    sends: texts.map((text) => text.includes('"send":{')),
+    hashes: siblings.map(stepHash),
+    sends: siblings.map(holdsSend),
     spans: siblings.map((map) => (child(map, 'id') ?? map).span),
   };
 }
 
+/** Whether a step sends something, by itself or by a step inside of it. */
+function holdsSend(node: Node): boolean {
+  if (node.node === 'list') return node.items.some(holdsSend);
+  if (node.node === 'scalar') return false;
+  return node.entries.some(
+    ({ name, value }) => (name === 'send' && value.node === 'map') || holdsSend(value),
+  );
+}
+
 /** The hashes of the shortest block that begins at an index. */
 function windowOf({ hashes }: Block, index: number): string {
-  return hashes.slice(index, index + STEPS_MIN).join('');
+  return hashes.slice(index, index + STEPS_MIN).join(' ');
 }
 
 function lengthOfMatch({ hashes }: Block, index: number, other: Place): number {

@@ -8,6 +8,7 @@ import type { ConditionSpec } from '../../plan/plan.ts';
 import { areCountsPossible } from './counts.ts';
 import { formulaOf, type Names } from './formula.ts';
 import type { Formula, Variable } from './logic.ts';
+import { partBySubjects, subjectsOf } from './subjects.ts';
 import { type Bits, MAY_BE } from './values.ts';
 import { keepWhere, type Possible } from './variable.ts';
 
@@ -44,11 +45,37 @@ type Search = { steps: number };
 
 /** True where no subscriber can ever meet all demands at once. Pure; bounded time. */
 export function canNever(demands: readonly Demand[], names: Names): boolean {
-  const goals = demands.map(({ when, is, moment = '' }) => ({
+  const [first] = demands;
+  if (first === undefined) return false;
+  if (demands.length === 1) return canNeverAlone(first, names);
+  const groups = partBySubjects(demands, ({ when }) => subjectsOf(when, names));
+  return groups.some((group) => {
+    const [only] = group;
+    return group.length === 1 && only !== undefined
+      ? canNeverAlone(only, names)
+      : !mayMeet(goalsOf(group, names), [], new Map(), { steps: 0 });
+  });
+}
+
+function goalsOf(demands: readonly Demand[], names: Names): readonly Goal[] {
+  return demands.map(({ when, is, moment = '' }) => ({
     formula: formulaOf(when, names, moment),
     bits: BITS[is],
   }));
-  return !mayMeet(goals, [], new Map(), { steps: 0 });
+}
+
+type Answers = { [is in Outcome]?: boolean };
+
+const known = new WeakMap<Names['segments'], WeakMap<ConditionSpec, Answers>>();
+
+/** A single demand, for which the moment does not matter. Several rules ask this of each condition. */
+function canNeverAlone(demand: Demand, names: Names): boolean {
+  const ofNames = known.get(names.segments) ?? new WeakMap<ConditionSpec, Answers>();
+  known.set(names.segments, ofNames);
+  const answers = ofNames.get(demand.when) ?? {};
+  ofNames.set(demand.when, answers);
+  answers[demand.is] ??= !mayMeet(goalsOf([demand], names), [], new Map(), { steps: 0 });
+  return answers[demand.is] === true;
 }
 
 /** True for a condition that nobody ever meets. Pure. */
