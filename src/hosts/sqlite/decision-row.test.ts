@@ -3,6 +3,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../kernel/decision.ts';
 import { decodeDecisions, encodeDecisions } from './decision-row.ts';
+import { createWords } from './words.ts';
+
+/** Words that no file keeps. */
+function freshWords() {
+  let last = 1;
+  return createWords({
+    listWords: () => [],
+    insertWord() {
+      last += 1;
+      return { id: last };
+    },
+  });
+}
 
 const text = fc.constantFrom('', 'a', 'b', '0', '1', 'trial', '__proto__');
 const source = fc.record({
@@ -51,21 +64,28 @@ describe('a row of decisions', () => {
     fc.assert(
       fc.property(fc.array(decision, { maxLength: 5 }), (decisions) => {
         const plain = JSON.parse(JSON.stringify(decisions)) as readonly Decision[];
-        expect(decodeDecisions(encodeDecisions(decisions))).toEqual(plain);
+        const words = freshWords();
+        expect(decodeDecisions(encodeDecisions(decisions, words), words)).toEqual(plain);
       }),
       { numRuns: 1000 },
     );
   });
 
   it('of the older form, a list of objects, is read too', () => {
-    expect(decodeDecisions(JSON.stringify(ROW))).toEqual(ROW);
-    expect(decodeDecisions('[]')).toEqual([]);
+    expect(decodeDecisions(JSON.stringify(ROW), freshWords())).toEqual(ROW);
+    expect(decodeDecisions('[]', freshWords())).toEqual([]);
   });
 
-  it('says a digest and a file once', () => {
-    const written = encodeDecisions(ROW);
-    expect(written.split(DIGEST)).toHaveLength(2);
-    expect(written.split('trial.yaml')).toHaveLength(2);
-    expect(written.length).toBeLessThan(JSON.stringify(ROW).length / 2);
+  it('of the form in which names were written out is read too', () => {
+    const row = `[[1772442000000,["trial.yaml",7,5],"entered","trial","${DIGEST}","mm8y7bzz-1",0,0,0,0,0,"send"],[0,[1,7,5],"planned",1,1,1,0,0,0,0,0,1],[0,[1,7,5],"passed",1,1,1,0,0,0,0,0,1]]`;
+    expect(decodeDecisions(row, freshWords())).toEqual(ROW);
+  });
+
+  it('stands on one line and says names of plans in numbers', () => {
+    const written = encodeDecisions(ROW, freshWords());
+    expect(written).toBe(
+      '[[1772442000000,[2,7,5],3,4,5,"mm8y7bzz-1",0,0,0,0,0,6],[0,[1,7,5],7,1,1,1,0,0,0,0,0,1],[0,[1,7,5],8,1,1,1,0,0,0,0,0,1]]',
+    );
+    expect(encodeDecisions([{ ...ROW[0], reason: 'a\nb' } as Decision], freshWords())).not.toContain('\n');
   });
 });

@@ -1,9 +1,11 @@
 /**
  * The stored form of what one commit decided about one subscriber: positional JSON in which nothing is said twice, since
- * the decisions of a row speak of the same run, step and send. Reads the older form, a list of objects, as well.
+ * the decisions of a row speak of the same run, step and send, and in which names of plans are numbers. Reads the older
+ * forms, with names written out and as a list of objects, as well.
  */
 import type { Json, JsonObject } from '../../base/json.ts';
 import type { Decision } from '../../kernel/decision.ts';
+import type { Words } from './words.ts';
 
 /** The texts that most decisions hold, in the order of their places; the last ones are most often absent. */
 const TEXTS = [
@@ -17,7 +19,7 @@ const SOURCE = 1;
 const FIRST_TEXT = 2;
 const REST = FIRST_TEXT + TEXTS.length;
 
-/** A text that is not there, and one that is the same as in the decision before. No text is a number. */
+/** A text that is not there, and one that is the same as in the decision before; larger numbers are words. */
 const ABSENT = 0;
 const SAME = 1;
 
@@ -35,15 +37,15 @@ const REST_NAMES = Object.keys(RESTS) as readonly Rest[];
 
 type Place = Json | undefined;
 
-function packSource(source: Decision['source'], before: Decision['source']): Place {
-  if (source === undefined) return ABSENT;
+function packSource(source: Decision['source'], before: Decision['source'], words: Words): string {
+  if (source === undefined) return '0';
   const { file, line, column } = source;
-  return [file === before?.file ? SAME : file, line, column];
+  return `[${file === before?.file ? SAME : words.numberOf(file)},${line},${column}]`;
 }
 
-function unpackSource(place: Place, before: Decision['source']): Decision['source'] {
+function unpackSource(place: Place, before: Decision['source'], words: Words): Decision['source'] {
   const [file, line, column] = place as readonly [string | number, number, number];
-  return { file: file === SAME ? (before?.file ?? '') : String(file), line, column };
+  return { file: unpackText(file, before?.file ?? '', words), line, column };
 }
 
 function restOf(decision: Decision): JsonObject | null {
@@ -57,70 +59,90 @@ function restOf(decision: Decision): JsonObject | null {
   return rest;
 }
 
-function packText(text: string | undefined, before: string | undefined): Place {
-  return text === undefined ? ABSENT : text === before ? SAME : text;
+function unpackText(place: string | number, before: string, words: Words): string {
+  return typeof place === 'string' ? place : place === SAME ? before : words.textOf(place);
+}
+
+function packText(text: string | undefined, before: string | undefined): string {
+  return text === undefined ? '0' : text === before ? '1' : JSON.stringify(text);
+}
+
+/** A name that a plan knows, of which there are few. */
+function packName(text: string | undefined, before: string | undefined, words: Words): string {
+  return text === undefined ? '0' : text === before ? '1' : `${words.numberOf(text)}`;
 }
 
 /** Text by text as in `TEXTS`. */
-function packDecision(decision: Decision, before: Decision, source: Decision['source']): Place[] {
-  const places: Place[] = [
-    decision.at - before.at,
-    packSource(decision.source, source),
-    packText(decision.type, before.type),
-    packText(decision.journey, before.journey),
-    packText(decision.digest, before.digest),
+function packDecision(
+  decision: Decision,
+  before: Decision,
+  source: Decision['source'],
+  words: Words,
+): string {
+  const places = [
+    `${decision.at - before.at}`,
+    packSource(decision.source, source, words),
+    packName(decision.type, before.type, words),
+    packName(decision.journey, before.journey, words),
+    packName(decision.digest, before.digest, words),
     packText(decision.run, before.run),
-    packText(decision.step, before.step),
+    packName(decision.step, before.step, words),
     packText(decision.send, before.send),
-    packText(decision.channel, before.channel),
-    packText(decision.class, before.class),
-    packText(decision.template, before.template),
-    packText(decision.kind, before.kind),
-    packText(decision.policy, before.policy),
+    packName(decision.channel, before.channel, words),
+    packName(decision.class, before.class, words),
+    packName(decision.template, before.template, words),
+    packName(decision.kind, before.kind, words),
+    packName(decision.policy, before.policy, words),
     packText(decision.reason, before.reason),
   ];
   const rest = restOf(decision);
-  if (rest !== null) places.push(rest);
-  while (places.at(-1) === ABSENT) places.pop();
-  return places;
+  if (rest !== null) places.push(JSON.stringify(rest));
+  while (places.at(-1) === '0' && places.length > 1) places.pop();
+  return places.join(',');
 }
 
-function unpackDecision(places: readonly Place[], before: Decision, source: Decision['source']): Decision {
+function unpackDecision(
+  places: readonly Place[],
+  before: Decision,
+  source: Decision['source'],
+  words: Words,
+): Decision {
   const decision: { [name: string]: unknown } = { at: (places[AT] as number) + before.at };
   for (let index = 0; index < TEXTS.length; index += 1) {
     const name = TEXTS[index] as (typeof TEXTS)[number];
-    const place = places[FIRST_TEXT + index];
-    if (place !== undefined && place !== ABSENT) decision[name] = place === SAME ? before[name] : place;
+    const place = places[FIRST_TEXT + index] as string | number | undefined;
+    if (place === undefined || place === ABSENT) continue;
+    decision[name] = unpackText(place, before[name] ?? '', words);
   }
   const own = places[SOURCE] ?? ABSENT;
-  if (own !== ABSENT) decision.source = unpackSource(own, source);
+  if (own !== ABSENT) decision.source = unpackSource(own, source, words);
   return Object.assign(decision, places[REST]) as unknown as Decision;
 }
 
 /** What stands before the first decision of a row: nothing is the same as in it. */
 const NOTHING = { at: 0 } as unknown as Decision;
 
-/** The text of a row. Pure. */
-export function encodeDecisions(decisions: readonly Decision[]): string {
-  const rows: Place[][] = [];
+/** The text of a row, on one line. */
+export function encodeDecisions(decisions: readonly Decision[], words: Words): string {
+  let text = '[';
   let before: Decision = NOTHING;
   let source: Decision['source'];
   for (const decision of decisions) {
-    rows.push(packDecision(decision, before, source));
+    text += `${before === NOTHING ? '[' : ',['}${packDecision(decision, before, source, words)}]`;
     before = decision;
     source = decision.source ?? source;
   }
-  return JSON.stringify(rows);
+  return `${text}]`;
 }
 
-/** The decisions of a row, in either form. Pure. */
-export function decodeDecisions(text: string): Decision[] {
+/** The decisions of a row, in any form. */
+export function decodeDecisions(text: string, words: Words): Decision[] {
   const rows = JSON.parse(text) as readonly (Decision | readonly Place[])[];
   const decisions: Decision[] = [];
   let source: Decision['source'];
   for (const row of rows) {
     const decision = Array.isArray(row)
-      ? unpackDecision(row as readonly Place[], decisions.at(-1) ?? NOTHING, source)
+      ? unpackDecision(row as readonly Place[], decisions.at(-1) ?? NOTHING, source, words)
       : (row as Decision);
     source = decision.source ?? source;
     decisions.push(decision);

@@ -1,35 +1,43 @@
 /** What goes when a subscriber is erased, and what goes with age: every table that knows a subscriber is named here. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { SubscriberId } from '../../base/ids.ts';
 import { dayStart, type Store } from '../store.ts';
-import type { History } from './history.ts';
+import type { HistoryTables } from './history.ts';
+import type { KeyIndex } from './key-index.ts';
 import type { People } from './people.ts';
+import type { Sent } from './sent.ts';
 import type { SentTables } from './sent-tables.ts';
-import type { StateCache } from './state-cache.ts';
 import type { Statements } from './statements.ts';
 import type { Suppressions } from './suppressions.ts';
+import type { Head, Trails } from './trails.ts';
 
 const SCRUB_AGAIN_COMMITS = 32;
 
 export type Erasable = {
   readonly database: DatabaseSync;
   readonly statements: Statements;
-  readonly cache: StateCache;
   readonly people: People;
-  readonly history: History;
-  readonly sent: SentTables;
+  readonly history: HistoryTables;
+  readonly delivered: Trails;
+  readonly keys: KeyIndex;
+  readonly sent: Sent;
+  readonly oldSent: SentTables;
   readonly suppressions: Suppressions;
 };
 
+/** Takes the lines of a subscriber out of everything that only grows. */
+function eraseLines({ people, history, sent }: Erasable, subscriber: SubscriberId): void {
+  const headOf = (group: 'decided' | 'heard' | 'delivered') => people.findHead(subscriber, group) as Head;
+  history.decided.erase(headOf('decided'));
+  history.heard.erase(headOf('heard'));
+  sent.erase(headOf('delivered'));
+}
+
 /** Erasure and retention over an open file. `scrub` also empties the write-ahead log. */
-export function createErasure({
-  database,
-  statements,
-  cache,
-  people,
-  history,
-  sent,
-  suppressions,
-}: Erasable): Pick<Store, 'eraseSubscriber' | 'scrub' | 'forgetBefore'> & { afterCommit(): void } {
+export function createErasure(
+  erasable: Erasable,
+): Pick<Store, 'eraseSubscriber' | 'scrub' | 'forgetBefore'> & { afterCommit(): void } {
+  const { database, statements, people, history, suppressions } = erasable;
   // While another process reads (a backup), the log cannot be emptied: it is tried again every few commits.
   let commitsSince: number | null = null;
   function scrub(): void {
@@ -47,8 +55,9 @@ export function createErasure({
       statements.deleteHeld(subscriber);
       const id = people.findNumber(subscriber);
       if (id === null) return;
-      people.deleteSubscriber(subscriber);
-      for (const tables of [history.decisions, history.events, sent]) tables.erase(id);
+      eraseLines(erasable, subscriber);
+      for (const tables of [history.oldDecisions, history.oldEvents]) tables.erase(id);
+      people.forget(subscriber);
       statements.eraseOutbox(id);
       statements.eraseLetters(id);
       statements.eraseSpilled(id);
@@ -58,13 +67,13 @@ export function createErasure({
       statements.eraseAliases(id);
       statements.deleteQuarantine(id);
       statements.deleteName(id);
-      cache.drop(subscriber);
       suppressions.reload();
     },
     forgetBefore(days) {
-      history.decisions.forgetBefore(days.decisions);
-      history.events.forgetBefore(days.events);
-      sent.forgetBefore(days.sent);
+      for (const tables of [history.decided, history.oldDecisions]) tables.forgetBefore(days.decisions);
+      for (const tables of [history.heard, history.oldEvents]) tables.forgetBefore(days.events);
+      for (const tables of [erasable.delivered, erasable.keys, erasable.oldSent])
+        tables.forgetBefore(days.sent);
       statements.forgetLetters(dayStart(days.sent));
       statements.forgetSpilled(days.ids);
       statements.forgetHeld(days.ids);

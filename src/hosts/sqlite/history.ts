@@ -1,38 +1,54 @@
 /** The part of the SQLite store that only grows: decisions and raw events, read with those of absorbed subscribers. */
-import type { DatabaseSync } from 'node:sqlite';
 import type { SubscriberId } from '../../base/ids.ts';
 import type { EventInput } from '../../kernel/input.ts';
 import type { Store } from '../store.ts';
 import { createDayTables, type DayTables } from './day-tables.ts';
 import { decodeDecisions, encodeDecisions } from './decision-row.ts';
 import type { People } from './people.ts';
+import type { Trails } from './trails.ts';
+import type { Words } from './words.ts';
 
 type Members = 'appendDecisions' | 'readDecisions' | 'appendEvents' | 'readEvents';
 
-/** The store's members, and the tables behind them for retention and erasure. */
-export type History = {
-  readonly decisions: DayTables;
-  readonly events: DayTables;
-  readonly members: Pick<Store, Members>;
+/** The chunks of both kinds, and the tables in which layouts before 8 kept a row for each line. */
+export type HistoryTables = {
+  readonly decided: Trails;
+  readonly heard: Trails;
+  readonly oldDecisions: DayTables;
+  readonly oldEvents: DayTables;
+};
+
+/** What history stands on. */
+export type HistoryParts = HistoryTables & {
+  readonly words: Words;
+  readonly people: People;
+  readonly aliasesOf: (subscriber: SubscriberId) => readonly string[];
 };
 
 /** The newest `limit` items of these subscribers, oldest first. */
 function readNewest<Item>(
-  tables: DayTables,
-  ids: readonly number[],
+  { people, aliasesOf }: HistoryParts,
+  { group, trails, old }: { group: 'decided' | 'heard'; trails: Trails; old: DayTables },
+  subscriber: SubscriberId,
   limit: number,
   decode: (body: string) => Item[],
 ): Item[] {
+  const heads = [subscriber, ...aliasesOf(subscriber)].map((name) => people.findHead(name, group));
+  const known = heads.filter((head) => head !== null);
   const groups: Item[][] = [];
   let count = 0;
-  tables.read(ids, (bodies) => {
-    for (let index = groups.length; index < bodies.length; index += 1) {
-      const group = decode(bodies[index] ?? '[]');
-      groups.push(group);
-      count += group.length;
-    }
+  const take = (body: string): boolean => {
+    const items = decode(body);
+    groups.push(items);
+    count += items.length;
     return count >= limit;
-  });
+  };
+  trails.read(known, take);
+  if (count < limit)
+    old.read(
+      known.map((head) => head.subscriber),
+      take,
+    );
   return groups.reverse().flat().slice(-limit);
 }
 
@@ -40,28 +56,28 @@ function decodeEvents(body: string): EventInput[] {
   return JSON.parse(body) as EventInput[];
 }
 
-/** History by day tables of an open file. */
-export function createHistory(
-  database: DatabaseSync,
-  people: People,
-  aliasesOf: (subscriber: SubscriberId) => readonly string[],
-): History {
-  const decisions = createDayTables(database, 'decision');
-  const events = createDayTables(database, 'event');
-
-  function numbersOf(subscriber: SubscriberId): number[] {
-    const numbers = [subscriber, ...aliasesOf(subscriber)].map((name) => people.findNumber(name));
-    return numbers.filter((number) => number !== null);
-  }
-
-  const members: Pick<Store, Members> = {
+/** History by the tables of an open file. */
+export function createHistory(parts: HistoryParts): Pick<Store, Members> {
+  const { decided, heard, oldDecisions, oldEvents, words, people } = parts;
+  const decisions = { group: 'decided', trails: decided, old: oldDecisions } as const;
+  const events = { group: 'heard', trails: heard, old: oldEvents } as const;
+  return {
     appendDecisions: (subscriber, day, items) =>
-      decisions.append(day, people.numberOf(subscriber), encodeDecisions(items)),
+      people.appendLine(subscriber, 'decided', decided, day, encodeDecisions(items, words)),
     readDecisions: (subscriber, limit) =>
-      readNewest(decisions, numbersOf(subscriber), limit, decodeDecisions),
+      readNewest(parts, decisions, subscriber, limit, (body) => decodeDecisions(body, words)),
     appendEvents: (subscriber, day, items) =>
-      events.append(day, people.numberOf(subscriber), JSON.stringify(items)),
-    readEvents: (subscriber, limit) => readNewest(events, numbersOf(subscriber), limit, decodeEvents),
+      people.appendLine(subscriber, 'heard', heard, day, JSON.stringify(items)),
+    readEvents: (subscriber, limit) => readNewest(parts, events, subscriber, limit, decodeEvents),
   };
-  return { decisions, events, members };
+}
+
+/** The tables of history in an open file, those of older layouts for reading and forgetting alone. */
+export function openOldTables(
+  database: Parameters<typeof createDayTables>[0],
+): Pick<HistoryTables, 'oldDecisions' | 'oldEvents'> {
+  return {
+    oldDecisions: createDayTables(database, 'decision'),
+    oldEvents: createDayTables(database, 'event'),
+  };
 }

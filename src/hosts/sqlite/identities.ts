@@ -5,14 +5,13 @@ import type { Store } from '../store.ts';
 import type { People } from './people.ts';
 import type { Statements } from './statements.ts';
 
-/** Ids by the statements of an open file. */
-export function createIdentities(
-  statements: Statements,
-  people: People,
-): Pick<
+export type Identities = Pick<
   Store,
   'spillIds' | 'isSpilled' | 'readAlias' | 'writeAlias' | 'aliasesOf' | 'holdInput' | 'takeHeld' | 'readHeld'
-> {
+>;
+
+/** Ids by the statements of an open file. */
+export function createIdentities(statements: Statements, people: People): Identities {
   return {
     spillIds(subscriber, day, ids) {
       const number = people.numberOf(subscriber);

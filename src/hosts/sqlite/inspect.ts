@@ -52,9 +52,11 @@ function readMeta(database: DatabaseSync, name: string): string | null {
 
 function newestDay(database: DatabaseSync): number | null {
   const rows = database
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'decision_*'")
+    .prepare(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name GLOB 'decision_*' OR name GLOB 'decided_*')",
+    )
     .all() as { name: string }[];
-  const days = rows.map(({ name }) => Number(name.slice('decision_'.length))).filter(Number.isInteger);
+  const days = rows.map(({ name }) => Number(name.slice(name.indexOf('_') + 1))).filter(Number.isInteger);
   return days.length === 0 ? null : Math.max(...days);
 }
 

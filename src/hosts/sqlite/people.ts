@@ -3,8 +3,10 @@ import { subscriberHash } from '../../base/hash.ts';
 import { type Instant, NEVER, type SubscriberId } from '../../base/ids.ts';
 import { decodeState, encodeState } from '../../kernel/codec.ts';
 import type { Store, StoredSubscriber } from '../store.ts';
-import type { CachedSubscriber, StateCache } from './state-cache.ts';
+import type { SubscriberColumns } from './queries/read-subscriber.ts';
+import type { CachedSubscriber, Heads, StateCache } from './state-cache.ts';
 import type { Statements } from './statements.ts';
+import type { Head, Trails } from './trails.ts';
 
 export type People = Pick<
   Store,
@@ -20,7 +22,15 @@ export type People = Pick<
   numberOf(name: string): number;
   /** Null when the name was never mentioned. */
   findNumber(name: string): number | null;
+  /** Appends a line behind the last one of a name in a group of chunks. */
+  appendLine(name: string, group: keyof Heads, trails: Trails, day: number, body: string): void;
+  /** Where the last line of a name is; null when the name was never mentioned. */
+  findHead(name: string, group: keyof Heads): Head | null;
   size(): number;
+  /** Takes all that is kept here of a subscriber away, its lines' heads too; its name stays. */
+  forget(subscriber: SubscriberId): void;
+  /** Writes what of a transaction is still in memory; to be called before the commit. */
+  flush(): void;
   commit(): void;
   /** After a rollback: what the file says. */
   reload(): void;
@@ -51,67 +61,133 @@ function createOrder(statements: Statements): Pick<Store, 'due' | 'nextDueAt' | 
   };
 }
 
+/** Reads somebody with the statements of an open file; null when the name was never mentioned. */
+function readCached(statements: Statements, subscriber: SubscriberId): CachedSubscriber | null {
+  const row: SubscriberColumns | undefined = statements.readSubscriber(subscriber);
+  if (row === undefined) return null;
+  const { id, state, seen, decided, heard, delivered } = row;
+  if (state === null) {
+    const { ...heads } = statements.readTrail(id) ?? { decided: 0, heard: 0, delivered: 0 };
+    return { id, record: null, heads };
+  }
+  const record: StoredSubscriber = {
+    state: decodeState(state),
+    dueAt: (row.dueAt ?? NEVER) as Instant,
+    seen,
+  };
+  return { id, record, heads: { decided: decided ?? 0, heard: heard ?? 0, delivered: delivered ?? 0 } };
+}
+
 /** Subscribers by the statements of an open file. */
 export function createPeople(statements: Statements, cache: StateCache): People {
   let size = statements.countSubscribers().count;
   let committedSize = size;
+  /** Whose heads have moved since their row was written. */
+  const unsaved = new Map<SubscriberId, CachedSubscriber>();
 
   function lookUp(subscriber: SubscriberId): CachedSubscriber | null {
     const cached = cache.get(subscriber);
     if (cached !== undefined) return cached;
-    const row = statements.readSubscriber(subscriber);
-    if (row === undefined) return null;
-    const { id, state, seen } = row;
-    const dueAt = (row.dueAt ?? NEVER) as Instant;
-    const record: StoredSubscriber | null =
-      state === null ? null : { state: decodeState(state), dueAt, seen };
-    const found = { id, record };
-    cache.put(subscriber, found, false);
+    const moved = unsaved.get(subscriber);
+    const found = moved ?? readCached(statements, subscriber);
+    if (found !== null) cache.put(subscriber, found, moved !== undefined);
     return found;
   }
 
-  function numberOf(name: string): number {
+  function find(name: string): CachedSubscriber {
     const known = lookUp(name as SubscriberId);
-    if (known !== null) return known.id;
+    if (known !== null) return known;
     const { id } = statements.insertName(name);
-    cache.put(name as SubscriberId, { id, record: null }, true);
-    return id;
+    const made = { id, record: null, heads: { decided: 0, heard: 0, delivered: 0 } };
+    cache.put(name as SubscriberId, made, true);
+    return made;
+  }
+
+  function saveHeads({ id, record, heads: { decided, heard, delivered } }: CachedSubscriber): void {
+    if (record !== null) statements.updateTrail(id, decided, heard, delivered);
+    else if (decided + heard + delivered > 0) statements.writeTrail(id, decided, heard, delivered);
+    else statements.deleteTrail(id);
+  }
+
+  /** What stays of somebody whose state goes. */
+  function leaveName(subscriber: SubscriberId, { id, heads }: CachedSubscriber): void {
+    const known = { id, record: null, heads };
+    unsaved.delete(subscriber);
+    saveHeads(known);
+    cache.put(subscriber, known, true);
+  }
+
+  function write(known: CachedSubscriber, record: StoredSubscriber): void {
+    const { id, heads } = known;
+    const { decided, heard, delivered } = heads;
+    const { state, dueAt, seen } = record;
+    const encoded = encodeState(state);
+    if (known.record === null) {
+      const place = subscriberHash(state.id);
+      statements.insertSubscriber(id, place, packDue(dueAt), encoded, seen, decided, heard, delivered);
+      if (decided + heard + delivered > 0) statements.deleteTrail(id);
+      size += 1;
+    } else if (known.record.dueAt === dueAt) {
+      statements.updateState(id, encoded, seen, decided, heard, delivered);
+    } else {
+      statements.updateSubscriber(id, packDue(dueAt), encoded, seen, decided, heard, delivered);
+    }
   }
 
   return {
-    numberOf,
+    numberOf: (name) => find(name).id,
     findNumber: (name) => lookUp(name as SubscriberId)?.id ?? null,
+    appendLine(name, group, trails, day, body) {
+      const known = find(name);
+      const { id, heads } = known;
+      heads[group] = trails.append(day, { subscriber: id, place: heads[group] }, body);
+      unsaved.set(name as SubscriberId, known);
+      cache.put(name as SubscriberId, known, true);
+    },
+    findHead(name, group) {
+      const known = lookUp(name as SubscriberId);
+      return known === null ? null : { subscriber: known.id, place: known.heads[group] };
+    },
     size: () => size,
+    flush() {
+      for (const known of unsaved.values()) saveHeads(known);
+      unsaved.clear();
+    },
     commit() {
       committedSize = size;
       cache.commit();
     },
     reload() {
       size = committedSize;
+      unsaved.clear();
       cache.rollback();
     },
-    introduce(subscriber) {
-      numberOf(subscriber);
-    },
+    introduce: (subscriber) => void find(subscriber),
     readSubscriber: (subscriber) => lookUp(subscriber)?.record ?? null,
     writeSubscriber(record) {
-      const { state, dueAt, seen } = record;
-      const id = numberOf(state.id);
-      const encoded = encodeState(state);
-      if (lookUp(state.id)?.record === null) {
-        statements.insertSubscriber(id, subscriberHash(state.id), packDue(dueAt), encoded, seen);
-        size += 1;
-      } else {
-        statements.updateSubscriber(id, packDue(dueAt), encoded, seen);
-      }
-      cache.put(state.id, { id, record }, true);
+      const { id: subscriber } = record.state;
+      const known = find(subscriber);
+      write(known, record);
+      unsaved.delete(subscriber);
+      cache.put(subscriber, { id: known.id, record, heads: known.heads }, true);
     },
     deleteSubscriber(subscriber) {
       const known = lookUp(subscriber);
       if (known === null || known.record === null) return;
       statements.deleteSubscriber(known.id);
-      cache.put(subscriber, { id: known.id, record: null }, true);
+      leaveName(subscriber, known);
       size -= 1;
+    },
+    forget(subscriber) {
+      const known = lookUp(subscriber);
+      if (known === null) return;
+      if (known.record !== null) {
+        statements.deleteSubscriber(known.id);
+        size -= 1;
+      }
+      statements.deleteTrail(known.id);
+      unsaved.delete(subscriber);
+      cache.drop(subscriber);
     },
     ...createOrder(statements),
   };

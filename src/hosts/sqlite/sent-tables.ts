@@ -1,8 +1,7 @@
-/** Accepted sends by key, in a table per day: what a later receipt that knows only the key is reconciled by. */
+/** Accepted sends of layouts before 8, by key, in a table per day: read, forgotten and erased, never added to (see `sent.ts`). */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 export type SentTables = {
-  append(day: number, key: string, subscriber: number, about: string): void;
   find(key: string): { readonly subscriber: number; readonly about: string } | null;
   of(subscriber: number): readonly string[];
   forgetBefore(day: number): void;
@@ -21,7 +20,6 @@ function readOf(database: DatabaseSync, days: readonly number[], subscriber: num
 /** The tables named `sent_<day>`. */
 export function createSentTables(database: DatabaseSync): SentTables {
   let days: number[] = [];
-  const inserts = new Map<number, StatementSync>();
   const finds = new Map<number, StatementSync>();
 
   function reload(): void {
@@ -29,25 +27,7 @@ export function createSentTables(database: DatabaseSync): SentTables {
       .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'sent_*'")
       .all() as { name: string }[];
     days = rows.map((row) => Number(row.name.slice('sent_'.length))).sort((a, b) => b - a);
-    inserts.clear();
     finds.clear();
-  }
-
-  function insertInto(day: number): StatementSync {
-    const known = inserts.get(day);
-    if (known !== undefined) return known;
-    if (!days.includes(day)) {
-      // Keys come in no order: an index of keys alone touches far fewer pages than rows kept in that order would.
-      database.exec(`
-        CREATE TABLE "sent_${day}" (id INTEGER PRIMARY KEY, key TEXT NOT NULL, subscriber INTEGER NOT NULL, about TEXT NOT NULL) STRICT;
-        CREATE INDEX "sent_${day}_key" ON "sent_${day}" (key);
-      `);
-      days = [...days, day].sort((a, b) => b - a);
-    }
-    const insert = database.prepare(`INSERT INTO "sent_${day}" (key, subscriber, about) VALUES (?, ?, ?)`);
-    if (inserts.size >= 4) inserts.clear();
-    inserts.set(day, insert);
-    return insert;
   }
 
   function findIn(day: number): StatementSync {
@@ -62,9 +42,6 @@ export function createSentTables(database: DatabaseSync): SentTables {
   reload();
   return {
     reload,
-    append(day, key, subscriber, about) {
-      insertInto(day).run(key, subscriber, about);
-    },
     find(key) {
       for (const day of days) {
         const row = findIn(day).get(key);
@@ -75,7 +52,6 @@ export function createSentTables(database: DatabaseSync): SentTables {
     of: (subscriber) => readOf(database, days, subscriber),
     forgetBefore(day) {
       for (const old of days.filter((one) => one < day)) {
-        inserts.delete(old);
         finds.delete(old);
         database.exec(`DROP TABLE "sent_${old}"`);
       }

@@ -2,8 +2,15 @@
 import type { SubscriberId } from '../../base/ids.ts';
 import type { StoredSubscriber } from '../store.ts';
 
-/** A subscriber's number in the file, and its record (null: the name alone is known). */
-export type CachedSubscriber = { readonly id: number; readonly record: StoredSubscriber | null };
+/** Where a subscriber's last line of each group of chunks is; 0: nowhere. */
+export type Heads = { decided: number; heard: number; delivered: number };
+
+/** A subscriber's number in the file, its record (null: the name alone is known), and its heads, which move with it. */
+export type CachedSubscriber = {
+  readonly id: number;
+  readonly record: StoredSubscriber | null;
+  readonly heads: Heads;
+};
 
 export type StateCache = {
   get(subscriber: SubscriberId): CachedSubscriber | undefined;
@@ -14,33 +21,72 @@ export type StateCache = {
   rollback(): void;
 };
 
-/** A cache of at most `max` subscribers. */
+/** A place in the ring of all entries, whose head stands between the least and the most recently used one. */
+type Entry = { subscriber: SubscriberId; cached: CachedSubscriber; older: Entry; newer: Entry };
+
+function createRing(): Entry {
+  const nobody = { id: 0, record: null, heads: { decided: 0, heard: 0, delivered: 0 } };
+  const head: { -readonly [Name in keyof Entry]?: Entry[Name] } = { subscriber: '' as SubscriberId };
+  return Object.assign(head, { cached: nobody, older: head, newer: head }) as Entry;
+}
+
+function takeOut({ older, newer }: Entry): void {
+  older.newer = newer;
+  newer.older = older;
+}
+
+function putNewest(head: Entry, entry: Entry): void {
+  const { older } = head;
+  entry.older = older;
+  entry.newer = head;
+  older.newer = entry;
+  head.older = entry;
+}
+
+/** A cache of at most `max` subscribers. Reading changes two neighbours and no table: it is done several times a step. */
 export function createStateCache(max: number): StateCache {
-  const entries = new Map<SubscriberId, CachedSubscriber>();
+  const entries = new Map<SubscriberId, Entry>();
   const written = new Set<SubscriberId>();
+  const head = createRing();
+
+  function drop(subscriber: SubscriberId): void {
+    const entry = entries.get(subscriber);
+    if (entry === undefined) return;
+    takeOut(entry);
+    entries.delete(subscriber);
+  }
+
   return {
     get(subscriber) {
-      const cached = entries.get(subscriber);
-      if (cached === undefined) return undefined;
-      entries.delete(subscriber);
-      entries.set(subscriber, cached);
-      return cached;
+      const entry = entries.get(subscriber);
+      if (entry === undefined) return undefined;
+      if (entry.newer !== head) {
+        takeOut(entry);
+        putNewest(head, entry);
+      }
+      return entry.cached;
     },
     put(subscriber, cached, isWritten) {
-      entries.delete(subscriber);
-      entries.set(subscriber, cached);
       if (isWritten) written.add(subscriber);
-      if (entries.size <= max) return;
-      const oldest = entries.keys().next().value;
-      if (oldest !== undefined) entries.delete(oldest);
+      const known = entries.get(subscriber);
+      if (known !== undefined) {
+        known.cached = cached;
+        takeOut(known);
+        putNewest(head, known);
+        return;
+      }
+      const entry = { subscriber, cached } as Entry;
+      entries.set(subscriber, entry);
+      putNewest(head, entry);
+      if (entries.size > max) drop(head.newer.subscriber);
     },
     drop(subscriber) {
-      entries.delete(subscriber);
+      drop(subscriber);
       written.add(subscriber);
     },
     commit: () => written.clear(),
     rollback() {
-      for (const subscriber of written) entries.delete(subscriber);
+      for (const subscriber of written) drop(subscriber);
       written.clear();
     },
   };

@@ -19,6 +19,7 @@ import { prepareDeleteSubscriber } from './queries/delete-subscriber.ts';
 import { prepareDeleteSuppression } from './queries/delete-suppression.ts';
 import { prepareDeleteSweep } from './queries/delete-sweep.ts';
 import { prepareDeleteTouches } from './queries/delete-touches.ts';
+import { prepareDeleteTrail } from './queries/delete-trail.ts';
 import { prepareDueSubscribers } from './queries/due-subscribers.ts';
 import { prepareEraseAddresses } from './queries/erase-addresses.ts';
 import { prepareEraseAliases } from './queries/erase-aliases.ts';
@@ -50,6 +51,7 @@ import { prepareInsertName } from './queries/insert-name.ts';
 import { prepareInsertQuarantine } from './queries/insert-quarantine.ts';
 import { prepareInsertSpilled } from './queries/insert-spilled.ts';
 import { prepareInsertSubscriber } from './queries/insert-subscriber.ts';
+import { prepareInsertWord } from './queries/insert-word.ts';
 import { prepareLastConsent } from './queries/last-consent.ts';
 import { prepareLettersOf } from './queries/letters-of.ts';
 import { prepareListAliases } from './queries/list-aliases.ts';
@@ -70,6 +72,7 @@ import { prepareListSweeps } from './queries/list-sweeps.ts';
 import { prepareListTallies } from './queries/list-tallies.ts';
 import { prepareListTouches } from './queries/list-touches.ts';
 import { prepareListWaiting } from './queries/list-waiting.ts';
+import { prepareListWords } from './queries/list-words.ts';
 import { prepareMoveAliases } from './queries/move-aliases.ts';
 import { prepareNextDue } from './queries/next-due.ts';
 import { preparePutLetter } from './queries/put-letter.ts';
@@ -81,14 +84,18 @@ import { prepareReadMeta } from './queries/read-meta.ts';
 import { prepareReadName } from './queries/read-name.ts';
 import { prepareReadPlan } from './queries/read-plan.ts';
 import { prepareReadSubscriber } from './queries/read-subscriber.ts';
+import { prepareReadTrail } from './queries/read-trail.ts';
 import { prepareSubscribersAfter } from './queries/subscribers-after.ts';
+import { prepareUpdateState } from './queries/update-state.ts';
 import { prepareUpdateSubscriber } from './queries/update-subscriber.ts';
+import { prepareUpdateTrail } from './queries/update-trail.ts';
 import { prepareWriteAlias } from './queries/write-alias.ts';
 import { prepareWriteBundle } from './queries/write-bundle.ts';
 import { prepareWriteMeta } from './queries/write-meta.ts';
 import { prepareWriteMoments } from './queries/write-moments.ts';
 import { prepareWritePlan } from './queries/write-plan.ts';
 import { prepareWriteSuppression } from './queries/write-suppression.ts';
+import { prepareWriteTrail } from './queries/write-trail.ts';
 
 /** Of people: what is known of them, their names, messages held for them, and their consent. */
 function prepareForPeople(database: DatabaseSync) {
@@ -100,6 +107,11 @@ function prepareForPeople(database: DatabaseSync) {
     deleteName: prepareDeleteName(database),
     insertSubscriber: prepareInsertSubscriber(database),
     updateSubscriber: prepareUpdateSubscriber(database),
+    updateState: prepareUpdateState(database),
+    updateTrail: prepareUpdateTrail(database),
+    readTrail: prepareReadTrail(database),
+    writeTrail: prepareWriteTrail(database),
+    deleteTrail: prepareDeleteTrail(database),
     deleteSubscriber: prepareDeleteSubscriber(database),
     dueSubscribers: prepareDueSubscribers(database),
     nextDue: prepareNextDue(database),
@@ -187,6 +199,8 @@ function prepareForSends(database: DatabaseSync) {
     listRunCounts: prepareListRunCounts(database),
     forgetRunCounts: prepareForgetRunCounts(database),
     readMeta: prepareReadMeta(database),
+    listWords: prepareListWords(database),
+    insertWord: prepareInsertWord(database),
     writeMeta: prepareWriteMeta(database),
   };
 }

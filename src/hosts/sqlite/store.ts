@@ -3,27 +3,28 @@
  * a kill and a power loss. SQL stands in `queries/`, the layout in `migrations/`; the engine above knows neither.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { SubscriberId } from '../../base/ids.ts';
-import type { JsonObject } from '../../base/json.ts';
 import type { Store } from '../store.ts';
 import { createAudit } from './audit.ts';
 import { createConsents } from './consents.ts';
 import { createErasure } from './erasure.ts';
 import { asFailure } from './failure.ts';
-import { createHistory } from './history.ts';
-import { createIdentities } from './identities.ts';
+import { createHistory, openOldTables } from './history.ts';
+import { createIdentities, type Identities } from './identities.ts';
 import { createLetters } from './letters.ts';
 import { type OpenFile, openFile } from './open.ts';
 import { createOutbox, createQuarantine, createWaiting } from './outbox.ts';
 import { createPeople, type People } from './people.ts';
 import { createPlans, createSweeps } from './plans.ts';
 import { createReserve } from './reserve.ts';
-import { createSentTables, type SentTables } from './sent-tables.ts';
+import { createSent, createSentKeys } from './sent.ts';
+import { createSentTables } from './sent-tables.ts';
 import { createSharedValues } from './shared-values.ts';
 import { createStateCache } from './state-cache.ts';
 import { prepareAll, type Statements } from './statements.ts';
 import { createSuppressions } from './suppressions.ts';
 import { createTouches } from './touches.ts';
+import { createTrails } from './trails.ts';
+import { createWords } from './words.ts';
 
 /**
  * `cachedStates`: decoded states kept in memory (default 20,000; about 2 KB each). `maxPages`: the file grows to so many
@@ -73,23 +74,39 @@ function createTransactions(
   };
 }
 
-function createSent(
-  sent: SentTables,
+/** The number of the next chunk of a group, kept where tables may go. */
+function createCounter(statements: Statements, group: string) {
+  const name = `${group}_next`;
+  return {
+    read: () => Number(statements.readMeta(name)?.value ?? '1'),
+    write: (next: number) => statements.writeMeta(name, String(next)),
+  };
+}
+
+/** Everything that only grows. */
+function createGrowing(
+  database: DatabaseSync,
   statements: Statements,
   people: People,
-): Pick<Store, 'appendSent' | 'findSent' | 'sentOf'> {
+  identities: Identities,
+) {
+  const trailsOf = (group: 'decided' | 'heard' | 'delivered') =>
+    createTrails(database, group, createCounter(statements, group));
+  const words = createWords(statements);
+  const history = { decided: trailsOf('decided'), heard: trailsOf('heard'), ...openOldTables(database) };
+  const delivered = trailsOf('delivered');
+  const oldSent = createSentTables(database);
+  const keys = createSentKeys(database, { delivered, statements });
+  const sent = createSent({ statements, delivered, oldSent, words, people }, keys);
+  const { aliasesOf } = identities;
   return {
-    appendSent: (day, row) =>
-      sent.append(day, row.key, people.numberOf(row.subscriber), JSON.stringify(row.about)),
-    sentOf(subscriber) {
-      const number = people.findNumber(subscriber);
-      return number === null ? [] : sent.of(number).map((about) => JSON.parse(about) as JsonObject);
-    },
-    findSent(key) {
-      const row = sent.find(key);
-      const name = row === null ? undefined : statements.readName(row.subscriber)?.text;
-      if (row === null || name === undefined) return null;
-      return { key, subscriber: name as SubscriberId, about: JSON.parse(row.about) as JsonObject };
+    parts: { history, delivered, oldSent, keys, sent },
+    cached: [...Object.values(history), delivered, oldSent, keys, words],
+    members: { ...createHistory({ ...history, words, people, aliasesOf }), ...sent.members },
+    flush() {
+      history.decided.flush();
+      history.heard.flush();
+      sent.flush();
     },
   };
 }
@@ -113,22 +130,24 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
   const people = createPeople(statements, cache);
   const identities = createIdentities(statements, people);
   const shared = createSharedValues(statements);
-  const history = createHistory(database, people, identities.aliasesOf);
-  const sent = createSentTables(database);
+  const growing = createGrowing(database, statements, people, identities);
   const suppressions = createSuppressions(statements);
   const { forget: forgetSweeps, ...sweeps } = createSweeps(statements);
   const reserve = createReserve(directory);
-  const { flush, reload: reloadShared, read: readShared, contribute, write: writeShared } = shared;
-  const made = { database, statements, cache, people, history, sent, suppressions };
-  const { afterCommit, ...erasure } = createErasure(made);
+  const { reload: reloadShared, read: readShared, contribute, write: writeShared } = shared;
+  const erasable = { database, statements, people, suppressions, ...growing.parts };
+  const { afterCommit, ...erasure } = createErasure(erasable);
+  const flush = () => {
+    growing.flush();
+    people.flush();
+    shared.flush();
+  };
   const cached = [
     { commit: afterCommit, reload() {} },
     people,
     { reload: reloadShared },
     { reload: forgetSweeps },
-    history.decisions,
-    history.events,
-    sent,
+    ...growing.cached,
     suppressions,
   ];
   return {
@@ -140,7 +159,7 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
       lock.release();
     },
     ...identities,
-    ...history.members,
+    ...growing.members,
     ...createOutbox(statements, people),
     ...createWaiting(statements),
     ...createLetters(statements, people),
@@ -151,7 +170,6 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
     ...createAudit(statements),
     ...createPlans(statements),
     ...sweeps,
-    ...createSent(sent, statements, people),
     ...erasure,
     counts() {
       const queued = statements.countQueued().count;

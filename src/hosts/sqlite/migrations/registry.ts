@@ -6,5 +6,15 @@ import { sql as lanes } from './0004-lanes.ts';
 import { sql as touches } from './0005-touches.ts';
 import { sql as waiting } from './0006-waiting.ts';
 import { sql as letters } from './0007-letters.ts';
+import { sql as trails } from './0008-trails.ts';
 
-export const migrations: readonly string[] = [first, consent, controls, lanes, touches, waiting, letters];
+export const migrations: readonly string[] = [
+  first,
+  consent,
+  controls,
+  lanes,
+  touches,
+  waiting,
+  letters,
+  trails,
+];

@@ -1,14 +1,22 @@
-/** The new state of a subscriber; its due instant is in the same row. */
+/** The new state of a subscriber; its due instant, and where its last lines are, stand in the same row. */
 import type { DatabaseSync } from 'node:sqlite';
 
-const SQL = `UPDATE subscriber SET due_at = ?2, state = ?3, seen = ?4 WHERE id = ?1`;
+const SQL = `UPDATE subscriber SET due_at = ?2, state = ?3, seen = ?4, decided = ?5, heard = ?6, delivered = ?7 WHERE id = ?1`;
 
 /** Prepares the statement of this file. Runs the statement. Throws SQLite's error. */
 export function prepareUpdateSubscriber(
   database: DatabaseSync,
-): (id: number, dueAt: number | null, state: string, seen: Uint8Array | null) => void {
+): (
+  id: number,
+  dueAt: number | null,
+  state: string,
+  seen: Uint8Array | null,
+  decided: number,
+  heard: number,
+  delivered: number,
+) => void {
   const statement = database.prepare(SQL);
-  return (id, dueAt, state, seen) => {
-    statement.run(id, dueAt, state, seen);
+  return (id, dueAt, state, seen, decided, heard, delivered) => {
+    statement.run(id, dueAt, state, seen, decided, heard, delivered);
   };
 }

@@ -1,0 +1,134 @@
+/** The part of the SQLite store that knows accepted sends: what a later receipt that knows only the key is reconciled by. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { SendKey, SubscriberId } from '../../base/ids.ts';
+import type { Json, JsonObject } from '../../base/json.ts';
+import type { Store } from '../store.ts';
+import { createKeyIndex, type Keyed, type KeyIndex } from './key-index.ts';
+import type { People } from './people.ts';
+import type { SentTables } from './sent-tables.ts';
+import type { Statements } from './statements.ts';
+import { chunkOf, type Head, type Trails } from './trails.ts';
+import type { Words } from './words.ts';
+
+/** What accepted sends stand on; `oldSent`: those of layouts before 8. */
+export type SentParts = {
+  readonly statements: Statements;
+  readonly delivered: Trails;
+  readonly oldSent: SentTables;
+  readonly words: Words;
+  readonly people: People;
+};
+
+const MARK = 'delivered_keyed';
+
+/** A line: its key, the word of what all sends of its kind share, and the address. */
+type SentLine = readonly [key: string, kind: number, address: Json];
+
+function keyOf(body: string): SendKey {
+  return (JSON.parse(body) as SentLine)[0] as SendKey;
+}
+
+/** How the line of a key begins. */
+function beginningOf(key: string): string {
+  return `[${JSON.stringify(key)},`;
+}
+
+/** The index of keys over the chunks of an open file. */
+export function createSentKeys(
+  database: DatabaseSync,
+  { delivered, statements }: Pick<SentParts, 'delivered' | 'statements'>,
+): KeyIndex {
+  function* kept(chunk: number): Iterable<Keyed> {
+    for (const { place, lines } of delivered.chunksAfter(chunk)) {
+      for (const { body } of lines) yield { key: keyOf(body), place };
+    }
+  }
+  const read = () => Number(statements.readMeta(MARK)?.value ?? '0');
+  const write = (chunk: number) => statements.writeMeta(MARK, String(chunk));
+  return createKeyIndex(database, { kept, marks: { read, write } });
+}
+
+/** The store's members, and what is behind them for commits and erasure. */
+export type Sent = {
+  readonly members: Pick<Store, 'appendSent' | 'findSent' | 'sentOf'>;
+  /** To be called before the commit. */
+  flush(): void;
+  /** Takes every line behind a head out, and their keys. */
+  erase(head: Head): void;
+};
+
+/** Accepted sends by the tables of an open file. */
+export function createSent(
+  { statements, delivered, oldSent, words, people }: SentParts,
+  keys: KeyIndex,
+): Sent {
+  let lastChunk = 0;
+
+  function pack(key: SendKey, { address, ...kind }: JsonObject): string {
+    const line: SentLine = [key, words.numberOf(JSON.stringify(kind)), address ?? null];
+    return JSON.stringify(line);
+  }
+
+  function unpack(body: string): JsonObject {
+    const [, kind, address] = JSON.parse(body) as SentLine;
+    const about = JSON.parse(words.textOf(kind)) as JsonObject;
+    return address === null ? about : { ...about, address };
+  }
+
+  function nameOf(number: number): SubscriberId | null {
+    return (statements.readName(number)?.text ?? null) as SubscriberId | null;
+  }
+
+  function findOld(key: SendKey) {
+    const row = oldSent.find(key);
+    const subscriber = row === null ? null : nameOf(row.subscriber);
+    if (row === null || subscriber === null) return null;
+    return { key, subscriber, about: JSON.parse(row.about) as JsonObject };
+  }
+
+  const members: Sent['members'] = {
+    appendSent(day, { key, subscriber, about }) {
+      people.appendLine(subscriber, 'delivered', delivered, day, pack(key, about));
+      const place = people.findHead(subscriber, 'delivered')?.place ?? 0;
+      lastChunk = chunkOf(place);
+      keys.add(key, place);
+    },
+    findSent(key) {
+      const beginning = beginningOf(key);
+      for (const place of keys.find(key)) {
+        const line = delivered.linesAt(place).findLast(({ body }) => body.startsWith(beginning));
+        const subscriber = line === undefined ? null : nameOf(line.subscriber);
+        if (line !== undefined && subscriber !== null) return { key, subscriber, about: unpack(line.body) };
+      }
+      return findOld(key);
+    },
+    sentOf(subscriber) {
+      const head = people.findHead(subscriber, 'delivered');
+      if (head === null) return [];
+      const older = oldSent.of(head.subscriber).map((about) => JSON.parse(about) as JsonObject);
+      return [...bodiesBehind(head).map(unpack), ...older];
+    },
+  };
+
+  function bodiesBehind(head: Head): readonly string[] {
+    const bodies: string[] = [];
+    delivered.read([head], (body) => {
+      bodies.push(body);
+      return false;
+    });
+    return bodies;
+  }
+
+  return {
+    members,
+    flush() {
+      delivered.flush();
+      keys.flush(lastChunk);
+    },
+    erase(head) {
+      for (const body of bodiesBehind(head)) keys.remove(keyOf(body));
+      delivered.erase(head);
+      oldSent.erase(head.subscriber);
+    },
+  };
+}
