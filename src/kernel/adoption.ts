@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { adoptAlarms } from './alarms.ts';
 import { isSameStep, keepPlace } from './keep-place.ts';
 import { type Moment, own } from './moment.ts';
+import { learnFacts } from './new-facts.ts';
 import type { ProgramJourney } from './program.ts';
 import { renameJourneys } from './rename-journeys.ts';
 import { endRun, placeRun } from './runs.ts';
@@ -18,10 +19,12 @@ function nameOf(key: string): string {
   return key.slice(0, key.lastIndexOf('~'));
 }
 
-function dropFacts(moment: Moment): void {
+/** The facts of this plan: what no condition reads any more goes, what one reads now and none did before is made. */
+function adoptFacts(moment: Moment): void {
   for (const id of Object.keys(moment.state.facts) as FactId[]) {
     if (!moment.program.facts.has(id)) delete own(moment, 'facts')[id];
   }
+  learnFacts(moment);
 }
 
 /** Forgets what is watched no more; tells the names of segments that held under an older definition. */
@@ -116,7 +119,7 @@ export function adoptPlan(moment: Moment): void {
   const { state, program } = moment;
   if (state.plan === program.digest) return;
   renameJourneys(moment);
-  dropFacts(moment);
+  adoptFacts(moment);
   adoptWatched(moment);
   adoptAlarms(moment);
   state.plan = program.digest;

@@ -211,6 +211,13 @@ function unpackMap<Value>(
   return map;
 }
 
+/** What few states have, at the end, and left out where there is nothing of it. */
+function packTail({ substituted, factsAt, since }: SubscriberState): Packed {
+  if (since !== undefined) return [substituted ?? 0, factsAt ?? 0, since];
+  if (factsAt !== undefined) return [substituted ?? 0, factsAt];
+  return substituted === undefined ? [] : [substituted];
+}
+
 /** The text that a store keeps. Pure; equal states give equal texts. */
 export function encodeState(state: SubscriberState): string {
   return JSON.stringify([
@@ -231,7 +238,7 @@ export function encodeState(state: SubscriberState): string {
     packMap(state.history, (entry: EntryHistory) => [entry.count, entry.enteredAt, entry.exitedAt]),
     state.exposures.map(packExposure),
     state.runCount,
-    ...(state.substituted === undefined ? [] : [state.substituted]),
+    ...packTail(state),
   ]);
 }
 
@@ -269,7 +276,9 @@ export function decodeState(text: string): SubscriberState {
     exposures: (packed[15] as Packed[]).map(unpackExposure),
     runCount: packed[16] as number,
   };
-  if (packed[17] !== undefined) state.substituted = packed[17] as readonly string[];
+  if (packed[17] !== undefined && packed[17] !== 0) state.substituted = packed[17] as readonly string[];
+  if (packed[18] !== undefined) state.factsAt = packed[18] as number;
+  if (packed[19] !== undefined) state.since = packed[19] as NonNullable<SubscriberState['since']>;
   if (packed[2] !== 0) state.bucketId = packed[2] as NonNullable<SubscriberState['bucketId']>;
   return state;
 }

@@ -236,4 +236,12 @@ export type Context = {
   readonly touches?: { readonly [channelAddress: string]: readonly AddressTouch[] };
   readonly permits?: { readonly [channel: string]: number };
   readonly budgets?: { readonly [journey: string]: number };
+  /** Where it was asked for. */
+  readonly history?: History;
 };
+
+/**
+ * The raw events that are kept of a subscriber (and of whom it absorbed), in the order in which they were handled, without
+ * those of this call. Of whatever happened after `from` none is missing.
+ */
+export type History = { readonly events: readonly EventInput[]; readonly from: Instant };

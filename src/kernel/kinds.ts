@@ -39,6 +39,11 @@ export type View = {
   readonly zone: string;
   validUntil: Instant;
   seen: { [path: string]: Json } | null;
+  /**
+   * Set by a reading that answered undefined because a part of what it reads is not known: what is counted is at least so
+   * much; null: nothing can be said. Whoever reads looks at it, and clears it before.
+   */
+  floor?: number | null | undefined;
 };
 
 export type Predicate = (view: View) => Truth;

@@ -8,7 +8,7 @@ import type { JourneyBundle, JourneyPlan, Plan } from '../plan/plan.ts';
 import type { GateKind, Kinds, NamedPolicy } from './kinds.ts';
 import { type JourneySource, linkJourney, linkTemplates } from './link-journey.ts';
 import { linkLanes } from './link-lanes.ts';
-import { createLinker, type FactTable, type TrackingLinker } from './linker.ts';
+import { createLinker, type FactAges, type FactTable, NO_AGES, type TrackingLinker } from './linker.ts';
 import type { AddressMemory, Program, ProgramFact, ProgramGate, ProgramJourney, Watched } from './program.ts';
 import type { Renderer } from './renderer.ts';
 import { attributeOf } from './values.ts';
@@ -171,7 +171,7 @@ function typesOf(plan: Plan): Program['eventTypes'] {
 
 /**
  * Links a plan in force with the journeys that older runs are pinned to. Throws AssertionFailure for a plan that
- * the compiler would not have made (a kind or name that does not exist).
+ * the compiler would not have made (a kind or name that does not exist). `ages`: which facts were added when.
  */
 export function link(
   plan: Plan,
@@ -179,13 +179,14 @@ export function link(
   pinned: readonly JourneyBundle[],
   kinds: Kinds,
   renderer: Renderer,
+  ages: FactAges = NO_AGES,
 ): Program {
   const facts: FactTable = new Map();
   const watched = new Map<string, Watched>();
-  const linker = createLinker(plan, plan.catalog, kinds, facts);
+  const linker = createLinker(plan, plan.catalog, kinds, facts, ages);
   const context = { kinds, renderer, watched };
   const sources: JourneySource[] = pinned.map((bundle) => {
-    const own = createLinker(bundle, plan.catalog, kinds, facts);
+    const own = createLinker(bundle, plan.catalog, kinds, facts, ages);
     own.facts();
     return {
       ...context,
@@ -216,6 +217,7 @@ export function link(
     render: linkTemplates({ names: plan, renderer }),
     renderRequest: rememberRequests(renderer),
     facts,
+    factsAt: ages.factsAt,
     factsByEvent: indexFacts(facts),
     watched,
     ...indexWatched(watched),

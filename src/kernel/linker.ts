@@ -3,11 +3,13 @@
  * of what each predicate touches. Nothing here evaluates anything.
  */
 import { assert } from '../base/assert.ts';
-import type { FactId } from '../base/ids.ts';
+import { type FactId, type Instant, NEVER } from '../base/ids.ts';
+import type { Json } from '../base/json.ts';
 import { compilePattern } from '../base/pattern.ts';
 import type { CatalogPlan, ConditionSpec, FactSpec, Plan, ReadingSpec } from '../plan/plan.ts';
-import type { Kinds, Linker, Reader } from './kinds.ts';
+import type { Kinds, Linker, Reader, View } from './kinds.ts';
 import type { ProgramFact, Touches } from './program.ts';
+import { isRaised } from './raised-events.ts';
 import { createTracker, type Tracker } from './tracking.ts';
 import { readPath } from './values.ts';
 
@@ -16,6 +18,12 @@ export type Names = Pick<Plan, 'facts' | 'segments' | 'traits'>;
 
 /** Facts linked so far, shared by all scopes: equal ids are equal facts. */
 export type FactTable = Map<FactId, ProgramFact>;
+
+/** Which facts were added when, as a host has counted it: `addedAt` by fact, those from the start left out. */
+export type FactAges = { readonly factsAt: number; readonly addedAt: ReadonlyMap<FactId, number> };
+
+/** A host that never changed its plan. */
+export const NO_AGES: FactAges = { factsAt: 0, addedAt: new Map() };
 
 /** A linker that also tells what was touched while `link` ran, and the names of segments and traits it read. */
 export type TrackingLinker = Linker & {
@@ -35,11 +43,54 @@ type Parts = {
   readonly kinds: Kinds;
   readonly table: FactTable;
   readonly tracker: Tracker;
+  readonly ages: FactAges;
   readonly linker: () => Linker;
 };
 
+/** Whether it depends on more than the event that is tested. Whose state it is never changes. */
+function readsOthers({
+  attributes,
+  facts,
+  names,
+  shared,
+}: Touches & { readonly names: ReadonlySet<string> }): boolean {
+  return (
+    shared || facts.size > 0 || names.size > 0 || [...attributes].some((attribute) => attribute !== 'id')
+  );
+}
+
+/**
+ * What a reading says of a fact of which only the time after `since` is known. Whoever reads instants looks after that
+ * itself. A count can only be larger than it seems: `view.floor` says so.
+ */
+function readPartly(
+  reading: ReadingSpec,
+  fact: FactSpec,
+  since: Instant,
+  view: View,
+  found: Json | undefined,
+): Json | undefined {
+  if (reading.of === 'instants' || reading.atLeast === true) return found;
+  const windowMs = windowOf(reading, fact);
+  if (view.now - windowMs >= since) return found;
+  // The last one is the last one, however much is unknown of the time before it.
+  if (reading.of === 'last' && found !== undefined) return found;
+  const knownAt = (since + windowMs) as Instant;
+  if (knownAt < view.validUntil) view.validUntil = knownAt;
+  view.floor = GROWING.has(reading.of) && typeof found === 'number' ? found : null;
+  return undefined;
+}
+
+/** Readings that more events, and older ones, make larger and never smaller. */
+const GROWING: ReadonlySet<string> = new Set(['count', 'distinct', 'open']);
+
+function windowOf(reading: ReadingSpec, fact: FactSpec): number {
+  const { windowMs } = fact;
+  return reading.windowMs ?? (typeof windowMs === 'number' ? windowMs : NEVER);
+}
+
 /** Links a fact on first use. What its filter reads is of no matter to the readers of the fact. */
-function factLinker({ names, kinds, table, tracker, linker }: Parts): (id: FactId) => ProgramFact {
+function factLinker({ names, kinds, table, tracker, ages, linker }: Parts): (id: FactId) => ProgramFact {
   const factKinds = indexByName(kinds.facts);
   return (id) => {
     const known = table.get(id);
@@ -49,11 +100,18 @@ function factLinker({ names, kinds, table, tracker, linker }: Parts): (id: FactI
     const kind = factKinds.get(spec.kind);
     assert(kind !== undefined, `fact kind ${spec.kind} exists`);
     const { where } = spec;
+    const events = spec.events ?? [spec.event];
+    const { parts, reads } = tracker.apart(() => {
+      const predicate = where === undefined ? null : linker().condition(where);
+      return { parts: { where: predicate, linked: kind.link(spec, linker()) }, reads: tracker.current() };
+    });
     const fact: ProgramFact = {
       id,
-      events: spec.events ?? [spec.event],
-      where: where === undefined ? null : tracker.apart(() => linker().condition(where)),
-      linked: tracker.apart(() => kind.link(spec, linker())),
+      events,
+      ...parts,
+      addedAt: ages.addedAt.get(id) ?? 0,
+      isKept: !events.some(isRaised) && !readsOthers(reads),
+      reach: { ms: 0 },
     };
     table.set(id, fact);
     return fact;
@@ -91,9 +149,10 @@ export function createLinker(
   catalog: CatalogPlan,
   kinds: Kinds,
   table: FactTable,
+  ages: FactAges = NO_AGES,
 ): TrackingLinker {
   const tracker = createTracker();
-  const parts: Parts = { names, kinds, table, tracker, linker: () => linker };
+  const parts: Parts = { names, kinds, table, tracker, ages, linker: () => linker };
   const linkFact = factLinker(parts);
   const condition = conditionLinker(parts);
   const linker: TrackingLinker = {
@@ -121,13 +180,21 @@ export function createLinker(
       }),
     traitType: (name) => names.traits[name]?.type ?? 'number',
     fact(id: FactId, reading: ReadingSpec, key?: Reader) {
-      const { linked } = linkFact(id);
+      const { linked, reach } = linkFact(id);
+      const spec = names.facts[id] as FactSpec;
       tracker.current().facts.add(id);
+      reach.ms = Math.max(reach.ms, windowOf(reading, spec));
       const read = linked.read(reading);
-      if (key === undefined) return (view) => read(view.state.facts[id], view, undefined);
+      const look = (view: View, value: Json | undefined): Json | undefined => {
+        const { facts, since } = view.state;
+        const found = read(facts[id], view, value);
+        const at = since?.[id];
+        return at === undefined ? found : readPartly(reading, spec, at, view, found);
+      };
+      if (key === undefined) return (view) => look(view, undefined);
       return (view) => {
         const value = key(view);
-        return value === undefined ? undefined : read(view.state.facts[id], view, value);
+        return value === undefined ? undefined : look(view, value);
       };
     },
     path(path) {

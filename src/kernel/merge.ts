@@ -5,6 +5,7 @@ import { recordOf, setConsent } from './consent.ts';
 import { stricterConsent } from './consent-merge.ts';
 import type { MergeInput } from './input.ts';
 import { decide, type Moment, own } from './moment.ts';
+import { learnAbsorbed } from './new-facts.ts';
 import { endRun } from './runs.ts';
 import { RUN_EXITED } from './sends.ts';
 import type { EntryHistory, Run, SubscriberState } from './state.ts';
@@ -87,6 +88,7 @@ export function takeMerge(moment: Moment, input: MergeInput): void {
   const { absorbed } = input;
   const { state } = moment;
   addFacts(moment, absorbed);
+  learnAbsorbed(moment, absorbed);
   addConsent(moment, absorbed);
   addHistory(moment, absorbed);
   state.profile = { ...absorbed.profile, ...state.profile };

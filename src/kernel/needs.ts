@@ -1,6 +1,7 @@
 /** What one call of `advance` may read of the outside, known before it runs. Fetches nothing. */
 import { addressIn } from './address.ts';
 import type { Input } from './input.ts';
+import { needsHistory } from './new-facts.ts';
 import type { Needs, Program } from './program.ts';
 import type { SubscriberState } from './state.ts';
 import { suppressionKey } from './suppression.ts';
@@ -58,5 +59,6 @@ export function needs(program: Program, state: SubscriberState, inputs: readonly
     touches: program.addressMemory === null ? NONE : ownAddresses(program, addresses),
     shared: program.readsShared,
     budgets: program.limited.map((journey) => journey.plan.name),
+    ...(needsHistory(program, state, inputs) ? { history: true } : {}),
   };
 }

@@ -17,6 +17,12 @@ export type ProgramFact = {
   readonly events: readonly string[];
   readonly where: Predicate | null;
   readonly linked: LinkedFact;
+  /** Its number among the additions of facts that a host has counted: states before that lack it. 0: from the start. */
+  readonly addedAt: number;
+  /** It can be made of raw events: no event of the runner feeds it, and its filter reads events alone. */
+  readonly isKept: boolean;
+  /** How far back its readings look; NEVER: as far as there is anything. Grows while readers are linked. */
+  readonly reach: { ms: number };
 };
 
 /** A segment whose edges matter, or a population trait. `key` names it in the state, by definition. */
@@ -123,6 +129,8 @@ export type Program = {
   /** `Renderer.request`, compiled once per request. */
   renderRequest(request: JsonObject): (scope: RenderScope, now: Instant) => Rendered;
   readonly facts: ReadonlyMap<FactId, ProgramFact>;
+  /** How often facts were added so far: the largest `addedAt` that there ever was. */
+  readonly factsAt: number;
   readonly factsByEvent: ReadonlyMap<string, readonly ProgramFact[]>;
   readonly watched: ReadonlyMap<string, Watched>;
   readonly watchedByFact: ReadonlyMap<FactId, readonly Watched[]>;
@@ -156,13 +164,16 @@ export type Program = {
 /**
  * What the host must fetch before `advance`: suppressions of `addresses` (keys made by `suppressionKey`), what went to
  * those in `touches` within the window of the program's address memory,
- * the shared snapshot where `shared` is true, and entry budgets of the journeys in `budgets`.
+ * the shared snapshot where `shared` is true, entry budgets of the journeys in `budgets`, and the raw events where `history`
+ * is true.
  */
 export type Needs = {
   readonly addresses: readonly string[];
   readonly touches: readonly string[];
   readonly shared: boolean;
   readonly budgets: readonly string[];
+  /** The raw events that are kept of the subscriber. Absent: none of them. */
+  readonly history?: true;
 };
 
 /**

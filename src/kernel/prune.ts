@@ -1,5 +1,6 @@
 /** Drops what no later call can see any more, so that a state stays bounded. Changes no meaning. */
 import { type Moment, own } from './moment.ts';
+import { pruneSince } from './new-facts.ts';
 import { pruneSubstituted } from './substitute.ts';
 
 /** Touches outside every cap's window, and exposures whose goals count no more. */
@@ -35,4 +36,5 @@ export function pruneState(moment: Moment): void {
   pruneLists(moment);
   pruneHistory(moment);
   pruneSubstituted(moment);
+  pruneSince(moment);
 }

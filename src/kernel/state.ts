@@ -181,4 +181,8 @@ export type SubscriberState = {
   runCount: number;
   /** Panics in force for which a substitute was planned: once each. */
   substituted?: readonly string[];
+  /** The program's `factsAt` when its facts were adopted last; absent: 0. */
+  factsAt?: number;
+  /** Facts of which only what happened after an instant is known: a plan asked for them later. Absent: none. */
+  since?: { readonly [id: FactId]: Instant };
 };

@@ -10,6 +10,7 @@ import type { Program } from '../../kernel/program.ts';
 import type { Renderer } from '../../kernel/renderer.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import type { OutboxRow, Store } from '../store.ts';
+import { readFactAges } from './fact-ages.ts';
 import { createLaneBook, type LaneBook } from './lane-book.ts';
 import { type Queues, readQueues } from './queues.ts';
 import { readWaiting, type Waiting } from './waiting.ts';
@@ -90,7 +91,7 @@ export function relink(core: Core): void {
   if (file === null) return;
   const inForce = new Set<Digest>(Object.values(file.plan.journeys).map((journey) => journey.digest));
   const pinned = store.readBundles().filter((bundle) => !inForce.has(bundle.digest));
-  core.program = link(file.plan, file.digest, pinned, core.kinds, core.renderer);
+  core.program = link(file.plan, file.digest, pinned, core.kinds, core.renderer, readFactAges(store));
 }
 
 /** The program in force. Throws AssertionFailure when no plan was installed yet. */

@@ -13,9 +13,11 @@ import { carryOut, readControls, readHeld } from './controls.ts';
 import { type Core, type EngineDeps, maxInFlight, openCore, programOf, relink } from './core.ts';
 import { eraseSubscriber } from './erasure.ts';
 import { exportSubscriber } from './export.ts';
+import { countFacts } from './fact-ages.ts';
 import { readGauges, setGauge } from './gauges.ts';
 import { checkInstall, install } from './install.ts';
 import { Intake } from './intake.ts';
+import { noteForgotten } from './kept-events.ts';
 import { collectJourneys } from './kept-journeys.ts';
 import { noteLaneTime } from './lanes.ts';
 import { dropLetters, dropQuarantined, retryLetters } from './letters.ts';
@@ -96,10 +98,14 @@ function recover(core: Core, now: Instant): Committed {
 
 function maintain(core: Core, now: Instant): void {
   const { store } = core;
-  const { plan } = programOf(core);
+  const { plan, facts } = programOf(core);
+  const days = retentionDays(programOf(core), now);
   const collected = inTransaction(store, () => {
-    store.forgetBefore(retentionDays(programOf(core), now));
-    return collectJourneys(store, plan);
+    store.forgetBefore(days);
+    noteForgotten(store, plan, days.events, now);
+    const count = collectJourneys(store, plan);
+    if (count > 0) countFacts(store, plan, facts.keys());
+    return count;
   });
   if (collected > 0) relink(core);
   // An erasure that a reader was in the way of is finished here at the latest.

@@ -5,7 +5,9 @@
 import type { Instant } from '../../base/ids.ts';
 import type { JourneyPlan, PlanFile } from '../../plan/plan.ts';
 import type { InstallOptions, InstallProblem } from '../host.ts';
-import { type Core, relink } from './core.ts';
+import { type Core, programOf, relink } from './core.ts';
+import { countFacts } from './fact-ages.ts';
+import { noteKeeping } from './kept-events.ts';
 import { keepJourneys } from './kept-journeys.ts';
 import { readParkedRuns } from './parked-runs.ts';
 import { carryOver, renamedJourneys } from './renamed-journeys.ts';
@@ -88,6 +90,8 @@ export function install(
   try {
     store.installPlan(file);
     keepJourneys(store, file.plan);
+    countFacts(store, file.plan, before === null ? null : programOf(core).facts.keys());
+    noteKeeping(store, before?.plan ?? null, file.plan, now);
     if (before !== null) carryOver(store, before.plan, file.plan, now);
     syncSweeps(store, file.plan, now);
     if (before !== null) putPlanSweep(store, now);

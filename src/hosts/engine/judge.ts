@@ -12,7 +12,9 @@ import type { Needs, Result } from '../../kernel/program.ts';
 import type { SubscriberState } from '../../kernel/state.ts';
 import { readBudgets } from './budgets.ts';
 import { type Core, programOf } from './core.ts';
+import { readHistory } from './kept-events.ts';
 import type { OutboxWork } from './outbox.ts';
+import type { Touched } from './touched.ts';
 
 /** The kernel failed on these very inputs. */
 export type Failed = { readonly failed: string };
@@ -56,11 +58,23 @@ export function readContext(
   return { at, shared, suppressions, ...readTouches(core, need, at), permits: outbox.permits(at), budgets };
 }
 
+/** The raw events of whoever meets facts that their plan did not ask for; `handled`: what this commit has not written yet. */
+function historyFor(
+  core: Core,
+  { id }: SubscriberState,
+  handled: Touched['events'],
+  at: Instant,
+): Pick<Context, 'history'> {
+  const pending = handled.map(({ event }) => event);
+  const history = readHistory(core.store, programOf(core).plan, id, pending, at);
+  return history === undefined ? {} : { history };
+}
+
 /** All inputs of one instant of one subscriber through the kernel. */
 export function judge(
   core: Core,
   outbox: OutboxWork,
-  state: SubscriberState,
+  { state, events }: Pick<Touched, 'state' | 'events'>,
   inputs: readonly Input[],
   at: Instant,
 ): Result | Failed {
@@ -72,8 +86,9 @@ export function judge(
     return { failed: reasonOf(error) };
   }
   const context = readContext(core, outbox, need, at);
+  const judged = need.history === true ? { ...context, ...historyFor(core, state, events, at) } : context;
   try {
-    return advance(program, state, inputs, context);
+    return advance(program, state, inputs, judged);
   } catch (error) {
     return { failed: reasonOf(error) };
   }

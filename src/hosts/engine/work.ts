@@ -96,7 +96,6 @@ export class Work {
   apply(touched: Touched, inputs: readonly Input[], instantOfInputs: Instant): boolean {
     const { id } = touched.state;
     const at = Math.max(instantOfInputs, touched.state.now) as Instant;
-    if (this.#keepsEvents) keepEvents(touched, inputs, at);
     if (this.core.quarantined.has(id) || this.#quarantined.has(id)) {
       return this.#quarantine(touched, inputs, at, 'waits: the subscriber is in quarantine');
     }
@@ -105,8 +104,10 @@ export class Work {
     }
     let pending = inputs;
     for (let spin = 0; spin < MAX_SPINS; spin += 1) {
-      const result = judge(this.core, this.outbox, touched.state, pending, at);
+      const result = judge(this.core, this.outbox, touched, pending, at);
       if ('failed' in result) return this.#quarantine(touched, pending, at, result.failed);
+      // What is in quarantine is kept there, until it is applied.
+      if (this.#keepsEvents) keepEvents(touched, pending, at);
       touched.state = result.state;
       touched.dueAt = result.dueAt;
       for (const effect of result.effects) this.#take(effect, id, at);

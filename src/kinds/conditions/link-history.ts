@@ -2,12 +2,14 @@
  * Runs conditions over what happened before. Counts instants by event time; `since` a run's entry or step counts
  * events of that very millisecond, too, but never the event that started the run or moved it here (semantics 13).
  */
-import { NEVER } from '../../base/ids.ts';
+import { type Instant, NEVER } from '../../base/ids.ts';
+import { formatInstant } from '../../base/instant.ts';
 import type { Json } from '../../base/json.ts';
 import { type Linker, type Predicate, type Reader, Truth, type View } from '../../kernel/kinds.ts';
 import type { Run, RunEvent } from '../../kernel/state.ts';
 import type { ConditionSpec } from '../../plan/plan.ts';
-import { countInstants, keyText, NO_INSTANTS } from '../facts/instants.ts';
+import { countInstants, keyText, lowerValidUntil, NO_INSTANTS } from '../facts/instants.ts';
+import { linkAtLeast } from './at-least.ts';
 import { equalJson } from './equality.ts';
 import type { HistorySpec, Since } from './history.ts';
 import { type LinkedTest, linkTests } from './link-comparison.ts';
@@ -58,27 +60,57 @@ function leftOut(spec: HistorySpec, counted: Counted, startAt: number, run: Run,
   return count;
 }
 
+/** What is not known stands beside what was seen, so that `why` can say so. */
+function noteSince(view: View, path: string, since: number): void {
+  noteSeen(view, `${path} known since`, formatInstant(since as Instant));
+}
+
 function noteSeen(view: View, path: string, value: Json): void {
   if (view.seen !== null) view.seen[path] = value;
+}
+
+/** The fact's instants, as far back as the condition looks; its window says how far that is. */
+function readInstants(spec: HistorySpec, readKey: Reader | undefined, linker: Linker): Reader {
+  const reading = { of: 'instants', ...(spec.windowMs !== undefined && { windowMs: spec.windowMs }) };
+  return linker.fact(spec.fact, reading, readKey);
+}
+
+/**
+ * From when on the fact is known, where that is later than `startAt` and than the beginning of the window; undefined:
+ * everything that counts is known.
+ */
+function unknownBefore(spec: HistorySpec, startAt: number, view: View): number | undefined {
+  const since = view.state.since?.[spec.fact];
+  if (since === undefined || startAt > since) return undefined;
+  const { windowMs } = spec;
+  if (windowMs === undefined) return since;
+  if (view.now - windowMs >= since) return undefined;
+  lowerValidUntil(view, since + windowMs);
+  return since;
 }
 
 function linkEver(spec: HistorySpec, path: string, test: LinkedTest, linker: Linker): Predicate {
   const windowMs = spec.windowMs ?? NEVER;
   const readKey: Reader | undefined = spec.key && linker.path(spec.key);
-  const read = linker.fact(spec.fact, { of: 'instants' }, readKey);
+  const read = readInstants(spec, readKey, linker);
+  const atLeast = linkAtLeast(spec.count, test);
   return (view) => {
     if (readKey !== undefined && keyText(readKey(view)) === undefined) return Truth.Unknown;
     const instants = (read(view) ?? NO_INSTANTS) as readonly number[];
     const count = countInstants(instants, windowMs, Number.NEGATIVE_INFINITY, view);
     noteSeen(view, path, count);
-    return test(count, view);
+    const since = unknownBefore(spec, Number.NEGATIVE_INFINITY, view);
+    if (since === undefined) return test(count, view);
+    noteSince(view, path, since);
+    return atLeast(count, view);
   };
 }
 
 function linkSince(spec: HistorySpec, path: string, test: LinkedTest, linker: Linker): Predicate {
   const windowMs = spec.windowMs ?? NEVER;
   const readKey: Reader | undefined = spec.key && linker.path(spec.key);
-  const read = linker.fact(spec.fact, { of: 'instants' }, readKey);
+  const read = readInstants(spec, readKey, linker);
+  const atLeast = linkAtLeast(spec.count, test);
   const counted = linkCounted(spec, linker);
   const start = STARTS[spec.since];
   const mark = spec.mark ?? '';
@@ -91,7 +123,10 @@ function linkSince(spec: HistorySpec, path: string, test: LinkedTest, linker: Li
     const all = countInstants(instants, windowMs, startAt, view);
     const count = all === 0 ? 0 : Math.max(0, all - leftOut(spec, counted, startAt, run, view));
     noteSeen(view, path, count);
-    return test(count, view);
+    const since = unknownBefore(spec, startAt, view);
+    if (since === undefined) return test(count, view);
+    noteSince(view, path, since);
+    return atLeast(count, view);
   };
 }
 
@@ -101,11 +136,15 @@ export function linkHistory(condition: ConditionSpec, linker: Linker): Predicate
   const test = linkTests(spec.count, linker);
   const path = `${spec.kind} ${spec.event}`;
   if (spec.reading === 'count') {
-    const read = linker.fact(spec.fact, { of: 'count' });
+    const read = linker.fact(spec.fact, { of: 'count', atLeast: true });
+    const atLeast = linkAtLeast(spec.count, test);
     return (view) => {
       const count = read(view) ?? 0;
       noteSeen(view, path, count);
-      return test(count, view);
+      const since = unknownBefore(spec, Number.NEGATIVE_INFINITY, view);
+      if (since === undefined) return test(count, view);
+      noteSince(view, path, since);
+      return atLeast(typeof count === 'number' ? count : null, view);
     };
   }
   return spec.since === 'ever' ? linkEver(spec, path, test, linker) : linkSince(spec, path, test, linker);

@@ -4,6 +4,7 @@
  */
 import type { Moments } from '../../../kernel/input.ts';
 import { type ConditionKind, Truth, type View } from '../../../kernel/kinds.ts';
+import { linkAtLeast } from '../at-least.ts';
 import { type LinkedTest, linkTests, truthOf } from '../link-comparison.ts';
 import type { PopulationTest, TraitSpec } from './compile.ts';
 
@@ -38,10 +39,18 @@ export const trait: ConditionKind = {
     const { trait: name, tests, population } = spec as unknown as TraitSpec;
     const read = linker.trait(name);
     const own = linkTests(tests, linker);
+    const atLeast = linkAtLeast(tests, own);
     const places = population.map((test) => linkPopulation(name, test));
     const path = `trait.${name}`;
     return (view) => {
+      const isPartly = view.state.since !== undefined;
+      if (isPartly) view.floor = undefined;
       const left = read(view);
+      const floor = isPartly ? view.floor : undefined;
+      if (left === undefined && floor !== undefined) {
+        if (view.seen !== null) view.seen[`${path} at least`] = floor;
+        return population.length > 0 ? Truth.Unknown : atLeast(floor, view);
+      }
       if (view.seen !== null) view.seen[path] = left ?? null;
       let truth = own(left, view);
       for (const place of places) {
