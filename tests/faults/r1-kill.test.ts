@@ -10,7 +10,7 @@ const MOMENT_MIN_MS = 100;
 const MOMENT_MAX_MS = 1_000;
 
 it('R1 killed at random moments, it loses nothing acknowledged and repeats no more than was in flight', async () => {
-  const kills = trials(6, 500);
+  const kills = trials(5, 500);
   const random = seededRandom(SEED);
   const site = await openSite('r1', { providerDelayMs: 40 });
   const restartMs: number[] = [];

@@ -7,7 +7,7 @@ import { openSite, pause, stopChild } from './rig/site.ts';
 const SERVE_MS = 500;
 
 it('R24 asked to stop under load, it ends with 0, having lost and repeated nothing', async () => {
-  const stops = trials(4, 50);
+  const stops = trials(3, 50);
   const site = await openSite('r24', { providerDelayMs: 30 });
   const stopMs: number[] = [];
   let wrongCodes = 0;

@@ -27,6 +27,8 @@ const PRELOAD = fileURLToPath(new URL('preload.ts', import.meta.url));
  */
 export type StartOptions = {
   readonly plan?: string;
+  /** Over the site's own. */
+  readonly environment?: { readonly [name: string]: string };
   readonly aheadMs?: number;
   readonly faults?: { readonly [name: string]: string };
   readonly execArgv?: readonly string[];
@@ -101,9 +103,10 @@ export async function openSite(name: string, options: SiteOptions = {}): Promise
 
   async function start(startOptions: StartOptions = {}): Promise<Child> {
     const { aheadMs = 0, faults, execArgv = [], under, plan = planPath } = startOptions;
+    const own = { ...environment, ...startOptions.environment };
     const hooked = faults === undefined ? [] : ['--import', PRELOAD];
     const child = await startChild(
-      { ...environment, ...faults, DAEMON_PLAN: plan, DAEMON_AHEAD_MS: String(aheadMs) },
+      { ...own, ...faults, DAEMON_PLAN: plan, DAEMON_AHEAD_MS: String(aheadMs) },
       { execArgv: [...hooked, ...execArgv], ...(under === undefined ? {} : { under }) },
     );
     children.add(child);
