@@ -28,6 +28,8 @@ export type ThreadOptions = {
   /** The daemon's clock, epoch ms. */
   readonly now: () => number;
   readonly limits?: QueueLimits;
+  /** The program of the thread; default: the engine. */
+  readonly entry?: URL;
   readonly onSends: (sends: readonly HandOver[]) => void;
   readonly onMessage: (message: FromEngine) => void;
   readonly freeOf: (channel: string) => number;
@@ -72,7 +74,7 @@ const ENTRY = new URL(`./worker${import.meta.url.slice(import.meta.url.lastIndex
 
 /** Starts the thread. Rejects with StoreRefusal (foreign, damaged, newer, locked store) and with whatever ends it. */
 export async function openEngineThread(options: ThreadOptions): Promise<EngineThread> {
-  const worker = new Worker(ENTRY, { workerData: options.settings, name: 'engine' });
+  const worker = new Worker(options.entry ?? ENTRY, { workerData: options.settings, name: 'engine' });
   const { promise, resolve, reject } = Promise.withResolvers<Opening>();
   const onExit = (code: number) => reject(lostWith(code));
   worker.once('message', resolve).once('error', reject).once('exit', onExit);
