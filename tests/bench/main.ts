@@ -1,15 +1,18 @@
 /** `npm run bench -- NAME`: lists the benches, runs one, and prints its figures as JSON on the last line. */
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type BenchOptions, type Figures, runBaseline } from './baseline.ts';
+import { type Figures, runBaseline } from './baseline.ts';
 import { runGate } from './gate.ts';
 import { runLint } from './lint/lint.ts';
+import { type RunnerOptions, runRunner } from './runner/runner.ts';
 
-/** `journeys`: unless the command line says otherwise. */
+/** `size`, `journeys`, `rounds`: unless the command line says otherwise. */
 type Bench = {
   readonly summary: string;
+  readonly size?: number;
   readonly journeys: number;
-  readonly run: (options: BenchOptions) => Promise<Figures>;
+  readonly rounds?: number;
+  readonly run: (options: RunnerOptions) => Promise<Figures>;
 };
 
 const BENCHES: { readonly [name: string]: Bench } = {
@@ -28,27 +31,42 @@ const BENCHES: { readonly [name: string]: Bench } = {
     journeys: 10_000,
     run: runLint,
   },
+  runner: {
+    summary: 'the five steps in real time: Rutter, BullMQ, graphile-worker, Restate, DBOS (half an hour)',
+    size: 100_000,
+    journeys: 1000,
+    rounds: 1,
+    run: runRunner,
+  },
 };
 
 const USAGE = `usage: npm run bench -- NAME [--size SUBSCRIBERS] [--journeys N] [--rounds N] [--directory DIR]
+       runner only: [--only PART,...] [--peers NAME,...] [--minutes N]
 
 ${Object.entries(BENCHES)
   .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
   .join('\n')}`;
 
-function readCount(text: string, name: string): number {
-  const count = Number(text);
+function readCount(text: string | undefined, name: string, otherwise: number): number {
+  const count = text === undefined ? otherwise : Number(text);
   if (!Number.isInteger(count) || count < 1) throw new Error(`--${name} is a whole number from 1 on`);
   return count;
+}
+
+function readNames(text: string): readonly string[] {
+  return text.split(',').filter((name) => name !== '');
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    size: { type: 'string', default: '20000' },
+    size: { type: 'string' },
     journeys: { type: 'string' },
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string' },
     directory: { type: 'string', default: tmpdir() },
+    only: { type: 'string', default: '' },
+    peers: { type: 'string', default: '' },
+    minutes: { type: 'string' },
   },
 });
 const [name = ''] = positionals;
@@ -61,9 +79,12 @@ if (bench === undefined) {
   process.exitCode = name === '' ? 0 : 2;
 } else {
   const figures = await bench.run({
-    size: readCount(values.size, 'size'),
-    journeys: values.journeys === undefined ? bench.journeys : readCount(values.journeys, 'journeys'),
-    rounds: readCount(values.rounds, 'rounds'),
+    size: readCount(values.size, 'size', bench.size ?? 20_000),
+    journeys: readCount(values.journeys, 'journeys', bench.journeys),
+    rounds: readCount(values.rounds, 'rounds', bench.rounds ?? 3),
+    minutes: readCount(values.minutes, 'minutes', 5),
+    only: readNames(values.only),
+    peers: readNames(values.peers),
     directory: values.directory,
     print,
   });

@@ -23,6 +23,7 @@ export function bullmq(fsync: 'always' | 'everysec'): Contender {
     name: `bullmq_${fsync}`,
     isDurable: fsync === 'always',
     isPaced: false,
+    isExtended: false,
     batch: 500,
     calls: 4,
     open: (ground) => open(ground, fsync),

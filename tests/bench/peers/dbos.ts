@@ -13,6 +13,7 @@ export const dbos: Contender = {
   name: 'dbos',
   isDurable: true,
   isPaced: true,
+  isExtended: false,
   batch: 64,
   calls: 4,
   open,

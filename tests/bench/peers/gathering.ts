@@ -9,10 +9,11 @@ type Waiting<Answer> = {
   readonly reject: (error: unknown) => void;
 };
 
-/** `work` answers the i-th of its people with its i-th item; at most four calls are under way at once. */
-export function createGathering<Answer>(
-  work: (people: readonly number[]) => Promise<readonly Answer[]>,
-): (person: number) => Promise<Answer> {
+/** Does something for several people; answers the i-th of them with its i-th item. */
+export type Work<Answer> = (people: readonly number[]) => Promise<readonly Answer[]>;
+
+/** At most four calls of `work` are under way at once. */
+export function createGathering<Answer>(work: Work<Answer>): (person: number) => Promise<Answer> {
   let waiting: Waiting<Answer>[] = [];
   let calls = 0;
   let isPlanned = false;

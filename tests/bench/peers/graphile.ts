@@ -1,28 +1,42 @@
 /**
  * The journey on graphile-worker and PostgreSQL: a job for each step that has to wait, and a row for each person with
- * the id of the job to hurry when the event comes. Jobs are fetched, completed and added in batches, and what a hundred
- * jobs write at the same moment is one statement.
+ * the id of the job to hurry when the event comes. Jobs come in and are fetched and completed in batches, which the
+ * library does. What the jobs themselves write is a statement for each; or, by a layer that one would write for oneself
+ * (`gathering.ts`), one statement for all jobs of the same moment.
  */
-import { type AddJobsJobSpec, Logger, makeWorkerUtils, run, type Task } from 'graphile-worker';
+import {
+  type AddJobsJobSpec,
+  Logger,
+  makeWorkerUtils,
+  run,
+  type Task,
+  type WorkerUtils,
+} from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { Contender, Ground, Running } from '../runner/contender.ts';
 import { WAIT_MS, WINDOW_MS } from '../runner/journey.ts';
 import { startPostgres } from '../runner/servers.ts';
-import { createGathering } from './gathering.ts';
+import { createGathering, type Work } from './gathering.ts';
 import { openPool } from './pool.ts';
 
 const CONCURRENCY = 256;
 const CONNECTIONS = 30;
 
+/** How many people one statement of the jobs is for. */
+type Writes = 'each' | 'gathered';
+
 /** On a PostgreSQL of its own. */
-export const graphile: Contender = {
-  name: 'graphile',
-  isDurable: true,
-  isPaced: false,
-  batch: 500,
-  calls: 4,
-  open,
-};
+export function graphile(writes: Writes): Contender {
+  return {
+    name: writes === 'each' ? 'graphile' : 'graphile_gathered',
+    isDurable: true,
+    isPaced: false,
+    isExtended: writes === 'gathered',
+    batch: 500,
+    calls: 4,
+    open: (ground) => open(ground, writes),
+  };
+}
 
 const TABLE = `
   CREATE TABLE journeys (
@@ -76,30 +90,41 @@ async function runAndHurry(pool: Pool, sql: string, values: readonly unknown[]):
   }
 }
 
-async function open({ directory, send }: Ground): Promise<Running> {
-  const server = await startPostgres(directory);
-  const pool = openPool(directory, CONNECTIONS);
-  const logger = new Logger(() => () => {});
-  const utils = await makeWorkerUtils({ pgPool: pool, logger });
-  await utils.migrate();
-  await pool.query(TABLE);
-  const specs = (identifier: string, people: readonly number[], runAt?: Date): AddJobsJobSpec[] =>
-    people.map((person) => ({ identifier, payload: { person }, ...(runAt === undefined ? {} : { runAt }) }));
-  const settleLater = createGathering(async (people) => {
-    await utils.addJobs(specs('settle', people, new Date(Date.now() + WAIT_MS)));
+function specsOf(identifier: string, people: readonly number[], runAt?: Date): AddJobsJobSpec[] {
+  return people.map((person) => ({
+    identifier,
+    payload: { person },
+    ...(runAt === undefined ? {} : { runAt }),
+  }));
+}
+
+/** A statement for each. */
+function oneByOne<Answer>(work: Work<Answer>): (person: number) => Promise<Answer> {
+  return async (person) => (await work([person]))[0] as Answer;
+}
+
+type Tools = { readonly pool: Pool; readonly utils: WorkerUtils; readonly send: Ground['send'] };
+
+/** A repetition of any of these does no harm but a second message under the same key. */
+function createTasks(
+  { pool, utils, send }: Tools,
+  gather: typeof oneByOne,
+): { readonly [name: string]: Task } {
+  const settleLater = gather(async (people) => {
+    await utils.addJobs(specsOf('settle', people, new Date(Date.now() + WAIT_MS)));
     return people;
   });
-  const decideLater = createGathering(async (people) => {
+  const decideLater = gather(async (people) => {
     await runAndHurry(pool, SETTLE, [people, WINDOW_MS]);
     return people;
   });
-  const readPublished = createGathering(async (people) => {
+  const readPublished = gather(async (people) => {
     const { rows } = await pool.query<{ person: number }>(READ_PUBLISHED, [people]);
     const published = new Set(rows.map(({ person }) => person));
     return people.map((person) => published.has(person));
   });
   const personOf = (payload: unknown) => (payload as { readonly person: number }).person;
-  const taskList: { readonly [name: string]: Task } = {
+  return {
     async enter(payload) {
       send(personOf(payload), 'A');
       await settleLater(personOf(payload));
@@ -111,6 +136,17 @@ async function open({ directory, send }: Ground): Promise<Running> {
       send(personOf(payload), (await readPublished(personOf(payload))) ? 'B' : 'C');
     },
   };
+}
+
+async function open({ directory, send }: Ground, writes: Writes): Promise<Running> {
+  const server = await startPostgres(directory);
+  const pool = openPool(directory, CONNECTIONS);
+  const logger = new Logger(() => () => {});
+  const utils = await makeWorkerUtils({ pgPool: pool, logger });
+  await utils.migrate();
+  await pool.query(TABLE);
+  const gather = writes === 'gathered' ? createGathering : oneByOne;
+  const taskList = createTasks({ pool, utils, send }, gather);
   const runner = await run({
     pgPool: pool,
     logger,
@@ -128,7 +164,7 @@ async function open({ directory, send }: Ground): Promise<Running> {
   });
   return {
     async enter(people) {
-      await utils.addJobs(specs('enter', people));
+      await utils.addJobs(specsOf('enter', people));
     },
     publish: (people) => runAndHurry(pool, PUBLISH, [people]),
     async close() {

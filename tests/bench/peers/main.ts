@@ -5,4 +5,11 @@ import { dbos } from './dbos.ts';
 import { graphile } from './graphile.ts';
 import { restateWorkflow } from './restate.ts';
 
-await runChild([bullmq('always'), bullmq('everysec'), graphile, restateWorkflow, dbos]);
+await runChild([
+  bullmq('always'),
+  bullmq('everysec'),
+  graphile('each'),
+  graphile('gathered'),
+  restateWorkflow,
+  dbos,
+]);

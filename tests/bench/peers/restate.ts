@@ -20,6 +20,7 @@ export const restateWorkflow: Contender = {
   name: 'restate',
   isDurable: true,
   isPaced: true,
+  isExtended: false,
   batch: 64,
   calls: 4,
   open,

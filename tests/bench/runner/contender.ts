@@ -23,12 +23,14 @@ export type Running = {
 /**
  * `batch`: people in one call of `enter` or `publish`, of which `calls` are under way at once. `isPaced`: a burst of
  * everybody at once would break it (events in time would be handled as timeouts), so people enter only as fast as
- * those before them get their A soon. `isDurable`: a step that it acknowledged survives a power loss.
+ * those before them get their A soon. `isDurable`: a step that it acknowledged survives a power loss. `isExtended`: it is
+ * given a layer of batching that the peer does not have, for orientation.
  */
 export type Contender = {
   readonly name: string;
   readonly isDurable: boolean;
   readonly isPaced: boolean;
+  readonly isExtended: boolean;
   readonly batch: number;
   readonly calls: number;
   open(ground: Ground): Promise<Running>;

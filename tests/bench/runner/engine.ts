@@ -24,6 +24,7 @@ export const engine: Contender = {
   name: 'rutter',
   isDurable: true,
   isPaced: false,
+  isExtended: false,
   batch: BATCH,
   calls: 4,
   open,

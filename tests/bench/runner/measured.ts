@@ -11,8 +11,7 @@ import { openLedger } from './ledger.ts';
  * What a run took. CPU in ms: `clientCpuMs` of the process that drives and works (the driver's part is the same for
  * all), `serverCpuMs` of everything it started. `idle`: the share of the machine that nobody used, 0 to 1.
  */
-export type Measured = {
-  readonly name: string;
+export type Measured = Pick<Contender, 'name' | 'isDurable' | 'isPaced' | 'isExtended'> & {
   readonly verdict: Verdict;
   readonly elapsedMs: number;
   readonly clientCpuMs: number;
@@ -43,6 +42,9 @@ export async function measureContender(
       const [cpuAfter, machineAfter, untilMs] = [readTreeCpu(process.pid), readMachine(), Date.now()];
       return {
         name: contender.name,
+        isDurable: contender.isDurable,
+        isPaced: contender.isPaced,
+        isExtended: contender.isExtended,
         ...driven,
         clientCpuMs: cpuAfter.ownMs - cpu.ownMs,
         serverCpuMs: cpuAfter.belowMs - cpu.belowMs,
