@@ -12,7 +12,7 @@ export const ODD = new Error('odd');
 export type CommentLine = { readonly column: number; readonly end: number };
 
 /**
- * `at`: the offset that is read next. `comments`: all of them, in the order of the text. `end`: where what belongs to the
+ * `at`: the offset that is read next. `line`: where the line of the last content begins. `comments`: all of them, in the order of the text. `end`: where what belongs to the
  * last node ends, a comment behind it included. `gap`: the lines of comments that were passed over last. `rest`: those of
  * them that belong to no value.
  */
@@ -21,6 +21,7 @@ export type Cursor = {
   readonly text: string;
   readonly comments: Comment[];
   at: number;
+  line: number;
   end: number;
   gap: readonly CommentLine[];
   rest: readonly CommentLine[];
@@ -28,7 +29,7 @@ export type Cursor = {
 
 /** A cursor at the start of a text. */
 export function startCursor(file: string, text: string): Cursor {
-  return { file, text, comments: [], at: 0, end: 0, gap: [], rest: [] };
+  return { file, text, comments: [], at: 0, line: 0, end: 0, gap: [], rest: [] };
 }
 
 export const SPACE = 0x20;
@@ -100,6 +101,7 @@ export function nextContent(cursor: Cursor): number {
     }
     if (!isLineEnd(text, cursor.at)) {
       const column = cursor.at - start;
+      cursor.line = start;
       if (column === 0 && isMarker(text, start)) throw ODD;
       return column;
     }

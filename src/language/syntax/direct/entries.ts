@@ -18,10 +18,20 @@ export function addEntry(draft: Draft, key: ScalarNode, value: Node, cursor: Cur
   const { value: name, raw } = key;
   if (typeof name !== 'string' || raw === '<<' || raw.length > KEY_LENGTH_MAX) throw ODD;
   if (raw.includes(' ') && LOST_COLON.test(raw)) throw ODD;
-  if (entries.length === MANY) draft.names = new Set(entries.map((entry) => entry.name));
-  const isKnown = draft.names?.has(name) ?? entries.some((entry) => entry.name === name);
-  if (isKnown) throw ODD;
-  draft.names?.add(name);
+  if (isTaken(draft, name)) throw ODD;
   const end = Math.max(key.span.end, value.span.end);
   entries.push({ key, name, value, span: spanOf(cursor, key.span.start, end) });
+}
+
+/** Whether a map has a key already; from now on it has. */
+function isTaken(draft: Draft, name: string): boolean {
+  const { entries } = draft;
+  if (entries.length === MANY) draft.names = new Set(entries.map((entry) => entry.name));
+  if (draft.names === null) {
+    for (const entry of entries) if (entry.name === name) return true;
+    return false;
+  }
+  if (draft.names.has(name)) return true;
+  draft.names.add(name);
+  return false;
 }

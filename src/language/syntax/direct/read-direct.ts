@@ -122,7 +122,7 @@ function readValue(cursor: Cursor, indent: number, depth: number, isOfKey: boole
     const at = cursor.at;
     const scalar = isQuote(code) ? readQuoted(cursor) : readPlain(cursor, false);
     if (text.charCodeAt(cursor.at) !== COLON) return closeLine(cursor, scalar, indent);
-    return checked(cursor, readMap(cursor, scalar, at - lineStart(text, at), depth - 1), indent);
+    return checked(cursor, readMap(cursor, scalar, at - cursor.line, depth - 1), indent);
   }
   return closeLine(cursor, isQuote(code) ? readQuoted(cursor) : readPlain(cursor, false), indent);
 }
@@ -172,10 +172,6 @@ function checkNext(column: number, indent: number): void {
 }
 
 /** The column of the cursor; -1 at the end of the text. */
-function columnOf({ text, at }: Cursor): number {
-  return at >= text.length ? -1 : at - lineStart(text, at);
-}
-
-function lineStart(text: string, at: number): number {
-  return text.lastIndexOf('\n', at - 1) + 1;
+function columnOf({ text, at, line }: Cursor): number {
+  return at >= text.length ? -1 : at - line;
 }

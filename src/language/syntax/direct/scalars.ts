@@ -40,33 +40,41 @@ export function isQuote(code: number): boolean {
   return code === DOUBLE || code === SINGLE;
 }
 
-const INDICATORS = new Set([...'?:,[]{}#&*!|>\'"%@`'].map((each) => each.charCodeAt(0)));
+const ASCII_END = 0x7f;
+
+/** One of these characters, by its code; codes beyond ASCII are none. */
+function tableOf(characters: string): Uint8Array {
+  const table = new Uint8Array(ASCII_END + 1);
+  for (const each of characters) table[each.charCodeAt(0)] = 1;
+  return table;
+}
+
+const INDICATORS = tableOf('?:,[]{}#&*!|>\'"%@`');
 const DASH = 0x2d;
-const LETTERS_START = 0x61;
-const LETTERS_END = 0x7a;
-const FLOW_ENDS = new Set([...',[]{}'].map((each) => each.charCodeAt(0)));
+const FLOW_ENDS = tableOf(',[]{}');
+/** Characters at which a plain text may end; all others, which are the most, are passed over. */
+const STOPS = tableOf(' :#\n\r,[]{}');
 
 /** Reads a plain text of one line, without the blanks behind it. Stops at `: `, ` #`, the end of the line, and in flow collections at their characters. */
 export function readPlain(cursor: Cursor, isInFlow: boolean): ScalarNode {
   const { text, at: start } = cursor;
   const first = text.charCodeAt(start);
-  if (INDICATORS.has(first) || (first === DASH && isBlank(text, start + 1))) throw ODD;
+  if (INDICATORS[first] === 1 || (first === DASH && isBlank(text, start + 1))) throw ODD;
   let end = start;
   const { length } = text;
   for (let at = start; at < length; at += 1) {
     const code = text.charCodeAt(at);
-    // Letters are the most.
-    if (code >= LETTERS_START && code <= LETTERS_END) {
-      end = at + 1;
-      continue;
+    if (STOPS[code] === 1) {
+      if (code === SPACE) continue;
+      if (isLineEndCode(code)) break;
+      if (code === COLON) {
+        if (isBlank(text, at + 1)) break;
+        if (isInFlow && FLOW_ENDS[text.charCodeAt(at + 1)] === 1) throw ODD;
+      } else if (code === HASH) {
+        if (at > end) break;
+      } else if (isInFlow) break;
     }
-    if (isLineEndCode(code)) break;
-    if (code === COLON) {
-      if (isBlank(text, at + 1)) break;
-      if (isInFlow && FLOW_ENDS.has(text.charCodeAt(at + 1))) throw ODD;
-    } else if (code === HASH && at > end) break;
-    else if (isInFlow && FLOW_ENDS.has(code)) break;
-    if (code !== SPACE) end = at + 1;
+    end = at + 1;
   }
   if (end === start) throw ODD;
   cursor.at = end;
@@ -74,8 +82,10 @@ export function readPlain(cursor: Cursor, isInFlow: boolean): ScalarNode {
   return { node: 'scalar', value: plainValue(raw), raw, span: spanOf(cursor, start, end) };
 }
 
-const FIRST_OF_VALUES = new Set([...'-+.0123456789~nNtTfF'].map((each) => each.charCodeAt(0)));
-const ASCII_END = 0x7f;
+const FIRST_OF_VALUES = tableOf('-+.0123456789~nNtTfF');
+/** The longest word among the values is `false`: longer texts that begin with a letter are texts. */
+const WORD_MAX = 5;
+const LETTERS_START = 0x41;
 /** Beyond fifteen digits a number may not be what was written. */
 const NUMBER_MAX = 1e15;
 /** Blanks that YAML takes for text. */
@@ -84,7 +94,8 @@ const BLANK_END = /\s$/;
 function plainValue(raw: string): ScalarNode['value'] {
   const last = raw.charCodeAt(raw.length - 1);
   if (last === DOUBLE || (last > ASCII_END && BLANK_END.test(raw))) throw ODD;
-  if (!FIRST_OF_VALUES.has(raw.charCodeAt(0))) return raw;
+  const first = raw.charCodeAt(0);
+  if (FIRST_OF_VALUES[first] !== 1 || (raw.length > WORD_MAX && first >= LETTERS_START)) return raw;
   for (const { test, resolve } of PLAIN_VALUES) {
     if (!test.test(raw)) continue;
     const resolved = resolve(raw);
