@@ -32,11 +32,11 @@ export class ControlRefused extends Error {
 
 /**
  * A write or commit failed: nothing of the batch was kept. `disk_full`: refuse intake, try again later, by itself;
- * `io` and `corrupt`: stop and start anew.
+ * `io` and `corrupt`: stop and start anew; `fenced`: another engine has the store now, and this one must end.
  */
 export class StoreFailure extends Error {
   override readonly name = 'StoreFailure';
-  readonly code: 'disk_full' | 'io' | 'corrupt';
+  readonly code: 'disk_full' | 'io' | 'corrupt' | 'fenced';
 
   constructor(code: StoreFailure['code'], message: string, cause?: unknown) {
     super(message, { cause });

@@ -9,6 +9,7 @@ import { link } from '../../kernel/link.ts';
 import type { Program } from '../../kernel/program.ts';
 import type { Renderer } from '../../kernel/renderer.ts';
 import type { PlanFile } from '../../plan/plan.ts';
+import { StoreFailure } from '../errors.ts';
 import type { OutboxRow, Store } from '../store.ts';
 import { readFactAges } from './fact-ages.ts';
 import { createLaneBook, type LaneBook } from './lane-book.ts';
@@ -56,13 +57,30 @@ export type Core = {
   time: Instant;
 };
 
+/**
+ * The store of one epoch: after another engine has taken the next one, no transaction of this one lands any more. What it
+ * remembers of subscribers is old by then, and would be written over what the other one did.
+ */
+function fence(store: Store, epoch: number): Store {
+  return {
+    ...store,
+    commit() {
+      if (store.readMeta('epoch') !== String(epoch)) {
+        throw new StoreFailure('fenced', 'another daemon took the store over: nothing is written from here');
+      }
+      store.commit();
+    },
+  };
+}
+
 /** Reads what is there, takes the next epoch (durably), and links the plan in force. */
 export function openCore(deps: EngineDeps): Core {
-  const { store, kinds, renderer } = deps;
-  store.begin();
-  const epoch = Number(store.readMeta('epoch') ?? '0') + 1;
-  store.writeMeta('epoch', String(epoch));
-  store.commit();
+  const { store: open, kinds, renderer } = deps;
+  open.begin();
+  const epoch = Number(open.readMeta('epoch') ?? '0') + 1;
+  open.writeMeta('epoch', String(epoch));
+  open.commit();
+  const store = fence(open, epoch);
   const core: Core = {
     store,
     kinds,
