@@ -45,6 +45,7 @@ const TAKERS: Takers = {
   identify: (moment, input) => setAttributes(moment, input.traits),
   consent: takeConsent,
   attempt: (moment, input) => {
+    moment.attempts ??= new Map();
     moment.attempts.set(input.key, input.lane ?? '');
   },
   release: takeRelease,

@@ -1,16 +1,17 @@
 /** A send that passed the gate: rendered once, its caps reserved, its permits used, handed over (semantics 25, 30). Judges nothing. */
-import { isJsonObject, type JsonObject } from '../base/json.ts';
-import type { Message } from './effect.ts';
+import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
+import type { Mutable } from '../base/mutable.ts';
+import type { Message, SendEffect } from './effect.ts';
 import type { PassNote } from './kinds.ts';
 import { usePermits } from './lanes.ts';
-import { decide, type Moment } from './moment.ts';
+import type { Moment } from './moment.ts';
 import type { ProgramJourney, RenderedCopy } from './program.ts';
 import type { Rendered } from './renderer.ts';
 import { renderScope } from './scope.ts';
-import { aboutSend, channelOf, fallBack, settle, templateOf } from './sends.ts';
+import { channelOf, decideSend, fallBack, settle, templateOf } from './sends.ts';
 import type { Send } from './state.ts';
 
-const NO_LINKS = { unsubscribe: '', preferences: '', confirm: '' };
+const noLinks = () => ({ unsubscribe: '', preferences: '', confirm: '' });
 
 /** Pinned content where the digest is still there; a run-less leftover of an older plan takes today's. */
 function journeyOf({ program }: Moment, send: Send) {
@@ -18,7 +19,7 @@ function journeyOf({ program }: Moment, send: Send) {
 }
 
 function renderCall(moment: Moment, send: Send): Rendered {
-  const scope = renderScope(moment, send.scope, send.journey, journeyOf(moment, send)?.plan.zone, NO_LINKS);
+  const scope = renderScope(moment, send.scope, send.journey, journeyOf(moment, send)?.plan.zone, noLinks);
   return moment.program.renderRequest(send.request ?? {})(scope, moment.now);
 }
 
@@ -35,18 +36,19 @@ function renderMessage(moment: Moment, send: Send, address: string): RenderedSen
   const journey = journeyOf(moment, send);
   const template = templateOf(send);
   if (journey === undefined || template === null) return { ok: false, error: 'the template is gone' };
-  const links = program.renderer.links({
-    subscriber: state.id,
-    key: send.key,
-    channel: channelOf(send),
-    class: send.class,
-    address,
-    journey: send.journey,
-    step: send.step,
-    template,
-    at: send.plannedAt,
-    purpose: purposeOf(send),
-  });
+  const links = () =>
+    program.renderer.links({
+      subscriber: state.id,
+      key: send.key,
+      channel: channelOf(send),
+      class: send.class,
+      address,
+      journey: send.journey,
+      step: send.step,
+      template,
+      at: send.plannedAt,
+      purpose: purposeOf(send),
+    });
   const scope = renderScope(moment, send.scope, send.journey, journey.plan.zone, links);
   const { locale } = state.profile;
   const wanted = typeof locale === 'string' ? locale : program.plan.workspace.locale;
@@ -59,7 +61,7 @@ function renderMessage(moment: Moment, send: Send, address: string): RenderedSen
 function renderContact(moment: Moment, send: Send): Rendered {
   const { program, now } = moment;
   const zone = journeyOf(moment, send)?.plan.zone;
-  const scope = renderScope(moment, send.scope, send.journey, zone, NO_LINKS);
+  const scope = renderScope(moment, send.scope, send.journey, zone, noLinks);
   return program.render(templateOf(send) ?? '', scope, program.plan.workspace.locale, now);
 }
 
@@ -69,7 +71,7 @@ function renderSend(moment: Moment, send: Send, address: string): RenderedSend {
 }
 
 function messageOf(send: Send, to: string, content: JsonObject): Message {
-  return {
+  const message: Mutable<Message> = {
     key: send.key,
     type: send.type,
     channel: channelOf(send),
@@ -79,8 +81,9 @@ function messageOf(send: Send, to: string, content: JsonObject): Message {
     step: send.step,
     template: templateOf(send),
     content,
-    ...(send.contact === undefined ? {} : { contact: send.contact }),
   };
+  if (send.contact !== undefined) message.contact = send.contact;
+  return message;
 }
 
 /** What an attempt sends: `message` null: the bytes that are kept. `copy`: see `RenderedCopy`. */
@@ -99,20 +102,12 @@ function prepare(moment: Moment, send: Send, address: string): Prepared | undefi
     const message = messageOf(send, to, rendered.content);
     return rendered.copy === undefined ? { message } : { message, copy: rendered.copy };
   }
-  decide(moment, {
-    type: 'refused',
-    ...aboutSend(send),
-    kind: 'render',
-    reason: 'render',
-    values: { error: rendered.error },
-  });
+  const decision = decideSend(moment, 'refused', send, 'render');
+  decision.reason = 'render';
+  decision.values = { error: rendered.error };
   if (isCall) settle(moment, send, 'rejected', 'render');
   else fallBack(moment, send, 'rejected', 'render');
   return undefined;
-}
-
-function sourceOf({ source }: PassNote) {
-  return source === undefined ? {} : { source };
 }
 
 /** It is kept to which address it goes, where a policy looks at that (semantics 34). */
@@ -133,35 +128,53 @@ export function claimSend(moment: Moment, send: Send, address: string, note?: Pa
   const prepared = prepare(moment, send, address);
   if (prepared === undefined) return false;
   const { message, copy } = prepared;
-  const { state, now } = moment;
   send.state = 'attempting';
   send.attempt++;
-  send.since = now;
+  send.since = moment.now;
   send.reason = '';
   send.rendered = true;
-  const { key, attempt, expiresAt, tags } = send;
-  const channel = channelOf(send);
-  if (send.type === 'send' && send.contact === undefined) {
-    state.touches = [
-      ...state.touches.filter((touch) => touch.key !== key),
-      { key, at: now, channel, class: send.class, tags },
-    ];
-  }
+  if (send.type === 'send' && send.contact === undefined) touch(moment, send);
   touchAddress(moment, send, address);
-  const { maybeDuplicate } = send;
-  const doubt = maybeDuplicate === undefined ? {} : { maybeDuplicate };
-  const used = usePermits(moment, send);
-  const lanes = used.length === 0 ? {} : { lanes: used };
-  const to = message === null && send.type === 'send' ? { to: address } : {};
-  moment.effects.push({ type: 'send', key, channel, attempt, expiresAt, message, ...to, ...doubt, ...lanes });
-  const values = {
-    attempt,
-    ...(maybeDuplicate !== undefined && { maybe_duplicate: true }),
-    ...(copy !== undefined && { copy }),
-    ...note?.values,
-  };
-  const said = note === undefined ? {} : { policy: note.policy, reason: note.reason, ...sourceOf(note) };
-  const shared = moment.program.readsShared ? { shared: moment.context.shared.version } : {};
-  decide(moment, { type: 'passed', ...aboutSend(send), kind: send.type, ...said, values, ...shared });
+  moment.effects.push(handOver(moment, send, address, message));
+  notePassed(moment, send, copy, note);
   return true;
+}
+
+/** Counts it against caps from now on; an earlier attempt of it counts no more. */
+function touch({ state, now }: Moment, send: Send): void {
+  const { key, tags } = send;
+  const touches = state.touches.filter((each) => each.key !== key);
+  touches.push({ key, at: now, channel: channelOf(send), class: send.class, tags });
+  state.touches = touches;
+}
+
+function handOver(moment: Moment, send: Send, address: string, message: Message | null): SendEffect {
+  const { key, attempt, expiresAt, maybeDuplicate } = send;
+  const channel = channelOf(send);
+  const effect: Mutable<SendEffect> = { type: 'send', key, channel, attempt, expiresAt, message };
+  if (message === null && send.type === 'send') effect.to = address;
+  if (maybeDuplicate !== undefined) effect.maybeDuplicate = maybeDuplicate;
+  const lanes = usePermits(moment, send);
+  if (lanes.length > 0) effect.lanes = lanes;
+  return effect;
+}
+
+function notePassed(
+  moment: Moment,
+  send: Send,
+  copy: RenderedCopy | undefined,
+  note: PassNote | undefined,
+): void {
+  const decision = decideSend(moment, 'passed', send, send.type);
+  const values: { [name: string]: Json } = { attempt: send.attempt };
+  if (send.maybeDuplicate !== undefined) values.maybe_duplicate = true;
+  if (copy !== undefined) values.copy = copy;
+  if (note !== undefined) {
+    Object.assign(values, note.values);
+    decision.policy = note.policy;
+    decision.reason = note.reason;
+    if (note.source !== undefined) decision.source = note.source;
+  }
+  decision.values = values;
+  if (moment.program.readsShared) decision.shared = moment.context.shared.version;
 }

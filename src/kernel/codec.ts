@@ -195,6 +195,17 @@ function unpackExposure(packed: Packed): Exposure {
   };
 }
 
+const packEntry = (entry: EntryHistory): Packed => [entry.name, entry.count, entry.enteredAt, entry.exitedAt];
+
+function unpackEntry(packed: Packed): EntryHistory {
+  return {
+    name: packed[0] as string,
+    count: packed[1] as number,
+    enteredAt: packed[2] as Instant,
+    exitedAt: packed[3] as Instant | null,
+  };
+}
+
 /** A map of records as a list of [name, ...values]; the names may be anything, `__proto__` too. */
 function packMap<Value>(map: { [name: string]: Value }, pack: (value: Value) => Packed): Packed[] {
   const packed: Packed[] = [];
@@ -235,7 +246,7 @@ export function encodeState(state: SubscriberState): string {
     state.runs.map(packRun),
     state.sends.map(packSend),
     state.touches.map(packTouch),
-    packMap(state.history, (entry: EntryHistory) => [entry.count, entry.enteredAt, entry.exitedAt]),
+    state.history.map(packEntry),
     state.exposures.map(packExposure),
     state.runCount,
     ...packTail(state),
@@ -268,11 +279,7 @@ export function decodeState(text: string): SubscriberState {
     runs: (packed[11] as Packed[]).map(unpackRun),
     sends: (packed[12] as Packed[]).map(unpackSend),
     touches: (packed[13] as Packed[]).map(unpackTouch),
-    history: unpackMap(packed[14] as Packed[], (entry) => ({
-      count: entry[1] as number,
-      enteredAt: entry[2] as Instant,
-      exitedAt: entry[3] as Instant | null,
-    })),
+    history: (packed[14] as Packed[]).map(unpackEntry),
     exposures: (packed[15] as Packed[]).map(unpackExposure),
     runCount: packed[16] as number,
   };

@@ -55,6 +55,7 @@ function change(
   const { basis, source } = entry;
   decide(moment, {
     type: 'consent',
+    at: moment.now,
     channel,
     kind: 'consent',
     reason: kind === 'given' && entry.pending === true ? 'pending' : kind,

@@ -1,6 +1,7 @@
 /** What was decided, by which kind, from which line, on which values (semantics 33): the raw material of `why`. */
 import type { Digest, Instant, RunId, SendKey } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
+import type { Mutable } from '../base/mutable.ts';
 import type { Source } from '../plan/plan.ts';
 
 export type DecisionType =
@@ -47,3 +48,9 @@ export type Decision = {
   /** Where a cap or a message of higher priority refused: from when there is room again. */
   readonly againAt?: Instant;
 };
+
+/** A decision that is still being written down. */
+export type DecisionDraft = Mutable<Decision>;
+
+/** What a step says itself of what it decided; where and when is the kernel's to add. */
+export type StepDecision = Pick<Decision, 'type' | 'kind' | 'reason' | 'channel' | 'values'>;

@@ -12,7 +12,7 @@ const ROUNDS_MAX = 1000;
 
 function isClaimable(moment: Moment, send: Send): boolean {
   if (send.state !== 'waiting') return false;
-  return send.until <= moment.now || (send.reason === 'lane' && moment.attempts.has(send.key));
+  return send.until <= moment.now || (send.reason === 'lane' && moment.attempts?.has(send.key) === true);
 }
 
 /** Sends later than they may be expire, and say so; unknown ones whose hold is over are tried again or given up. */

@@ -1,15 +1,17 @@
 /** Who may enter a journey, and how a run starts (semantics 6 to 11). Refusals are decisions with a reason. */
 import type { Instant, RunId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
+import type { DecisionDraft } from './decision.ts';
+import { findEntry, historyKey, withEntry } from './entry-history.ts';
 import { heldOut } from './holdout.ts';
 import type { Control, EventInput } from './input.ts';
 import { entryKey } from './keys.ts';
 import { Truth } from './kinds.ts';
-import { decide, look, type Moment, own, test } from './moment.ts';
+import { decide, look, type Moment, test } from './moment.ts';
 import { entryPauseOf } from './pause.ts';
 import type { ProgramJourney } from './program.ts';
 import { raise } from './raise.ts';
-import { advanceRun, endRun, historyKey, noteMover } from './runs.ts';
+import { advanceRun, endRun, noteMover } from './runs.ts';
 import type { Run, RunEvent } from './state.ts';
 
 function refuse(
@@ -19,23 +21,26 @@ function refuse(
   reason: string,
   values?: JsonObject,
 ): void {
-  decide(moment, {
+  const decision: DecisionDraft = {
     type: 'entry_refused',
+    at: moment.now,
     journey: journey.plan.name,
     digest: journey.digest,
     kind: journey.plan.entry.by,
     reason,
     source: journey.plan.source,
-    ...(key !== null && { key }),
-    ...(values && { values }),
-  });
+  };
+  if (key !== null) decision.key = key;
+  if (values !== undefined) decision.values = values;
+  decide(moment, decision);
 }
 
 /** True while re-entry is still barred by what happened before (semantics 8). */
 function isBarred(moment: Moment, journey: ProgramJourney, key: string | null, at: Instant): boolean {
   const { reentry, name } = journey.plan;
-  const known = moment.state.history[historyKey(name, key)];
-  if (known === undefined || reentry.mode === 'always') return false;
+  if (reentry.mode === 'always') return false;
+  const known = findEntry(moment.state.history, historyKey(name, key));
+  if (known === undefined) return false;
   if (reentry.mode === 'never') return true;
   const from = reentry.from === 'exit' ? known.exitedAt : known.enteredAt;
   return from === null || at < from + reentry.afterMs;
@@ -69,9 +74,10 @@ function takeBudget(moment: Moment, journey: ProgramJourney): boolean {
 }
 
 function remember(moment: Moment, journey: ProgramJourney, key: string | null, enteredAt: Instant): void {
+  const { state } = moment;
   const name = historyKey(journey.plan.name, key);
-  const count = (moment.state.history[name]?.count ?? 0) + 1;
-  own(moment, 'history')[name] = { count, enteredAt, exitedAt: null };
+  const count = (findEntry(state.history, name)?.count ?? 0) + 1;
+  state.history = withEntry(state.history, { name, count, enteredAt, exitedAt: null });
 }
 
 function expose(moment: Moment, run: Run, journey: ProgramJourney): void {
@@ -186,29 +192,29 @@ function start(
   remember(moment, journey, run.key, run.entry.at);
   expose(moment, run, journey);
   if (mover !== null) noteMover(moment, run, mover);
-  decide(moment, {
+  const decision: DecisionDraft = {
     type: 'entered',
+    at: moment.now,
     journey: run.journey,
     digest: run.digest,
     run: run.id,
     kind: journey.plan.entry.by,
     source: journey.plan.source,
-    ...(pause !== undefined && { reason: 'paused' }),
-    ...(run.key !== null && { key: run.key }),
-    ...valuesOf(run, pause),
-  });
+  };
+  if (pause !== undefined) decision.reason = 'paused';
+  if (run.key !== null) decision.key = run.key;
+  const values = valuesOf(run, pause);
+  if (values !== null) decision.values = values;
+  decide(moment, decision);
   raise(moment, 'Journey Entered', { journey: run.journey, key: run.key });
   if (pause !== undefined && journey.plan.start !== null) run.queued = true;
   else advanceRun(moment, run, journey, { go: 'to', step: journey.plan.start }, mover?.at ?? moment.now);
 }
 
-/** What started a run, and what keeps it from beginning. */
-function valuesOf(run: Run, pause: Control | undefined): { readonly values?: JsonObject } {
-  const values = {
-    ...(run.entry.name !== '' && { event: run.entry.name }),
-    ...(pause !== undefined && { control: pause.id }),
-  };
-  return Object.keys(values).length === 0 ? {} : { values };
+/** What started a run, and what keeps it from beginning; null: there is nothing of either. */
+function valuesOf({ entry }: Run, pause: Control | undefined): JsonObject | null {
+  if (pause === undefined) return entry.name === '' ? null : { event: entry.name };
+  return entry.name === '' ? { control: pause.id } : { event: entry.name, control: pause.id };
 }
 
 /** Entries by an event, in the order of the journeys' names. */

@@ -18,7 +18,7 @@ function validate(moment: Moment, event: EventInput): void {
     const value = Object.hasOwn(event.properties, property) ? event.properties[property] : undefined;
     if (value === undefined || value === null || fits(value, type)) continue;
     const values = { event: event.name, property, expected: type.type };
-    decide(moment, { type: 'bad_value', kind: 'event', reason: property, values });
+    decide(moment, { type: 'bad_value', at: moment.now, kind: 'event', reason: property, values });
   }
 }
 
@@ -53,7 +53,9 @@ export function queueEntries(moment: Moment, edges: readonly Edge[]): void {
 }
 
 function handleEvent(moment: Moment, event: EventInput): void {
-  if (event.late === true) decide(moment, { type: 'late_event', kind: 'event', reason: event.name });
+  if (event.late === true) {
+    decide(moment, { type: 'late_event', at: moment.now, kind: 'event', reason: event.name });
+  }
   validate(moment, event);
   if (!moment.program.heard.has(event.name)) return;
   const changed = foldFacts(moment, event);

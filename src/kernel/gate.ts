@@ -4,17 +4,17 @@
  * look at what was reserved just now. Hands over nothing itself.
  */
 
-import type { Instant, SendKey } from '../base/ids.ts';
+import type { Instant } from '../base/ids.ts';
 import { NEVER } from '../base/ids.ts';
 import { addressIn, addressOf } from './address.ts';
 import { claimSend } from './claim.ts';
 import { planInstead } from './instead.ts';
 import type { GateView, PassNote, Verdict } from './kinds.ts';
-import { permitted, reservePermits, returnPermit } from './lanes.ts';
-import { decide, findRun, type Moment, zoneOf } from './moment.ts';
+import { permitted, reservePermit, returnPermit } from './lanes.ts';
+import { findRun, type Moment, zoneOf } from './moment.ts';
 import { isAnythingStopped } from './pause.ts';
 import type { ProgramGate } from './program.ts';
-import { aboutSend, channelOf, fallBack, isEssential, settle, subjectOf } from './sends.ts';
+import { channelOf, decideSend, fallBack, isEssential, settle, subjectOf } from './sends.ts';
 import type { Send } from './state.ts';
 import { planSubstitute } from './substitute.ts';
 import { suppressionKey } from './suppression.ts';
@@ -26,28 +26,42 @@ function stepOrder({ program }: Moment, send: Send): number {
   return program.journeys.get(send.digest)?.order.get(send.step) ?? 0;
 }
 
-/** What the gates see of a send that goes to this address. */
-export function viewSend(
-  moment: Moment,
-  send: Send,
-  address: string | null,
-  seen: GateView['seen'] = {},
-): GateView {
-  const run = findRun(moment, send.run) ?? null;
-  const journey = moment.program.journeys.get(send.digest);
-  return {
-    now: moment.now,
-    state: moment.state,
-    event: run?.event ?? null,
-    run,
-    context: moment.context,
-    zone: zoneOf(moment, journey?.plan.zone),
-    validUntil: NEVER,
-    seen,
-    address,
-    essential: isEssential(moment, send.class),
-    stepOrder: (other) => stepOrder(moment, other),
-  };
+/** A class, so that a view makes one object and no closures. */
+class SendView implements GateView {
+  readonly now: Instant;
+  readonly state: GateView['state'];
+  readonly event: GateView['event'];
+  readonly run: GateView['run'];
+  readonly context: GateView['context'];
+  readonly zone: string;
+  validUntil = NEVER;
+  seen: GateView['seen'];
+  readonly address: string | null;
+  readonly essential: boolean;
+  readonly #moment: Moment;
+
+  constructor(moment: Moment, send: Send, address: string | null, seen: GateView['seen']) {
+    const run = findRun(moment, send.run) ?? null;
+    this.now = moment.now;
+    this.state = moment.state;
+    this.event = run?.event ?? null;
+    this.run = run;
+    this.context = moment.context;
+    this.zone = zoneOf(moment, moment.program.journeys.get(send.digest)?.plan.zone);
+    this.seen = seen;
+    this.address = address;
+    this.essential = isEssential(moment, send.class);
+    this.#moment = moment;
+  }
+
+  stepOrder(send: Send): number {
+    return stepOrder(this.#moment, send);
+  }
+}
+
+/** What the gates see of a send that goes to this address, noting what they read. */
+export function viewSend(moment: Moment, send: Send, address: string | null): GateView {
+  return new SendView(moment, send, address, {});
 }
 
 /** What a gate says when it does not let a send pass. */
@@ -61,18 +75,14 @@ function note(
   view: GateView,
   until?: Instant,
 ): void {
-  decide(moment, {
-    type: until === undefined ? 'refused' : 'deferred',
-    ...aboutSend(send),
-    kind: gate.name,
-    policy: verdict.policy,
-    reason: verdict.reason,
-    ...(verdict.source && { source: verdict.source }),
-    ...(view.seen && { values: view.seen }),
-    ...(moment.program.readsShared && { shared: moment.context.shared.version }),
-    ...(until !== undefined && until !== NEVER && { until }),
-    ...(until === undefined && verdict.verdict === 'defer' && { againAt: verdict.until }),
-  });
+  const decision = decideSend(moment, until === undefined ? 'refused' : 'deferred', send, gate.name);
+  decision.policy = verdict.policy;
+  decision.reason = verdict.reason;
+  if (verdict.source !== undefined) decision.source = verdict.source;
+  if (view.seen !== null) decision.values = view.seen;
+  if (moment.program.readsShared) decision.shared = moment.context.shared.version;
+  if (until !== undefined && until !== NEVER) decision.until = until;
+  if (until === undefined && verdict.verdict === 'defer') decision.againAt = verdict.until;
 }
 
 /** A control holds a send: it waits for the resume, and expires when that comes too late. */
@@ -148,21 +158,32 @@ export function isExempt(send: Send): boolean {
 
 const NO_RIVALS: readonly Send[] = [];
 
+/**
+ * A send that is judged, and what the gates see of it: that stays as it is until all are judged. `note`: why it passes
+ * where others like it are held.
+ */
+type Candidate = { readonly send: Send; readonly view: GateView; note: PassNote | undefined };
+
+function candidateOf(moment: Moment, send: Send): Candidate {
+  const address = addressOf(moment.program, moment.state, send);
+  return { send, view: new SendView(moment, send, address, null), note: undefined };
+}
+
 /** Judges one send by the gates of one stage, in order; false when one objected and the send has been dealt with. */
 function passes(
   moment: Moment,
-  send: Send,
+  { send, view }: Candidate,
   stage: ProgramGate['stage'],
   act: typeof object,
   rivals: readonly Send[] = NO_RIVALS,
 ): boolean {
-  const view = viewSend(moment, send, addressOf(moment.program, moment.state, send), null);
-  for (const gate of moment.program.gates) {
-    if (gate.stage !== stage || gate.controls || (isExempt(send) && !gate.calls)) continue;
+  const exempt = isExempt(send);
+  for (const gate of moment.program.judges[stage]) {
+    if (exempt && !gate.calls) continue;
     const verdict = gate.gate.judge(send, rivals, view);
     if (verdict.verdict === 'pass') continue;
     // Most sends pass, and of what passes nothing is noted. A gate is pure: asked again, it says the same and notes it.
-    const noting: GateView = { ...view, seen: {} };
+    const noting = viewSend(moment, send, view.address);
     gate.gate.judge(send, rivals, noting);
     act(moment, send, gate, verdict, noting);
     return false;
@@ -170,21 +191,18 @@ function passes(
   return true;
 }
 
-/** Notes on sends that pass where others like them are held. */
-type PassNotes = Map<SendKey, PassNote>;
-
 /** True where no control stops a send. One that is stopped has been dealt with. */
-function mayGo(moment: Moment, send: Send, notes: PassNotes, act: typeof object): boolean {
+function mayGo(moment: Moment, candidate: Candidate, act: typeof object): boolean {
   if (!isAnythingStopped(moment)) return true;
-  for (const gate of moment.program.gates) {
-    if (!gate.controls) continue;
+  const { send } = candidate;
+  for (const gate of moment.program.judges.controls) {
     const view = viewSend(moment, send, null);
     const verdict = gate.gate.judge(send, NO_RIVALS, view);
     if (verdict.verdict !== 'pass') {
       act(moment, send, gate, verdict, view);
       return false;
     }
-    if (verdict.note !== undefined) notes.set(send.key, verdict.note);
+    if (verdict.note !== undefined) candidate.note = verdict.note;
   }
   return true;
 }
@@ -204,9 +222,9 @@ function compare(moment: Moment, left: Send, right: Send): number {
   return 0;
 }
 
-function isReachable(moment: Moment, send: Send): boolean {
-  if (send.type === 'call' || addressOf(moment.program, moment.state, send) !== null) {
-    if (!isExempt(send) && moment.addressChanged && !isKnown(moment, send)) {
+function isReachable(moment: Moment, { send, view: { address } }: Candidate): boolean {
+  if (send.type === 'call' || address !== null) {
+    if (moment.addressChanged && !isExempt(send) && !isKnown(moment, send)) {
       defer(moment, send, moment.now, 'address_changed');
       return false;
     }
@@ -224,53 +242,69 @@ function isKnown(moment: Moment, send: Send): boolean {
   return suppressionKey('', before) === suppressionKey('', address);
 }
 
-/**
- * Sends that wait for nothing but a permit and that no gate so far objects to: they are judged together with those that
- * have one (semantics 27), or the order of permits would decide who wins. Notes and changes nothing.
- */
-function waitingRivals(moment: Moment, survivors: readonly Send[]): readonly Send[] {
-  if (survivors.length === 0) return [];
-  return moment.state.sends.filter(
-    (send) =>
-      send.state === 'waiting' &&
-      send.reason === 'lane' &&
-      !isExempt(send) &&
-      moment.now <= send.expiresAt &&
-      !survivors.includes(send) &&
-      addressOf(moment.program, moment.state, send) !== null &&
-      (!moment.addressChanged || isKnown(moment, send)) &&
-      mayGo(moment, send, new Map(), () => {}) &&
-      passes(moment, send, 'alone', () => {}),
+/** A send that waits for nothing but a permit, and that no gate so far objects to. Notes and changes nothing. */
+function isWaitingRival(moment: Moment, candidate: Candidate): boolean {
+  const { send, view } = candidate;
+  return (
+    !isExempt(send) &&
+    moment.now <= send.expiresAt &&
+    view.address !== null &&
+    (!moment.addressChanged || isKnown(moment, send)) &&
+    mayGo(moment, candidate, () => {}) &&
+    passes(moment, candidate, 'alone', () => {})
   );
+}
+
+/**
+ * Those that wait for a permit are judged together with those that have one (semantics 27), or the order of permits
+ * would decide who wins.
+ */
+function withWaitingRivals(moment: Moment, survivors: readonly Candidate[]): readonly Candidate[] {
+  if (survivors.length === 0) return survivors;
+  let together = survivors;
+  for (const send of moment.state.sends) {
+    if (send.state !== 'waiting' || send.reason !== 'lane') continue;
+    if (survivors.some((survivor) => survivor.send === send)) continue;
+    const candidate = candidateOf(moment, send);
+    if (isWaitingRival(moment, candidate)) together = [...together, candidate];
+  }
+  return together;
+}
+
+/** Those whom no `joint` gate keeps back for the sake of another; the others are dealt with once all have been judged. */
+function judgeTogether(moment: Moment, together: readonly Candidate[]): readonly Candidate[] {
+  const objections: (() => void)[] = [];
+  const postpone: typeof object = (...argument) => objections.push(() => cap(...argument));
+  const fellows = together.filter(({ send }) => !isExempt(send)).map(({ send }) => send);
+  const clear = together.filter((candidate) => {
+    const rivals = fellows.filter((other) => other !== candidate.send);
+    return passes(moment, candidate, 'joint', postpone, rivals);
+  });
+  for (const act of objections) act();
+  return clear;
 }
 
 /** Judges these sends together; each ends up attempting, waiting, on its next channel, or final. */
 export function judgeSends(moment: Moment, claimable: readonly Send[]): void {
-  const ordered = [...claimable].sort((left, right) => compare(moment, left, right));
-  const notes: PassNotes = new Map();
-  const started = new Set<Send>();
-  const going = ordered.filter((send) => mayGo(moment, send, notes, object));
-  reservePermits(moment, going);
+  const ordered =
+    claimable.length < 2 ? claimable : [...claimable].sort((left, right) => compare(moment, left, right));
+  const going = ordered
+    .map((send) => candidateOf(moment, send))
+    .filter((candidate) => mayGo(moment, candidate, object));
+  for (const { send } of going) reservePermit(moment, send);
   const survivors = going.filter(
-    (send) =>
-      permitted(moment, send, priority(moment, send)) &&
-      isReachable(moment, send) &&
-      passes(moment, send, 'alone', object),
+    (candidate) =>
+      permitted(moment, candidate.send, priority(moment, candidate.send)) &&
+      isReachable(moment, candidate) &&
+      passes(moment, candidate, 'alone', object),
   );
-  const together = [...survivors, ...waitingRivals(moment, survivors)];
-  const objections: (() => void)[] = [];
-  const clear = together.filter((send) => {
-    const rivals = together.filter((other) => other !== send && !isExempt(other));
-    const postpone: typeof object = (...argument) => objections.push(() => cap(...argument));
-    return passes(moment, send, 'joint', postpone, rivals);
+  const clear = judgeTogether(moment, withWaitingRivals(moment, survivors));
+  const started = clear.filter((candidate) => {
+    const { send, view, note } = candidate;
+    if (!survivors.includes(candidate)) return false;
+    if (!permitted(moment, send, priority(moment, send))) return false;
+    return passes(moment, candidate, 'serial', cap) && claimSend(moment, send, view.address ?? '', note);
   });
-  for (const act of objections) act();
-  for (const send of clear) {
-    if (!survivors.includes(send)) continue;
-    if (!permitted(moment, send, priority(moment, send)) || !passes(moment, send, 'serial', cap)) continue;
-    const address = addressOf(moment.program, moment.state, send) ?? '';
-    if (claimSend(moment, send, address, notes.get(send.key))) started.add(send);
-  }
-  for (const send of going) if (!started.has(send)) returnPermit(moment, send);
-  moment.attempts.clear();
+  for (const candidate of going) if (!started.includes(candidate)) returnPermit(moment, candidate.send);
+  moment.attempts = null;
 }

@@ -37,6 +37,7 @@ export function countGoals(moment: Moment, event: EventInput): void {
       const about = { journey: open.journey, digest: open.digest, run: open.run };
       decide(moment, {
         type: 'goal',
+        at: moment.now,
         ...about,
         kind: 'goal',
         reason: name,

@@ -2,8 +2,8 @@
 import { sha256 } from '../base/hash.ts';
 import { NEVER, type SendKey } from '../base/ids.ts';
 import type { Instead } from './kinds.ts';
-import { decide, type Moment } from './moment.ts';
-import { aboutSend, notTried } from './sends.ts';
+import type { Moment } from './moment.ts';
+import { decideSend, notTried } from './sends.ts';
 import type { Send } from './state.ts';
 
 /** One for each refused visit and policy, whatever becomes of names and digests (semantics 31). */
@@ -34,13 +34,9 @@ export function planInstead(moment: Moment, refused: Send, instead: Instead): vo
     ...notTried(now),
   };
   state.sends.push(send);
-  decide(moment, {
-    type: 'planned',
-    ...aboutSend(send),
-    kind: 'instead',
-    policy: instead.policy,
-    reason: 'instead',
-    source: instead.source,
-    values: { contact: instead.contact, instead_of: refused.key },
-  });
+  const decision = decideSend(moment, 'planned', send, 'instead');
+  decision.policy = instead.policy;
+  decision.reason = 'instead';
+  decision.source = instead.source;
+  decision.values = { contact: instead.contact, instead_of: refused.key };
 }

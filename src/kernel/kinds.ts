@@ -15,7 +15,7 @@ import type {
   TypeSpec,
   WorkspacePlan,
 } from '../plan/plan.ts';
-import type { Decision } from './decision.ts';
+import type { StepDecision } from './decision.ts';
 import type { Context, EventInput } from './input.ts';
 import type { Rendered } from './renderer.ts';
 import type { OnCapped, Run, RunEvent, Send, SubscriberState } from './state.ts';
@@ -116,7 +116,7 @@ export type StepView = View & {
   update(attribute: string, value: Json): void;
   /** Bucket of this subscriber under a salt, 0..9999 (semantics 40). */
   bucket(salt: string): number;
-  decide(decision: Omit<Decision, 'at' | 'journey' | 'digest' | 'run' | 'step'>): void;
+  decide(decision: StepDecision): void;
   /** Changes another parked run of this subscriber: its data and when it wakes (`digest`, semantics 21). */
   join(run: RunId, local: Json, dueAt: Instant): void;
   /** Renders every string of a value as a template over this run's scope (`update`). */

@@ -3,12 +3,13 @@
  * queued under the lane that lacked it. How many there are is the host's to say; nothing here counts time.
  */
 import { NEVER } from '../base/ids.ts';
-import { decide, look, type Moment } from './moment.ts';
+import { look, type Moment } from './moment.ts';
 import type { ProgramLane } from './program.ts';
-import { aboutSend, channelOf, subjectOf } from './sends.ts';
+import { channelOf, decideSend, subjectOf } from './sends.ts';
 import type { Send } from './state.ts';
 
 const NO_LANES: readonly ProgramLane[] = [];
+const NO_NAMES: readonly string[] = [];
 /** Whoever has no number goes last. */
 const UNRANKED = Number.MIN_SAFE_INTEGER;
 
@@ -17,6 +18,7 @@ function lanesOf({ program: { lanes } }: Moment, send: Send): readonly ProgramLa
 }
 
 function use(moment: Moment, lane: string, count: number): void {
+  if (moment.context.permits === undefined) return;
   moment.permitsUsed ??= new Map();
   moment.permitsUsed.set(lane, (moment.permitsUsed.get(lane) ?? 0) + count);
 }
@@ -29,7 +31,7 @@ function isFree(moment: Moment, lane: string): boolean {
 
 /** The lane whose permit came with this call for this send; undefined: it was not claimed. */
 function carriedBy(moment: Moment, send: Send): string | undefined {
-  const lane = moment.attempts.get(send.key);
+  const lane = moment.attempts?.get(send.key);
   return lane === '' ? channelOf(send) : lane;
 }
 
@@ -43,14 +45,10 @@ function rankOf(moment: Moment, send: Send, { rank }: ProgramLane): number {
 function queue(moment: Moment, send: Send, lane: string, priority: number, policy: ProgramLane | null): void {
   // Who goes from queue to queue waits all the same: the log says it once.
   if (policy !== null && send.reason !== 'lane') {
-    decide(moment, {
-      type: 'deferred',
-      ...aboutSend(send),
-      kind: 'lane',
-      policy: policy.policy,
-      reason: 'lane',
-      source: policy.source,
-    });
+    const decision = decideSend(moment, 'deferred', send, 'lane');
+    decision.policy = policy.policy;
+    decision.reason = 'lane';
+    decision.source = policy.source;
   }
   send.until = NEVER;
   send.reason = 'lane';
@@ -67,12 +65,10 @@ function queue(moment: Moment, send: Send, lane: string, priority: number, polic
   });
 }
 
-/** Reserves what came with this call: nobody else takes it while those that it is for are judged. */
-export function reservePermits(moment: Moment, sends: readonly Send[]): void {
-  for (const send of sends) {
-    const lane = carriedBy(moment, send);
-    if (lane !== undefined) use(moment, lane, 1);
-  }
+/** Reserves what came with this call for a send: nobody else takes it while those that it is for are judged. */
+export function reservePermit(moment: Moment, send: Send): void {
+  const lane = carriedBy(moment, send);
+  if (lane !== undefined) use(moment, lane, 1);
 }
 
 /**
@@ -81,16 +77,18 @@ export function reservePermits(moment: Moment, sends: readonly Send[]): void {
  */
 export function permitted(moment: Moment, send: Send, priority: number): boolean {
   const carried = carriedBy(moment, send);
-  const lanes = lanesOf(moment, send);
   const channel = channelOf(send);
-  // Lanes are asked in order, the channel last: whoever was claimed by one has stood in those before it.
-  const passedOf = (lane: string) => lanes.findIndex(({ name }) => name === lane);
-  const place = carried === undefined ? -1 : carried === channel ? lanes.length : passedOf(carried);
-  for (const [index, lane] of lanes.entries()) {
-    if (lane.name === carried) continue;
-    if (isFree(moment, lane.name) && (lane.rank === null || index < place)) continue;
-    queue(moment, send, lane.name, priority, lane);
-    return false;
+  const lanes = lanesOf(moment, send);
+  if (lanes.length > 0) {
+    // Lanes are asked in order, the channel last: whoever was claimed by one has stood in those before it.
+    const passedOf = (lane: string) => lanes.findIndex(({ name }) => name === lane);
+    const place = carried === undefined ? -1 : carried === channel ? lanes.length : passedOf(carried);
+    for (const [index, lane] of lanes.entries()) {
+      if (lane.name === carried) continue;
+      if (isFree(moment, lane.name) && (lane.rank === null || index < place)) continue;
+      queue(moment, send, lane.name, priority, lane);
+      return false;
+    }
   }
   if (carried === channel || isFree(moment, channel)) return true;
   queue(moment, send, channel, priority, null);
@@ -100,9 +98,13 @@ export function permitted(moment: Moment, send: Send, priority: number): boolean
 /** A send starts: its permits are used up. The names of the lanes that are not its channel. */
 export function usePermits(moment: Moment, send: Send): readonly string[] {
   const carried = carriedBy(moment, send);
-  const lanes = lanesOf(moment, send).map(({ name }) => name);
-  for (const lane of [...lanes, channelOf(send)]) if (lane !== carried) use(moment, lane, 1);
-  return lanes;
+  const channel = channelOf(send);
+  if (channel !== carried) use(moment, channel, 1);
+  const lanes = lanesOf(moment, send);
+  if (lanes.length === 0) return NO_NAMES;
+  const names = lanes.map(({ name }) => name);
+  for (const lane of names) if (lane !== carried) use(moment, lane, 1);
+  return names;
 }
 
 /** A send that was claimed does not start: what came with this call for it is free again. */

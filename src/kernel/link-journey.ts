@@ -9,6 +9,9 @@ import type { TrackingLinker } from './linker.ts';
 import type { ProgramExit, ProgramGoal, ProgramJourney, ProgramStep, Watched } from './program.ts';
 import type { Renderer } from './renderer.ts';
 
+/** Step kinds whose visits are counted on arrival; others count when they plan a send. Keys hold the number. */
+const COUNTED: ReadonlySet<string> = new Set(['send', 'call', 'repeat']);
+
 export type JourneySource = {
   readonly journey: JourneyPlan;
   readonly digest: Digest;
@@ -58,7 +61,8 @@ function linkSteps(source: JourneySource): Map<string, ProgramStep> {
     const kind = stepKinds.get(spec.kind);
     assert(kind !== undefined, `step kind ${spec.kind} exists`);
     const linked = kind.link(withId(spec, id), source.linker);
-    steps.set(id, { id: id as StepId, spec, linked, plans: kind.plans === true });
+    const isCounted = COUNTED.has(spec.kind);
+    steps.set(id, { id: id as StepId, spec, linked, plans: kind.plans === true, isCounted });
   }
   return steps;
 }

@@ -67,6 +67,16 @@ function linkGates(plan: Plan, kinds: Kinds, linker: TrackingLinker) {
   return { gates, touchWindowMs, addressMemory, readsShared: touches.shared };
 }
 
+function apartByStage(gates: readonly ProgramGate[]): Program['judges'] {
+  const of = (stage: ProgramGate['stage']) => gates.filter((gate) => gate.stage === stage && !gate.controls);
+  return {
+    alone: of('alone'),
+    joint: of('joint'),
+    serial: of('serial'),
+    controls: gates.filter(({ controls }) => controls),
+  };
+}
+
 function watchTraits(plan: Plan, linker: TrackingLinker, watched: Map<string, Watched>): void {
   for (const name of Object.keys(plan.traits).sort()) {
     if (plan.traits[name]?.population !== true) continue;
@@ -226,6 +236,7 @@ export function link(
     ...indexEntries(inForce),
     heard: collectHeard(journeys.values(), facts),
     gates: gates.gates,
+    judges: apartByStage(gates.gates),
     lanes: linkLanes(plan, kinds, linker),
     touchWindowMs: gates.touchWindowMs,
     addressMemory: gates.addressMemory,

@@ -3,12 +3,13 @@ import type { FactId, Instant, RunId } from '../base/ids.ts';
 import { refreshAlarms } from './alarms.ts';
 import { recordOf, setConsent } from './consent.ts';
 import { stricterConsent } from './consent-merge.ts';
+import { findEntry, withEntry } from './entry-history.ts';
 import type { MergeInput } from './input.ts';
 import { decide, type Moment, own } from './moment.ts';
 import { learnAbsorbed } from './new-facts.ts';
 import { endRun } from './runs.ts';
 import { RUN_EXITED } from './sends.ts';
-import type { EntryHistory, Run, SubscriberState } from './state.ts';
+import type { Run, SubscriberState } from './state.ts';
 import { judgeEverything, withdraw } from './watch.ts';
 
 function addFacts(moment: Moment, absorbed: SubscriberState): void {
@@ -39,17 +40,19 @@ function later(left: Instant | null, right: Instant | null): Instant | null {
 }
 
 function addHistory(moment: Moment, absorbed: SubscriberState): void {
-  for (const [name, theirs] of Object.entries(absorbed.history)) {
-    const history = own(moment, 'history');
-    const ours: EntryHistory | undefined = history[name];
-    history[name] =
+  const { state } = moment;
+  for (const theirs of absorbed.history) {
+    const ours = findEntry(state.history, theirs.name);
+    const both =
       ours === undefined
         ? theirs
         : {
+            name: ours.name,
             count: ours.count + theirs.count,
             enteredAt: Math.max(ours.enteredAt, theirs.enteredAt) as Instant,
             exitedAt: later(ours.exitedAt, theirs.exitedAt),
           };
+    state.history = withEntry(state.history, both);
   }
 }
 
@@ -104,7 +107,13 @@ export function takeMerge(moment: Moment, input: MergeInput): void {
   for (const key of Object.keys(absorbed.watched)) {
     if (key.startsWith('trait:')) withdraw(moment, key.slice('trait:'.length), absorbed.watched[key]?.value);
   }
-  decide(moment, { type: 'merged', kind: 'merge', reason: 'merged', values: { absorbed: absorbed.id } });
+  decide(moment, {
+    type: 'merged',
+    at: moment.now,
+    kind: 'merge',
+    reason: 'merged',
+    values: { absorbed: absorbed.id },
+  });
   refreshAlarms(moment, ['timezone']);
   moment.tasks.push({ task: 'changed', edges: judgeEverything(moment) });
 }

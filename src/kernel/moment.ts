@@ -5,12 +5,13 @@
 import type { Instant, RunId, SendKey } from '../base/ids.ts';
 import { NEVER } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
-import type { Decision } from './decision.ts';
+import type { Mutable } from '../base/mutable.ts';
+import type { Decision, DecisionDraft } from './decision.ts';
 import type { Effect } from './effect.ts';
 import type { Context, EventInput } from './input.ts';
 import type { Predicate, StepView, Truth, View } from './kinds.ts';
 import type { Program, ProgramJourney, Watched } from './program.ts';
-import type { Run, RunEvent, SubscriberState } from './state.ts';
+import type { Run, RunEvent, Send, SubscriberState } from './state.ts';
 import { zoneOfProfile } from './zones.ts';
 
 /** A watched segment that became true or false. */
@@ -40,8 +41,6 @@ export type Task =
   | { readonly task: 'changed'; readonly edges: readonly Edge[] }
   | { readonly task: 'settled'; readonly settled: Settled };
 
-type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
-
 export type Moment = {
   readonly program: Program;
   readonly before: SubscriberState;
@@ -58,8 +57,8 @@ export type Moment = {
   /** Events kept from runs that were to be woken in this instant, until it is known whether that was their deadline. */
   readonly withheld: { readonly run: RunId; readonly step: string; readonly event: EventInput }[];
   readonly pending: PendingEntry[];
-  /** Sends whose permit came with this call, with its lane ('': the channel). */
-  readonly attempts: Map<SendKey, string>;
+  /** Sends whose permit came with this call, with its lane ('': the channel); null: none did. */
+  attempts: Map<SendKey, string> | null;
   /** Permits used by lane, budgets used by journey; null: none yet. */
   permitsUsed: Map<string, number> | null;
   budgetsUsed: Map<string, number> | null;
@@ -76,14 +75,22 @@ export type Moment = {
   stepView: StepView | null;
 };
 
+function copyRun(run: Run): Run {
+  return { ...run };
+}
+
+function copySend(send: Send): Send {
+  return { ...send };
+}
+
 /** Opens a moment on a state, which is never changed. */
 export function openMoment(program: Program, before: SubscriberState, context: Context): Moment {
   const now = Math.max(context.at, before.now) as Instant;
   const state: SubscriberState = {
     ...before,
     now,
-    runs: before.runs.map((run) => ({ ...run })),
-    sends: before.sends.map((send) => ({ ...send })),
+    runs: before.runs.map(copyRun),
+    sends: before.sends.map(copySend),
   };
   return {
     program,
@@ -99,7 +106,7 @@ export function openMoment(program: Program, before: SubscriberState, context: C
     movers: [],
     withheld: [],
     pending: [],
-    attempts: new Map(),
+    attempts: null,
     permitsUsed: null,
     budgetsUsed: null,
     profileZone: undefined,
@@ -111,7 +118,7 @@ export function openMoment(program: Program, before: SubscriberState, context: C
   };
 }
 
-type Copied = 'profile' | 'consent' | 'facts' | 'watched' | 'alarms' | 'history';
+type Copied = 'profile' | 'consent' | 'facts' | 'watched' | 'alarms';
 
 /** A part of the draft that may be changed: copied from the state before on first use. */
 export function own<Part extends Copied>(moment: Moment, part: Part): SubscriberState[Part] {
@@ -120,9 +127,9 @@ export function own<Part extends Copied>(moment: Moment, part: Part): Subscriber
   return state[part];
 }
 
-/** Notes a decision of this instant. */
-export function decide(moment: Moment, decision: Omit<Decision, 'at'>): void {
-  moment.decisions.push({ at: moment.now, ...decision });
+/** Notes a decision of this instant. Whoever has the draft may still add to it before the call of `advance` ends. */
+export function decide(moment: Moment, decision: DecisionDraft): void {
+  moment.decisions.push(decision);
 }
 
 /** profile.timezone, the only zone of profile.country, the journey's zone, the workspace's: the first that is one. */

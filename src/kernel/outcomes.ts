@@ -2,10 +2,10 @@
 import { backoffMs } from '../base/backoff.ts';
 import type { Instant } from '../base/ids.ts';
 import type { Outcome, OutcomeInput } from './input.ts';
-import { decide, type Moment } from './moment.ts';
+import type { Moment } from './moment.ts';
 import {
-  aboutSend,
   channelOf,
+  decideSend,
   fallBack,
   isEssential,
   RESTORED,
@@ -41,7 +41,9 @@ function tryAgain(moment: Moment, send: Send, reason: string, delayMs: number): 
     send.state = 'waiting';
     send.until = until;
     send.reason = 'retry';
-    decide(moment, { type: 'deferred', ...aboutSend(send), kind: 'retry', reason, until });
+    const decision = decideSend(moment, 'deferred', send, 'retry');
+    decision.reason = reason;
+    decision.until = until;
   }
 }
 
@@ -56,7 +58,9 @@ function holdUnknown(moment: Moment, send: Send, reason: string): void {
   send.since = moment.now;
   send.until = (moment.now + (policy === 'hold' ? HOLD_MS : RECEIPT_MS)) as Instant;
   if (send.reason !== RUN_EXITED) send.reason = reason;
-  decide(moment, { type: 'deferred', ...aboutSend(send), kind: 'unknown', reason, until: send.until });
+  const decision = decideSend(moment, 'deferred', send, 'unknown');
+  decision.reason = reason;
+  decision.until = send.until;
 }
 
 /** An unknown outcome has waited long enough: a held send is dead, another is tried again. */

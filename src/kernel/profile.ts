@@ -23,7 +23,7 @@ function check(moment: Moment, attribute: string, value: Json): void {
   const badZone = attribute === 'timezone' && !(typeof value === 'string' && isZone(value));
   if (!badZone && fits(value, type)) return;
   const values = { attribute, expected: badZone ? 'zone' : (type?.type ?? '') };
-  decide(moment, { type: 'bad_value', kind: 'profile', reason: attribute, values });
+  decide(moment, { type: 'bad_value', at: moment.now, kind: 'profile', reason: attribute, values });
 }
 
 /** One run per element that was not in the list before; elements are known by `key`, or by their content. */

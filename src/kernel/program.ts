@@ -45,12 +45,13 @@ export type Touches = {
   readonly shared: boolean;
 };
 
-/** `plans`: its kind may plan sends or calls. */
+/** `plans`: its kind may plan sends or calls. `isCounted`: its visits are counted on arrival. */
 export type ProgramStep = {
   readonly id: StepId;
   readonly spec: StepPlan;
   readonly linked: LinkedStep;
   readonly plans: boolean;
+  readonly isCounted: boolean;
 };
 
 export type ProgramExit = { readonly plan: ExitPlan; readonly where: Predicate | null };
@@ -147,6 +148,8 @@ export type Program = {
   /** Events that anything hears: facts, entries, exits, goals, waits. */
   readonly heard: ReadonlySet<string>;
   readonly gates: readonly ProgramGate[];
+  /** The same, apart by stage; those that judge by controls are in `controls` alone. */
+  readonly judges: { readonly [stage in ProgramGate['stage'] | 'controls']: readonly ProgramGate[] };
   /** By name. */
   readonly lanes: readonly ProgramLane[];
   readonly touchWindowMs: number;

@@ -1,6 +1,7 @@
 /** Drops what no later call can see any more, so that a state stays bounded. Changes no meaning. */
-import { type Moment, own } from './moment.ts';
+import type { Moment } from './moment.ts';
 import { pruneSince } from './new-facts.ts';
+import type { EntryHistory } from './state.ts';
 import { pruneSubstituted } from './substitute.ts';
 
 /** Touches outside every cap's window, and exposures whose goals count no more. */
@@ -19,16 +20,16 @@ function pruneLists(moment: Moment): void {
 /** Keyed re-entry records that bar nothing: keys are endless, journeys are not. */
 function pruneHistory(moment: Moment): void {
   const { state, before, program, now } = moment;
-  if (state.history === before.history) return;
-  for (const name of Object.keys(state.history)) {
+  if (state.history === before.history || state.history.length === 0) return;
+  const bars = ({ name, enteredAt, exitedAt }: EntryHistory): boolean => {
     const end = name.indexOf('\u0000');
-    const known = state.history[name];
-    if (end < 0 || known === undefined || known.exitedAt === null) continue;
+    if (end < 0 || exitedAt === null) return true;
     const reentry = program.inForce.get(name.slice(0, end))?.plan.reentry;
-    if (reentry === undefined || reentry.mode === 'never') continue;
-    const from = reentry.mode === 'after' && reentry.from === 'entry' ? known.enteredAt : known.exitedAt;
-    if (reentry.mode === 'always' || now >= from + reentry.afterMs) delete own(moment, 'history')[name];
-  }
+    if (reentry === undefined || reentry.mode === 'never') return true;
+    const from = reentry.mode === 'after' && reentry.from === 'entry' ? enteredAt : exitedAt;
+    return reentry.mode !== 'always' && now < from + reentry.afterMs;
+  };
+  if (!state.history.every(bars)) state.history = state.history.filter(bars);
 }
 
 /** Prunes the draft at the end of a call. */

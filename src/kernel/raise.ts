@@ -11,7 +11,8 @@ export function raise(moment: Moment, name: string, properties: JsonObject): voi
   moment.raised++;
   if (moment.raised > RAISED_MAX) {
     if (moment.raised === RAISED_MAX + 1) {
-      decide(moment, { type: 'entry_refused', kind: 'event', reason: 'cascade', values: { event: name } });
+      const values = { event: name };
+      decide(moment, { type: 'entry_refused', at: moment.now, kind: 'event', reason: 'cascade', values });
     }
     return;
   }

@@ -4,7 +4,8 @@
  */
 import { successors } from '../plan/former-names.ts';
 import type { Plan } from '../plan/plan.ts';
-import { type Moment, own } from './moment.ts';
+import { findEntry, withEntry } from './entry-history.ts';
+import type { Moment } from './moment.ts';
 import type { EntryHistory } from './state.ts';
 
 const known = new WeakMap<Plan, ReadonlyMap<string, string>>();
@@ -29,14 +30,13 @@ export function renameJourneys(moment: Moment): void {
   if (state.runs.some(isRenamed)) state.runs = rename(state.runs);
   if (state.sends.some(isRenamed)) state.sends = rename(state.sends);
   if (state.exposures.some(isRenamed)) state.exposures = rename(state.exposures);
-  for (const key of Object.keys(state.history)) {
-    const [former = '', ...rest] = key.split('\u0000');
-    const name = names.get(former);
-    if (name === undefined) continue;
-    const history = own(moment, 'history');
-    const next = [name, ...rest].join('\u0000');
-    history[next] = join(history[next], history[key] as EntryHistory);
-    delete history[key];
+  for (const entry of state.history) {
+    const [former = '', ...rest] = entry.name.split('\u0000');
+    const present = names.get(former);
+    if (present === undefined) continue;
+    const name = [present, ...rest].join('\u0000');
+    const others = state.history.filter((other) => other !== entry);
+    state.history = withEntry(others, { ...join(findEntry(others, name), entry), name });
   }
 }
 

@@ -3,7 +3,10 @@ import type { Instant } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { TemplatePlan } from '../plan/plan.ts';
 
-/** What a template may read. `links` are made for this very send. */
+/**
+ * What a template may read. `links` are made for this very send, when they are read. Behind the variables stand the parts
+ * of which the renderer makes some only for templates that read them, because most do not.
+ */
 export type RenderScope = {
   readonly profile: JsonObject;
   readonly event: JsonObject | null;
@@ -12,6 +15,11 @@ export type RenderScope = {
   readonly steps: JsonObject;
   readonly digest: JsonObject | null;
   readonly links: { readonly unsubscribe: string; readonly preferences: string; readonly confirm: string };
+  /** `profile.id`; absent: the attribute of that name. */
+  readonly id?: string;
+  /** `entry.at` and `event.at`, where no property has that name; null: `at` is known to be nothing; absent: no such variable. */
+  readonly entryAt?: Instant | null;
+  readonly eventAt?: Instant | null;
   /** Zone in which dates are shown (semantics 17); absent: profile.timezone, else UTC. Not a variable of templates. */
   readonly zone?: string;
 };

@@ -1,8 +1,8 @@
 /** A send that ended and that a person sends again (semantics 31): planned anew under its key, and judged like any other. */
 import { type Instant, NEVER } from '../base/ids.ts';
 import type { ReviveInput } from './input.ts';
-import { decide, type Moment } from './moment.ts';
-import { aboutSend, notTried } from './sends.ts';
+import type { Moment } from './moment.ts';
+import { decideSend, notTried } from './sends.ts';
 import type { Send } from './state.ts';
 
 /** It gets the time again that it had from its plan to its expiry. */
@@ -25,5 +25,5 @@ export function takeRevive(moment: Moment, { send, isDoubtful }: ReviveInput): v
     ...(isDoubtful ? { maybeDuplicate: true as const } : {}),
   };
   state.sends.push(revived);
-  decide(moment, { type: 'planned', ...aboutSend(revived), kind: send.type, reason: 'revived' });
+  decideSend(moment, 'planned', revived, send.type).reason = 'revived';
 }

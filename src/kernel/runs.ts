@@ -4,24 +4,22 @@
  */
 import { assert } from '../base/assert.ts';
 import { type Instant, NEVER } from '../base/ids.ts';
+import { withMember } from '../base/members.ts';
 import type { Source } from '../plan/plan.ts';
+import type { DecisionDraft } from './decision.ts';
+import { findEntry, historyKey, withEntry } from './entry-history.ts';
 import type { EventInput } from './input.ts';
 import type { LinkedStep, Move } from './kinds.ts';
-import { decide, type Moment, own } from './moment.ts';
+import { decide, type Moment } from './moment.ts';
 import { isStopped } from './pause.ts';
 import type { ProgramJourney, ProgramStep } from './program.ts';
 import { raise } from './raise.ts';
-import { COUNTED, cancelSends, RUN_EXITED } from './sends.ts';
+import { cancelSends, RUN_EXITED } from './sends.ts';
 import type { Run } from './state.ts';
 import { viewRun } from './step-view.ts';
 
 /** More steps of one run than this without rest are a loop that the compiler should have refused: our bug. */
 const HOPS_MAX = 10_000;
-
-/** The name under which re-entry is remembered. */
-export function historyKey(journey: string, key: string | null): string {
-  return key === null ? journey : `${journey}\u0000${key}`;
-}
 
 /** Why a run ends. `taken` out: its waiting sends go too; a run that ends by itself leaves them. */
 export type Ending = {
@@ -39,21 +37,22 @@ export function endRun(moment: Moment, run: Run, ending: Ending): void {
   if (index < 0) return;
   state.runs.splice(index, 1);
   if (ending.taken) cancelSends(moment, run.id, RUN_EXITED);
-  const name = historyKey(run.journey, run.key);
-  const known = state.history[name];
-  if (known !== undefined) own(moment, 'history')[name] = { ...known, exitedAt: moment.now };
-  decide(moment, {
+  const known = findEntry(state.history, historyKey(run.journey, run.key));
+  if (known !== undefined) state.history = withEntry(state.history, { ...known, exitedAt: moment.now });
+  const decision: DecisionDraft = {
     type: 'exited',
+    at: moment.now,
     journey: run.journey,
     digest: run.digest,
     run: run.id,
     step: run.step,
     kind: ending.kind,
     reason: ending.reason,
-    ...(run.key !== null && { key: run.key }),
-    ...(ending.source && { source: ending.source }),
-    ...(ending.values && { values: ending.values }),
-  });
+  };
+  if (run.key !== null) decision.key = run.key;
+  if (ending.source !== undefined) decision.source = ending.source;
+  if (ending.values !== undefined) decision.values = ending.values;
+  decide(moment, decision);
   raise(moment, 'Journey Exited', { journey: run.journey, reason: ending.reason, key: run.key });
 }
 
@@ -68,8 +67,8 @@ function arrive(moment: Moment, run: Run, journey: ProgramJourney, step: Program
   run.arrivedAt = at;
   run.dueAt = NEVER;
   run.local = null;
-  if (step.spec.mark === true) run.marks = { ...run.marks, [step.id]: at };
-  if (COUNTED.has(step.spec.kind)) run.visits = { ...run.visits, [step.id]: (run.visits[step.id] ?? 0) + 1 };
+  if (step.spec.mark === true) run.marks = withMember(run.marks, step.id, at);
+  if (step.isCounted) run.visits = withMember(run.visits, step.id, (run.visits[step.id] ?? 0) + 1);
   return step.linked.arrive(viewRun(moment, run, journey));
 }
 
@@ -116,7 +115,8 @@ export function advanceRun(
     }
     if (move.go === 'exit') {
       const source = stepOf(journey, run)?.spec.source;
-      endRun(moment, run, { reason: move.reason, kind: 'exit', taken: false, ...(source && { source }) });
+      const ending = { reason: move.reason, kind: 'exit', taken: false };
+      endRun(moment, run, source === undefined ? ending : { ...ending, source });
       return;
     }
     if (move.go === 'to' && move.event !== undefined) run.event = move.event;

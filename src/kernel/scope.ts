@@ -1,6 +1,5 @@
 /** What templates may read: a run's own values as they are when a send is planned, and the profile at the claim. Pure. */
 import type { Instant } from '../base/ids.ts';
-import { formatInstant } from '../base/instant.ts';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
 import { type Moment, zoneOf } from './moment.ts';
 import type { RenderScope } from './renderer.ts';
@@ -23,36 +22,67 @@ export function scopeOf(run: Run): JsonObject {
   };
 }
 
-/** Properties with `at`, the event's time, unless a property has that name. Written out only when read. */
-function withTime(properties: JsonObject | null, at: Json | undefined): JsonObject {
-  return {
-    get at() {
-      return typeof at === 'number' ? formatInstant(at as Instant) : null;
-    },
-    ...properties,
-  };
-}
-
 function objectOf(value: Json | undefined): JsonObject | null {
   return isJsonObject(value) ? value : null;
 }
 
-/** The whole scope of a template; `journeyZone` is the zone that the journey names. */
+function instantOf(value: Json | undefined): Instant | null {
+  return typeof value === 'number' ? (value as Instant) : null;
+}
+
+const NOTHING: JsonObject = {};
+
+/**
+ * The whole scope of a template; `journeyZone` is the zone that the journey names. `links` are what a template reads that
+ * asks for them, and only then they are made.
+ */
 export function renderScope(
   moment: Moment,
   scope: JsonObject,
   journey: string,
   journeyZone: string | undefined,
-  links: RenderScope['links'],
+  links: () => RenderScope['links'],
 ): RenderScope {
-  return {
-    zone: zoneOf(moment, journeyZone),
-    profile: { ...moment.state.profile, id: moment.state.id },
-    event: isJsonObject(scope.event) ? withTime(scope.event, scope.eventAt) : null,
-    entry: withTime(objectOf(scope.entry), scope.at),
-    journey: { name: journey },
-    steps: objectOf(scope.steps) ?? {},
-    digest: objectOf(scope.digest),
-    links,
-  };
+  return new LazyScope(moment, scope, journey, zoneOf(moment, journeyZone), links);
+}
+
+/** A class, because an accessor in an object literal costs more than all that stands around it. */
+class LazyScope implements RenderScope {
+  readonly profile: JsonObject;
+  readonly id: string;
+  readonly event: JsonObject | null;
+  readonly eventAt: Instant | null;
+  readonly entry: JsonObject;
+  readonly entryAt: Instant | null;
+  readonly journey: { readonly name: string };
+  readonly steps: JsonObject;
+  readonly digest: JsonObject | null;
+  readonly zone: string;
+  readonly #makeLinks: () => RenderScope['links'];
+  #links: RenderScope['links'] | null = null;
+
+  constructor(
+    { state }: Moment,
+    scope: JsonObject,
+    journey: string,
+    zone: string,
+    makeLinks: () => RenderScope['links'],
+  ) {
+    this.profile = state.profile;
+    this.id = state.id;
+    this.event = objectOf(scope.event);
+    this.eventAt = instantOf(scope.eventAt);
+    this.entry = objectOf(scope.entry) ?? NOTHING;
+    this.entryAt = instantOf(scope.at);
+    this.journey = { name: journey };
+    this.steps = objectOf(scope.steps) ?? NOTHING;
+    this.digest = objectOf(scope.digest);
+    this.zone = zone;
+    this.#makeLinks = makeLinks;
+  }
+
+  get links(): RenderScope['links'] {
+    this.#links ??= this.#makeLinks();
+    return this.#links;
+  }
 }

@@ -5,6 +5,9 @@
 import { sha256 } from '../base/hash.ts';
 import { type Instant, NEVER, type RunId, type SendKey } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
+import { withMember } from '../base/members.ts';
+import type { Mutable } from '../base/mutable.ts';
+import type { Decision, DecisionDraft } from './decision.ts';
 import type { SendSubject } from './effect.ts';
 import type { SendRequest } from './kinds.ts';
 import { decide, findRun, type Moment } from './moment.ts';
@@ -18,9 +21,6 @@ import type { FinalState, Run, Send } from './state.ts';
  * Essential classes and calls never expire by themselves.
  */
 const LATENESS_MS = 86_400_000;
-
-/** Step kinds whose visits are counted on arrival; others count when they plan a send. Keys hold the number. */
-export const COUNTED: ReadonlySet<string> = new Set(['send', 'call', 'repeat']);
 
 /** The channel that a send stands at. */
 export function channelOf(send: Send): string {
@@ -64,19 +64,30 @@ export function expiryOf(
   return (moment.now + Math.max(LATENESS_MS, deferMs)) as Instant;
 }
 
-/** What a decision about a send always says. */
-export function aboutSend(send: Send) {
-  const template = templateOf(send);
-  return {
-    journey: send.journey,
-    digest: send.digest,
-    run: send.run,
-    step: send.step,
-    send: send.key,
-    channel: channelOf(send),
-    class: send.class,
-    ...(template === null ? {} : { template }),
+/** Notes a decision about a send with what it always says; the caller adds the rest to the draft that it gets. */
+export function decideSend(
+  moment: Moment,
+  type: Decision['type'],
+  { key, journey, digest, run, step, class: className, channels, channelIndex, templates }: Send,
+  kind: string,
+): DecisionDraft {
+  const channel = channels[channelIndex] as string;
+  const decision: DecisionDraft = {
+    type,
+    at: moment.now,
+    journey,
+    digest,
+    run,
+    step,
+    send: key,
+    channel,
+    class: className,
+    kind,
   };
+  const template = templates[channel];
+  if (template !== undefined) decision.template = template;
+  decide(moment, decision);
+  return decision;
 }
 
 /** The state of a send that nobody has tried yet: the gate may judge it at once. */
@@ -91,23 +102,33 @@ export function notTried(now: Instant) {
   } satisfies Partial<Send>;
 }
 
+function isPlanned(sends: readonly Send[], key: SendKey): boolean {
+  for (const send of sends) if (send.key === key) return true;
+  return false;
+}
+
 const CALL_CHANNELS: readonly string[] = ['call'];
+
+/** The number of this visit, and its key. A kind that plans twice at one visit gets a key of its own for each. */
+function countVisit(moment: Moment, run: Run, isCounted: boolean): { visit: number; key: SendKey } {
+  let visit = (run.visits[run.step] ?? 0) + (isCounted ? 0 : 1);
+  const place = { journey: run.journey, run: run.id, step: run.step, visit, channelIndex: 0 };
+  let key = keyOf(moment, place);
+  while (isPlanned(moment.state.sends, key)) {
+    visit++;
+    place.visit = visit;
+    key = keyOf(moment, place);
+  }
+  if (visit !== run.visits[run.step]) run.visits = withMember(run.visits, run.step, visit);
+  return { visit, key };
+}
 
 /** Plans a send of `run` at its present step. The gate judges it at the end of this instant. */
 export function planSend(moment: Moment, run: Run, journey: ProgramJourney, request: SendRequest): SendKey {
   const { state, now } = moment;
-  const counted = COUNTED.has(journey.plan.steps[run.step]?.kind ?? '');
-  let visit = (run.visits[run.step] ?? 0) + (counted ? 0 : 1);
-  if (!counted) run.visits = { ...run.visits, [run.step]: visit };
-  const place = { journey: run.journey, run: run.id, step: run.step, channelIndex: 0 };
-  let key = keyOf(moment, { ...place, visit });
-  // A kind that plans twice at one visit gets a key of its own for each.
-  while (state.sends.some((send) => send.key === key)) {
-    visit++;
-    run.visits = { ...run.visits, [run.step]: visit };
-    key = keyOf(moment, { ...place, visit });
-  }
-  const send: Send = {
+  const step = journey.steps.get(run.step);
+  const { visit, key } = countVisit(moment, run, step?.isCounted === true);
+  const send: Mutable<Send> = {
     key,
     type: request.type,
     run: run.id,
@@ -124,15 +145,20 @@ export function planSend(moment: Moment, run: Run, journey: ProgramJourney, requ
     scope: scopeOf(run),
     plannedAt: now,
     expiresAt: expiryOf(moment, request),
-    ...(request.value === undefined ? {} : { value: request.value }),
     onCapped: request.onCapped,
     onUnknown: request.onUnknown,
     blocks: request.blocks,
-    ...notTried(now),
+    state: 'waiting',
+    until: now,
+    reason: 'planned',
+    attempt: 0,
+    since: now,
+    rendered: false,
   };
+  if (request.value !== undefined) send.value = request.value;
   state.sends.push(send);
-  const source = journey.plan.steps[run.step]?.source;
-  decide(moment, { type: 'planned', ...aboutSend(send), kind: request.type, ...(source && { source }) });
+  const decision = decideSend(moment, 'planned', send, request.type);
+  if (step !== undefined) decision.source = step.spec.source;
   return key;
 }
 
@@ -166,13 +192,16 @@ function remove(moment: Moment, send: Send, final: FinalState, reason?: string):
   const { state, effects } = moment;
   state.sends.splice(state.sends.indexOf(send), 1);
   if (final !== 'accepted') release(moment, send);
-  const kept = reason !== undefined && isLetter(final, reason) ? { letter: { send, reason } } : {};
-  effects.push({ type: 'settle', key: send.key, channel: channelOf(send), state: final, ...kept });
+  const settled = { type: 'settle', key: send.key, channel: channelOf(send), state: final } as const;
+  const isKept = reason !== undefined && isLetter(final, reason);
+  effects.push(isKept ? { ...settled, letter: { send, reason } } : settled);
 }
 
 function announce(moment: Moment, send: Send, final: FinalState, reason: string): void {
   if (send.type === 'call' || send.contact !== undefined) return;
   if (final !== 'accepted' && final !== 'rejected' && final !== 'dead') return;
+  const event = final === 'accepted' ? 'Message Accepted' : 'Message Failed';
+  if (!moment.program.heard.has(event)) return;
   const about = {
     journey: send.journey,
     step: send.step,
@@ -180,24 +209,20 @@ function announce(moment: Moment, send: Send, final: FinalState, reason: string)
     channel: channelOf(send),
     class: send.class,
   };
-  if (final === 'accepted') raise(moment, 'Message Accepted', about);
-  else raise(moment, 'Message Failed', { ...about, reason });
+  raise(moment, event, final === 'accepted' ? about : { ...about, reason });
 }
 
 /** The log's word on a final send: the step that wanted it, and for want of an address where it was looked for. */
 function noteSettled(moment: Moment, send: Send, final: FinalState, reason: string): void {
   const { program } = moment;
   const journey = program.journeys.get(send.digest) ?? program.inForce.get(send.journey);
-  const source = journey?.plan.steps[send.step]?.source;
+  const source = journey?.steps.get(send.step)?.spec.source;
   const attribute = reason === 'address' ? program.addressAttributes.get(channelOf(send)) : undefined;
-  decide(moment, {
-    type: 'settled',
-    ...aboutSend(send),
-    kind: send.type,
-    reason,
-    ...(source && { source }),
-    values: { state: final, ...(attribute !== undefined && { attribute: `profile.${attribute}` }) },
-  });
+  const decision = decideSend(moment, 'settled', send, send.type);
+  decision.reason = reason;
+  if (source !== undefined) decision.source = source;
+  decision.values =
+    attribute === undefined ? { state: final } : { state: final, attribute: `profile.${attribute}` };
 }
 
 /**
@@ -210,19 +235,14 @@ export function settle(moment: Moment, send: Send, final: FinalState, reason: st
   announce(moment, send, final, reason);
   const run = findRun(moment, send.run);
   if (run === undefined) return;
-  if (answer !== undefined) run.answers = { ...run.answers, [send.step]: { response: answer } };
+  if (answer !== undefined) run.answers = withMember(run.answers, send.step, { response: answer });
   if (!send.blocks) return;
   const { key, step, visit } = send;
-  const settled = {
-    run: run.id,
-    key,
-    step,
-    visit,
-    state: final,
-    reason,
-    ...(answer !== undefined && { answer }),
-  };
-  moment.tasks.push({ task: 'settled', settled });
+  const settled = { run: run.id, key, step, visit, state: final, reason };
+  moment.tasks.push({
+    task: 'settled',
+    settled: answer === undefined ? settled : { ...settled, answer },
+  });
 }
 
 /** Goes on to the next channel of the chain (semantics 31); ends the send where there is none. */
@@ -242,7 +262,7 @@ export function fallBack(moment: Moment, send: Send, final: 'rejected' | 'refuse
   remove(moment, send, final);
   if (final === 'rejected') noteSettled(moment, send, final, reason);
   moment.state.sends.push(next);
-  decide(moment, { type: 'planned', ...aboutSend(next), kind: send.type, reason: 'fallback' });
+  decideSend(moment, 'planned', next, send.type).reason = 'fallback';
 }
 
 /** Marks a send under way whose run was taken out: it is not tried again. */
@@ -250,6 +270,7 @@ export const RUN_EXITED = 'run_exited';
 
 /** A run was taken out of its journey: its waiting sends go with it; those under way are not tried again. Teams are told all the same. */
 export function cancelSends(moment: Moment, run: RunId, reason: string): void {
+  if (moment.state.sends.length === 0) return;
   for (const send of moment.state.sends.filter(
     (candidate) => candidate.run === run && candidate.contact === undefined,
   )) {

@@ -134,8 +134,9 @@ export type Touch = {
   readonly tags: readonly string[];
 };
 
-/** What re-entry needs to know of a journey (and key): semantics 8. */
+/** What re-entry needs to know of a journey (and key): semantics 8. `name`: see `historyKey`. */
 export type EntryHistory = {
+  readonly name: string;
   readonly count: number;
   readonly enteredAt: Instant;
   readonly exitedAt: Instant | null;
@@ -174,8 +175,8 @@ export type SubscriberState = {
   runs: Run[];
   sends: Send[];
   touches: Touch[];
-  /** By journey, or journey + NUL + key. */
-  history: { [journeyKey: string]: EntryHistory };
+  /** One for each name, in the order of first entries. */
+  history: readonly EntryHistory[];
   exposures: Exposure[];
   /** Counter behind run ids. */
   runCount: number;

@@ -3,6 +3,7 @@ import { assert } from '../base/assert.ts';
 import { growthBookBucket } from '../base/hash.ts';
 import { type Instant, NEVER, type RunId, type SendKey } from '../base/ids.ts';
 import type { Json, JsonObject } from '../base/json.ts';
+import type { DecisionDraft, StepDecision } from './decision.ts';
 import type { EventInput } from './input.ts';
 import type { SendRequest, StepView } from './kinds.ts';
 import { decide, findRun, type Moment, zoneOf } from './moment.ts';
@@ -13,7 +14,7 @@ import { renderScope, scopeOf } from './scope.ts';
 import { planSend } from './sends.ts';
 import type { Run, SubscriberState } from './state.ts';
 
-const NO_LINKS = { unsubscribe: '', preferences: '', confirm: '' };
+const noLinks = () => ({ unsubscribe: '', preferences: '', confirm: '' });
 const NO_EVENTS: readonly EventInput[] = [];
 
 /** A class, so that a call makes one object and no closures. */
@@ -68,9 +69,14 @@ class TurningView implements StepView {
     return growthBookBucket(salt, this.state.bucketId ?? this.state.id);
   }
 
-  decide(decision: Parameters<StepView['decide']>[0]): void {
-    const { journey, digest, id, step } = this.run;
-    decide(this.#moment, { journey, digest, run: id, step, ...decision });
+  decide(decision: StepDecision): void {
+    const { journey, digest, id: run, step } = this.run;
+    const noted: DecisionDraft = { type: decision.type, at: this.now, journey, digest, run, step };
+    if (decision.channel !== undefined) noted.channel = decision.channel;
+    if (decision.kind !== undefined) noted.kind = decision.kind;
+    if (decision.reason !== undefined) noted.reason = decision.reason;
+    if (decision.values !== undefined) noted.values = decision.values;
+    decide(this.#moment, noted);
   }
 
   join(id: RunId, local: Json, dueAt: Instant): void {
@@ -81,7 +87,7 @@ class TurningView implements StepView {
   }
 
   render(request: JsonObject): Rendered {
-    const scope = renderScope(this.#moment, scopeOf(this.run), this.run.journey, this.journey.zone, NO_LINKS);
+    const scope = renderScope(this.#moment, scopeOf(this.run), this.run.journey, this.journey.zone, noLinks);
     return this.#moment.program.renderRequest(request)(scope, this.now);
   }
 

@@ -17,7 +17,7 @@ export function createState(id: SubscriberId, at: Instant): SubscriberState {
     runs: [],
     sends: [],
     touches: [],
-    history: {},
+    history: [],
     exposures: [],
     runCount: 0,
   };

@@ -6,8 +6,8 @@ import { sha256 } from '../base/hash.ts';
 import type { SendKey } from '../base/ids.ts';
 import { controlsOf } from './controls.ts';
 import type { Substitute } from './kinds.ts';
-import { decide, type Moment } from './moment.ts';
-import { aboutSend, expiryOf, notTried } from './sends.ts';
+import type { Moment } from './moment.ts';
+import { decideSend, expiryOf, notTried } from './sends.ts';
 import type { Send } from './state.ts';
 
 /** One for each person and control (semantics 31). */
@@ -42,15 +42,11 @@ export function planSubstitute(moment: Moment, refused: Send, substitute: Substi
     ...notTried(now),
   };
   state.sends.push(send);
-  decide(moment, {
-    type: 'planned',
-    ...aboutSend(send),
-    kind: 'substitute',
-    policy: substitute.policy,
-    reason: 'substitute',
-    source: substitute.source,
-    values: { control, in_place_of: refused.key },
-  });
+  const decision = decideSend(moment, 'planned', send, 'substitute');
+  decision.policy = substitute.policy;
+  decision.reason = 'substitute';
+  decision.source = substitute.source;
+  decision.values = { control, in_place_of: refused.key };
 }
 
 /** Forgets the panics that are over: nobody is substituted for them any more. */

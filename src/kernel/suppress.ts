@@ -22,5 +22,6 @@ export function changeSuppression(
   const suppressions = suppression === null ? others : { ...others, [key]: suppression };
   moment.context = { ...moment.context, suppressions };
   moment.effects.push({ type: 'suppress', channel, address, suppression });
-  decide(moment, { type: 'suppressed', channel, kind: 'receipt', reason: suppression?.reason ?? 'lifted' });
+  const reason = suppression?.reason ?? 'lifted';
+  decide(moment, { type: 'suppressed', at: moment.now, channel, kind: 'receipt', reason });
 }

@@ -37,7 +37,10 @@ function printValue(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+const markup = /[&<>"']/;
+
 function escapeHtml(text: string): string {
+  if (!markup.test(text)) return text;
   return text.replace(/[&<>"']/g, (character) => htmlEntities[character] ?? character);
 }
 

@@ -9,20 +9,8 @@ import { isZone } from '../../base/zone.ts';
 import { NOW_REGISTER, ZONE_REGISTER } from './dates.ts';
 import { createEngine, type EscapeMode, escapes } from './engine.ts';
 import { prepareSimpleText } from './simple-text.ts';
+import { type Links, type TemplateScope, variablesOf } from './template-scope.ts';
 
-type Links = { readonly unsubscribe: string; readonly preferences: string; readonly confirm: string };
-/** What a template may read; null parts are absent, so that reading them is an error. */
-type Scope = {
-  readonly profile: JsonObject;
-  readonly event: JsonObject | null;
-  readonly entry: JsonObject;
-  readonly journey: { readonly name: string };
-  readonly steps: JsonObject;
-  readonly digest: JsonObject | null;
-  readonly links: Links;
-  /** Zone in which dates are shown. */
-  readonly zone?: string;
-};
 type LinkTarget = {
   readonly subscriber: string;
   readonly key: string;
@@ -45,13 +33,13 @@ type Rendered =
 
 /** Fits `Renderer` of `src/kernel/renderer.ts`. */
 export type ContentRenderer = {
-  template(template: Content): (scope: Scope, locale: string, now: Instant) => Rendered;
-  request(request: JsonObject): (scope: Scope, now: Instant) => Rendered;
+  template(template: Content): (scope: TemplateScope, locale: string, now: Instant) => Rendered;
+  request(request: JsonObject): (scope: TemplateScope, now: Instant) => Rendered;
   links(target: LinkTarget): Links;
 };
 
-/** One rendering: what may be read, and a context of it for an engine. */
-type Reading = { readonly scope: Scope; readonly context: (liquid: Liquid) => Context };
+/** One rendering: what may be read, and the same written out, once somebody needed that. */
+type Reading = { readonly scope: TemplateScope; readonly now: Instant; variables: object | null };
 /** A value with its templates parsed: fills in one scope. */
 type Fill = (reading: Reading) => Json;
 /** The engine that fills, and how it escapes. */
@@ -61,6 +49,8 @@ type Filler = { readonly engine: Liquid; readonly mode: EscapeMode };
 const fieldModes: { readonly [field: string]: EscapeMode } = { html: 'html', body: 'json' };
 /** Fields that become a header or a title: always one line. */
 const oneLine = new Set(['subject', 'title', 'preheader']);
+/** What single spaces between words are not. */
+const unevenSpace = /^\s|\s$|\s\s|[^\S ]/;
 /** The whole text is one output that ends in `| json`: the value itself is meant, not its text. */
 const valueOutput = /^\s*\{\{-?(?:(?!\}\}|\{\{)[\s\S])*\|\s*json\s*-?\}\}\s*$/;
 
@@ -151,7 +141,7 @@ function prepareField(field: string, value: Json, engineFor: EngineFor, locale: 
   if (!oneLine.has(field)) return fill;
   return (reading) => {
     const text = fill(reading);
-    return typeof text === 'string' ? text.replace(/\s+/g, ' ').trim() : text;
+    return typeof text === 'string' && unevenSpace.test(text) ? text.replace(/\s+/g, ' ').trim() : text;
   };
 }
 
@@ -187,25 +177,16 @@ function prepareText(text: string, { engine, mode }: Filler): Fill {
   const templates: Template[] = engine.parse(text);
   const isValue = valueOutput.test(text);
   const fillSimply = prepareSimpleText(text, escapes[mode]);
-  return ({ scope, context }) => {
-    const filled = fillSimply?.(scope);
+  return (reading) => {
+    const filled = fillSimply?.(reading.scope);
     if (filled !== undefined) return filled;
-    const rendered: string = engine.renderSync(templates, context(engine));
+    const rendered: string = engine.renderSync(templates, contextOf(reading, engine));
     return isValue ? (JSON.parse(rendered === '' ? 'null' : rendered) as Json) : rendered;
   };
 }
 
-function render(prepared: Prepared, scope: Scope, now: Instant): Rendered {
-  const { zone: _, ...parts } = scope;
-  let environment: object | null = null;
-  const context = (liquid: Liquid): Context => {
-    environment ??= Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== null));
-    const made = new Context(environment, liquid.options, { sync: true }, { liquid });
-    made.setRegister(NOW_REGISTER, now);
-    made.setRegister(ZONE_REGISTER, zoneOf(scope));
-    return made;
-  };
-  const reading: Reading = { scope: parts, context };
+function render(prepared: Prepared, scope: TemplateScope, now: Instant): Rendered {
+  const reading: Reading = { scope, now, variables: null };
   const content: { [field: string]: Json } = {};
   for (const { field, fill } of prepared) {
     try {
@@ -218,8 +199,16 @@ function render(prepared: Prepared, scope: Scope, now: Instant): Rendered {
   return { ok: true, content };
 }
 
+function contextOf(reading: Reading, liquid: Liquid): Context {
+  reading.variables ??= variablesOf(reading.scope);
+  const made = new Context(reading.variables, liquid.options, { sync: true }, { liquid });
+  made.setRegister(NOW_REGISTER, reading.now);
+  made.setRegister(ZONE_REGISTER, zoneOf(reading.scope));
+  return made;
+}
+
 /** Dates are shown in the zone that the kernel found for this person, else in their own, else in UTC. */
-function zoneOf(scope: Scope): string {
+function zoneOf(scope: TemplateScope): string {
   if (scope.zone !== undefined) return scope.zone;
   const { timezone } = scope.profile;
   return typeof timezone === 'string' && isZone(timezone) ? timezone : 'UTC';

@@ -3,21 +3,16 @@
  * it is not sure of (filters, tags, absent values, objects, very long output) is left to liquidjs, errors included.
  */
 import { OUTPUT_MAX } from './limits.ts';
+import { readerOf, type TemplateScope } from './template-scope.ts';
 
 /** Fills in one scope; undefined: ask liquidjs. */
-export type SimpleFill = (scope: object) => string | undefined;
+export type SimpleFill = (scope: TemplateScope) => string | undefined;
 
 const output = /\{\{ *([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+) *\}\}/g;
 /** Words with a meaning of their own in Liquid paths. */
 const special = new Set(['size', 'first', 'last']);
 
-function readPath(scope: object, path: readonly string[]): string | undefined {
-  let value: unknown = scope;
-  for (const name of path) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    if (!Object.hasOwn(value, name)) return undefined;
-    value = (value as { readonly [name: string]: unknown })[name];
-  }
+function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
@@ -30,22 +25,22 @@ export function prepareSimpleText(
   text: string,
   escaping: ((value: unknown) => string) | null,
 ): SimpleFill | null {
-  const paths: (readonly string[])[] = [];
+  const readers: ((scope: TemplateScope) => unknown)[] = [];
   const between: string[] = [];
   let end = 0;
   for (const found of text.matchAll(output)) {
     const path = (found[1] ?? '').split('.');
     if (path.some((name) => special.has(name))) return null;
     between.push(text.slice(end, found.index));
-    paths.push(path);
+    readers.push(readerOf(path));
     end = found.index + found[0].length;
   }
   between.push(text.slice(end));
   if (between.some((part) => part.includes('{{') || part.includes('{%') || part.endsWith('{'))) return null;
   return (scope) => {
     let filled = between[0] ?? '';
-    for (let index = 0; index < paths.length; index += 1) {
-      const value = readPath(scope, paths[index] as readonly string[]);
+    for (const [index, read] of readers.entries()) {
+      const value = textOf(read(scope));
       if (value === undefined) return undefined;
       filled += (escaping === null ? value : escaping(value)) + (between[index + 1] as string);
     }
