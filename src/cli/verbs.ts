@@ -27,6 +27,7 @@ export const verbs: { readonly [name: string]: VerbLoader } = {
   panic: () => import('./commands/panic.ts'),
   resume: () => import('./commands/resume.ts'),
   pause: () => import('./commands/pause.ts'),
+  audit: () => import('./commands/audit.ts'),
   dead: () => import('./commands/dead.ts'),
   backup: () => import('./commands/backup.ts'),
   restore: () => import('./commands/restore.ts'),

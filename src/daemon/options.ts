@@ -1,6 +1,6 @@
 /** What a daemon is started with, and what is had of it when it runs. */
 import type { Adapter } from '../delivery/contract.ts';
-import type { Committed, InstallProblem } from '../hosts/host.ts';
+import type { ApplyOrder, Committed, InstallProblem } from '../hosts/host.ts';
 import type { PlanFile } from '../plan/plan.ts';
 import type { ChannelConfig } from './carrier.ts';
 import type { RemoteLoop } from './engine-thread/engine-thread.ts';
@@ -13,6 +13,10 @@ export type DaemonOptions = {
   readonly directory: string;
   /** Applied at the start, unless it is the plan in force already. Without it the applied plan goes on. */
   readonly plan?: PlanFile;
+  /** Who put that plan there; it goes into the audit. */
+  readonly order?: ApplyOrder;
+  /** `plan` is a file: where it was used before, or was made for another plan, the one in force goes on, and the log says so. */
+  readonly isFile?: true;
   readonly adapters: readonly Adapter[];
   readonly environment: Environment;
   readonly http: { readonly host: string; readonly port: number };

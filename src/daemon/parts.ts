@@ -4,6 +4,7 @@ import type { InstallOptions, InstallProblem } from '../hosts/host.ts';
 import type { MailServer } from '../mail/server.ts';
 import type { PlanFile } from '../plan/plan.ts';
 import type { Access } from './access.ts';
+import { type AdminToken, readAdminTokens } from './admin-tokens.ts';
 import { type ChannelCarrier, type ChannelConfig, createCarrier } from './carrier.ts';
 import { type EngineThread, openEngineThread } from './engine-thread/engine-thread.ts';
 import type { Phase } from './health.ts';
@@ -28,6 +29,7 @@ export type Install = (file: PlanFile, options?: InstallOptions) => Promise<read
 export type Parts = {
   readonly options: DaemonOptions;
   readonly access: Access;
+  readonly tokens: readonly AdminToken[];
   readonly now: () => number;
   readonly thread: EngineThread;
   readonly carrier: ChannelCarrier;
@@ -44,6 +46,7 @@ export type Parts = {
 /** Opens the store in its thread, and makes everything around it. Rejects with StoreRefusal; then nothing is left open. */
 export async function assemble(access: Access, options: DaemonOptions): Promise<Parts> {
   const { log } = options;
+  const tokens = readAdminTokens(options.environment, access.adminToken);
   const now = options.now ?? Date.now;
   const status: Parts['status'] = { phase: 'starting', reason: '', carries: false };
   const links = { current: createLinks(options.publicUrl ?? '', access.linkSecret) };
@@ -61,7 +64,7 @@ export async function assemble(access: Access, options: DaemonOptions): Promise<
   carrier.thread = thread;
   const app = createServer(log, fail);
   const reports = { server: null };
-  return { options, access, now, thread, carrier, metrics, watch, app, links, reports, status, fail };
+  return { options, access, tokens, now, thread, carrier, metrics, watch, app, links, reports, status, fail };
 }
 
 type Making = Pick<Parts, 'access' | 'options' | 'now'>;
@@ -120,7 +123,7 @@ function openThread({
 export function addRoutes(parts: Parts, install: Install): void {
   const { app, thread, carrier, metrics, access, options, status, watch, links, now } = parts;
   const { engine, loop } = thread;
-  const { writeKeys, adminToken } = access;
+  const { writeKeys } = access;
   const isOpen = () => status.phase === 'open';
   const isReady = () => isOpen() && status.carries;
   const onShed = watch.shed;
@@ -129,6 +132,6 @@ export function addRoutes(parts: Parts, install: Install): void {
   addReportRoutes(app, { engine, loop, isReady, onShed, writeKeys });
   addGaugeRoutes(app, { engine, loop, isReady, writeKeys });
   const replay = options.clock === 'replay';
-  addAdminRoutes(app, { engine, carrier, loop, token: adminToken, metrics, replay, isOpen, install });
+  addAdminRoutes(app, { engine, carrier, loop, tokens: parts.tokens, metrics, replay, isOpen, install });
   addHealthRoutes(app, { engine, loop, carrier, watch, state: () => status });
 }

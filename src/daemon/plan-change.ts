@@ -5,20 +5,36 @@ import type { InstallOptions, InstallProblem } from '../hosts/host.ts';
 import type { PlanFile } from '../plan/plan.ts';
 import { PlanRefused } from './options.ts';
 import type { Parts } from './parts.ts';
+import { checkFresh } from './plan-review.ts';
 import { PlanUnusable } from './routes/plan.ts';
 
 /** Opens the channels, installs the plan where one is given, and takes up what the last daemon left. */
 export async function begin(parts: Parts): Promise<void> {
   const { thread, options, status, carrier } = parts;
   const inForce = thread.plan;
-  if (options.plan !== undefined && options.plan.digest !== inForce?.digest) {
-    const problems = await install(parts, options.plan);
+  const next = await planToBegin(parts);
+  if (next !== undefined) {
+    const { order } = options;
+    const problems = await install(parts, next, order === undefined ? {} : { order });
     if (problems.length > 0) throw new PlanRefused(problems);
   } else if (inForce !== null) {
     carry(parts, inForce, await carrier.prepare(inForce.plan.workspace));
     await start(parts);
   }
   if (status.phase === 'starting') status.phase = 'open';
+}
+
+/** The plan to put in force at the start; undefined: none was given, it is in force, or its file was used before. */
+async function planToBegin({ thread, options }: Parts): Promise<PlanFile | undefined> {
+  const { plan, isFile, log } = options;
+  const inForce = thread.plan;
+  if (plan === undefined || plan.digest === inForce?.digest) return undefined;
+  if (isFile !== true || inForce === null) return plan;
+  const objection = await checkFresh(thread.engine, plan, {});
+  if (objection === null) return plan;
+  const { code, error } = objection;
+  log.error({ code, file: plan.digest, digest: inForce.digest }, `${error}: the plan in force goes on`);
+  return undefined;
 }
 
 /** From now on these channels carry. */

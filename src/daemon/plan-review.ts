@@ -2,6 +2,8 @@
  * Whether a plan may take the place of the one in force: it was made for this one, is not this one, and whoever hands it
  * over has seen what it puts at risk. What runs are parked where is the engine's question.
  */
+import { formatInstant } from '../base/instant.ts';
+import type { AppliedPlan } from '../hosts/host.ts';
 import { judgesOf } from '../kinds/judges.ts';
 import { definitions } from '../kinds/registry.ts';
 import { RISKS, type Risk, type RiskCode } from '../plan/diff/change.ts';
@@ -15,13 +17,22 @@ type InForce = Pick<RemoteEngine, 'plan'>;
 
 /** Why a plan is not taken. `risks`: those that nobody acknowledged. */
 export type PlanObjection = {
-  readonly code: 'applied_already' | 'stale' | 'unacknowledged' | 'unknown_risk';
+  readonly code: 'applied_already' | 'used' | 'stale' | 'unacknowledged' | 'unknown_risk';
   readonly error: string;
   readonly risks: readonly Risk[];
 };
 
 /** `base`: the digest that somebody compared with (`none`: there was no plan); absent: they do not say. */
 export type PlanRequest = { readonly base?: string; readonly acknowledge?: string };
+
+/** The risks that a request agrees to, each once; words as they were sent. Pure. */
+export function acknowledgedIn({
+  acknowledge = '',
+}: {
+  readonly acknowledge?: string | undefined;
+}): readonly string[] {
+  return [...new Set(acknowledge.split(',').filter((word) => word !== ''))];
+}
 
 function isRisk(word: string): word is RiskCode {
   return (RISKS as readonly string[]).includes(word);
@@ -59,10 +70,53 @@ export function goneJourneys(engine: InForce, next: PlanFile): readonly string[]
   return present.filter((name) => next.plan.journeys[name] === undefined && !goOn.has(name));
 }
 
+/** When somebody applied this very file: one that says what it was made for, or one that says nothing and was in force. */
+function useOf(history: readonly AppliedPlan[], next: PlanFile): AppliedPlan | undefined {
+  const { digest, base, baseNumber } = next;
+  return history.findLast((applied) => {
+    if (applied.digest !== digest) return false;
+    if (baseNumber !== undefined) return applied.number === baseNumber + 1;
+    return base === undefined || applied.base === base;
+  });
+}
+
+function describeUse({ number, at, by }: AppliedPlan, last: AppliedPlan | undefined): string {
+  const who = by === null ? '' : ` by ${by}`;
+  const since = (last?.number ?? number) - number;
+  const others = `${since} other ${since === 1 ? 'plan has' : 'plans have'} taken its place since`;
+  return `this plan file was applied already, on ${formatInstant(at)}${who} (number ${number}), and ${others}`;
+}
+
+/** A file that was used: in force it is not any more. Null: it was not, as far as anybody remembers. */
+export async function checkUnused(
+  engine: InForce & Pick<RemoteEngine, 'planHistory'>,
+  next: PlanFile,
+): Promise<PlanObjection | null> {
+  const history = await engine.planHistory();
+  const use = useOf(history, next);
+  // A file that was made for the plan in force now was looked at for it, whatever was in force once.
+  const isForNow = next.base !== undefined && next.base === engine.plan()?.digest;
+  const number = history.at(-1)?.number;
+  const isNumbered = next.baseNumber !== undefined && next.baseNumber !== number;
+  if (use === undefined || (isForNow && !isNumbered)) return null;
+  return object('used', describeUse(use, history.at(-1)));
+}
+
 /** A plan that is in force, or was made for another one; null: it is neither. Changes nothing. */
-export function checkFresh(engine: InForce, next: PlanFile, { base }: PlanRequest): PlanObjection | null {
+export async function checkFresh(
+  engine: InForce & Pick<RemoteEngine, 'planHistory'>,
+  next: PlanFile,
+  { base }: PlanRequest,
+): Promise<PlanObjection | null> {
   const inForce = engine.plan()?.digest ?? 'none';
   if (inForce === next.digest) return object('applied_already', 'this plan is in force already');
+  const used = await checkUnused(engine, next);
+  if (used !== null) return used;
+  const number = (await engine.planHistory()).at(-1)?.number;
+  if (next.baseNumber !== undefined && next.baseNumber !== number) {
+    const since = `other plans were applied since it was compared (number ${next.baseNumber}; now ${number ?? 'none'})`;
+    return object('stale', `the plan is stale: ${since}`);
+  }
   const bases = [base, next.base].filter((each) => each !== undefined);
   if (bases.every((each) => each === inForce)) return null;
   return object(
@@ -77,7 +131,7 @@ export async function checkRisks(
   next: PlanFile,
   { acknowledge }: PlanRequest,
 ): Promise<PlanObjection | null> {
-  const words = (acknowledge ?? '').split(',').filter((word) => word !== '');
+  const words = acknowledgedIn({ acknowledge });
   const unknown = words.find((word) => !isRisk(word));
   if (unknown !== undefined) return object('unknown_risk', `there is no risk \`${unknown}\``);
   const risks = await openRisks(engine, next, words);

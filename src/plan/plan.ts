@@ -283,5 +283,7 @@ export type PlanFile = {
   readonly tzdata: string;
   /** Digest of the plan in force that it was compared with: it may take the place of that one only. Absent: of any. */
   readonly base?: Digest;
+  /** The number of that one among all that were put in force: so that this file is used once. Absent: nobody asked. */
+  readonly baseNumber?: number;
   readonly plan: Plan;
 };

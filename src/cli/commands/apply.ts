@@ -8,7 +8,11 @@ import { withDaemon } from '../options.ts';
 import { readPlanFile } from '../plan/read-plan-file.ts';
 import type { Verb } from '../verb.ts';
 
-type Options = DaemonOptions & { readonly acknowledge?: readonly string[] };
+type Options = DaemonOptions & {
+  readonly acknowledge?: readonly string[];
+  readonly as?: string;
+  readonly reason?: string;
+};
 
 export const command: Verb = (program, act) => {
   const verb = program
@@ -19,7 +23,9 @@ export const command: Verb = (program, act) => {
       '--acknowledge <risk...>',
       'agree to what `plan --against live` says of these risks',
       (text, before) => readRisk(text, before as readonly string[] | undefined),
-    );
+    )
+    .option('--as <who>', 'who applies it; default: the name of the token')
+    .option('--reason <text>', 'why; it goes into the audit');
   withDaemon(verb).action(act(apply));
 };
 
@@ -40,11 +46,21 @@ type Refused = {
 async function apply(context: Context, path: string, options: Options): Promise<ExitCode> {
   const file = readPlanFile(context, path);
   const agreed = [...new Set(options.acknowledge ?? [])];
-  const query = agreed.length === 0 ? '' : `?acknowledge=${agreed.join(',')}`;
-  const { status, body } = await askDaemon(context, options, `/admin/plan${query}`, {
-    method: 'POST',
-    body: encodePlanFile(file),
-  });
+  const said = {
+    ...(agreed.length > 0 && { acknowledge: agreed.join(',') }),
+    ...(options.as !== undefined && { as: options.as }),
+    ...(options.reason !== undefined && { reason: options.reason }),
+  };
+  const query = String(new URLSearchParams(said));
+  const { status, body } = await askDaemon(
+    context,
+    options,
+    `/admin/plan${query === '' ? '' : `?${query}`}`,
+    {
+      method: 'POST',
+      body: encodePlanFile(file),
+    },
+  );
   if (status === 200) {
     const journeys = Object.keys(file.plan.journeys).length;
     context.stdout.write(`applied ${file.digest}: ${journeys} journeys of ${file.plan.workspace.name}\n`);
@@ -64,6 +80,8 @@ async function apply(context: Context, path: string, options: Options): Promise<
 function helpFor({ code, problems = [], risks = [] }: Refused): string {
   if (code === 'applied_already')
     return 'nothing is left to do; `rutter plan --against live` shows what differs';
+  if (code === 'used')
+    return `a plan file is used once; to go back to it on purpose, look at \`rutter plan FILE --against live -o NEW\`, and apply that`;
   if (code === 'stale') return 'look at `rutter plan --against live -o FILE` again, and apply that file';
   if (risks.length > 0) {
     const codes = RISKS.filter((each) => risks.some((risk) => risk.code === each));

@@ -9,6 +9,7 @@ const JOURNEY = 'welcome/welcome.journey.yaml';
 const ENV = {
   RUTTER_LINK_SECRET: 'a-link-secret-of-this-test',
   RUTTER_ADMIN_TOKEN: 'token-1',
+  RUTTER_ADMIN_TOKENS: 'ci:plan=token-2',
   RUTTER_WRITE_KEYS: 'key-1',
   RUTTER_WRITE_KEY: 'key-1',
 };
@@ -173,5 +174,30 @@ describe('plan --against', () => {
 
     const stale = await ask('apply', 'lost.json');
     expect(stale).toMatchObject({ code: 1, err: expect.stringContaining('the plan is stale') });
+    const used = await ask('apply', 'a.json');
+    expect(used).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('2 other plans have taken its place'),
+    });
+    expect(used.err).toContain('look at `rutter plan FILE --against live -o NEW`');
+    expect((await ask('apply', 'b.json')).err).toContain('this plan file was applied already');
+
+    // Back to the first plan, on purpose, by a token that may do no more than that.
+    await ask('plan', 'a.json', '--against', 'live', '-o', 'back.json');
+    const byToken = { cwd: folder.path, env: { ...ENV, RUTTER_ADMIN_TOKEN: 'token-2' } } as const;
+    const asCi = (...argv: readonly string[]) => invoke([...argv, '--url', url], byToken);
+    const risky = ['--acknowledge', 'journey_removed', '--reason', 'the new one was wrong'];
+    expect(await asCi('apply', 'back.json', ...risky)).toMatchObject({ code: 0, err: '' });
+    expect((await asCi('audit')).err).toContain('the scope of this token is `plan`');
+    const audit = await ask('audit', '--action', 'apply', '--limit', '2');
+    expect(audit.out.split('\n')).toEqual([
+      expect.stringMatching(
+        /^20\S+ apply by ci: the new one was wrong \(plan \w{64}; number 4; base \w{64}; acknowledged journey_removed; token ci\)$/,
+      ),
+      expect.stringMatching(
+        /apply by admin \(plan .*; number 3; .*acknowledged journey_removed; token admin\)$/,
+      ),
+      '',
+    ]);
   });
 });

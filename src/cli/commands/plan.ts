@@ -116,13 +116,18 @@ async function finish(
     other === null ? 0 : printDifference(context, file, other, { format: options.format, show, compiled });
   if (other === null) emit(context, options.format, summaryPrinters(file));
   if (out !== undefined) {
-    // Made for the plan in force: it may take the place of that one only.
-    const base = other?.isLive === true ? { base: digestPlan(other.plan) } : {};
-    writeText(context, out, encodePlanFile({ ...file, ...base }));
+    writeText(context, out, encodePlanFile({ ...file, ...baseOf(other) }));
     context.stderr.write(`written to ${out}\n`);
   }
   if (options.detailedExitcode !== true || code !== 0) return code;
   return changes === 0 ? 0 : 2;
+}
+
+/** Made for the plan in force, a file may take the place of that one only, and once. */
+function baseOf(other: OtherSide | null): Pick<PlanFile, 'base' | 'baseNumber'> {
+  if (other?.isLive !== true) return {};
+  const { number } = other;
+  return { base: digestPlan(other.plan), ...(number === undefined ? {} : { baseNumber: number }) };
 }
 
 /** Prints what changes from the other side to the plan; tells how much. */

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { adapters } from '../../../adapters/registry.ts';
+import type { DaemonOptions } from '../../daemon/daemon.ts';
 import { createLog } from '../../daemon/log.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { startForCommand, untilInterrupted } from '../daemon-start.ts';
@@ -26,7 +27,7 @@ export const command: Verb = (program, act) => {
     .command('run')
     .description('run the daemon on the plan that was applied')
     .option('--data <dir>', 'where the store is', '.rutter/data')
-    .option('--plan <file>', 'apply this plan file at the start')
+    .option('--plan <file>', 'apply this plan file at the start, unless it was applied before')
     .option('--host <host>', 'listen on this address', '127.0.0.1')
     .option('--port <number>', 'and on this port; 0 takes a free one', portNumber, DAEMON_PORT)
     .option(
@@ -51,7 +52,7 @@ export const command: Verb = (program, act) => {
     )
     .addHelpText(
       'after',
-      '\nEnvironment: RUTTER_WRITE_KEYS, RUTTER_ADMIN_TOKEN, RUTTER_LINK_SECRET (each also as NAME_FILE), and what the\nchannels of the workspace name.',
+      '\nEnvironment: RUTTER_WRITE_KEYS, RUTTER_ADMIN_TOKEN, RUTTER_LINK_SECRET (each also as NAME_FILE),\nRUTTER_ADMIN_TOKENS (more tokens: NAME=TOKEN or NAME:SCOPE=TOKEN, with a scope of all, read, plan, metrics), and what\nthe channels of the workspace name.',
     )
     .action(act(run));
 };
@@ -71,7 +72,7 @@ async function run(context: Context, options: Options): Promise<ExitCode> {
     now,
     ...(mailPort === undefined ? {} : { mail: { host: options.mailHost, port: mailPort } }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
-    ...(options.plan === undefined ? {} : { plan: readPlanFile(context, options.plan) }),
+    ...(options.plan === undefined ? {} : filedPlan(context, options.plan)),
   });
   const { daemon } = running;
   const plan = daemon.engine.plan();
@@ -86,6 +87,12 @@ async function run(context: Context, options: Options): Promise<ExitCode> {
     await daemon.stop();
   }
   return 0;
+}
+
+/** A plan file for the start: used once, as one for `apply` is. */
+function filedPlan(context: Context, path: string): Pick<DaemonOptions, 'plan' | 'order' | 'isFile'> {
+  const order = { by: 'run --plan', reason: '', acknowledged: [] };
+  return { plan: readPlanFile(context, path), order, isFile: true };
 }
 
 /** What the environment says. Throws a Refusal for what is no port. */

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { adapters } from '../../../adapters/registry.ts';
 import { instant } from '../../base/ids.ts';
 import { type Compiled, compileWorkspace } from '../../compiler/compile.ts';
+import type { PlanHistory } from '../../daemon/routes/plan.ts';
 import { definitions } from '../../kinds/registry.ts';
 import { printPretty } from '../../language/diagnostics/pretty.ts';
 import { readWorkspaceAt } from '../../language/workspace/read-at.ts';
@@ -23,6 +24,8 @@ export type OtherSide = {
   readonly isLive: boolean;
   readonly compiled: Compiled | null;
   readonly runs: readonly ParkedRuns[] | null;
+  /** Its number among all plans that were put in force; absent: it is not live, or nobody counts them. */
+  readonly number?: number;
 };
 
 async function readLive(context: Context, options: DaemonOptions): Promise<OtherSide> {
@@ -37,7 +40,17 @@ async function readLive(context: Context, options: DaemonOptions): Promise<Other
     parked.status === 200 ? (parked.body as { readonly digest: string; readonly runs: ParkedRuns[] }) : null;
   // Another plan may have come in between: then the counts are not about this one.
   const runs = told?.digest === decoded.value.digest ? told.runs : null;
-  return { name: 'the plan in force', plan: decoded.value.plan, isLive: true, compiled: null, runs };
+  const plans = await askDaemon(context, options, '/admin/plans?limit=1');
+  const [newest] = plans.status === 200 ? (plans.body as PlanHistory).plans : [];
+  const number = newest?.digest === decoded.value.digest ? { number: newest.number } : {};
+  return {
+    name: 'the plan in force',
+    plan: decoded.value.plan,
+    isLive: true,
+    compiled: null,
+    runs,
+    ...number,
+  };
 }
 
 async function readCommitted(context: Context, options: WorkspaceOptions, ref: string): Promise<OtherSide> {

@@ -32,6 +32,7 @@ export const ENGINE_CALLS = [
   'gauges',
   'setGauge',
   'parkedRuns',
+  'planHistory',
   'read',
   'profiles',
   'ask',

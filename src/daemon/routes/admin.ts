@@ -4,7 +4,7 @@ import { instant } from '../../base/ids.ts';
 import { formatInstant, parseInstant } from '../../base/instant.ts';
 import type { InstallOptions, InstallProblem } from '../../hosts/host.ts';
 import type { PlanFile } from '../../plan/plan.ts';
-import { isSameSecret } from '../access.ts';
+import { type AdminToken, findToken, mayAsk, noteToken } from '../admin-tokens.ts';
 import type { ChannelCarrier } from '../carrier.ts';
 import { describeNow } from '../describe-now.ts';
 import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
@@ -22,7 +22,7 @@ export type AdminRoutes = {
   readonly engine: RemoteEngine;
   readonly loop: RemoteLoop;
   readonly carrier: Pick<ChannelCarrier, 'stats' | 'withdraw'>;
-  readonly token: string;
+  readonly tokens: readonly AdminToken[];
   readonly metrics: Metrics;
   readonly replay: boolean;
   /** False while the daemon starts or stops: then nothing is changed. */
@@ -31,13 +31,21 @@ export type AdminRoutes = {
   install(file: PlanFile, options?: InstallOptions): Promise<readonly InstallProblem[]>;
 };
 
-/** Adds `/admin/...` and `/metrics`; each wants `Authorization: Bearer TOKEN`, however its path is spelled. */
+/**
+ * Adds `/admin/...` and `/metrics`; each wants `Authorization: Bearer TOKEN` of a token whose scope allows it, however
+ * its path is spelled.
+ */
 export function addAdminRoutes(app: FastifyInstance, routes: AdminRoutes): void {
   app.register(async (guarded) => {
     guarded.addHook('onRequest', async (request, reply) => {
-      if (!isSameSecret(request.headers.authorization ?? '', `Bearer ${routes.token}`)) {
-        return reply.code(401).send({ error: 'the admin token is missing or wrong' });
+      const token = findToken(routes.tokens, request.headers.authorization ?? '');
+      if (token === undefined) return reply.code(401).send({ error: 'the admin token is missing or wrong' });
+      if (!mayAsk(token.scope, request.method, request.routeOptions.url ?? '')) {
+        return reply
+          .code(403)
+          .send({ error: `the scope of this token is \`${token.scope}\`: it may not do this` });
       }
+      noteToken(request, token);
       if (request.method !== 'GET' && !routes.isOpen()) throw new Overloaded(1);
     });
     guarded.get('/metrics', async (_request, reply) => {

@@ -31,9 +31,13 @@ export function addControlRoutes(app: FastifyInstance, { engine, loop, carrier }
     ]);
     return reply.send({ controls: controls.map(showControl), held });
   });
-  app.get<{ Querystring: { limit?: string } }>('/admin/audit', async (request, reply) => {
+  app.get<{ Querystring: { limit?: string; action?: string } }>('/admin/audit', async (request, reply) => {
+    const { action } = request.query;
     const limit = Math.min(Math.max(Number(request.query.limit ?? 100) || 100, 1), AUDIT_MAX);
-    return reply.send({ audit: (await engine.audit(limit)).map(showEntry) });
+    // Of one action, the newest among all that may be shown at once.
+    const entries = await engine.audit(action === undefined ? limit : AUDIT_MAX);
+    const wanted = entries.filter((entry) => action === undefined || entry.action === action);
+    return reply.send({ audit: wanted.slice(0, limit).map(showEntry) });
   });
 
   async function carryOut(order: ControlOrder, reply: FastifyReply): Promise<FastifyReply> {
@@ -78,7 +82,10 @@ function showControl(control: Control): ShownControl {
   return { ...control, since: formatInstant(since), until: until === NEVER ? null : formatInstant(until) };
 }
 
-function showEntry(entry: AuditEntry): object {
+/** A line of the audit with its instants spelled out. */
+export type ShownEntry = Omit<AuditEntry, 'at'> & { readonly at: string };
+
+function showEntry(entry: AuditEntry): ShownEntry {
   const { until } = entry.values;
   const values =
     typeof until === 'number' ? { ...entry.values, until: formatInstant(until as Instant) } : entry.values;

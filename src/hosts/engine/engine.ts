@@ -22,6 +22,7 @@ import { collectJourneys } from './kept-journeys.ts';
 import { noteLaneTime } from './lanes.ts';
 import { dropLetters, dropQuarantined, retryLetters } from './letters.ts';
 import { readParkedRuns } from './parked-runs.ts';
+import { readPlanHistory } from './plan-history.ts';
 import { readQuarantined, releaseSubscriber } from './quarantine.ts';
 import { hasReleases, releaseAll, releaseChunk } from './releases.ts';
 import { appendAudit, endRestored, readRestored } from './restored.ts';
@@ -161,6 +162,7 @@ export function createEngine(deps: EngineDeps): Engine {
     time: () => core.time,
     holdsEpoch: () => store.readMeta('epoch') === String(core.epoch),
     plan: () => core.file,
+    planHistory: () => readPlanHistory(store),
     parkedRuns: () => readParkedRuns(store),
     read(subscriber) {
       const id = idOf(subscriber);

@@ -10,6 +10,7 @@ import { countFacts } from './fact-ages.ts';
 import { noteKeeping } from './kept-events.ts';
 import { keepJourneys } from './kept-journeys.ts';
 import { readParkedRuns } from './parked-runs.ts';
+import { notePlan } from './plan-history.ts';
 import { carryOver, renamedJourneys } from './renamed-journeys.ts';
 import { putPlanSweep, syncSweeps } from './sweeps.ts';
 
@@ -89,6 +90,7 @@ export function install(
   store.begin();
   try {
     store.installPlan(file);
+    notePlan(store, file, before, now, options);
     keepJourneys(store, file.plan);
     countFacts(store, file.plan, before === null ? null : programOf(core).facts.keys());
     noteKeeping(store, before?.plan ?? null, file.plan, now);
