@@ -3,12 +3,14 @@
  * Whatever goes wrong is reported once, and undefined comes back. No kind is named here.
  */
 import { parseDurationMs } from '../base/duration.ts';
+import type { FactId } from '../base/ids.ts';
 import { parseInstant } from '../base/instant.ts';
 import { suggest } from '../base/suggest.ts';
 import { compileConditionMap } from '../kinds/conditions/dispatch.ts';
 import type { Compiler, Scope } from '../kinds/definition.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
-import type { Node, ScalarNode, Span } from '../language/syntax/node.ts';
+import type { Entry, Node, ScalarNode, Span } from '../language/syntax/node.ts';
+import type { ConditionSpec, FactSpec, Source } from '../plan/plan.ts';
 import { propertiesOf } from './names.ts';
 import { parsePath } from './path-text.ts';
 import { pathRoots, type Resolved, resolvePath } from './paths.ts';
@@ -18,25 +20,71 @@ import { addFact, type Place, type Session } from './session.ts';
 /** The scope of a place outside journeys: nothing is bound. */
 export const BARE_SCOPE: Scope = { answers: [], digest: false, since: 'ever' };
 
-/** A compiler for one place under one scope. Reports through the session. */
+/**
+ * A compiler for one place under one scope. Reports through the session. A class: one is made for each step and each
+ * condition, and members that are functions of their own would be most of what compiling a journey allocates.
+ */
+export class PlaceCompiler implements Compiler {
+  readonly scope: Scope;
+  protected readonly session: Session;
+  protected readonly place: Place;
+
+  constructor(session: Session, place: Place, scope: Scope) {
+    this.session = session;
+    this.place = place;
+    this.scope = scope;
+  }
+
+  get workspace(): Compiler['workspace'] {
+    return this.session.workspace;
+  }
+
+  get catalog(): Compiler['catalog'] {
+    return this.session.catalog;
+  }
+
+  report(diagnostic: Diagnostic): void {
+    this.session.report(diagnostic);
+  }
+
+  source(node: Node | Entry): Source {
+    return this.session.sourceOf(node.span);
+  }
+
+  durationMs(node: Node): number | undefined {
+    return readDuration(this.session, node);
+  }
+
+  instantMs(node: Node): number | undefined {
+    return readInstant(this.session, node);
+  }
+
+  refer(kind: ReferKind, node: ScalarNode): string | undefined {
+    return referTo(this.session, this.place, kind, node);
+  }
+
+  path(text: string, node: Node): ReturnType<Compiler['path']> {
+    return readPath(this.session, this.place, this.scope, text, node);
+  }
+
+  condition(node: Node, change?: Partial<Scope>): ConditionSpec | undefined {
+    const scope = change === undefined ? this.scope : { ...this.scope, ...change };
+    const under = createCompiler(this.session, this.place, scope);
+    return compileConditionMap(node, under, this.session.definitions.conditions);
+  }
+
+  fact(spec: FactSpec): FactId {
+    return addFact(this.session, this.place.uses, spec);
+  }
+
+  trait(name: string): ReturnType<Compiler['trait']> {
+    return this.session.traits.get(name);
+  }
+}
+
+/** A compiler for one place under one scope. */
 export function createCompiler(session: Session, place: Place, scope: Scope): Compiler {
-  return {
-    workspace: session.workspace,
-    catalog: session.catalog,
-    scope,
-    report: session.report,
-    source: (node) => session.sourceOf(node.span),
-    durationMs: (node) => readDuration(session, node),
-    instantMs: (node) => readInstant(session, node),
-    refer: (kind, node) => referTo(session, place, kind, node),
-    path: (text, node) => readPath(session, place, scope, text, node),
-    condition(node, change) {
-      const under = createCompiler(session, place, { ...scope, ...change });
-      return compileConditionMap(node, under, session.definitions.conditions);
-    },
-    fact: (spec) => addFact(session, place.uses, spec),
-    trait: (name) => session.traits.get(name),
-  };
+  return new PlaceCompiler(session, place, scope);
 }
 
 function readDuration(session: Session, node: Node): number | undefined {

@@ -2,10 +2,10 @@
 
 import type { GateDefinition, PolicyCompiler } from '../kinds/definition.ts';
 import { compileTrait } from '../kinds/facts/trait.ts';
-import { child, type Node } from '../language/syntax/node.ts';
+import { child, type Node, type ScalarNode } from '../language/syntax/node.ts';
 import type { PolicyPlan, SegmentPlan, TraitPlan } from '../plan/plan.ts';
 import { checkOwner, compileAbout } from './about.ts';
-import { BARE_SCOPE, createCompiler } from './compiler.ts';
+import { BARE_SCOPE, createCompiler, PlaceCompiler } from './compiler.ts';
 import { problem } from './problem.ts';
 import { EMPTY, listUses, type Place, recordUses, type Session } from './session.ts';
 import { nameSpan, type SourceDocument } from './source-document.ts';
@@ -68,18 +68,17 @@ export function compilePolicy(
 ): PolicyPlan | undefined {
   checkOwner(document.root, session.names);
   const place = placeOutside();
-  const compiler: PolicyCompiler = {
-    ...createCompiler(session, place, BARE_SCOPE),
-    variables: (template, node) => use({ template, span: node.span, scope: BARE_SCOPE, place }),
-    people(node) {
+  const compiler: PolicyCompiler = Object.assign(new PlaceCompiler(session, place, BARE_SCOPE), {
+    variables: (template: string, node: Node) => use({ template, span: node.span, scope: BARE_SCOPE, place }),
+    people(node: ScalarNode) {
       const name = String(node.value);
       return session.names.refer('person', name, node.span) ? (session.people.get(name) ?? []) : undefined;
     },
-    templateTakes(template, channel) {
+    templateTakes(template: string, channel: string) {
       const found = templates.get(template)?.channel;
       return found === undefined || found === channel;
     },
-  };
+  });
   const covered = child(document.root, 'covers');
   const covers = {
     classes: coveredNames(child(covered, 'classes'), 'class', session),

@@ -72,8 +72,9 @@ function reachableFromOuts(laid: LaidSteps, step: LaidStep): ReadonlySet<StepId>
 export function findIdleLoops(laid: LaidSteps): Diagnostic[] {
   const found: Diagnostic[] = [];
   const judged = new Set<StepId>();
-  for (const step of laid.steps.values()) {
-    if (judged.has(step.id) || !goesBack(laid, step)) continue;
+  const heads = findHeads(laid);
+  for (const step of heads.size === 0 ? [] : laid.steps.values()) {
+    if (judged.has(step.id) || !heads.has(step.id)) continue;
     const members = loopOf(laid, step);
     for (const member of members) judged.add(member.id);
     if (members.length === 0 || members.some(takesTime)) continue;
@@ -92,11 +93,18 @@ function takesTime(step: LaidStep): boolean {
   return step.spec === null || step.written.kind?.takesTime(step.spec) === true;
 }
 
-/** A cheap first look: only a step with a way in from a later step of the text can head a loop. */
-function goesBack(laid: LaidSteps, step: LaidStep): boolean {
-  const start = step.written.map.span.start;
-  for (const other of laid.steps.values()) {
-    if (other.written.map.span.start >= start && waysOut(other).includes(step.id)) return true;
+/** A cheap first look: only a step with a way in from itself or from a later step of the text can head a loop. */
+function findHeads({ steps }: LaidSteps): ReadonlySet<StepId> {
+  const heads = new Set<StepId>();
+  for (const other of steps.values()) {
+    for (const id of waysOut(other)) {
+      const step = steps.get(id);
+      if (step !== undefined && startOf(other) >= startOf(step)) heads.add(id);
+    }
   }
-  return false;
+  return heads;
+}
+
+function startOf({ written }: LaidStep): number {
+  return written.map.span.start;
 }

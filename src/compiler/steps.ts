@@ -8,7 +8,7 @@ import { checkRequest } from '../language/content/check-content.ts';
 import type { Node, Span } from '../language/syntax/node.ts';
 import { child } from '../language/syntax/node.ts';
 import type { EntryPlan, KeyPath, StepPlan } from '../plan/plan.ts';
-import { createCompiler, notePath, reportUnresolved } from './compiler.ts';
+import { notePath, PlaceCompiler, reportUnresolved } from './compiler.ts';
 import { contains, problem } from './problem.ts';
 import type { Place, Session } from './session.ts';
 import { readStep, type WrittenStep } from './step-list.ts';
@@ -118,7 +118,7 @@ function compileStep(laid: LaidStep, scope: Scope, context: StepContext, laying:
   const { session } = context;
   const { kind, body, map } = laid.written;
   if (kind === undefined || body === undefined || context.faulty.has(map)) return null;
-  const spec = kind.compile(body.value, createStepCompiler(laid, scope, context, laying));
+  const spec = kind.compile(body.value, new LaidStepCompiler(laid, scope, context, laying));
   if (spec !== undefined) {
     return { ...spec, kind: kind.name, next: laid.next, source: session.sourceOf(map.span) } as StepPlan;
   }
@@ -130,35 +130,64 @@ function compileStep(laid: LaidStep, scope: Scope, context: StepContext, laying:
   return null;
 }
 
-function createStepCompiler(
-  laid: LaidStep,
-  scope: Scope,
-  context: StepContext,
-  laying: Laying,
-): StepCompiler {
-  const { session, place } = context;
-  return {
-    ...createCompiler(session, place, scope),
-    journey: context.journey,
-    id: laid.id,
-    next: laid.next,
-    steps: (node, change, next) =>
-      laying.lay(node, { ...scope, ...change }, next === undefined ? laid.next : next),
-    variables: (template, node) => void laying.templates.push({ template, span: node.span, scope, place }),
-    request(node) {
-      const checked = checkRequest(node, session.report);
-      if (checked === undefined) return undefined;
-      for (const { path, span } of checked.variables) {
-        const resolved = resolveVariable(path, { session, place, scope });
-        if (resolved.is === 'known') notePath({ session, place, scope }, path, span);
-        else reportUnresolved(session, resolved, path.join('.'), span);
-      }
-      return checked.request;
-    },
-    templateTakes: context.templateTakes,
-    answerIsRead: context.answerIsRead,
-    keyFor: context.keyFor,
-  };
+/** The compiler as the kind of one step sees it. */
+class LaidStepCompiler extends PlaceCompiler implements StepCompiler {
+  readonly #laid: LaidStep;
+  readonly #context: StepContext;
+  readonly #laying: Laying;
+
+  constructor(laid: LaidStep, scope: Scope, context: StepContext, laying: Laying) {
+    super(context.session, context.place, scope);
+    this.#laid = laid;
+    this.#context = context;
+    this.#laying = laying;
+  }
+
+  get journey(): StepCompiler['journey'] {
+    return this.#context.journey;
+  }
+
+  get id(): StepId {
+    return this.#laid.id;
+  }
+
+  get next(): StepId | null {
+    return this.#laid.next;
+  }
+
+  steps(node: Node, change?: Partial<Scope>, next?: StepId | null): StepId | null {
+    const after = next === undefined ? this.#laid.next : next;
+    return this.#laying.lay(node, { ...this.scope, ...change }, after);
+  }
+
+  variables(template: string, node: Node): void {
+    const { scope, place } = this;
+    this.#laying.templates.push({ template, span: node.span, scope, place });
+  }
+
+  request(node: Node): ReturnType<StepCompiler['request']> {
+    const { session, place, scope } = this;
+    const checked = checkRequest(node, session.report);
+    if (checked === undefined) return undefined;
+    for (const { path, span } of checked.variables) {
+      const resolved = resolveVariable(path, { session, place, scope });
+      if (resolved.is === 'known') notePath({ session, place, scope }, path, span);
+      else reportUnresolved(session, resolved, path.join('.'), span);
+    }
+    return checked.request;
+  }
+
+  templateTakes(template: string, channel: string): boolean {
+    return this.#context.templateTakes(template, channel);
+  }
+
+  answerIsRead(id: string): boolean {
+    return this.#context.answerIsRead(id);
+  }
+
+  keyFor(event: string, override?: Node): KeyPath | undefined {
+    return this.#context.keyFor(event, override);
+  }
 }
 
 /**
@@ -172,20 +201,21 @@ export function checkStepIds(
 ): readonly Span[] {
   const first = new Map<string, Span>();
   const copies: Span[] = [];
+  const table = `step ${journey}`;
   for (const step of steps) {
     if (step.id === undefined) continue;
     const id = String(step.id.value);
     const before = first.get(id);
     if (before === undefined) {
       first.set(id, step.id.span);
-      session.names.declare(`step ${journey}`, id, step.id.span);
+      session.names.declare(table, id, step.id.span);
       continue;
     }
     const isInside = copies.some((copy) => contains(copy, step.map.span));
     copies.push(step.map.span);
     if (isInside) continue;
     // One of the two was meant to have another name, and who refers to that one is not wrong.
-    session.names.open(`step ${journey}`);
+    session.names.open(table);
     session.report(
       problem(
         'duplicate-step',

@@ -37,6 +37,11 @@ export function compileTest(document: SourceDocument, session: Session): TestDoc
     file: document.file,
     journey,
     cases,
+    equivalents: itemsOf(child(document.root, 'equivalent_mutants')).map((node) => ({
+      mutant: textOf(child(node, 'mutant')) ?? '',
+      reason: textOf(child(node, 'reason')) ?? '',
+      ...writtenAt(session, node),
+    })),
     span,
     source: session.sourceOf(span),
   };

@@ -131,10 +131,14 @@ export type TestCase = Written & {
   readonly expect: readonly Expectation[];
 };
 
+/** A mutant that no test need notice, and why. `mutant`: its id, as `rutter test --mutate` prints it. */
+export type EquivalentMutant = Written & { readonly mutant: string; readonly reason: string };
+
 /** All scenarios of a document. `journey` null: all journeys are there. */
 export type TestDocument = Written & {
   readonly name: string;
   readonly file: string;
   readonly journey: string | null;
   readonly cases: readonly TestCase[];
+  readonly equivalents: readonly EquivalentMutant[];
 };

@@ -68,8 +68,16 @@ type Answers = { [is in Outcome]?: boolean };
 
 const known = new WeakMap<Names['segments'], WeakMap<ConditionSpec, Answers>>();
 
+/** What a condition that names nothing but a segment stands for: it is judged once for all who name it. */
+function standsFor(when: ConditionSpec, { segments }: Names): ConditionSpec {
+  const { kind, segment } = when;
+  const isKnown = kind === 'segment' && typeof segment === 'string' && Object.hasOwn(segments, segment);
+  return (isKnown && segments[segment]?.when) || when;
+}
+
 /** A single demand, for which the moment does not matter. Several rules ask this of each condition. */
-function canNeverAlone(demand: Demand, names: Names): boolean {
+function canNeverAlone({ when, is }: Demand, names: Names): boolean {
+  const demand = { when: standsFor(when, names), is };
   const ofNames = known.get(names.segments) ?? new WeakMap<ConditionSpec, Answers>();
   known.set(names.segments, ofNames);
   const answers = ofNames.get(demand.when) ?? {};
