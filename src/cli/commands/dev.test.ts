@@ -62,6 +62,23 @@ describe('dev', () => {
     expect(await running.done).toMatchObject({ code: 0 });
   });
 
+  it('keeps its keys between starts, and takes up a channel that the next plan brings', async () => {
+    running = start(DEV, { cwd: folder.path });
+    const [, key = ''] = await running.until(/write key +(\S+)/);
+    const [, token = ''] = await running.until(/token +(\S+)/);
+    running.stop();
+    await running.done;
+    running = start([...DEV, '--fresh'], { cwd: folder.path });
+    expect((await running.until(/write key +(\S+)/))[1]).toBe(key);
+    expect((await running.until(/token +(\S+)/))[1]).toBe(token);
+    await running.until(/watching for changes/);
+    const root = join(folder.path, 'rutter.yaml');
+    const hook =
+      'channels:\n  push: { adapter: webhook, address: profile.id, config: { url: { env: PUSH_URL }, secret: { env: PUSH_SECRET } } }\n';
+    writeFileSync(root, readFileSync(root, 'utf8').replace('channels:\n', hook));
+    await running.until(/plan [0-9a-f]{64} installed/);
+  });
+
   it('does not start on a workspace that does not compile', async () => {
     change('timeout: 3d', 'timeout: 3q');
     const { code, out, err } = await invoke(DEV, { cwd: folder.path });

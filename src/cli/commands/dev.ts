@@ -9,6 +9,7 @@ import { watchWorkspace } from '../../language/workspace/watch.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { startForCommand, untilInterrupted } from '../daemon-start.ts';
+import { keepDevKeys, withDevKeys } from '../demo/dev-keys.ts';
 import { type Surroundings, startSurroundings } from '../demo/surroundings.ts';
 import { loadWorkspace, toPlanFile } from '../load.ts';
 import { DAEMON_PORT, portNumber, type WorkspaceOptions, withWorkspace } from '../options.ts';
@@ -57,10 +58,10 @@ async function dev(context: Context, options: Options): Promise<ExitCode> {
   const directory =
     options.data === undefined ? join(root, '.rutter', 'dev') : resolve(context.cwd, options.data);
   if (options.fresh === true) rmSync(directory, { recursive: true, force: true });
-  const surroundings = await startSurroundings(file.plan, context.env, {
-    smtp: options.smtpPort,
-    http: options.inboxPort,
-  });
+  // Beside the store, so that `--fresh` keeps them.
+  const keys = keepDevKeys(`${directory}.keys.json`);
+  const ports = { smtp: options.smtpPort, http: options.inboxPort };
+  const surroundings = await startSurroundings(file.plan, withDevKeys(context.env, keys), ports, keys.seed);
   try {
     return await serve(context, options, { root, file, directory, surroundings });
   } finally {
@@ -100,7 +101,7 @@ async function serve(context: Context, options: Options, place: Place): Promise<
       '',
     ].join('\n'),
   );
-  const follow = createFollower(context, options, daemon);
+  const follow = createFollower(context, options, daemon, surroundings);
   const watching = watchWorkspace(place.root, follow.changed);
   await watching.ready;
   context.stdout.write('watching for changes; stop with Ctrl-C\n');
@@ -114,21 +115,24 @@ async function serve(context: Context, options: Options, place: Place): Promise<
   return 0;
 }
 
+const BEFORE = 'the plan before goes on\n';
+
 /** Compiles and installs after changes, one at a time; a change during that makes another round. */
-function createFollower(context: Context, options: Options, daemon: Daemon) {
+function createFollower(context: Context, options: Options, daemon: Daemon, surroundings: Surroundings) {
   let work: Promise<void> = Promise.resolve();
   const round = async (): Promise<void> => {
     const { file } = await compile(context, options);
     if (file === null) {
-      context.stdout.write('the plan before goes on\n');
+      context.stdout.write(BEFORE);
       return;
     }
     if (file.digest === daemon.engine.plan()?.digest) return;
+    surroundings.follow(file.plan);
     const problems = await daemon.install(file);
     for (const { message } of problems) context.stdout.write(`not installed: ${message}\n`);
     if (problems.length > 0) {
       context.stdout.write(
-        '  = help: say `migrate: [{ moved: { from, to } }]` in the journey (`rutter rename` writes it), or start again with --fresh\n',
+        `  = help: say \`migrate: [{ moved: { from, to } }]\` in the journey (\`rutter rename\` writes it), or start again with --fresh\n${BEFORE}`,
       );
     }
     if (problems.length === 0) context.stdout.write(`plan ${file.digest} installed\n`);
@@ -137,6 +141,7 @@ function createFollower(context: Context, options: Options, daemon: Daemon) {
     changed() {
       work = work.then(round).catch((error: unknown) => {
         context.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+        context.stdout.write(BEFORE);
       });
     },
     settled: () => work,

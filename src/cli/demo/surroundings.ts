@@ -6,34 +6,49 @@ import { randomBytes } from 'node:crypto';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { type Inbox, startInbox } from '../../inbox/inbox.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { devSecret } from './dev-keys.ts';
 
 export type Surroundings = {
   readonly inbox: Inbox;
   readonly environment: { readonly [name: string]: string | undefined };
   /** A channel's configuration, with loopback allowed. */
   channelConfig(name: string, channel: { readonly adapter: string; readonly config: JsonObject }): JsonObject;
+  /** Fills the gaps of the environment for what another plan refers to, before it is installed. */
+  follow(plan: Plan): void;
 };
 
 type Wanted = { readonly name: string; readonly channel: string; readonly key: string };
 
-/** Starts an inbox on these ports (a taken one is replaced by a free one) and fills the gaps of `environment`. */
+/**
+ * Starts an inbox on these ports (a taken one is replaced by a free one) and fills the gaps of `environment`. `seed`: what
+ * the channels' secrets are made of; other ones each time where it is left out.
+ */
 export async function startSurroundings(
   plan: Plan,
   environment: { readonly [name: string]: string | undefined },
   ports: { readonly smtp: number; readonly http: number },
+  seed: string = randomBytes(24).toString('base64url'),
 ): Promise<Surroundings> {
   const secrets: { [channel: string]: string } = {};
-  for (const channel of ['call', ...Object.keys(plan.workspace.channels)]) {
-    secrets[channel] = `whsec_${randomBytes(24).toString('base64')}`;
-  }
+  const know = ({ workspace }: Plan) => {
+    for (const channel of ['call', ...Object.keys(workspace.channels)]) {
+      secrets[channel] ??= devSecret(seed, channel);
+    }
+  };
+  know(plan);
   const inbox = await startInbox({ smtpPort: ports.smtp, httpPort: ports.http, secrets }).catch(() =>
     startInbox({ smtpPort: 0, httpPort: 0, secrets }),
   );
   const filled: { [name: string]: string | undefined } = { ...environment };
-  for (const wanted of findReferences(plan)) filled[wanted.name] ??= fill(wanted, inbox, secrets);
+  const follow = (next: Plan) => {
+    know(next);
+    for (const wanted of findReferences(next)) filled[wanted.name] ??= fill(wanted, inbox, secrets);
+  };
+  follow(plan);
   return {
     inbox,
     environment: filled,
+    follow,
     channelConfig: (_name, channel) =>
       channel.adapter === 'webhook'
         ? { ...channel.config, allow_private: ['127.0.0.0/8', '::1/128'] }
