@@ -32,7 +32,8 @@ function clampEvent(event: EventInput, at: Instant, latenessMs: number): EventIn
 }
 
 /** Attributes before events, then event time, then position (semantics 2). */
-function inOrder(inputs: readonly Input[]): Input[] {
+function inOrder(inputs: readonly Input[]): readonly Input[] {
+  if (inputs.length < 2) return inputs;
   const events = inputs.filter((input) => input.type === 'event').sort((a, b) => a.at - b.at);
   return [...inputs.filter((input) => input.type !== 'event'), ...events];
 }

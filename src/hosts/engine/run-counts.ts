@@ -1,18 +1,26 @@
 /** How many runs are parked where, and what else holds a journey's digest: what keeps a pinned journey alive. Pure. */
+import type { Digest } from '../../base/ids.ts';
 import type { SubscriberState } from '../../kernel/state.ts';
 
+/** References by digest, then by step; '' for what holds the digest at no step. */
+export type References = Map<Digest, Map<string, number>>;
+
+function add(counts: References, digest: Digest, step: string, sign: 1 | -1): void {
+  let steps = counts.get(digest);
+  if (steps === undefined) {
+    steps = new Map();
+    counts.set(digest, steps);
+  }
+  steps.set(step, (steps.get(step) ?? 0) + sign);
+}
+
 /**
- * Adds `sign` to `counts` for each run (under digest NUL step), and for each pending send and goal window
- * (under digest NUL nothing) of a state. Null counts nothing.
+ * Adds `sign` to `counts` for each run (under its step), and for each pending send and goal window (under no step) of a
+ * state. Null counts nothing.
  */
-export function countReferences(
-  counts: Map<string, number>,
-  state: SubscriberState | null,
-  sign: 1 | -1,
-): void {
+export function countReferences(counts: References, state: SubscriberState | null, sign: 1 | -1): void {
   if (state === null) return;
-  const add = (reference: string) => counts.set(reference, (counts.get(reference) ?? 0) + sign);
-  for (const run of state.runs) add(`${run.digest}\0${run.step}`);
-  for (const send of state.sends) add(`${send.digest}\0`);
-  for (const exposure of state.exposures) add(`${exposure.digest}\0`);
+  for (const { digest, step } of state.runs) add(counts, digest, step, sign);
+  for (const { digest } of state.sends) add(counts, digest, '', sign);
+  for (const { digest } of state.exposures) add(counts, digest, '', sign);
 }

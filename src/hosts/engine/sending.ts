@@ -46,17 +46,25 @@ export function addCommitted(first: Committed, second: Committed): Committed {
 /** One input, and for whom and when it is. */
 export type Addressed = { readonly subscriber: SubscriberId; readonly at: Instant; readonly input: Input };
 
-/** Inputs of one subscriber and instant in one call, subscribers in order of their first input. */
+/** Inputs of one instant, by subscriber, in order of their first input. */
+function bySubscriber(addressed: readonly Addressed[]): ReadonlyMap<SubscriberId, Input[]> {
+  const groups = new Map<SubscriberId, Input[]>();
+  for (const { subscriber, input } of addressed) {
+    const inputs = groups.get(subscriber);
+    if (inputs === undefined) groups.set(subscriber, [input]);
+    else inputs.push(input);
+  }
+  return groups;
+}
+
+/** Inputs of one subscriber and instant in one call, in order of time, then of a subscriber's first input. */
 export function applyAddressed(work: Work, addressed: readonly Addressed[]): void {
-  const groups = Map.groupBy(addressed, ({ subscriber, at }) => `${at}\0${subscriber}`);
-  const inTime = [...groups.values()].sort((a, b) => (a[0]?.at ?? 0) - (b[0]?.at ?? 0));
-  for (const group of inTime) {
-    const [first] = group;
-    if (first === undefined) continue;
-    const touched = work.load(first.subscriber);
-    if (touched === null) continue;
-    const inputs = group.map(({ input }) => input);
-    work.apply(touched, inputs, first.at);
+  const inTime = [...Map.groupBy(addressed, ({ at }) => at)].sort(([left], [right]) => left - right);
+  for (const [at, group] of inTime) {
+    for (const [subscriber, inputs] of bySubscriber(group)) {
+      const touched = work.load(subscriber);
+      if (touched !== null) work.apply(touched, inputs, at);
+    }
   }
 }
 

@@ -65,14 +65,38 @@ export function mergeTouched(from: Touched, into: Touched): void {
   from.gone = true;
 }
 
-/** Groups by day and gives each group to `append`. */
+/** Groups by day and gives each group to `append`, the earliest first. Nearly always there is one. */
 function appendByDay<Item>(
   items: readonly Item[],
   dayOf: (item: Item) => number,
   append: (day: number, items: readonly Item[]) => void,
 ): void {
-  if (items.length === 0) return;
-  for (const [day, group] of Map.groupBy(items, dayOf)) append(day, group);
+  const [first] = items;
+  if (first === undefined) return;
+  const day = dayOf(first);
+  if (items.every((item) => dayOf(item) === day)) {
+    append(day, items);
+    return;
+  }
+  const groups = [...Map.groupBy(items, dayOf)].sort(([left], [right]) => left - right);
+  for (const [one, group] of groups) append(one, group);
+}
+
+function dayOfDecision(decision: Decision): number {
+  return Math.floor(decision.at / DAY_MS);
+}
+
+function dayOfEvent({ day }: Touched['events'][number]): number {
+  return day;
+}
+
+/** What only grows comes first: where it ends is written with the state. */
+function appendTouched(store: Store, subscriber: SubscriberId, { decisions, events }: Touched): void {
+  appendByDay(decisions, dayOfDecision, (day, group) => store.appendDecisions(subscriber, day, group));
+  appendByDay(events, dayOfEvent, (day, group) => {
+    const raw = group.map((kept) => kept.event);
+    store.appendEvents(subscriber, day, raw);
+  });
 }
 
 /** Writes what the commit made of a subscriber. */
@@ -81,7 +105,8 @@ export function writeTouched(store: Store, subscriber: SubscriberId, touched: To
     if (touched.before !== null) store.deleteSubscriber(subscriber);
     return;
   }
-  const { before, state, dueAt, decisions, events } = touched;
+  appendTouched(store, subscriber, touched);
+  const { before, state, dueAt } = touched;
   let seen = before?.seen ?? null;
   if (touched.seen !== null) {
     for (const [day, ids] of takeOverflow(touched.seen)) store.spillIds(subscriber, day, ids);
@@ -90,15 +115,4 @@ export function writeTouched(store: Store, subscriber: SubscriberId, touched: To
   if (before === null || state !== before.state || dueAt !== before.dueAt || touched.seen !== null) {
     store.writeSubscriber({ state, dueAt, seen });
   }
-  const dayOfDecision = (decision: Decision) => Math.floor(decision.at / DAY_MS);
-  appendByDay(decisions, dayOfDecision, (day, group) => store.appendDecisions(subscriber, day, group));
-  const appendEvents = (day: number, group: typeof events) => {
-    const raw = group.map((kept) => kept.event);
-    store.appendEvents(subscriber, day, raw);
-  };
-  appendByDay(
-    events,
-    (kept) => kept.day,
-    (day, group) => appendEvents(day, [...group]),
-  );
 }

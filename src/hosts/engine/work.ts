@@ -3,7 +3,7 @@
  * What the kernel asks for lands in the same transaction. A subscriber that makes the kernel fail is quarantined
  * with everything a replay needs, and disturbs nobody else.
  */
-import type { Digest, Instant, SubscriberId } from '../../base/ids.ts';
+import type { Instant, SubscriberId } from '../../base/ids.ts';
 import { NEVER } from '../../base/ids.ts';
 import { controlsOf } from '../../kernel/controls.ts';
 import type { Effect } from '../../kernel/effect.ts';
@@ -17,7 +17,7 @@ import { type Core, programOf } from './core.ts';
 import { judge, replayOf } from './judge.ts';
 import { OutboxWork } from './outbox.ts';
 import { retentionOf } from './retention.ts';
-import { countReferences } from './run-counts.ts';
+import { countReferences, type References } from './run-counts.ts';
 import { suppress } from './suppress.ts';
 import { TallyWork } from './tallies.ts';
 import { keepEvents, mergeTouched, type Touched, takeMessageId, touch, writeTouched } from './touched.ts';
@@ -157,9 +157,10 @@ export class Work {
     }
     outbox.settleCore();
     for (const subscriber of this.#quarantined) core.quarantined.add(subscriber);
-    const decisions = [...this.#touched].flatMap(([subscriber, touched]) =>
-      touched.decisions.map((decision) => ({ subscriber, decision })),
-    );
+    const decisions: Committed['decisions'][number][] = [];
+    for (const [subscriber, touched] of this.#touched) {
+      for (const decision of touched.decisions) decisions.push({ subscriber, decision });
+    }
     const { handOver, settled, queuedChannels } = outbox;
     const audited = this.audited.length === 0 ? {} : { audited: this.audited };
     return { results, handOver, settled, queued: [...queuedChannels], decisions, ...audited };
@@ -195,16 +196,16 @@ export class Work {
   }
 
   #countRuns(): void {
-    const references = new Map<string, number>();
+    const references: References = new Map();
     for (const { before, state, gone } of this.#touched.values()) {
       if (before?.state === state && !gone) continue;
       countReferences(references, before?.state ?? null, -1);
       if (!gone) countReferences(references, state, 1);
     }
-    for (const [reference, difference] of references) {
-      if (difference === 0) continue;
-      const [digest = '', step = ''] = reference.split('\0');
-      this.core.store.countRuns(digest as Digest, step, difference);
+    for (const [digest, steps] of references) {
+      for (const [step, difference] of steps) {
+        if (difference !== 0) this.core.store.countRuns(digest, step, difference);
+      }
     }
   }
 }

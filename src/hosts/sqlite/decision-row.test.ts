@@ -84,7 +84,7 @@ describe('a row of decisions', () => {
   it('stands on one line and says names of plans in numbers', () => {
     const written = encodeDecisions(ROW, freshWords());
     expect(written).toBe(
-      '[[1772442000000,[2,7,5],3,4,5,"mm8y7bzz-1",0,0,0,0,0,6],[0,[1,7,5],7,1,1,1,0,0,0,0,0,1],[0,[1,7,5],8,1,1,1,0,0,0,0,0,1]]',
+      '[[1772442000000,[2,7,5],3,4,5,"mm8y7bzz-1",0,0,0,0,0,6,0,0],[0,[1,7,5],7,1,1,1,0,0,0,0,0,1,0,0],[0,[1,7,5],8,1,1,1,0,0,0,0,0,1,0,0]]',
     );
     expect(encodeDecisions([{ ...ROW[0], reason: 'a\nb' } as Decision], freshWords())).not.toContain('\n');
   });

@@ -79,26 +79,18 @@ function packDecision(
   source: Decision['source'],
   words: Words,
 ): string {
-  const places = [
-    `${decision.at - before.at}`,
-    packSource(decision.source, source, words),
-    packName(decision.type, before.type, words),
-    packName(decision.journey, before.journey, words),
-    packName(decision.digest, before.digest, words),
-    packText(decision.run, before.run),
-    packName(decision.step, before.step, words),
-    packText(decision.send, before.send),
-    packName(decision.channel, before.channel, words),
-    packName(decision.class, before.class, words),
-    packName(decision.template, before.template, words),
-    packName(decision.kind, before.kind, words),
-    packName(decision.policy, before.policy, words),
-    packText(decision.reason, before.reason),
-  ];
+  const at = decision.at - before.at;
   const rest = restOf(decision);
-  if (rest !== null) places.push(JSON.stringify(rest));
-  while (places.at(-1) === '0' && places.length > 1) places.pop();
-  return places.join(',');
+  return (
+    `${at},${packSource(decision.source, source, words)},${packName(decision.type, before.type, words)},` +
+    `${packName(decision.journey, before.journey, words)},${packName(decision.digest, before.digest, words)},` +
+    `${packText(decision.run, before.run)},${packName(decision.step, before.step, words)},` +
+    `${packText(decision.send, before.send)},${packName(decision.channel, before.channel, words)},` +
+    `${packName(decision.class, before.class, words)},${packName(decision.template, before.template, words)},` +
+    `${packName(decision.kind, before.kind, words)},${packName(decision.policy, before.policy, words)},` +
+    packText(decision.reason, before.reason) +
+    (rest === null ? '' : `,${JSON.stringify(rest)}`)
+  );
 }
 
 function unpackDecision(

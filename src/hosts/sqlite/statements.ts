@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { prepareAddEntries } from './queries/add-entries.ts';
 import { prepareAddTally } from './queries/add-tally.ts';
 import { prepareAddWaiting } from './queries/add-waiting.ts';
+import { prepareAnySuppression } from './queries/any-suppression.ts';
 import { prepareCountHeld } from './queries/count-held.ts';
 import { prepareCountLetters } from './queries/count-letters.ts';
 import { prepareCountQueued } from './queries/count-queued.ts';
@@ -172,6 +173,7 @@ function prepareForSends(database: DatabaseSync) {
     deleteLetter: prepareDeleteLetter(database),
     eraseLetters: prepareEraseLetters(database),
     forgetLetters: prepareForgetLetters(database),
+    anySuppression: prepareAnySuppression(database),
     findSuppression: prepareFindSuppression(database),
     writeSuppression: prepareWriteSuppression(database),
     deleteSuppression: prepareDeleteSuppression(database),

@@ -33,8 +33,12 @@ export type Suppressions = {
 export function createSuppressions(statements: Statements): Suppressions {
   const hashAddress = createAddressHash(statements);
   const remembered = new Map<string, Suppression | null>();
+  /** Null: not looked yet. While nobody is suppressed, no address is hashed. */
+  let isAny: boolean | null = null;
   const members: Suppressions['members'] = {
     readSuppression(address) {
+      isAny ??= statements.anySuppression().found === 1;
+      if (!isAny) return null;
       const known = remembered.get(address);
       if (known !== undefined) return known;
       const row = statements.findSuppression(hashAddress(address));
@@ -45,9 +49,14 @@ export function createSuppressions(statements: Statements): Suppressions {
     },
     writeSuppression(address, suppression) {
       remembered.delete(address);
+      isAny = null;
       if (suppression === null) statements.deleteSuppression(hashAddress(address));
       else statements.writeSuppression(hashAddress(address), suppression.reason, suppression.at);
     },
   };
-  return { members, reload: () => remembered.clear(), hashAddress };
+  const reload = () => {
+    remembered.clear();
+    isAny = null;
+  };
+  return { members, reload, hashAddress };
 }
