@@ -53,6 +53,17 @@ function defaultFormats(name: string): readonly Format[] {
   return known;
 }
 
+/** An option that takes a percentage from 0 to 100, fractions included. */
+export function percentOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((text) => {
+    const percent = Number(text);
+    if (text.trim() === '' || !(percent >= 0 && percent <= 100)) {
+      throw new InvalidArgumentError('write a number from 0 to 100.');
+    }
+    return percent;
+  });
+}
+
 /** `--fail-on` and `--max-warnings`. */
 export function withFindings(command: Command): Command {
   return command

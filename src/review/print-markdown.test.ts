@@ -17,7 +17,11 @@ function reportOf(messages: readonly string[], missing: readonly string[] = []):
     endedAt: 0 as Instant,
   }));
   const steps = { reached: 3, total: 3 + missing.length, missing };
-  return { cases, coverage: { steps, paths: NONE, timeouts: NONE, gates: NONE } };
+  return {
+    cases,
+    detail: { journeys: [], policies: [] },
+    coverage: { steps, paths: NONE, timeouts: NONE, gates: NONE },
+  };
 }
 
 const textOf = () => 'kind: a\nb\n';

@@ -29,7 +29,26 @@ export type Coverage = {
   readonly gates: Covered;
 };
 
+/** How often runs came to a step, and which ways they took. `source`: where the step is written. */
+export type StepHits = {
+  readonly step: string;
+  readonly source: Source;
+  readonly hits: number;
+  readonly paths: readonly { readonly path: string; readonly hits: number }[];
+};
+
+/** By journey in the order of the plan, and how often each policy refused or held a send. */
+export type CoverageDetail = {
+  readonly journeys: readonly {
+    readonly journey: string;
+    readonly source: Source;
+    readonly steps: readonly StepHits[];
+  }[];
+  readonly policies: readonly { readonly policy: string; readonly source: Source; readonly hits: number }[];
+};
+
 export type TestReport = {
   readonly cases: readonly CaseReport[];
   readonly coverage: Coverage;
+  readonly detail: CoverageDetail;
 };

@@ -1,39 +1,21 @@
 /** Runs `Test` documents: each case on a host of its own, in virtual time. Reads and writes no file. */
-import { tzdataVersion } from '../base/zone.ts';
 import type { Compiled } from '../compiler/compile.ts';
 import type { TestCase, TestDocument } from '../compiler/tests/test-document.ts';
 import type { Renderer } from '../kernel/renderer.ts';
 import type { Definitions } from '../kinds/definition.ts';
-import { chooseLocale } from '../language/content/renderer.ts';
 import { orderDiagnostics } from '../language/diagnostics/order.ts';
-import { planFile } from '../plan/file.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type CoverageWatch, watchCoverage } from './coverage.ts';
 import { judgeCase } from './judge.ts';
 import { findNeverProduced } from './never.ts';
 import { playCase, type Stage } from './play.ts';
 import type { CaseReport, Coverage, TestReport } from './report.ts';
+import { stageOf } from './test-stage.ts';
 
 /** True for the cases to run. */
 export type TestFilter = (document: TestDocument, testCase: TestCase) => boolean;
 
 const everything: TestFilter = () => true;
-
-/** Content as it is sent, with the locale it was taken from: tests may name it. */
-function withLocale(renderer: Renderer): Renderer {
-  return {
-    ...renderer,
-    template(template) {
-      const render = renderer.template(template);
-      return (scope, wanted, now) => {
-        const rendered = render(scope, wanted, now);
-        if (!rendered.ok) return rendered;
-        const locale = chooseLocale(Object.keys(template.locales), wanted, template.defaultLocale);
-        return { ok: true, content: { ...rendered.content, locale } };
-      };
-    },
-  };
-}
 
 /** What all tests together reach of each of these journeys; empty without a plan. Deterministic. */
 export function coverJourneys(
@@ -55,13 +37,7 @@ function openStage(
   renderer: Renderer,
 ): { readonly stage: Stage; readonly watch: CoverageWatch } {
   const watch = watchCoverage(plan, definitions);
-  const stage: Stage = {
-    plan: planFile(plan, { rutter: 'test', commit: null, tzdata: tzdataVersion() }),
-    kinds: watch.kinds,
-    renderer: withLocale(renderer),
-    decided: watch.decided,
-  };
-  return { stage, watch };
+  return { stage: stageOf(plan, watch.kinds, renderer, watch.decided), watch };
 }
 
 /**
@@ -77,7 +53,8 @@ export function runTests(
   const { plan, tests } = compiled;
   const nothing = { reached: 0, total: 0, missing: [] };
   if (plan === null) {
-    return { cases: [], coverage: { steps: nothing, paths: nothing, timeouts: nothing, gates: nothing } };
+    const coverage = { steps: nothing, paths: nothing, timeouts: nothing, gates: nothing };
+    return { cases: [], coverage, detail: { journeys: [], policies: [] } };
   }
   const { stage, watch } = openStage(plan, definitions, renderer);
   const cases: CaseReport[] = [];
@@ -100,5 +77,6 @@ export function runTests(
       });
     }
   }
-  return { cases, coverage: watch.result(filter === everything ? null : ran) };
+  const names = filter === everything ? null : ran;
+  return { cases, coverage: watch.result(names), detail: watch.detail(names) };
 }

@@ -1,10 +1,11 @@
 /** `test`: runs the Test documents of a workspace in virtual time, and says what they reached. */
 import type { TestDocument } from '../../compiler/tests/test-document.ts';
-import type { LinkTarget } from '../../kernel/renderer.ts';
+import type { LinkTarget, Renderer } from '../../kernel/renderer.ts';
 import { definitions } from '../../kinds/registry.ts';
 import { createRenderer } from '../../language/content/renderer.ts';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
 import { printPretty } from '../../language/diagnostics/pretty.ts';
+import { percentCovered, printCoverageHtml, printCoverageJson } from '../../review/coverage-report.ts';
 import { printTestsJson } from '../../review/print-json.ts';
 import { printTestsJunit } from '../../review/print-junit.ts';
 import { printTestsMarkdown } from '../../review/print-markdown.ts';
@@ -14,8 +15,14 @@ import { runTests } from '../../review/run-tests.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { addAnnotations, findingPrinters, type Printable } from '../finding-printers.ts';
 import { type Loaded, loadWorkspace, selectPaths } from '../load.ts';
-import { type FormatOptions, type WorkspaceOptions, withFormats, withWorkspace } from '../options.ts';
-import { emit, type Printers } from '../output.ts';
+import {
+  type FormatOptions,
+  percentOption,
+  type WorkspaceOptions,
+  withFormats,
+  withWorkspace,
+} from '../options.ts';
+import { emit, type Printers, writeText } from '../output.ts';
 import { fileSelector, type SelectOptions, withSelect } from '../select.ts';
 import type { Verb } from '../verb.ts';
 import { type WatchOptions, watchable, withWatch } from '../watching.ts';
@@ -23,7 +30,13 @@ import { type WatchOptions, watchable, withWatch } from '../watching.ts';
 type Options = WorkspaceOptions &
   FormatOptions &
   SelectOptions &
-  WatchOptions & { readonly passWithNoTests?: boolean };
+  WatchOptions & {
+    readonly passWithNoTests?: boolean;
+    readonly coverage?: readonly string[];
+    readonly minCoverage?: number;
+    readonly mutate?: boolean;
+    readonly minScore?: number;
+  };
 
 export const command: Verb = (program, act) => {
   const verb = program
@@ -35,6 +48,20 @@ export const command: Verb = (program, act) => {
     'run the tests of',
   )
     .option('--pass-with-no-tests', 'exit with 0 when there is no test')
+    .option(
+      '--coverage <file...>',
+      'write what the tests reach, by line: FILE.html for people, FILE.json for programs',
+    )
+    .addOption(
+      percentOption(
+        '--min-coverage <percent>',
+        'exit with 1 when they reach less of steps, paths and timeouts',
+      ),
+    )
+    .option('--mutate', 'try small mistakes in journeys and policies, and report those that no test notices')
+    .addOption(
+      percentOption('--min-score <percent>', 'with --mutate: exit with 1 when the tests notice less'),
+    )
     .action(act(watchable(test)));
 };
 
@@ -63,6 +90,11 @@ async function test(context: Context, paths: readonly string[], options: Options
   const isAll = paths.length === 0 && isSelected === null;
   const filter = isAll ? undefined : (document: TestDocument) => isWanted(document.file);
   const ran = runTests(loaded.compiled, definitions, renderer, filter);
+  const isPassed = ran.cases.every(({ failures }) => failures.length === 0);
+  if (options.mutate === true && isPassed) {
+    const journeys = wanted.flatMap(({ journey }) => (journey === null ? [] : [journey]));
+    return mutate(context, loaded, renderer, isAll ? null : new Set(journeys), options);
+  }
   const report: TestReport = {
     ...ran,
     cases: ran.cases.map((each) => ({
@@ -84,7 +116,49 @@ async function test(context: Context, paths: readonly string[], options: Options
   };
   emit(context, options.format, printers);
   addAnnotations(context, options.format, printers);
-  return failures.length > 0 ? 1 : 0;
+  writeCoverage(context, report, loaded, options);
+  if (failures.length > 0) return 1;
+  return isCovered(context, report, options) ? 0 : 1;
+}
+
+/** By the ending of each file. Throws a Refusal for any other. */
+function writeCoverage(context: Context, report: TestReport, { shown }: Loaded, { coverage }: Options): void {
+  for (const file of coverage ?? []) {
+    if (file.endsWith('.html')) writeText(context, file, printCoverageHtml(report, shown));
+    else if (file.endsWith('.json')) writeText(context, file, printCoverageJson(report, shown));
+    else throw new Refusal(`\`--coverage ${file}\` names no format`, 'let the file end in .html or .json');
+  }
+}
+
+function isCovered(context: Context, { coverage }: TestReport, { minCoverage }: Options): boolean {
+  const percent = percentCovered(coverage);
+  if (minCoverage === undefined || percent >= minCoverage) return true;
+  const shown = (Math.floor(percent * 10) / 10).toFixed(1);
+  context.stderr.write(
+    `the tests reach ${shown} % of steps, paths and timeouts, less than ${minCoverage} %\n`,
+  );
+  return false;
+}
+
+/** Plays the tests against mutants of the workspace, or of the journeys that were asked for. */
+async function mutate(
+  context: Context,
+  loaded: Loaded,
+  renderer: Renderer,
+  asked: ReadonlySet<string> | null,
+  { format, minScore }: Options,
+): Promise<ExitCode> {
+  const [{ runMutants, scoreOf }, printed] = await Promise.all([
+    import('../../review/mutation/run-mutants.ts'),
+    import('../../review/mutation/print.ts'),
+  ]);
+  const report = runMutants(loaded.compiled, definitions, renderer, asked);
+  emit(context, format, {
+    pretty: () => printed.printMutantsPretty(report, loaded.shown),
+    json: () => printed.printMutantsJson(report, loaded.shown),
+    markdown: () => printed.printMutantsMarkdown(report, loaded.shown),
+  });
+  return report.stale.length > 0 || scoreOf(report) < (minScore ?? 0) ? 1 : 0;
 }
 
 /** What does not compile cannot be tested: its diagnostics are the result. */

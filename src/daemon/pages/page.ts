@@ -2,8 +2,10 @@
  * The frame of every page that recipients see: plain HTML that needs no script, no cookie and nothing from elsewhere,
  * readable in light and dark, on phones, by keyboard and by ear. Knows no route and no subscriber.
  */
+
 import { hash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
+import { escapeHtml } from '../../base/escape-html.ts';
 
 const STYLE = `
 :root{color-scheme:light dark;--paper:#fff;--ink:#1b1d21;--soft:#565c66;--line:#c9cdd4;--card:#f6f7f9;--accent:#1f4fd8;--on-accent:#fff;--good:#14642f;--good-paper:#e8f5ec;--warn:#7a3b00;--warn-paper:#fdf1e3}
@@ -39,19 +41,6 @@ const POLICY = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
-
-const ESCAPES: { readonly [character: string]: string } = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** A text as HTML, in elements and in quoted attributes. Pure. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
-}
 
 /** A whole document. `title` is plain text; `body` is HTML. Pure. */
 export function page(language: string, title: string, body: string): string {

@@ -1,7 +1,9 @@
 /** The preference page as HTML: one fieldset a channel, one box a choice, and a way out of everything. Reads and stores nothing. */
+
+import { escapeHtml } from '../../base/escape-html.ts';
 import type { Suppression } from '../../kernel/input.ts';
 import type { Choice } from './choices.ts';
-import { escapeHtml, page } from './page.ts';
+import { page } from './page.ts';
 import type { PageWords } from './words.ts';
 
 export type PreferenceView = {

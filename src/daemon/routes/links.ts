@@ -4,6 +4,7 @@
  * links unsubscribe and confirm nobody.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { escapeHtml } from '../../base/escape-html.ts';
 import type { SendKey, SubscriberId } from '../../base/ids.ts';
 import type { ConsentInput } from '../../kernel/input.ts';
 import type { SubscriberState } from '../../kernel/state.ts';
@@ -12,7 +13,7 @@ import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
 import type { LinkClaims, Links, TimedClaims } from '../links.ts';
 import { Overloaded } from '../overloaded.ts';
 import { type Choice, changesFor, listChoices } from '../pages/choices.ts';
-import { escapeHtml, page, show } from '../pages/page.ts';
+import { page, show } from '../pages/page.ts';
 import { channelName, type PreferenceView, preferencesPage } from '../pages/preferences.ts';
 import { wordsFor } from '../pages/words.ts';
 

@@ -305,7 +305,11 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
   },
   Standards: standards,
   Waivers: waivers,
-  Test: { journey: refers('journey'), 'cases!': list(testCase) },
+  Test: {
+    journey: refers('journey'),
+    equivalent_mutants: list(map({ 'mutant!': text, 'reason!': text })),
+    'cases!': list(testCase),
+  },
 };
 
 /** Whether the grammar knows a kind of document. */

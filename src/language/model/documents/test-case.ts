@@ -188,6 +188,19 @@ export const test = document(
       items: testCase,
       description: 'Lives to play, and what must come of them.',
     },
+    equivalent_mutants: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          mutant: { ...text, description: 'As `rutter test --mutate` prints it.' },
+          reason: { ...text, description: 'Why nobody can tell it from the journey as it is.' },
+        },
+        required: ['mutant', 'reason'],
+        additionalProperties: false,
+      },
+      description: 'Changes that `test --mutate` tries and that make no difference to anybody.',
+    },
   },
   ['cases'],
 );
