@@ -10,21 +10,13 @@ import { expect, it } from 'vitest';
 import { invoke } from '../../src/cli/invoke.fixture.ts';
 import { startLedger } from '../e2e/ledger.ts';
 import { startLoad } from '../e2e/load.ts';
-import { compileTexts, type Running, shop, startTestDaemon, until } from '../e2e/workspace.ts';
+import { type Running, startTestDaemon, until } from '../e2e/workspace.ts';
 import { figure, trials } from './figures.ts';
+import { compileGreeting, environmentOf } from './rig/environment.ts';
 
 const WITHIN_MS = 120_000;
 
-const plan = await compileTexts({
-  ...shop,
-  'signup.yaml': `kind: Journey
-name: service_greet_v1
-class: service
-enter: { event: Signed Up, reentry: always, while_active: parallel }
-steps:
-  - { id: mail, send: { channel: email, template: welcome } }
-`,
-});
+const plan = await compileGreeting();
 
 type Person = {
   readonly id: string;
@@ -146,17 +138,6 @@ async function exportAndForget(
   expect((await invoke(['export', person.id, '--as', 'ana'], options)).code).toBe(1);
 }
 
-const environment = (port: number) => ({
-  SMTP_HOST: '127.0.0.1',
-  SMTP_PORT: String(port),
-  PUSH_URL: 'http://127.0.0.1:1/push',
-  CALL_URL: 'http://127.0.0.1:1/call',
-  HOOK_SECRET: `whsec_${Buffer.from('a secret for the fault harness').toString('base64')}`,
-  RUTTER_WRITE_KEYS: 'key-1',
-  RUTTER_ADMIN_TOKEN: 'admin-token',
-  RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
-});
-
 it('C7 what is exported is whole and what is erased is in no file, while others are served', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rutter-c7-'));
   const people = Array.from({ length: trials(12) }, (_unused, index) => personOf(index));
@@ -170,7 +151,7 @@ it('C7 what is exported is whole and what is erased is in no file, while others 
     },
   });
   const running = await startTestDaemon(plan, {
-    environment: environment(ledger.port),
+    environment: environmentOf(ledger.port),
   });
   const load = startLoad({ workers: 2, people: 3, restMs: 60 });
   const { engine } = running.daemon;

@@ -1,6 +1,7 @@
 /**
  * `npm run faults`: runs the fault cases with many trials, one file after the other, writes what they measured into
- * README.md, and prints the sums as JSON on the last line. Ends with 1 where a case failed.
+ * README.md, and prints the sums as JSON on the last line. Ends with 1 where a case failed. `npm run faults -- r1 r24`
+ * runs these cases alone: the rows of the others stay as they are.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FIGURES_FILE, type FigureLine, LONG_FACTOR, TRIALS_FACTOR } from './figures.ts';
-import { placeTable, rowsOf, summaryOf, type TestResult, tableOf } from './report.ts';
+import { inOrder, placeTable, readTable, rowsOf, summaryOf, type TestResult, tableOf } from './report.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const root = join(folder, '..', '..');
@@ -24,7 +25,12 @@ type ReportedFile = {
 };
 
 /** Files of cases are named after them: `c3-quiet-hours.test.ts`. */
-const files = readdirSync(folder).filter((name) => /^[a-z]\d+.*\.test\.ts$/.test(name));
+const asked = process.argv.slice(2).map((name) => name.toLowerCase());
+const files = readdirSync(folder).filter((name) => {
+  const id = /^([a-z]\d+).*\.test\.ts$/.exec(name)?.[1];
+  return id !== undefined && (asked.length === 0 || asked.includes(id));
+});
+if (files.length === 0) throw new Error(`no case of ${asked.join(', ')}`);
 
 const run = spawnSync(
   process.execPath,
@@ -63,7 +69,10 @@ const { testResults } = JSON.parse(readFileSync(resultsFile, 'utf8')) as {
 };
 const rows = rowsOf(testResults.flatMap(resultsOf), readLines());
 const summary = summaryOf(rows);
-writeFileSync(readme, placeTable(readFileSync(readme, 'utf8'), tableOf(rows)));
+const document = readFileSync(readme, 'utf8');
+const ran = new Set(rows.map((row) => row.case));
+const kept = asked.length === 0 ? [] : readTable(document).filter((row) => !ran.has(row.case));
+writeFileSync(readme, placeTable(document, tableOf(inOrder([...kept, ...rows]))));
 rmSync(scratch, { recursive: true, force: true });
 process.stdout.write(`${tableOf(rows)}\n${JSON.stringify(summary)}\n`);
 process.exitCode = run.status === 0 && summary.failed === 0 && rows.length > 0 ? 0 : 1;

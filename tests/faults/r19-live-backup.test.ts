@@ -14,35 +14,16 @@ import { invoke } from '../../src/cli/invoke.fixture.ts';
 import { decodeState } from '../../src/kernel/codec.ts';
 import { type Ledger, startLedger } from '../e2e/ledger.ts';
 import { type Load, startLoad } from '../e2e/load.ts';
-import { compileTexts, type Running, shop, startTestDaemon, until } from '../e2e/workspace.ts';
+import { type Running, startTestDaemon, until } from '../e2e/workspace.ts';
 import { figure, trials } from './figures.ts';
+import { compileGreeting, environmentOf } from './rig/environment.ts';
 
 const run = promisify(execFile);
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const WITHIN_MS = 120_000;
 const FRESH = 12;
 
-const plan = await compileTexts({
-  ...shop,
-  'signup.yaml': `kind: Journey
-name: service_greet_v1
-class: service
-enter: { event: Signed Up, reentry: always, while_active: parallel }
-steps:
-  - { id: mail, send: { channel: email, template: welcome } }
-`,
-});
-
-const environment = (port: number) => ({
-  SMTP_HOST: '127.0.0.1',
-  SMTP_PORT: String(port),
-  PUSH_URL: 'http://127.0.0.1:1/push',
-  CALL_URL: 'http://127.0.0.1:1/call',
-  HOOK_SECRET: `whsec_${Buffer.from('a secret for the fault harness').toString('base64')}`,
-  RUTTER_WRITE_KEYS: 'key-1',
-  RUTTER_ADMIN_TOKEN: 'admin-token',
-  RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
-});
+const plan = await compileGreeting();
 
 /** Who is in a copy, and how many of its sends under way are not in the state of their subscriber: none, if it is one instant. */
 function lookInto(file: string): { readonly people: ReadonlySet<string>; readonly torn: number } {
@@ -110,7 +91,7 @@ async function liveOn(
     ledger,
     ends,
   }: {
-    readonly environment: ReturnType<typeof environment>;
+    readonly environment: ReturnType<typeof environmentOf>;
     readonly ledger: Ledger;
     readonly ends: (() => Promise<void>)[];
   },
@@ -143,7 +124,7 @@ async function liveOn(
 it('R19 a backup under load is one instant, and its restored store holds until it is told otherwise', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rutter-r19-live-'));
   const ledger = await startLedger();
-  const options = { environment: environment(ledger.port) };
+  const options = { environment: environmentOf(ledger.port) };
   const load = startLoad({ workers: 2, people: 5, restMs: 60 });
   const figures: Figures = {
     backups: 0,

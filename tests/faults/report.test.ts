@@ -1,7 +1,7 @@
 /** The table of the fault cases: a case that fails, or passes without a figure, is seen. */
 import { expect, it } from 'vitest';
 import { figure } from './figures.ts';
-import { placeTable, rowsOf, summaryOf, tableOf } from './report.ts';
+import { placeTable, readTable, rowsOf, summaryOf, tableOf } from './report.ts';
 
 const results = [
   { title: 'C10 keeps | its place', status: 'passed' },
@@ -29,10 +29,26 @@ it('counts what failed, and what passed without a figure or a case as failed', (
   expect(summaryOf(rowsOf(results, lines))).toEqual({
     cases: 4,
     failed: 2,
+    skipped: 0,
     lost: 2,
     duplicates_beyond_promise: 1,
   });
   expect(summaryOf(rowsOf([nameless], lines))).toMatchObject({ failed: 1 });
+});
+
+it('says apart what could not run here', () => {
+  const rows = rowsOf([{ title: 'C2 loses nothing', status: 'pending' }], []);
+  expect(rows).toMatchObject([{ status: 'skipped' }]);
+  expect(summaryOf(rows)).toMatchObject({ failed: 0, skipped: 1 });
+});
+
+it('reads the rows of a table back as they were', () => {
+  const rows = rowsOf(results, lines);
+  const rounded = rows.map((row) =>
+    row.case === 'C3' ? { ...row, figures: { lost: 2, rate: 0.123 } } : row,
+  );
+  const document = '<!-- figures: written by `npm run faults` -->\n<!-- end of figures -->\n';
+  expect(readTable(placeTable(document, tableOf(rows)))).toEqual(rounded);
 });
 
 it('replaces what is between the marks and nothing else', () => {

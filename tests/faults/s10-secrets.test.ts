@@ -14,11 +14,22 @@ const SECRETS = {
   RUTTER_LINK_SECRET: 'zq-link-secret-0123456789',
   HOOK_SECRET: `whsec_${Buffer.from('zq-hook-secret-of-32-bytes-long!').toString('base64')}`,
 } as const;
+/** Operators with a narrower scope. */
+const NARROW = {
+  read: 'zq-read-token-0123456789',
+  plan: 'zq-plan-token-0123456789',
+  metrics: 'zq-metrics-token-0123',
+} as const;
+const RUTTER_ADMIN_TOKENS = Object.entries(NARROW)
+  .map(([scope, token]) => `${scope}er:${scope}=${token}`)
+  .join(',');
 const { RUTTER_WRITE_KEYS: WRITE, RUTTER_ADMIN_TOKEN: TOKEN } = SECRETS;
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 
+type Role = 'nobody' | 'application' | 'operator' | keyof typeof NARROW;
+
 /** What a stranger, an application and an operator may say they are; who of them it really is. */
-const CREDENTIALS: readonly (readonly [said: string | null, is: 'nobody' | 'application' | 'operator'])[] = [
+const CREDENTIALS: readonly (readonly [said: string | null, is: Role])[] = [
   [null, 'nobody'],
   ['', 'nobody'],
   ['Bearer', 'nobody'],
@@ -38,6 +49,7 @@ const CREDENTIALS: readonly (readonly [said: string | null, is: 'nobody' | 'appl
   [basic(`${WRITE}:`), 'application'],
   [basic(WRITE), 'application'],
   [`Bearer ${TOKEN}`, 'operator'],
+  ...Object.entries(NARROW).map(([scope, token]) => [`Bearer ${token}`, scope as Role] as const),
 ];
 
 const track = JSON.stringify({ userId: 'zoe', event: 'Viewed', properties: { page: 1 } });
@@ -53,6 +65,7 @@ const INGEST = [
 const READ = [
   '/metrics',
   '/admin/plan',
+  '/admin/plans',
   '/admin/runs',
   '/admin/controls',
   '/admin/audit',
@@ -74,34 +87,46 @@ const CHANGE: readonly (readonly [method: string, path: string])[] = [
   ['DELETE', '/admin/subscribers/nobody'],
 ];
 
+/** What is right: 401 for whoever is not known here, 403 for who may not do this, and anything else for who may. */
+function rightAnswer(is: Role, method: string, path: string): 401 | 403 | 'passes' {
+  if (path.startsWith('/v1/')) return is === 'application' ? 'passes' : 401;
+  if (is === 'nobody' || is === 'application') return 401;
+  const may: { readonly [role: string]: boolean } = {
+    operator: true,
+    read: method === 'GET',
+    plan: ['/admin/plan', '/admin/plans', '/admin/runs'].includes(path),
+    metrics: path === '/metrics',
+  };
+  return may[is] === true ? 'passes' : 403;
+}
+
 /** Asks for everything with each credential. `wrong`: let in who may not, or kept out who may. */
 async function tryAll(url: string, wrong: string[], answers: string[]): Promise<number> {
-  let tries = 0;
-  const ask = async (method: string, path: string, said: string | null, mayPass: boolean, body?: string) => {
-    tries += 1;
-    const headers: { [name: string]: string } = said === null ? {} : { authorization: said };
-    const response = await fetch(`${url}${path}`, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body }),
-    });
-    answers.push(await response.text(), JSON.stringify([...response.headers]));
-    const passed = response.status !== 401;
-    if (passed !== mayPass) wrong.push(`${method} ${path} with ${said}: ${response.status}`);
-  };
+  const requests = [
+    ...INGEST.map((path) => ['POST', path, track] as const),
+    ...READ.map((path) => ['GET', path, undefined] as const),
+    ...CHANGE.map(([method, path]) => [method, path, method === 'POST' ? '{}' : undefined] as const),
+  ];
   for (const [said, is] of CREDENTIALS) {
-    for (const path of INGEST) await ask('POST', path, said, is === 'application', track);
-    for (const path of READ) await ask('GET', path, said, is === 'operator');
-    for (const [method, path] of CHANGE) {
-      await ask(method, path, said, is === 'operator', method === 'POST' ? '{}' : undefined);
+    for (const [method, path, body] of requests) {
+      const headers: { [name: string]: string } = said === null ? {} : { authorization: said };
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body }),
+      });
+      answers.push(await response.text(), JSON.stringify([...response.headers]));
+      const { status } = response;
+      const given = status === 401 || status === 403 ? status : 'passes';
+      if (given !== rightAnswer(is, method, path)) wrong.push(`${method} ${path} as ${is}: ${status}`);
     }
   }
-  return tries;
+  return requests.length * CREDENTIALS.length;
 }
 
 /** Secrets, as they are and as they travel, in these texts and in all files below a directory. */
 function findSecrets(texts: readonly string[], directories: readonly string[]): readonly string[] {
-  const needles = Object.entries(SECRETS).flatMap(([name, value]) => {
+  const needles = Object.entries({ ...SECRETS, ...NARROW }).flatMap(([name, value]) => {
     const bare = value.replace('whsec_', '');
     return [
       value,
@@ -148,7 +173,7 @@ it('S10 only the right credential opens a route, and no secret is anywhere after
   const site = await openSite('s10');
   const log = join(site.root, 'daemon.log');
   try {
-    const child = await site.serve({ environment: { ...SECRETS, DAEMON_LOG: log } });
+    const child = await site.serve({ environment: { ...SECRETS, RUTTER_ADMIN_TOKENS, DAEMON_LOG: log } });
     const url = String(child.said.url);
     const wrong: string[] = [];
     const answers: string[] = [];

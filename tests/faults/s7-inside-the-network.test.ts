@@ -79,6 +79,30 @@ async function outcomeOf(url: string, config: JsonObject = {}): Promise<string> 
   return outcome.result === 'accepted' ? 'accepted' : `${outcome.result} ${outcome.reason}`;
 }
 
+/** What a name may resolve to that is public when it is looked at first, or has an address inside beside one outside. */
+const ANSWERS = [['127.0.0.1'], ['8.8.8.8', '127.0.0.1'], ['::1'], ['::ffff:10.0.0.1'], ['169.254.169.254']];
+
+/** Names that came through: what is asked is what is connected to, so that none can change its mind in between. */
+async function resolveInside(port: number): Promise<readonly string[]> {
+  const through: string[] = [];
+  for (const addresses of ANSWERS) {
+    const resolve = (_name: string, _options: object, done: (e: null, all: object[]) => void) =>
+      done(
+        null,
+        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      );
+    const connect = guardedConnector(addressPolicy(false), DEADLINE_MS, resolve as never);
+    const agent = new Agent({ connect });
+    const failure = await request(`http://rebound.example:${port}/`, { dispatcher: agent }).then(
+      ({ statusCode }) => `${statusCode}`,
+      (error: { code?: string }) => error.code,
+    );
+    await agent.destroy();
+    if (failure !== 'EPRIVATE') through.push(`${addresses}: ${failure}`);
+  }
+  return through;
+}
+
 it('S7 no spelling of an address, no redirect and no name leads into the network', async () => {
   let hits = 0;
   const victim = createServer((_request, response) => {
@@ -104,29 +128,7 @@ it('S7 no spelling of an address, no redirect and no name leads into the network
   const redirected = await outcomeOf(`http://127.0.0.2:${guidePort}/`, { allow_private: ['127.0.0.2/32'] });
   if (redirected !== 'rejected configuration') through.push(`redirect: ${redirected}`);
 
-  // A name that is public when it is looked up first, and one that has both: what is asked is what is connected to.
-  const answers = [
-    ['127.0.0.1'],
-    ['8.8.8.8', '127.0.0.1'],
-    ['::1'],
-    ['::ffff:10.0.0.1'],
-    ['169.254.169.254'],
-  ];
-  for (const addresses of answers) {
-    const resolve = (_name: string, _options: object, done: (e: null, all: object[]) => void) =>
-      done(
-        null,
-        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-      );
-    const connect = guardedConnector(addressPolicy(false), DEADLINE_MS, resolve as never);
-    const agent = new Agent({ connect });
-    const failure = await request(`http://rebound.example:${port}/`, { dispatcher: agent }).then(
-      ({ statusCode }) => `${statusCode}`,
-      (error: { code?: string }) => error.code,
-    );
-    await agent.destroy();
-    if (failure !== 'EPRIVATE') through.push(`${addresses}: ${failure}`);
-  }
+  through.push(...(await resolveInside(port)));
   const hitsBefore = hits;
   const allowed = [
     ['127.0.0.1', ['127.0.0.0/8'], 'accepted'],
@@ -142,7 +144,7 @@ it('S7 no spelling of an address, no redirect and no name leads into the network
   }
   victim.close();
   guide.close();
-  const total = hosts.length + 1 + answers.length;
+  const total = hosts.length + 1 + ANSWERS.length;
   figure('S7', {
     targets: total,
     blocked: total - through.length,

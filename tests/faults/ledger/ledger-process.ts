@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import type { SubscriberState } from '../../../src/kernel/state.ts';
 import type { PlanFile } from '../../../src/plan/plan.ts';
-import { type Load, startLoad } from '../../e2e/load.ts';
+import { type Load, type Message, startLoad } from '../../e2e/load.ts';
 import { openBook, readBook } from './book.ts';
 import { judge, type Verdict } from './judge.ts';
 import { doingsOf } from './people.ts';
@@ -24,10 +24,14 @@ export type Counts = {
 export type Orders = {
   load(size: LoadSize): null;
   aim(url: string | null): null;
+  /** Of a case that posts by itself. */
+  acknowledge(messages: readonly Message[]): null;
   counts(): Counts;
   finish(): null;
   /** What was acknowledged is replayed; call it after `finish`. How many people. */
   expect(planPath: string): number;
+  /** Those of `expect`. */
+  people(): readonly string[];
   verdict(): Verdict;
   /** People whose state at this daemon is not the replay's. */
   wrongStates(url: string): Promise<number>;
@@ -60,6 +64,10 @@ const orders: { readonly [Name in keyof Orders]: (value: never) => unknown } = {
     load?.aim(url);
     return null;
   },
+  acknowledge(messages: readonly Message[]) {
+    book.acknowledge(messages);
+    return null;
+  },
   counts() {
     const { acknowledged, arrivals } = readBook(bookPath);
     const statuses = Object.fromEntries(load?.statuses ?? []);
@@ -75,6 +83,7 @@ const orders: { readonly [Name in keyof Orders]: (value: never) => unknown } = {
     expected = replay(plan, readBook(bookPath).acknowledged);
     return expected.size;
   },
+  people: () => [...expected.keys()],
   verdict: () => judge(expected, readBook(bookPath).arrivals),
   async wrongStates(url: string) {
     let wrong = 0;

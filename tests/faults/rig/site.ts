@@ -11,6 +11,7 @@ import { compileTexts, until } from '../../e2e/workspace.ts';
 import { beyondPromise, type Verdict } from '../ledger/judge.ts';
 import { traffic } from '../ledger/traffic.ts';
 import { startWitness, type Witness } from '../ledger/witness.ts';
+import { environmentOf } from './environment.ts';
 
 /** Default of the channels, and what a crash may repeat of each. */
 export const MAX_IN_FLIGHT = 16;
@@ -81,6 +82,32 @@ export function pause(delayMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, delayMs));
 }
 
+/** See `Site.conclude`. */
+async function conclude(
+  { witness, serve, planPath }: Pick<Site, 'witness' | 'serve' | 'planPath'>,
+  crashes: number,
+  settleMs: number,
+): Promise<Conclusion> {
+  const last = await serve();
+  await witness.ask('finish');
+  await witness.ask('aim', null);
+  await stopChild(last);
+  await witness.ask('expect', planPath);
+  const late = await serve({ aheadMs: AHEAD_MS });
+  const url = String(late.said.url);
+  const isSettled = async () => {
+    if ((await witness.ask('verdict')).lost > 0) return false;
+    return (await witness.ask('wrongStates', url)) === 0;
+  };
+  // What never settles is the verdict, and no failure of the rig.
+  await until(isSettled, 'everything is settled', settleMs).catch(() => {});
+  const wrongStates = await witness.ask('wrongStates', url);
+  const { code } = await stopChild(late);
+  if (code !== 0) throw new Error(`the last daemon ended with ${code}`);
+  const verdict = await witness.ask('verdict');
+  return { ...verdict, wrongStates, beyond: beyondPromise(verdict, crashes, MAX_IN_FLIGHT) };
+}
+
 /** Makes a site named after its case. Close it. */
 export async function openSite(name: string, options: SiteOptions = {}): Promise<Site> {
   const root = mkdtempSync(join(tmpdir(), `rutter-${name}-`));
@@ -90,14 +117,7 @@ export async function openSite(name: string, options: SiteOptions = {}): Promise
   const directory = options.directory ?? join(root, 'data');
   const environment = {
     DAEMON_DIRECTORY: directory,
-    SMTP_HOST: '127.0.0.1',
-    SMTP_PORT: String(witness.smtpPort),
-    PUSH_URL: `${witness.url}/push`,
-    CALL_URL: `${witness.url}/call`,
-    HOOK_SECRET: `whsec_${Buffer.from('a secret for the fault harness').toString('base64')}`,
-    RUTTER_WRITE_KEYS: 'key-1',
-    RUTTER_ADMIN_TOKEN: 'admin-token',
-    RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
+    ...environmentOf(witness.smtpPort, witness.url),
   };
   const children = new Set<Child>();
 
@@ -138,32 +158,6 @@ export async function openSite(name: string, options: SiteOptions = {}): Promise
     return { died, code };
   }
 
-  async function conclude(
-    crashes: number,
-    { settleMs = SETTLE_MS }: { readonly settleMs?: number } = {},
-  ): Promise<Conclusion> {
-    const last = await serve();
-    await witness.ask('finish');
-    await witness.ask('aim', null);
-    await stopChild(last);
-    await witness.ask('expect', planPath);
-    const late = await serve({ aheadMs: AHEAD_MS });
-    const url = String(late.said.url);
-    let wrongStates = 0;
-    const isSettled = async () => {
-      if ((await witness.ask('verdict')).lost > 0) return false;
-      wrongStates = await witness.ask('wrongStates', url);
-      return wrongStates === 0;
-    };
-    // What never settles is the verdict, and no failure of the rig.
-    await until(isSettled, 'everything is settled', settleMs).catch(() => {});
-    wrongStates = await witness.ask('wrongStates', url);
-    const { code } = await stopChild(late);
-    if (code !== 0) throw new Error(`the last daemon ended with ${code}`);
-    const verdict = await witness.ask('verdict');
-    return { ...verdict, wrongStates, beyond: beyondPromise(verdict, crashes, MAX_IN_FLIGHT) };
-  }
-
   return {
     root,
     directory,
@@ -173,7 +167,8 @@ export async function openSite(name: string, options: SiteOptions = {}): Promise
     start,
     serve,
     serveToDeath,
-    conclude,
+    conclude: (crashes, { settleMs = SETTLE_MS } = {}) =>
+      conclude({ witness, serve, planPath }, crashes, settleMs),
     async close() {
       for (const child of children) child.kill('SIGKILL');
       for (const child of [...children]) await child.ended();
