@@ -10,7 +10,7 @@ import { WAIT_MS, WINDOW_MS } from '../runner/journey.ts';
 import { startRedis } from '../runner/servers.ts';
 
 const QUEUE = 'journeys';
-const CONCURRENCY = 128;
+const CONCURRENCY = 512;
 /** How long it is remembered that an event came, in seconds. */
 const KEPT_S = 3600;
 

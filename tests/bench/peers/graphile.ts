@@ -19,7 +19,8 @@ import { startPostgres } from '../runner/servers.ts';
 import { createGathering, type Work } from './gathering.ts';
 import { openPool } from './pool.ts';
 
-const CONCURRENCY = 256;
+/** Jobs at once. Jobs that wait for their statement cost nothing; where each has its own, connections are the limit. */
+const CONCURRENCY = { each: 128, gathered: 1024 };
 const CONNECTIONS = 30;
 
 /** How many people one statement of the jobs is for. */
@@ -154,8 +155,8 @@ async function open({ directory, send }: Ground, writes: Writes): Promise<Runnin
     noHandleSignals: true,
     preset: {
       worker: {
-        concurrentJobs: CONCURRENCY,
-        localQueue: { size: 2 * CONCURRENCY },
+        concurrentJobs: CONCURRENCY[writes],
+        localQueue: { size: 2 * CONCURRENCY[writes] },
         completeJobBatchDelay: 5,
         failJobBatchDelay: 5,
         pollInterval: 50,

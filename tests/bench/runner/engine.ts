@@ -16,6 +16,8 @@ import { compileRealTime } from './plan.ts';
 
 /** Messages in one commit, and subscribers woken in one. */
 const BATCH = 512;
+/** Events in one request, as an SDK sends them. */
+const REQUEST = 128;
 
 /** Which message a template is. */
 const MESSAGES: { readonly [template: string]: Message } = { hello: 'A', came: 'B', did_not: 'C' };
@@ -25,8 +27,8 @@ export const engine: Contender = {
   isDurable: true,
   isPaced: false,
   isExtended: false,
-  batch: BATCH,
-  calls: 4,
+  batch: REQUEST,
+  calls: 2,
   open,
 };
 
@@ -69,7 +71,7 @@ class EngineLoop {
 
   async run(): Promise<void> {
     while (this.#isOpen) {
-      this.#takeRequest();
+      this.#takeRequests();
       this.#takeOutcomes();
       if (this.#engine.nextDueAt() <= now()) this.#carry(this.#engine.runDue(now(), BATCH));
       this.#takeOutcomes();
@@ -77,14 +79,20 @@ class EngineLoop {
     }
   }
 
-  #takeRequest(): void {
-    const request = this.#requests.shift();
-    if (request === undefined) return;
+  /** What has come in, in one commit. */
+  #takeRequests(): void {
+    const requests = this.#requests.splice(0, BATCH / REQUEST);
+    if (requests.length === 0) return;
     try {
-      this.#carry(this.#engine.accept(request.batch, now()));
-      request.resolve();
+      this.#carry(
+        this.#engine.accept(
+          requests.flatMap(({ batch }) => batch),
+          now(),
+        ),
+      );
+      for (const { resolve } of requests) resolve();
     } catch (error) {
-      request.reject(error);
+      for (const { reject } of requests) reject(error);
     }
   }
 
