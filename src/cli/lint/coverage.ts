@@ -20,16 +20,17 @@ export async function coverAskedJourneys(
   const asked = (standards?.qa ?? []).filter(
     ({ stepsPercent, pathsPercent }) => stepsPercent !== null || pathsPercent !== null,
   );
-  const journeys = Object.values(plan?.journeys ?? {}).filter((journey) =>
-    asked.some(({ classes }) => classes.length === 0 || classes.includes(journey.class)),
+  if (plan === null || asked.length === 0) return null;
+  // By name, and one at a time: all journeys of a large workspace at once take more room than everything else.
+  const names = Object.keys(plan.journeys).filter((name) =>
+    asked.some(({ classes }) => classes.length === 0 || classes.includes(plan.journeys[name]?.class ?? '')),
   );
-  if (journeys.length === 0) return null;
+  if (names.length === 0) return null;
   const [{ coverJourneys }, { createRenderer }] = await Promise.all([
     import('../../review/run-tests.ts'),
     import('../../language/content/renderer.ts'),
   ]);
   const renderer = createRenderer({ links: () => LINKS });
-  const names = journeys.map(({ name }) => name);
   const covered = coverJourneys(compiled, definitions, renderer, names);
   return new Map(
     [...covered].map(([name, { steps, paths, timeouts }]) => {
