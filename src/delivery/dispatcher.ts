@@ -75,6 +75,8 @@ type ChannelState = {
   readonly name: string;
   readonly channel: DispatchChannel;
   readonly flights: Set<Flight>;
+  /** How many of the flights are in each lane; those without any are not in it. */
+  readonly laneFlights: Map<string, number>;
   readonly queue: OutboundMessage[];
   /** By lane: the channel itself, or one endpoint of a channel that has many. */
   readonly breakers: Map<string, Breaker>;
@@ -108,7 +110,15 @@ class ChannelDispatcher implements Dispatcher {
     this.#channels = new Map(
       Object.entries(options.channels).map(([name, channel]) => [
         name,
-        { name, channel, flights: new Set(), queue: [], breakers: new Map(), wake: null },
+        {
+          name,
+          channel,
+          flights: new Set(),
+          laneFlights: new Map(),
+          queue: [],
+          breakers: new Map(),
+          wake: null,
+        },
       ]),
     );
   }
@@ -218,7 +228,10 @@ class ChannelDispatcher implements Dispatcher {
           retryAfterMs,
           detail: 'provider rests',
         });
-      } else if (state.flights.size < state.channel.maxInFlight && this.#laneFlights(state, lane) < allowed) {
+      } else if (
+        state.flights.size < state.channel.maxInFlight &&
+        (state.laneFlights.get(lane) ?? 0) < allowed
+      ) {
         this.#setBreaker(state, lane, startSend(breaker, now));
         this.#start(state, message, lane);
       } else waiting.push(message);
@@ -226,16 +239,11 @@ class ChannelDispatcher implements Dispatcher {
     state.queue.push(...waiting);
   }
 
-  #laneFlights(state: ChannelState, lane: string): number {
-    let count = 0;
-    for (const flight of state.flights) if (flight.lane === lane) count += 1;
-    return count;
-  }
-
   #start(state: ChannelState, message: OutboundMessage, lane: string): void {
     const { adapter, deadlineMs = DEADLINE_MS } = state.channel;
     const flight: Flight = { message, lane, settled: false, timer: null };
     state.flights.add(flight);
+    state.laneFlights.set(lane, (state.laneFlights.get(lane) ?? 0) + 1);
     flight.timer = this.#timers.set(deadlineMs + DEADLINE_MARGIN_MS, () => {
       this.#options.onFault?.(state.name, new Error(`adapter did not answer within ${deadlineMs} ms`));
       this.#finish(flight, { result: 'unknown', reason: 'no_answer' });
@@ -260,6 +268,9 @@ class ChannelDispatcher implements Dispatcher {
     const state = this.#channels.get(message.channel);
     if (state === undefined) return;
     state.flights.delete(flight);
+    const others = (state.laneFlights.get(lane) ?? 1) - 1;
+    if (others > 0) state.laneFlights.set(lane, others);
+    else state.laneFlights.delete(lane);
     const now = this.#options.now();
     const { maxInFlight } = state.channel;
     const before = this.#breakerOf(state, lane);

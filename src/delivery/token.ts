@@ -2,9 +2,10 @@
  * Sealed tokens for links that we hand out and take back: one-click unsubscribe, preferences. Only we can make one and
  * only we can read one: links end up in the logs of proxies, and must not carry an address there.
  */
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { canonicalJson } from '../base/canonical.ts';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
+import { remember } from '../base/remember.ts';
 
 const VERSION = 'r1';
 const TOKEN_MAX = 4096;
@@ -12,8 +13,18 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-function derive(secret: string, purpose: string, data = ''): Buffer {
-  return createHmac('sha256', secret).update(`rutter ${VERSION} ${purpose} ${data}`).digest();
+/** Secrets whose keys are kept ready: making them costs more than sealing does. */
+const SECRETS_MAX = 8;
+
+type Keys = { readonly mac: KeyObject; readonly seal: KeyObject };
+
+const keysOf = remember(SECRETS_MAX, (secret): Keys => {
+  const mac = createSecretKey(Buffer.from(secret, 'utf8'));
+  return { mac, seal: createSecretKey(derive(mac, 'key')) };
+});
+
+function derive(key: KeyObject, purpose: string, data = ''): Buffer {
+  return createHmac('sha256', key).update(`rutter ${VERSION} ${purpose} ${data}`).digest();
 }
 
 /**
@@ -22,8 +33,9 @@ function derive(secret: string, purpose: string, data = ''): Buffer {
  */
 export function sealToken(secret: string, payload: JsonObject): string {
   const text = canonicalJson(payload);
-  const nonce = derive(secret, 'nonce', text).subarray(0, NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, derive(secret, 'key'), nonce, { authTagLength: TAG_BYTES });
+  const { mac, seal } = keysOf(secret);
+  const nonce = derive(mac, 'nonce', text).subarray(0, NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, seal, nonce, { authTagLength: TAG_BYTES });
   const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
   return `${VERSION}.${sealed.toString('base64url')}`;
 }
@@ -39,7 +51,7 @@ export function openToken(secret: string, token: string): JsonObject | null {
   const nonce = sealed.subarray(0, NONCE_BYTES);
   const tag = sealed.subarray(sealed.length - TAG_BYTES);
   try {
-    const decipher = createDecipheriv(CIPHER, derive(secret, 'key'), nonce, { authTagLength: TAG_BYTES });
+    const decipher = createDecipheriv(CIPHER, keysOf(secret).seal, nonce, { authTagLength: TAG_BYTES });
     decipher.setAuthTag(tag);
     const text = decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES));
     const payload = JSON.parse(Buffer.concat([text, decipher.final()]).toString('utf8')) as Json;
