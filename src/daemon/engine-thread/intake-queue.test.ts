@@ -83,6 +83,7 @@ describe('what is refused', () => {
     wait(1);
     expect(queue.state()).toEqual({ requests: 1, bytes: 10, oldestMs: 501 });
     await add('b', 10);
+    expect(ended).toEqual(['b: Overloaded']);
     queue.settle({ id: 1, answer });
     void add('c', 10);
     expect(queue.state()).toEqual({ requests: 1, bytes: 10, oldestMs: 0 });

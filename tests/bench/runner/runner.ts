@@ -8,6 +8,7 @@ import { measureFloor } from '../floor.ts';
 import { median } from '../measure.ts';
 import { measureSqlite } from '../sqlite.ts';
 import { canTrace, OWN_NAME } from './contest.ts';
+import { runDaemon } from './daemon/daemon.ts';
 import { runContest, selectPeers } from './rivals.ts';
 
 /** `only`: parts; `peers`: peers; of both, none means all. `minutes`: how long one run of one contender may take. */
@@ -27,6 +28,7 @@ type Part = {
 const PARTS: readonly Part[] = [
   { name: 'peers', figures: ['vs_best_durable_peer'], run: runPeers },
   { name: 'engine', figures: ['cpu_vs_floor'], run: runEngine },
+  { name: 'daemon', figures: ['ingest_vs_engine', 'p99_vs_fsync'], run: runDaemon },
 ];
 
 /** Ourselves and the peers that were chosen. */

@@ -12,12 +12,14 @@ export type Talk = {
 /** Starts a script as a process of its own; it ends when this one does. */
 export function startTalk(script: URL, execArgv: readonly string[] = []): Talk {
   const child: ChildProcess = fork(script, { execArgv: [...execArgv], serialization: 'advanced' });
-  const closed = once(child, 'close');
+  const closed = once(child, 'exit');
   let line: Promise<unknown> = Promise.resolve();
   const turn = async (question: object): Promise<unknown> => {
     const gone = closed.then(() => Promise.reject(new Error(`${script.pathname} ended`)));
     child.send(question);
-    const [answer] = (await Promise.race([once(child, 'message'), gone])) as [{ value?: unknown; failed?: string }];
+    const [answer] = (await Promise.race([once(child, 'message'), gone])) as [
+      { value?: unknown; failed?: string },
+    ];
     if (answer.failed !== undefined) throw new Error(answer.failed);
     return answer.value;
   };
@@ -39,7 +41,8 @@ export function serveTalk(answer: (question: never) => Promise<unknown>): void {
   process.on('message', (question) => {
     answer(question as never).then(
       (value) => process.send?.({ value }),
-      (error: unknown) => process.send?.({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      (error: unknown) =>
+        process.send?.({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     );
   });
   process.on('disconnect', () => process.exit(0));

@@ -13,12 +13,21 @@ import { monotonicUs, WRITE_KEY } from './messages.ts';
 
 /** What it is asked. `smtp`: deliver by SMTP to this port; null: the null adapter. */
 export type DaemonQuestion =
-  | { readonly do: 'start'; readonly directory: string; readonly plan: PlanFile; readonly smtp: number | null }
+  | {
+      readonly do: 'start';
+      readonly directory: string;
+      readonly plan: PlanFile;
+      readonly smtp: number | null;
+    }
   | { readonly do: 'note' }
   | { readonly do: 'stop' };
 
 /** Since the note before: CPU of all its threads, messages that left, and how long after they were sent to us, in µs. */
-export type DaemonNote = { readonly cpuMs: number; readonly left: number; readonly latenciesUs: readonly number[] };
+export type DaemonNote = {
+  readonly cpuMs: number;
+  readonly left: number;
+  readonly latenciesUs: readonly number[];
+};
 
 let daemon: Daemon | null = null;
 let cpuBefore = process.cpuUsage();
@@ -57,7 +66,10 @@ async function start({ directory, plan, smtp }: Extract<DaemonQuestion, { do: 's
     },
     ...(smtp === null
       ? {}
-      : { channelConfig: (_name: string, channel: { config: object }) => ({ ...channel.config, port: smtp }) as never }),
+      : {
+          channelConfig: (name: string, channel: { config: object }) =>
+            (name === 'email' ? { ...channel.config, port: smtp } : channel.config) as never,
+        }),
     http: { host: '127.0.0.1', port: 0 },
     clock: 'wall',
     development: false,

@@ -6,7 +6,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { serveTalk } from './child-talk.ts';
-import { BATCH_EVENTS, bodyOf, complaintItem, identifyItem, monotonicUs, trialItem, WRITE_KEY } from './messages.ts';
+import {
+  BATCH_EVENTS,
+  bodyOf,
+  complaintItem,
+  identifyItem,
+  monotonicUs,
+  trialItem,
+  WRITE_KEY,
+} from './messages.ts';
 
 /** What is sent: events number `first` to `first + count - 1`. `people`: among whom complaints are shared out. */
 export type LoadQuestion = {
@@ -67,13 +75,19 @@ async function sendClosed(question: LoadQuestion, post: Post, answers: { [status
   const startedAt = performance.now();
   let next = 0;
   const work = async () => {
-    for (let body = bodies[next++]; body !== undefined; body = bodies[next++]) await insist(post, body, answers);
+    for (let body = bodies[next++]; body !== undefined; body = bodies[next++])
+      await insist(post, body, answers);
   };
   await Promise.all(Array.from({ length: question.connections }, work));
   return { wallMs: performance.now() - startedAt, cpuBefore, lateMs: 0 };
 }
 
-async function sendOpen(question: LoadQuestion, rate: number, post: Post, answers: { [status: string]: number }) {
+async function sendOpen(
+  question: LoadQuestion,
+  rate: number,
+  post: Post,
+  answers: { [status: string]: number },
+) {
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   const everyMs = (BATCH_EVENTS / rate) * 1000;
@@ -106,7 +120,8 @@ serveTalk(async (question: LoadQuestion): Promise<LoadReport> => {
   };
   try {
     const { rate } = question;
-    const sending = rate === null ? sendClosed(question, post, answers) : sendOpen(question, rate, post, answers);
+    const sending =
+      rate === null ? sendClosed(question, post, answers) : sendOpen(question, rate, post, answers);
     const { wallMs, cpuBefore, lateMs } = await sending;
     const { user, system } = process.cpuUsage(cpuBefore);
     return { wallMs, cpuMs: (user + system) / 1000, answers, lateMs };

@@ -57,8 +57,20 @@ export function complaintMessage(n: number, people: number, now: number): Incomi
   const { person, name, ...properties } = complaintOf(n, people);
   const messageId = `complaint-${n}`;
   const at = instant(now);
-  const event = { type: 'event', id: messageId, name, at, properties, extra: { context: CONTEXT, _metadata: META } };
-  return { messageId: `${WRITE_KEY}:${messageId}`, subscriber: personOf(person), at, inputs: [event as never] };
+  const event = {
+    type: 'event',
+    id: messageId,
+    name,
+    at,
+    properties,
+    extra: { context: CONTEXT, _metadata: META },
+  };
+  return {
+    messageId: `${WRITE_KEY}:${messageId}`,
+    subscriber: personOf(person),
+    at,
+    inputs: [event as never],
+  };
 }
 
 /** Microseconds of a clock that all processes of the machine share and nobody sets. */
