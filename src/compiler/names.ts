@@ -5,6 +5,7 @@
 import { suggest } from '../base/suggest.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import type { Span } from '../language/syntax/node.ts';
+import { packDeclarations } from './declaration-list.ts';
 import { problem, withArticle } from './problem.ts';
 import { createReferenceList, type Reference, type ReferenceList } from './reference-list.ts';
 
@@ -16,7 +17,10 @@ export type NamePlace = { readonly table: Table; readonly name: string; readonly
 
 /** What is declared where, and who uses it: for rules, renames and editors. Names without a place are not declared here. */
 export type NameIndex = {
+  /** Made anew whenever somebody asks; there are some thirty in a journey, so keep no more of them than you need. */
   readonly declared: readonly NamePlace[];
+  /** Those of one table; much faster than walking all. */
+  declaredIn(table: Table): readonly NamePlace[];
   /** May be walked many times; there are some fifty uses in a journey, so keep no more of them than you need. */
   readonly used: Iterable<NamePlace>;
   /** Where one name is used; much faster than walking all uses. */
@@ -103,14 +107,18 @@ export function createNames(
       return tables.get(table)?.has(name) === true;
     },
     unknown: () => judge(references, tables, opened),
-    index: () => ({ declared: [...declarations(tables)], used: references, placesOf: references.placesOf }),
+    index() {
+      const { all, of } = packDeclarations(tables);
+      return {
+        get declared() {
+          return all();
+        },
+        declaredIn: of,
+        used: references,
+        placesOf: references.placesOf,
+      };
+    },
   };
-}
-
-function* declarations(tables: ReadonlyMap<Table, ReadonlyMap<string, Span | null>>): Generator<NamePlace> {
-  for (const [table, names] of tables) {
-    for (const [name, span] of names) if (span !== null) yield { table, name, span };
-  }
 }
 
 function duplicate(table: Table, name: string, span: Span, first: Span | null): Diagnostic {

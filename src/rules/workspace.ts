@@ -131,7 +131,6 @@ export function describeWorkspace(compiled: Compiled, definitions: Definitions, 
   const byName = new Map(documents.map((each) => [`${each.kind}\0${each.name}`, each]));
   const byFile = new Map(documents.map((each) => [each.file, each]));
   const policyKinds = new Set(definitions.gates.map((gate) => gate.document));
-  const declared = once(() => groupBy(compiled.names.declared, (each) => each.table));
   const places = createPlaces(compiled);
   const zone = textOf(child(root?.root, 'zone')) ?? 'UTC';
   const named = (key: string) => entriesOf(child(root?.root, key)).map((each) => each.name);
@@ -164,7 +163,7 @@ export function describeWorkspace(compiled: Compiled, definitions: Definitions, 
     documentIn: (file) => byFile.get(file),
     isPolicy: (document) => policyKinds.has(document.kind),
     usesOf: (table, name) => compiled.names.placesOf(table, name),
-    declared: (table) => declared().get(table) ?? [],
+    declared: compiled.names.declaredIn,
     ...places,
   };
 }
