@@ -48,7 +48,7 @@ function spy<Opened>(open: () => Opened): { readonly opened: Opened; readonly ch
 }
 
 /** Hands every send back as accepted until nothing is under way; gives how many there were. */
-function carry(engine: Engine, committed: Committed, now: Instant): number {
+export function carry(engine: Engine, committed: Committed, now: Instant): number {
   let sends = 0;
   for (let present = committed; present.handOver.length > 0; ) {
     sends += present.handOver.length;
@@ -81,7 +81,7 @@ function feed(
   return sends;
 }
 
-function wake(engine: Engine, now: Instant): number {
+export function wake(engine: Engine, now: Instant): number {
   let sends = 0;
   for (let more = true; more; ) {
     const committed = engine.runDue(now, BATCH);
