@@ -2,8 +2,9 @@
 import type { Definitions } from '../kinds/definition.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import { checkShape } from '../language/model/shape.ts';
-import type { MapNode } from '../language/syntax/node.ts';
-import { parseCached } from '../language/workspace/cache.ts';
+import { readEntryAt } from '../language/syntax/direct/read-direct.ts';
+import { type Entry, entry, type MapNode } from '../language/syntax/node.ts';
+import { parseCached, peekParsed } from '../language/workspace/cache.ts';
 import { segmentsWatchedIn } from './edges.ts';
 import type { SourceDocument } from './source-document.ts';
 
@@ -39,17 +40,21 @@ type Known = ReadFile & { readonly text: string; readonly definitions: Definitio
 /** Files that are remembered: as many as a workspace may have. */
 const FILES_MAX = 20_000;
 
+const LINE_FEED = 0x0a;
+
 /** By path. Holds no nodes: a document reads its own anew when somebody asks for them. */
 const known = new Map<string, Known>();
 
 /** Reads one file; of one that was read before with the same text and the same kinds, the same answer. */
-function readFile({ path, text }: SourceFile, definitions: Definitions): ReadFile {
+function readFile(file: SourceFile, definitions: Definitions): ReadFile {
+  const { path, text } = file;
   const before = known.get(path);
   if (before !== undefined && before.text === text && before.definitions === definitions) return before;
   const parsed = parseCached(path, text);
   const shape = parsed.root === null ? undefined : checkShape(parsed.root, definitions, parsed.broken);
   const diagnostics = [...parsed.diagnostics, ...(shape?.diagnostics ?? [])];
   const shaped = shape?.document ?? null;
+  const starts = shaped !== null && parsed.isUsual ? startsOf(shaped.root, text) : null;
   const document: SourceDocument | null = shaped && {
     kind: shaped.kind,
     name: shaped.name,
@@ -62,6 +67,7 @@ function readFile({ path, text }: SourceFile, definitions: Definitions): ReadFil
     get root() {
       return parseCached(path, text).root as MapNode;
     },
+    entry: (key) => entryOf(file, starts, key),
     get comments() {
       return parseCached(path, text).comments;
     },
@@ -70,4 +76,25 @@ function readFile({ path, text }: SourceFile, definitions: Definitions): ReadFil
   const read: Known = { document, diagnostics, text, definitions };
   known.set(path, read);
   return read;
+}
+
+/** Where the entries of a root start that is written as usual, each key at the start of its line; null for others. */
+function startsOf({ entries }: MapNode, text: string): Uint32Array | null {
+  const isUsual = ({ key, name, span }: Entry) =>
+    key.raw === name && (span.start === 0 || text.charCodeAt(span.start - 1) === LINE_FEED);
+  return entries.every(isUsual) ? Uint32Array.from(entries, ({ span }) => span.start) : null;
+}
+
+function entryOf({ path, text }: SourceFile, starts: Uint32Array | null, key: string): Entry | undefined {
+  const parsed = peekParsed(path, text);
+  if (parsed === undefined && starts !== null) {
+    const start = starts.find(
+      (each) => text.startsWith(key, each) && text.startsWith(':', each + key.length),
+    );
+    if (start === undefined) return undefined;
+    const alone = readEntryAt(path, text, start);
+    if (alone?.name === key) return alone;
+  }
+  const root = (parsed ?? parseCached(path, text)).root;
+  return root === null ? undefined : entry(root, key);
 }

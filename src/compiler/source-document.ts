@@ -1,5 +1,5 @@
 /** One document of the workspace as the compiler takes it: shaped, with the places of mistakes that are known already. */
-import type { MapNode, Node, Span } from '../language/syntax/node.ts';
+import type { Entry, MapNode, Node, Span } from '../language/syntax/node.ts';
 import type { Comment } from '../language/syntax/scan.ts';
 
 /**
@@ -12,6 +12,8 @@ export type SourceDocument = {
   readonly name: string;
   readonly nameNode: Node | null;
   readonly root: MapNode;
+  /** An entry of the root. Where the nodes are not at hand it reads this one alone: for who looks at few keys of many files. */
+  entry(key: string): Entry | undefined;
   readonly file: string;
   readonly sound: boolean;
   readonly broken: boolean;

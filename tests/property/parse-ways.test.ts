@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readDirect } from '../../src/language/syntax/direct/read-direct.ts';
+import { readDirect, readEntryAt } from '../../src/language/syntax/direct/read-direct.ts';
 import { parseOdd } from '../../src/language/syntax/parse.ts';
 import { scanText } from '../../src/language/syntax/scan.ts';
 
@@ -17,6 +17,11 @@ function compare(text: string): 'short' | 'long' {
   expect(scan.tooDeepAt).toBeNull();
   expect(direct.comments).toEqual(scan.comments);
   expect(parseOdd(FILE, text, scan)).toEqual({ root: direct.root, broken: false, diagnostics: [] });
+  // Each entry of the root alone is what it is in the whole; a root in braces has none that stands alone.
+  const isBlock = direct.root.node === 'map' && text[direct.root.span.start] !== '{';
+  for (const entry of isBlock && direct.root.node === 'map' ? direct.root.entries : []) {
+    expect(readEntryAt(FILE, text, entry.span.start)).toEqual(entry);
+  }
   return 'short';
 }
 

@@ -21,6 +21,8 @@ export type Parsed = {
   readonly root: Node | null;
   /** The text is not YAML, or part of it could not be taken over: `root` is good for `kind` and `name` only. */
   readonly broken: boolean;
+  /** Nothing about it is unusual: any part of it may be read alone (`direct/read-direct.ts`). */
+  readonly isUsual: boolean;
   readonly diagnostics: readonly Diagnostic[];
   readonly comments: readonly Comment[];
 };
@@ -31,19 +33,20 @@ export type Parsed = {
  */
 export function parseYaml(file: string, text: string): Parsed {
   const refused = refuseText(file, text);
-  if (refused !== null) return { root: null, broken: true, diagnostics: [refused], comments: [] };
+  if (refused !== null) return { ...UNREAD, diagnostics: [refused], comments: [] };
   const direct = readDirect(file, text);
-  if (direct !== null) return { ...direct, broken: false, diagnostics: [] };
+  if (direct !== null) return { ...direct, broken: false, isUsual: true, diagnostics: [] };
   const scan = scanText(text);
   if (scan.tooDeepAt !== null) {
-    const diagnostics = [tooDeep(file, scan.tooDeepAt)];
-    return { root: null, broken: true, diagnostics, comments: scan.comments };
+    return { ...UNREAD, diagnostics: [tooDeep(file, scan.tooDeepAt)], comments: scan.comments };
   }
-  return { ...parseOdd(file, text, scan), comments: scan.comments };
+  return { ...parseOdd(file, text, scan), isUsual: false, comments: scan.comments };
 }
 
+const UNREAD = { root: null, broken: true, isUsual: false } as const;
+
 /** The long way, for a text in which something is unusual: it finds out what. Gives the same nodes as the short one. */
-export function parseOdd(file: string, text: string, scan: Scan): Omit<Parsed, 'comments'> {
+export function parseOdd(file: string, text: string, scan: Scan): Omit<Parsed, 'comments' | 'isUsual'> {
   const evidence: Evidence = { file, text, lines: indexLines(text), marks: scan.marks };
   const documents = compose(scan.tokens, text.length);
   const [document] = documents;

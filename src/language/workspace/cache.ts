@@ -17,12 +17,19 @@ const kept = new Map<string, Kept>();
 const recent = createRecent<Kept>(RECENT_MAX);
 let characters = 0;
 
-/** `parseYaml`, remembered by file name and content. Same answer as without the cache. */
-export function parseCached(file: string, text: string): Parsed {
+/** What `parseCached` would answer at once; undefined where it would have to read the text. */
+export function peekParsed(file: string, text: string): Parsed | undefined {
   const before = kept.get(file);
   if (before?.text === text) return before.parsed;
   const known = recent.get(file);
-  if (known?.text === text) return known.parsed;
+  return known?.text === text ? known.parsed : undefined;
+}
+
+/** `parseYaml`, remembered by file name and content. Same answer as without the cache. */
+export function parseCached(file: string, text: string): Parsed {
+  const known = peekParsed(file, text);
+  if (known !== undefined) return known;
+  const before = kept.get(file);
   const parsed = parseYaml(file, text);
   const room = CHARACTERS_MAX - characters + (before?.text.length ?? 0);
   if (text.length > room) recent.put(file, { text, parsed });

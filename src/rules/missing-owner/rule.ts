@@ -28,10 +28,10 @@ function create({ workspace, report }: RuleContext): Visitor {
       : `write \`owner:\` with one of: ${teams.map((name) => `\`${name}\``).join(', ')}`;
   return {
     document: (document) => {
-      const { kind, name, root } = document;
+      const { kind, name } = document;
       if (!OWNED.has(kind) && !workspace.isPolicy(document)) return;
       // That an owner is a team is checked by the compiler.
-      if ((textOf(child(root, 'owner'))?.trim() ?? '') !== '') return;
+      if ((textOf(document.entry('owner')?.value)?.trim() ?? '') !== '') return;
       const message = `the ${kind} \`${name}\` has no owner`;
       const fix = offerOnlyTeam(document, teams, workspace.textOf(document.file));
       report({ message, span: nameSpan(document), label: 'whose is it?', help, ...(fix && { fix }) });

@@ -3,7 +3,7 @@ import { textOf, withArticle } from '../../compiler/problem.ts';
 import type { SourceDocument } from '../../compiler/source-document.ts';
 import { standardOf } from '../../compiler/standards.ts';
 import { child, type Node, type Span } from '../../language/syntax/node.ts';
-import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
+import type { DocumentRule, RuleContext, StepSite, Visitor } from '../definition.ts';
 import { matchName, type Token, tokensOf } from '../name-match.ts';
 
 export const rule: DocumentRule = {
@@ -38,21 +38,25 @@ function create({ workspace, report }: RuleContext): Visitor {
     });
     return null;
   };
+  const isAsked = (kind: string) => standardOf(standards.names, kind) !== undefined;
   return {
     document: (document) => {
       if (document.nameNode === null) return;
       const values = judge(document.kind, document.name, document.nameNode.span);
-      const declared = textOf(child(document.root, 'class'));
       const named = values?.get('class');
+      const declared = named === undefined ? undefined : textOf(document.entry('class')?.value);
       if (named !== undefined && declared !== undefined && named !== declared) {
         reportOtherClass(document, named, declared);
       }
-      for (const [kind, name, span] of namedInside(document)) judge(kind, name, span);
+      for (const [kind, name, span] of namedInside(document, isAsked)) judge(kind, name, span);
     },
-    step: ({ id, map }) => {
-      const node = child(map, 'id');
-      if (node !== undefined) judge('step', id, node.span);
-    },
+    // Nobody goes through the steps of all journeys for a name that is not asked for.
+    ...(isAsked('step') && {
+      step: ({ id, map }: StepSite) => {
+        const node = child(map, 'id');
+        if (node !== undefined) judge('step', id, node.span);
+      },
+    }),
   };
 
   function reportOtherClass({ nameNode, root }: SourceDocument, named: string, declared: string): void {
@@ -92,19 +96,22 @@ function helpOf(
   return `write ${expected.expected}`;
 }
 
-/** What has a name inside of a document: kind, name and place. */
-function* namedInside({ kind, root }: SourceDocument): Generator<readonly [string, string, Span]> {
+/** What has a name inside of a document, as far as names of its kind are asked for: kind, name and place. */
+function* namedInside(
+  { kind, entry }: SourceDocument,
+  isAsked: (kind: string) => boolean,
+): Generator<readonly [string, string, Span]> {
   if (kind === 'Journey') {
-    const goals = child(root, 'goals');
+    const goals = isAsked('goal') ? entry('goals')?.value : undefined;
     for (const goal of goals?.node === 'list' ? goals.items : []) yield* named('goal', child(goal, 'name'));
-    yield* experimentsIn(child(root, 'steps'));
+    if (isAsked('experiment')) yield* experimentsIn(entry('steps')?.value);
   }
   if (kind !== 'Catalog') return;
   for (const [part, key] of [
     ['event', 'events'],
     ['attribute', 'profile'],
   ] as const) {
-    const node = child(root, key);
+    const node = entry(key)?.value;
     for (const each of node?.node === 'map' ? node.entries : []) yield [part, each.name, each.key.span];
   }
 }

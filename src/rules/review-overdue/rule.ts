@@ -43,7 +43,7 @@ function create({ workspace, report }: RuleContext): Visitor {
   return {
     document: (document) => {
       const limit = standardOf(limits, document.kind);
-      const node = child(document.root, 'review_by');
+      const node = document.entry('review_by')?.value;
       if (node !== undefined || isAskedFor(document.kind) !== true) {
         const what = `the ${document.kind} \`${document.name}\``;
         judge({ what, node, nameSpan: nameSpan(document), limit });
@@ -53,8 +53,8 @@ function create({ workspace, report }: RuleContext): Visitor {
   };
 }
 
-function goalsOf({ kind, name, root }: SourceDocument): readonly Omit<Reviewed, 'limit'>[] {
-  const goals = kind === 'Journey' ? child(root, 'goals') : undefined;
+function goalsOf({ kind, name, entry }: SourceDocument): readonly Omit<Reviewed, 'limit'>[] {
+  const goals = kind === 'Journey' ? entry('goals')?.value : undefined;
   return (goals?.node === 'list' ? goals.items : []).map((goal) => {
     const nameNode = child(goal, 'name');
     return {

@@ -3,7 +3,7 @@
  * times as fast as `yaml`. At the first oddity it gives up, and the long way (`parse.ts`) says what is wrong; both give the
  * same nodes (`tests/property/parse-ways.test.ts`).
  */
-import type { Node, ScalarNode } from '../node.ts';
+import type { Entry, Node, ScalarNode } from '../node.ts';
 import type { Comment } from '../scan.ts';
 import {
   COLON,
@@ -41,6 +41,27 @@ export function readDirect(file: string, text: string): DirectlyRead | null {
     if (column < 0) return null;
     const root = readBlock(cursor, column, -1, DEPTH_MAX);
     return cursor.at >= text.length ? { root, comments: cursor.comments } : null;
+  } catch (error) {
+    if (error === ODD) return null;
+    throw error;
+  }
+}
+
+/**
+ * Reads one entry of the root map alone, whose key starts at `at`; for a text that `readDirect` has taken, the same entry
+ * as there. Null where it did not. Pure; linear in the entry.
+ */
+export function readEntryAt(file: string, text: string, at: number): Entry | null {
+  const cursor = startCursor(file, text);
+  cursor.at = at;
+  cursor.line = at;
+  try {
+    const key = isQuote(text.charCodeAt(at)) ? readQuoted(cursor) : readPlain(cursor, false);
+    if (text.charCodeAt(cursor.at) !== COLON) return null;
+    const draft: Draft = { entries: [], names: null };
+    cursor.at += 1;
+    addEntry(draft, key, readValue(cursor, 0, DEPTH_MAX, true), cursor);
+    return draft.entries[0] ?? null;
   } catch (error) {
     if (error === ODD) return null;
     throw error;
