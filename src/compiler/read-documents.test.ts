@@ -3,16 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { definitions } from '../kinds/registry.ts';
 import { entry } from '../language/syntax/node.ts';
 import { peekParsed } from '../language/workspace/cache.ts';
-import { readDocuments } from './read-documents.ts';
+import { readDocuments, type SourceFile } from './read-documents.ts';
 
 /** In the middle of the others, so that its nodes are not at hand when they were read. */
 const FILE = 'z5a.yaml';
 const KEYS = ['kind', 'name', 'owner', 'own', 'when', 'tags', 'constructor', ''];
-/** So many other files that not all nodes are kept. */
-const others = Array.from({ length: 300 }, (_, index) => ({
-  path: `z${index}.yaml`,
-  text: `kind: Segment\nname: other_${index}\nowner: crm\nwhen: { profile.country: ES }\n# ${'x'.repeat(4000)}\n`,
-}));
+let turn = 0;
+/** So many other files that not all nodes are kept; new ones each time, for those that are known are not read again. */
+function otherFiles(): readonly SourceFile[] {
+  turn += 1;
+  return Array.from({ length: 300 }, (_, index) => ({
+    path: `z${index}.yaml`,
+    text: `kind: Segment\nname: other_${index}\nwhen: { profile.country: ES }\n# ${turn}${'x'.repeat(4000)}\n`,
+  }));
+}
 
 describe('the entry of a document', () => {
   it.each([
@@ -24,8 +28,9 @@ describe('the entry of a document', () => {
     ['kind: Segment\r\nname: vip\r\nowner: crm\r\nwhen: { profile.country: ES }\r\n'],
     ['kind: Segment\nname: vip\nowner:\tcrm\nwhen: { profile.country: ES }\n'],
     ['kind: Segment\nname: vip\nowner: crm\n  and more\nwhen: { profile.country: ES\n'],
-  ])('of %j is the one of its root', (text) => {
-    const files = [...others, { path: FILE, text }];
+  ])('of %j is the one of its root', (written) => {
+    const text = `${written}# ${'y'.repeat(9000)}\n`;
+    const files = [...otherFiles(), { path: FILE, text }];
     const { documents } = readDocuments(files, definitions);
     const document = documents.find(({ file }) => file === FILE);
     expect(peekParsed(FILE, text)).toBeUndefined();
