@@ -6,7 +6,13 @@ import { createLog } from '../../src/daemon/log.ts';
 import { StoreRefusal } from '../../src/hosts/errors.ts';
 import type { PlanFile } from '../../src/plan/plan.ts';
 
-const { DAEMON_DIRECTORY = '', DAEMON_PLAN = '', DAEMON_AHEAD_MS = '0', DAEMON_LOG = '' } = process.env;
+const {
+  DAEMON_DIRECTORY = '',
+  DAEMON_PLAN = '',
+  DAEMON_AHEAD_MS = '0',
+  DAEMON_LOG = '',
+  DAEMON_MAX_QUEUED = '',
+} = process.env;
 
 /** Everything into the file `DAEMON_LOG`; without one, only what is fatal, on stdout. */
 function openLog() {
@@ -28,6 +34,7 @@ try {
     now: () => Date.now() + Number(DAEMON_AHEAD_MS),
     development: false,
     log: openLog(),
+    ...(DAEMON_MAX_QUEUED === '' ? {} : { maxQueued: Number(DAEMON_MAX_QUEUED) }),
     onFailure: () => process.exit(70),
   });
   process.on('SIGTERM', () => {
