@@ -39,6 +39,7 @@ export const verbs: { readonly [name: string]: VerbLoader } = {
   explain: () => import('./commands/explain.ts'),
   graph: () => import('./commands/graph.ts'),
   ls: () => import('./commands/ls.ts'),
+  docs: () => import('./commands/docs.ts'),
   gen: () => import('./commands/gen.ts'),
   lsp: () => import('./commands/lsp.ts'),
   completion: () => import('./commands/completion.ts'),

@@ -27,6 +27,7 @@ const OWNERS: { readonly [name: string]: string } = {
   'cli-progress': 'cli',
   'cli-table3': 'cli',
   diff: 'review',
+  '@dagrejs/dagre': 'review',
   commander: 'cli',
   nodemailer: 'adapters',
   undici: 'adapters',

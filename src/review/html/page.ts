@@ -20,9 +20,9 @@ a { color: var(--link); } code { font: .875em ui-monospace, SFMono-Regular, Menl
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-th { color: var(--dim); font-weight: 600; white-space: nowrap; } td.number, th.number { text-align: right; }
+thead th { color: var(--dim); font-weight: 600; white-space: nowrap; } tbody th { font-weight: 400; } td.number, th.number { text-align: right; }
 tr.missed td { background: color-mix(in srgb, var(--bad) 10%, transparent); }
-meter { width: 8rem; height: .8rem; }
+meter { width: 100%; max-width: 8rem; height: .8rem; }
 @media print { body { max-width: none; padding: 0; } a { color: inherit; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
 `;
 
