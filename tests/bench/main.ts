@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { type Figures, runBaseline } from './baseline.ts';
 import { runGate } from './gate.ts';
 import { runLint } from './lint/lint.ts';
+import { Stopped } from './runner/contest.ts';
 import { type RunnerOptions, runRunner } from './runner/runner.ts';
 
 /** `size`, `journeys`, `rounds`: unless the command line says otherwise. */
@@ -32,7 +33,8 @@ const BENCHES: { readonly [name: string]: Bench } = {
     run: runLint,
   },
   runner: {
-    summary: 'the five steps in real time: Rutter, BullMQ, graphile-worker, Restate, DBOS (half an hour)',
+    summary:
+      'the five steps in real time against BullMQ, graphile-worker, Restate, DBOS; the daemon; 5 million people (an hour)',
     size: 100_000,
     journeys: 1000,
     rounds: 1,
@@ -78,7 +80,7 @@ if (bench === undefined) {
   print(USAGE);
   process.exitCode = name === '' ? 0 : 2;
 } else {
-  const figures = await bench.run({
+  const work = bench.run({
     size: readCount(values.size, 'size', bench.size ?? 20_000),
     journeys: readCount(values.journeys, 'journeys', bench.journeys),
     rounds: readCount(values.rounds, 'rounds', bench.rounds ?? 3),
@@ -88,5 +90,12 @@ if (bench === undefined) {
     directory: values.directory,
     print,
   });
-  print(JSON.stringify(figures));
+  const figures = await work.catch((error: unknown) => {
+    if (!(error instanceof Stopped)) throw error;
+    print(error.message);
+    return null;
+  });
+  if (figures === null) process.exitCode = 130;
+  else print(JSON.stringify(figures));
+  if ((figures?.parts_failed ?? 0) > 0) process.exitCode = 1;
 }

@@ -9,6 +9,7 @@ import type { Measured } from './measured.ts';
 
 const HERE = import.meta.dirname;
 const PEERS = join(HERE, '../peers');
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** The peers by name, as their processes know them. */
 export const PEER_NAMES: readonly string[] = [
@@ -34,12 +35,17 @@ export class Unsound extends Error {
   override readonly name = 'Unsound';
 }
 
+/** Somebody broke the bench off: nothing more is run. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
 /** Waits for the disk can be counted on this machine. */
 export function canTrace(): boolean {
   return spawnSync('strace', ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-/** Runs it on `size` people below `directory`. Throws Unsound, or what went wrong in its process. */
+/** Runs it on `size` people below `directory`. Throws Unsound, Stopped, or what went wrong in its process. */
 export async function runContender(name: string, size: number, directory: string): Promise<Run | Skipped> {
   const isOwn = name === OWN_NAME;
   if (!isOwn && !existsSync(join(PEERS, 'node_modules'))) {
@@ -65,7 +71,10 @@ export async function runContender(name: string, size: number, directory: string
   }
 }
 
-/** The last line of a process. Its standard input stays open as long as we live: at the end of it, it ends. */
+/**
+ * The last line of a process. Its standard input stays open as long as we live: at the end of it, it ends. So it does
+ * when somebody interrupts us.
+ */
 async function answerOf([program = '', ...rest]: readonly string[]): Promise<ChildAnswer> {
   const child = spawn(program, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
   let [printed, complaints] = ['', ''];
@@ -75,10 +84,21 @@ async function answerOf([program = '', ...rest]: readonly string[]): Promise<Chi
   child.stderr.on('data', (data: Buffer) => {
     complaints = (complaints + data.toString()).slice(-2000);
   });
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  child.on('error', reject);
-  child.on('close', () => resolve());
-  await promise;
+  let isStopped = false;
+  const stop = () => {
+    isStopped = true;
+    child.stdin.end();
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', () => resolve());
+    });
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, stop);
+  }
+  if (isStopped) throw new Stopped('the bench was broken off');
   const line = printed.trim().split('\n').at(-1) ?? '';
   if (!line.startsWith('{')) throw new Error(`the process ended without an answer: ${complaints}`);
   return JSON.parse(line) as ChildAnswer;

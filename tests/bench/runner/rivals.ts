@@ -1,7 +1,7 @@
 /** The contest: ourselves and the peers in turns on the same journey, and the figures of that. */
 import type { Figures } from '../baseline.ts';
 import { median } from '../measure.ts';
-import { describeVerdict, OWN_NAME, PEER_NAMES, type Run, runContender } from './contest.ts';
+import { describeVerdict, OWN_NAME, PEER_NAMES, type Run, runContender, Stopped } from './contest.ts';
 
 /** `size`: people for everybody. `minutes`: a contender that would take longer gets fewer, and the figures say so. */
 export type ContestOptions = {
@@ -51,6 +51,7 @@ async function runSafely(name: string, size: number, options: ContestOptions): P
     if (!('skipped' in run)) return run;
     options.print(`${label} SKIPPED: ${run.skipped}`);
   } catch (error) {
+    if (error instanceof Stopped) throw error;
     options.print(`${label} FAILED: ${error instanceof Error ? error.message : String(error)}`);
   }
   return null;

@@ -7,9 +7,10 @@ import { compileFiveSteps, STEPS_PER_RUN } from '../five-steps.ts';
 import { measureFloor } from '../floor.ts';
 import { median } from '../measure.ts';
 import { measureSqlite } from '../sqlite.ts';
-import { canTrace, OWN_NAME } from './contest.ts';
+import { canTrace, OWN_NAME, Stopped } from './contest.ts';
 import { runDaemon } from './daemon/daemon.ts';
 import { runContest, selectPeers } from './rivals.ts';
+import { FULL_SCALE, measureScale } from './scale.ts';
 
 /** `only`: parts; `peers`: peers; of both, none means all. `minutes`: how long one run of one contender may take. */
 export type RunnerOptions = BenchOptions & {
@@ -29,6 +30,7 @@ const PARTS: readonly Part[] = [
   { name: 'peers', figures: ['vs_best_durable_peer'], run: runPeers },
   { name: 'engine', figures: ['cpu_vs_floor'], run: runEngine },
   { name: 'daemon', figures: ['ingest_vs_engine', 'p99_vs_fsync'], run: runDaemon },
+  { name: 'scale', figures: ['rss_mb_5m', 'start_s_5m'], run: runScale },
 ];
 
 /** Ourselves and the peers that were chosen. */
@@ -66,16 +68,30 @@ async function runEngine({ size, rounds, directory, print }: RunnerOptions): Pro
   };
 }
 
-/** Runs the parts; throws for one that there is not. */
+/** Stores of up to five million people, whatever the size of everything else. */
+function runScale({ directory, print }: RunnerOptions): Promise<Figures> {
+  return measureScale({ ...FULL_SCALE, directory, print });
+}
+
+/** Runs the parts. One that fails is said and counted, and the others go on; throws for a part that there is not. */
 export async function runRunner(options: RunnerOptions): Promise<Figures> {
   const names = PARTS.map(({ name }) => name);
   const unknown = options.only.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new Error(`no part ${unknown.join(', ')}; there are ${names.join(', ')}`);
   const figures: { [name: string]: number } = {};
   for (const part of PARTS) for (const name of part.figures) figures[name] = Number.NaN;
+  let failed = 0;
   for (const part of PARTS) {
     if (options.only.length > 0 && !options.only.includes(part.name)) continue;
-    Object.assign(figures, await part.run(options));
+    try {
+      Object.assign(figures, await part.run(options));
+    } catch (error) {
+      if (error instanceof Stopped) throw error;
+      failed += 1;
+      options.print(
+        `THE PART ${part.name} FAILED: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
   }
-  return figures;
+  return { ...figures, parts_failed: failed };
 }
