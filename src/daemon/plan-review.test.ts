@@ -1,7 +1,7 @@
 /** Whether a plan file may take the place of the plan in force: it is used once, and for the plan that it was made for. */
 import { expect, it } from 'vitest';
 import type { Digest, Instant } from '../base/ids.ts';
-import type { AppliedPlan } from '../hosts/host.ts';
+import type { AppliedPlan } from '../hosts/plan-order.ts';
 import type { PlanFile } from '../plan/plan.ts';
 import { checkFresh } from './plan-review.ts';
 

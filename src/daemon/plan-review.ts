@@ -3,7 +3,7 @@
  * over has seen what it puts at risk. What runs are parked where is the engine's question.
  */
 import { formatInstant } from '../base/instant.ts';
-import type { AppliedPlan } from '../hosts/host.ts';
+import type { AppliedPlan } from '../hosts/plan-order.ts';
 import { judgesOf } from '../kinds/judges.ts';
 import { definitions } from '../kinds/registry.ts';
 import { RISKS, type Risk, type RiskCode } from '../plan/diff/change.ts';

@@ -2,7 +2,7 @@
  * The host contract: what goes into the engine and what comes out, whatever store is behind it.
  * Everything is synchronous and durable when it returns. No transport, no clock and no storage format here.
  */
-import type { Digest, Instant, SendKey, SubscriberId } from '../base/ids.ts';
+import type { Instant, SendKey, SubscriberId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Answer, AskRequest } from '../kernel/ask.ts';
 import type { Decision } from '../kernel/decision.ts';
@@ -20,6 +20,7 @@ import type {
 import type { ConsentEntry, FinalState, Send, SubscriberState } from '../kernel/state.ts';
 import type { ParkedRuns } from '../plan/diff/parked.ts';
 import type { PlanFile } from '../plan/plan.ts';
+import type { AppliedPlan, ApplyOrder } from './plan-order.ts';
 
 /**
  * One message of the ingest. `messageId` de-duplicates per subscriber for 7 days ('' never does); put the write key
@@ -176,33 +177,8 @@ export type InstallProblem = {
   readonly message: string;
 };
 
-/**
- * Who puts a plan in force: their name, why (may be ''), the risks that they agreed to, and the name of the token they used.
- * It goes into the audit.
- */
-export type ApplyOrder = {
-  readonly by: string;
-  readonly reason: string;
-  readonly acknowledged: readonly string[];
-  readonly token?: string;
-};
-
 /** `drain`: deleted journeys whose runs may finish on the plan they have. `order` absent: nobody answers for it. */
 export type InstallOptions = { readonly drain?: readonly string[]; readonly order?: ApplyOrder };
-
-/**
- * A plan that was put in force, as the n-th on this store. `base`: the one whose place it took; null: there was none. `by`
- * null: nobody answered for it.
- */
-export type AppliedPlan = {
-  readonly number: number;
-  readonly digest: Digest;
-  readonly base: Digest | null;
-  readonly commit: string | null;
-  readonly at: Instant;
-  readonly by: string | null;
-  readonly acknowledged: readonly string[];
-};
 
 /**
  * One line of a subscriber's consent ledger. `hash` is made of the line and of `previous`, the hash of the line before

@@ -174,30 +174,47 @@ describe('plan --against', () => {
 
     const stale = await ask('apply', 'lost.json');
     expect(stale).toMatchObject({ code: 1, err: expect.stringContaining('the plan is stale') });
+  });
+
+  it('uses a plan file once; the audit says who applied what, by which token, and what they agreed to', async () => {
+    await run('plan', '-o', 'a.json');
+    running = start(['run', '--port', '0', '--log-level', 'error'], { cwd: folder.path, env: ENV });
+    const [, url = ''] = await running.until(/listening on (\S+)/);
+    const ask = (...argv: readonly string[]) => run(...argv, '--url', url);
+    expect(await ask('apply', 'a.json')).toMatchObject({ code: 0 });
+    change('policies/one-a-day.yaml', 'max: 1', 'max: 3');
+    await ask('plan', '--against', 'live', '-o', 'b.json');
+    const agreed = ['--acknowledge', 'cap_raised', '--as', 'ana', '--reason', 'the sale'];
+    expect(await ask('apply', 'b.json', ...agreed)).toMatchObject({ code: 0, err: '' });
     const used = await ask('apply', 'a.json');
-    expect(used).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('2 other plans have taken its place'),
-    });
+    expect(used).toMatchObject({ code: 1, err: expect.stringContaining('1 other plan has taken its place') });
     expect(used.err).toContain('look at `rutter plan FILE --against live -o NEW`');
-    expect((await ask('apply', 'b.json')).err).toContain('this plan file was applied already');
 
     // Back to the first plan, on purpose, by a token that may do no more than that.
     await ask('plan', 'a.json', '--against', 'live', '-o', 'back.json');
     const byToken = { cwd: folder.path, env: { ...ENV, RUTTER_ADMIN_TOKEN: 'token-2' } } as const;
     const asCi = (...argv: readonly string[]) => invoke([...argv, '--url', url], byToken);
-    const risky = ['--acknowledge', 'journey_removed', '--reason', 'the new one was wrong'];
-    expect(await asCi('apply', 'back.json', ...risky)).toMatchObject({ code: 0, err: '' });
+    expect(await asCi('apply', 'back.json', '--reason', 'it is over')).toMatchObject({ code: 0, err: '' });
     expect((await asCi('audit')).err).toContain('the scope of this token is `plan`');
+    expect((await ask('apply', 'b.json')).err).toContain('this plan file was applied already');
     const audit = await ask('audit', '--action', 'apply', '--limit', '2');
+    const values = 'plan \\w{64}; number \\d; base \\w{64}';
     expect(audit.out.split('\n')).toEqual([
+      expect.stringMatching(new RegExp(`^20\\S+ apply by ci: it is over \\(${values}; token ci\\)$`)),
       expect.stringMatching(
-        /^20\S+ apply by ci: the new one was wrong \(plan \w{64}; number 4; base \w{64}; acknowledged journey_removed; token ci\)$/,
-      ),
-      expect.stringMatching(
-        /apply by admin \(plan .*; number 3; .*acknowledged journey_removed; token admin\)$/,
+        new RegExp(`apply by ana: the sale \\(${values}; acknowledged cap_raised; token admin\\)$`),
       ),
       '',
     ]);
+
+    // The file that the daemon was started with once does not take it back at the next start.
+    running.stop();
+    await running.done;
+    running = start(['run', '--port', '0', '--log-level', 'error', '--plan', 'b.json'], {
+      cwd: folder.path,
+      env: ENV,
+    });
+    const [, inForce = ''] = await running.until(/listening on \S+ \(plan (\w+)\)/);
+    expect(inForce).toBe(JSON.parse(readFileSync(join(folder.path, 'a.json'), 'utf8')).digest);
   });
 });

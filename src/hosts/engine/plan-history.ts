@@ -4,7 +4,8 @@
  */
 import type { Instant } from '../../base/ids.ts';
 import type { PlanFile } from '../../plan/plan.ts';
-import type { AppliedPlan, InstallOptions } from '../host.ts';
+import type { InstallOptions } from '../host.ts';
+import type { AppliedPlan } from '../plan-order.ts';
 import type { Store } from '../store.ts';
 
 const META = 'plans';
