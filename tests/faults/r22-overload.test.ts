@@ -31,7 +31,8 @@ async function overload(site: Site, options: StartOptions) {
   await site.witness.ask('aim', null);
   const { code } = await stopChild(child);
   const verdict = await site.conclude(0);
-  const { 200: taken = 0, 503: shed = 0, ...other } = statuses;
+  // 0: the clients began before there was anybody to ask.
+  const { 0: _nobody, 200: taken = 0, 503: shed = 0, ...other } = statuses;
   const figures = {
     taken,
     shed,
