@@ -15,9 +15,9 @@ const HEADERS = { authorization: 'Bearer admin-token' };
 const other = (turn: number) => ({
   ...traffic,
   'other.yaml': `kind: Journey
-name: service_other_v${turn}
+name: service_other_v1
 class: service
-enter: { event: Signed Up, where: { event.plan: nobody_has_this_${turn} }, reentry: never }
+enter: { event: Signed Up, where: { event.plan: nobody_has_this }, reentry: never }
 steps: [ { id: rest, wait: ${turn + 1}d } ]
 `,
 });
