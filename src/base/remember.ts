@@ -1,4 +1,4 @@
-/** Answers by text, kept in memory and bounded. For pure functions of a text that cost more than finding it again. */
+/** Answers kept in memory, by a text and bounded, or by an object and as long as that lives. For pure functions that cost more than finding it again. */
 
 /**
  * `compute`, remembered by its text: the same answer as without. Keeps the last `most` texts; what was asked for longest
@@ -14,6 +14,20 @@ export function remember<Answer>(most: number, compute: (text: string) => Answer
       const oldest = known.keys().next();
       if (oldest.done !== true) known.delete(oldest.value);
     }
+    return answer;
+  };
+}
+
+/** `compute`, remembered by its object: the same answer as without. For objects that nobody changes, such as nodes. */
+export function rememberByObject<Key extends object, Answer>(
+  compute: (key: Key) => Answer,
+): (key: Key) => Answer {
+  const known = new WeakMap<Key, { readonly answer: Answer }>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before.answer;
+    const answer = compute(key);
+    known.set(key, { answer });
     return answer;
   };
 }

@@ -2,11 +2,12 @@
  * The links of a template: in attributes of its markup, written out in its texts, and as whole values of a push body.
  * What is printed into a link by Liquid is kept apart from what is fixed. Judges none of them.
  */
+import { rememberByObject } from '../base/remember.ts';
 import { replaceConstructs } from '../language/content/constructs.ts';
 import { attributeOf, decodeEntities, readTags, type Tag } from '../language/content/tags.ts';
 import { readTextParts, walkParts } from '../language/content/text-parts.ts';
 import type { TemplateVariable } from '../language/content/variables.ts';
-import type { ScalarNode, Span } from '../language/syntax/node.ts';
+import type { Span } from '../language/syntax/node.ts';
 import { spanIn, type TemplateText } from './template-texts.ts';
 
 /**
@@ -50,15 +51,8 @@ const CLOSING: ReadonlySet<string> = new Set('.,;:!?)]}*_');
 /** A value of a push body that is an address as a whole. */
 const WHOLE = /^(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S*$/i;
 
-/** Several rules ask about the links of a text. */
-const known = new WeakMap<ScalarNode, readonly TemplateLink[]>();
-
-/** All links of one text of a template, in its order. Pure. */
-export function linksOf(text: TemplateText): readonly TemplateLink[] {
-  const links = known.get(text.node) ?? findLinks(text);
-  known.set(text.node, links);
-  return links;
-}
+/** All links of one text of a template, in its order. Pure; several rules ask. */
+export const linksOf = rememberByObject(findLinks);
 
 function findLinks(text: TemplateText): readonly TemplateLink[] {
   if (text.isMarkup) return linksOfMarkup(text);

@@ -1,8 +1,16 @@
 /** The texts of a template document: by locale, where each stands, and whether it is markup. For rules about content. */
 
+import { rememberByObject } from '../base/remember.ts';
 import type { SourceDocument } from '../compiler/source-document.ts';
 import { spanInScalar } from '../language/content/excerpt.ts';
-import { child, type Entry, type Node, type ScalarNode, type Span } from '../language/syntax/node.ts';
+import {
+  child,
+  type Entry,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+  type Span,
+} from '../language/syntax/node.ts';
 
 /** The locale's entry under `locales`, and the content below it. */
 export type TemplateLocale = { readonly name: string; readonly entry: Entry };
@@ -19,20 +27,24 @@ export type TemplateText = {
 
 const MARKUP: ReadonlySet<string> = new Set(['mjml', 'html']);
 
-/** The locales of a template, in the order of the file. Pure. */
-export function localesOf({ root }: Pick<SourceDocument, 'root'>): readonly TemplateLocale[] {
+const localesIn = rememberByObject((root: MapNode): readonly TemplateLocale[] => {
   const locales = child(root, 'locales');
   return locales?.node === 'map' ? locales.entries.map((entry) => ({ name: entry.name, entry })) : [];
+});
+
+/** The locales of a template, in the order of the file. Pure; the same objects for the same nodes. */
+export function localesOf({ root }: Pick<SourceDocument, 'root'>): readonly TemplateLocale[] {
+  return localesIn(root);
 }
 
-/** The texts of one locale. Pure. */
-export function textsOf(locale: TemplateLocale): readonly TemplateText[] {
+/** The texts of one locale. Pure; the same objects for the same locale: several rules read them. */
+export const textsOf = rememberByObject((locale: TemplateLocale): readonly TemplateText[] => {
   const { value } = locale.entry;
   const fields = value.node === 'map' ? value.entries : [];
   return fields.flatMap(({ name, value: content }) => [
     ...textsIn(content, { locale, field: name, keys: [] }),
   ]);
-}
+});
 
 type Where = Pick<TemplateText, 'locale' | 'field' | 'keys'>;
 

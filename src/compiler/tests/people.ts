@@ -64,10 +64,11 @@ export function compileSubscribers(each: Entry, { session, crowds }: CaseContext
   const base = { ...writtenAt(session, each), given, withdrawn };
   const members = crowds.get(each.name);
   if (members === undefined) return [{ ...base, id: each.name, attributes }];
+  const isNumbered = JSON.stringify(attributes).includes('{n}');
   return members.map((id, index) => ({
     ...base,
     id,
-    attributes: number(attributes, index + 1) as JsonObject,
+    attributes: isNumbered ? (number(attributes, index + 1) as JsonObject) : attributes,
   }));
 }
 

@@ -1,4 +1,5 @@
 /** Links of templates that cannot work, judged by their text alone. Whether anybody answers there is not looked at. */
+import { rememberByObject } from '../../base/remember.ts';
 import { readTags } from '../../language/content/tags.ts';
 import type { Fix } from '../../language/diagnostics/diagnostic.ts';
 import type { Span } from '../../language/syntax/node.ts';
@@ -20,14 +21,14 @@ export const rule: DocumentRule = {
 };
 
 /** What `#name` can lead to within one text. */
-function anchorsOf({ text, isMarkup }: TemplateText): ReadonlySet<string> {
+const anchorsOf = rememberByObject(({ text, isMarkup }: TemplateText): ReadonlySet<string> => {
   if (!isMarkup || !text.includes('#')) return new Set();
   return new Set(
     readTags(text).flatMap(({ attributes }) =>
       attributes.flatMap(({ name, value }) => (name === 'id' || name === 'name' ? (value ?? []) : [])),
     ),
   );
-}
+});
 
 function create({ workspace, report }: RuleContext): Visitor {
   const hosts = workspace.standards?.linkHosts ?? [];

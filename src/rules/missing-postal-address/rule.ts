@@ -2,11 +2,12 @@
  * Mails of the classes that need it show the postal address of the standards, in every locale and in every part that
  * people may read. The address is looked for as people read it: tags, references and line breaks play no part.
  */
+import { rememberByObject } from '../../base/remember.ts';
 import { visibleText } from '../../language/content/tags.ts';
 import { child, entry } from '../../language/syntax/node.ts';
 import type { PlanContext, PlanRule, Visitor } from '../definition.ts';
 import { sendsByTemplate } from '../sends.ts';
-import { localesOf, type TemplateLocale, textsOf } from '../template-texts.ts';
+import { localesOf, type TemplateLocale, type TemplateText, textsOf } from '../template-texts.ts';
 
 export const rule: PlanRule = {
   id: 'missing-postal-address',
@@ -66,8 +67,13 @@ function create({ workspace, plan, report }: PlanContext): Visitor {
 }
 
 function partsWithout(locale: TemplateLocale, address: string): readonly string[] {
-  return textsOf(locale).flatMap(({ field, text, isMarkup }) => {
+  return textsOf(locale).flatMap((each) => {
+    const { field } = each;
     if (!READ.has(field)) return [];
-    return readable(isMarkup ? visibleText(text) : text).includes(address) ? [] : [field];
+    return readableOf(each).includes(address) ? [] : [field];
   });
 }
+
+const readableOf = rememberByObject(({ text, isMarkup }: TemplateText) =>
+  readable(isMarkup ? visibleText(text) : text),
+);

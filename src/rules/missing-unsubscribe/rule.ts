@@ -2,6 +2,7 @@
  * Mails of the classes that need it hold a link to unsubscribe, in every locale and in every part that people may read,
  * on every way through the text. The headers for one click are made by the adapter and are no substitute for it.
  */
+import { rememberByObject } from '../../base/remember.ts';
 import { printsAlways, readTextParts } from '../../language/content/text-parts.ts';
 import { entry } from '../../language/syntax/node.ts';
 import type { PlanContext, PlanRule, Visitor } from '../definition.ts';
@@ -76,7 +77,7 @@ function create({ workspace, plan, report, options }: PlanContext): Visitor {
 }
 
 /** The parts that people read and that do not print the link on every way. */
-function partsWithout(locale: TemplateLocale): readonly string[] {
+const partsWithout = rememberByObject((locale: TemplateLocale): readonly string[] => {
   const written = new Map<string, boolean>();
   for (const { field, text, isMarkup } of textsOf(locale)) {
     if (!READ.has(field)) continue;
@@ -85,4 +86,4 @@ function partsWithout(locale: TemplateLocale): readonly string[] {
     written.set(field, written.get(field) === true || prints);
   }
   return [...written].flatMap(([field, prints]) => (prints ? [] : [field]));
-}
+});

@@ -1,4 +1,5 @@
 /** What the standards ask a journey to show before it ships, judged from facts: tests, coverage, reviewers, seed list. */
+import { rememberByObject } from '../../base/remember.ts';
 import { textOf } from '../../compiler/problem.ts';
 import { nameSpan, type SourceDocument } from '../../compiler/source-document.ts';
 import type { QaStandard } from '../../compiler/standards.ts';
@@ -75,17 +76,33 @@ function lacksOf(document: SourceDocument, standard: Requirements, workspace: Wo
   ];
 }
 
+/** Cases by the journey that their test names, and the others by the events in them. Counted once for all journeys. */
+type CaseCounts = {
+  readonly byJourney: ReadonlyMap<string, number>;
+  readonly byEvent: ReadonlyMap<string, number>;
+};
+
+const countAll = rememberByObject((tests: Workspace['tests']): CaseCounts => {
+  const byJourney = new Map<string, number>();
+  const byEvent = new Map<string, number>();
+  const add = (counts: Map<string, number>, key: string, count: number) =>
+    void counts.set(key, (counts.get(key) ?? 0) + count);
+  for (const { journey, cases } of tests) {
+    if (journey !== null) add(byJourney, journey, cases.length);
+    else for (const each of cases) for (const event of eventsIn(each)) add(byEvent, event, 1);
+  }
+  return { byJourney, byEvent };
+});
+
+function eventsIn({ events }: TestCase): ReadonlySet<string> {
+  return new Set(events.flatMap((event) => (event.does === 'event' ? event.name : [])));
+}
+
 /** A case belongs to the journey that its test names; where it names none, to those that its events start. */
 function countCases({ name, root }: SourceDocument, { tests }: Workspace): number {
+  const { byJourney, byEvent } = countAll(tests);
   const entry = textOf(child(child(root, 'enter'), 'event'));
-  const starts = ({ events }: TestCase) =>
-    entry !== undefined && events.some((event) => event.does === 'event' && event.name === entry);
-  return tests.reduce(
-    (count, test) =>
-      count +
-      (test.journey === name ? test.cases : test.journey === null ? test.cases.filter(starts) : []).length,
-    0,
-  );
+  return (byJourney.get(name) ?? 0) + (entry === undefined ? 0 : (byEvent.get(entry) ?? 0));
 }
 
 function lackingTests(

@@ -33,7 +33,11 @@ export const rule: DocumentRule = {
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/** Plain characters are each one of those that people see. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 function countCharacters(text: string): number {
+  if (PLAIN.test(text)) return text.length;
   let count = 0;
   for (const _ of segmenter.segment(text)) count += 1;
   return count;
