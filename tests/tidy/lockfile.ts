@@ -1,5 +1,5 @@
 /**
- * The lockfile names every optional package of every platform. npm leaves out those that a registry mirror does not
+ * A lockfile names every optional package of every platform. npm leaves out those that a registry mirror does not
  * have, and `npm ci` then refuses the lockfile on every machine.
  */
 import type { Rule, Violation } from './rule.ts';
@@ -12,8 +12,11 @@ type Lockfile = {
 };
 
 function check(tree: Tree): readonly Violation[] {
-  const path = 'package-lock.json';
-  const text = tree.files.get(path) ?? '{}';
+  const locks = [...tree.files].filter(([path]) => /(?:^|\/)package-lock\.json$/.test(path));
+  return locks.flatMap(([path, text]) => checkLock(path, text));
+}
+
+function checkLock(path: string, text: string): readonly Violation[] {
   const packages = (JSON.parse(text) as Lockfile).packages ?? {};
   const locked = new Set(Object.keys(packages).map((place) => place.split('node_modules/').at(-1)));
   const lines = text.split('\n');
@@ -40,6 +43,12 @@ export const lockfile: Rule = {
   samples: [
     { files: lockOf('node_modules/tool-linux'), breaches: ['package-lock.json:4'] },
     { files: lockOf(), breaches: ['package-lock.json:3', 'package-lock.json:4'] },
+    {
+      files: {
+        'tests/bench/peers/package-lock.json': lockOf('node_modules/tool-linux')['package-lock.json'],
+      },
+      breaches: ['tests/bench/peers/package-lock.json:4'],
+    },
     { files: lockOf('node_modules/tool/node_modules/tool-linux', 'node_modules/@tool/darwin'), breaches: [] },
   ],
 };
