@@ -12,9 +12,17 @@ const message = (messageId: string): Incoming => ({
   inputs: [],
 });
 
-function rig(options: { fails?: boolean; maxInputs?: number; maxQueued?: number } = {}) {
+type RigOptions = {
+  fails?: boolean;
+  maxInputs?: number;
+  maxQueued?: number;
+  maxDelayMs?: () => number;
+};
+
+function rig(options: RigOptions = {}) {
   const commits: string[][] = [];
   const seen: Committed[] = [];
+  const delays: number[] = [];
   let pending: (() => void) | null = null;
   const front = createGroupCommit({
     engine: {
@@ -31,7 +39,8 @@ function rig(options: { fails?: boolean; maxInputs?: number; maxQueued?: number 
     now: () => instant(0),
     onCommitted: (committed) => seen.push(committed),
     timers: {
-      set(callback) {
+      set(callback, delayMs) {
+        delays.push(delayMs);
         pending = callback;
         return 1;
       },
@@ -41,7 +50,7 @@ function rig(options: { fails?: boolean; maxInputs?: number; maxQueued?: number 
     },
     ...options,
   });
-  return { front, commits, seen, tick: () => pending?.(), hasTimer: () => pending !== null };
+  return { front, commits, seen, delays, tick: () => pending?.(), hasTimer: () => pending !== null };
 }
 
 describe('group commit', () => {
@@ -55,6 +64,17 @@ describe('group commit', () => {
     expect((await first).map(({ subscriber }) => subscriber)).toEqual(['a', 'b']);
     expect((await second).map(({ subscriber }) => subscriber)).toEqual(['c']);
     expect(seen).toHaveLength(1);
+  });
+
+  it('waits for others as long as it is told to, each time anew', () => {
+    const waits = [5, 2];
+    const { front, delays, tick } = rig({ maxDelayMs: () => waits.shift() ?? 0 });
+    for (const name of ['a', 'b']) {
+      void front.ingest([message(name)]);
+      void front.ingest([message(`${name}2`)]);
+      tick();
+    }
+    expect(delays).toEqual([5, 2]);
   });
 
   it('does not wait for the timer when enough messages are there', async () => {

@@ -13,8 +13,8 @@ export type CommitTimers = {
 
 /**
  * `now` is the clock of the engine; `onCommitted` gets what to hand over (after the commit, before the promises resolve).
- * A batch is flushed at `maxInputs` messages (default 512) or `maxDelayMs` (default 5) after the first one, and
- * intake is refused above `maxQueued` (default 20,000).
+ * A batch is flushed at `maxInputs` messages (default 512) or `maxDelayMs` (default 5; asked anew for each batch) after the
+ * first one, and intake is refused above `maxQueued` (default 20,000).
  */
 export type GroupCommitOptions = {
   readonly engine: Pick<Engine, 'accept'>;
@@ -22,7 +22,7 @@ export type GroupCommitOptions = {
   readonly onCommitted: (committed: Committed) => void;
   readonly timers?: CommitTimers;
   readonly maxInputs?: number;
-  readonly maxDelayMs?: number;
+  readonly maxDelayMs?: () => number;
   readonly maxQueued?: number;
 };
 
@@ -54,7 +54,7 @@ const systemTimers: CommitTimers = {
 /** A front to an engine's `accept`. */
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   const { engine, now, onCommitted, timers = systemTimers } = options;
-  const { maxInputs = 512, maxDelayMs = 5, maxQueued = 20_000 } = options;
+  const { maxInputs = 512, maxDelayMs = () => 5, maxQueued = 20_000 } = options;
   let waiting: Waiting[] = [];
   let queued = 0;
   let timer: unknown = null;
@@ -96,7 +96,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       waiting.push({ batch, resolve, reject });
       queued += batch.length;
       if (queued >= maxInputs) flush();
-      else timer ??= timers.set(flush, maxDelayMs);
+      else timer ??= timers.set(flush, maxDelayMs());
       return promise;
     },
     close() {

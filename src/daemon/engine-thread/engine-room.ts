@@ -19,9 +19,27 @@ import { createReplayLoop } from '../loop/replay-loop.ts';
 import { packFailure } from './failures.ts';
 import { Outgoing } from './outgoing.ts';
 import { PortCarrier } from './port-carrier.ts';
-import type { Body, Call, EngineSettings, FromEngine, Opening, Pulse, ToEngine } from './protocol.ts';
+import type {
+  Body,
+  Call,
+  CommitTime,
+  EngineSettings,
+  FromEngine,
+  Opening,
+  Pulse,
+  ToEngine,
+} from './protocol.ts';
 import { ENGINE_CALLS, isCommitted, withoutCommitted } from './remote-engine.ts';
 import { createStopwatch } from './timed.ts';
+
+/**
+ * A message waits for others as long as two commits of late took the disk, within these bounds: on a fast disk waiting gains
+ * little, and costs latency.
+ */
+const GROUP_COMMITS = 2;
+const GROUP_MS_MIN = 1;
+const GROUP_MS_MAX = 5;
+const DISK_WEIGHT = 0.1;
 
 type Work = (...given: readonly unknown[]) => unknown;
 
@@ -36,6 +54,8 @@ export class EngineRoom {
   #links: Links;
   #aheadMs = 0;
   #nextDueAt: Instant = NEVER;
+  /** What the disk took for the commits of late, in ms. */
+  #diskMs = 0;
 
   /** Over an open store. `post` says something to the daemon's thread. */
   constructor(store: Store, settings: EngineSettings, post: (message: FromEngine) => void) {
@@ -50,7 +70,7 @@ export class EngineRoom {
       renderer: createRenderer({ links: (target) => this.#links.make(target) }),
       options: { clock: clock === 'replay' ? 'replay' : 'live' },
     });
-    this.#engine = stopwatch.watch(engine, (time) => this.#outgoing.timed(time));
+    this.#engine = stopwatch.watch(engine, (time) => this.#timed(time));
     this.#carrier = new PortCarrier({ engine, outgoing: this.#outgoing });
     const driving = {
       engine: this.#engine,
@@ -59,7 +79,9 @@ export class EngineRoom {
       ...(maxQueued === undefined ? {} : { maxQueued }),
     };
     const now = () => Date.now() + this.#aheadMs;
-    this.#loop = clock === 'replay' ? createReplayLoop(driving) : createLiveLoop({ ...driving, now });
+    const groupMs = () => Math.min(GROUP_MS_MAX, Math.max(GROUP_MS_MIN, GROUP_COMMITS * this.#diskMs));
+    this.#loop =
+      clock === 'replay' ? createReplayLoop(driving) : createLiveLoop({ ...driving, now, groupMs });
     this.#calls = new Map<string, Work>([...this.#engineCalls(), ...this.#loopCalls()]);
   }
 
@@ -99,6 +121,11 @@ export class EngineRoom {
       ['pause', () => loop.pause()],
       ['stop', () => this.#stop()],
     ];
+  }
+
+  #timed(time: CommitTime): void {
+    if (time.diskMs > 0) this.#diskMs += (time.diskMs - this.#diskMs) * DISK_WEIGHT;
+    this.#outgoing.timed(time);
   }
 
   #useLinks(base: string): void {

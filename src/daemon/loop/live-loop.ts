@@ -25,6 +25,8 @@ export type LiveLoopOptions = {
   readonly engine: Engine;
   readonly carrier: Carrier;
   readonly now: () => number;
+  /** How long a message waits for others, so that one commit takes them all (default: that of the group commit). */
+  readonly groupMs?: () => number;
   /** Messages that may wait for a commit; more are refused (default: that of the group commit). */
   readonly maxQueued?: number;
   /** The store failed in a way that only a restart mends: nothing is done after that. Called once. */
@@ -56,7 +58,7 @@ class LiveLoop implements Loop {
   /** The timer is set to run at once. */
   #isAwake = false;
 
-  constructor({ engine, carrier, now, maxQueued, onFailure }: LiveLoopOptions) {
+  constructor({ engine, carrier, now, groupMs, maxQueued, onFailure }: LiveLoopOptions) {
     this.#engine = engine;
     this.#carrier = carrier;
     this.#now = () => instant(now());
@@ -65,6 +67,7 @@ class LiveLoop implements Loop {
       engine,
       now: this.#now,
       onCommitted: (committed) => this.#guard(() => this.#take(committed)),
+      ...(groupMs === undefined ? {} : { maxDelayMs: groupMs }),
       ...(maxQueued === undefined ? {} : { maxQueued }),
     });
   }

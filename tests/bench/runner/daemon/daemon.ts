@@ -18,6 +18,9 @@ import { measureSyncs, quantile } from './syncs.ts';
 
 /** People whose complaints come in; their states stay in the cache on both sides. */
 const PEOPLE = 20_000;
+/** Events in one request of a server-side SDK under load; and of one of many clients that send what just happened. */
+const SDK_BATCH = 100;
+const CLIENT_BATCH = 10;
 const CONNECTIONS = 16;
 /** Half of full load is held for so long. */
 const HELD_S = 10;
@@ -47,12 +50,18 @@ class Site {
   }
 
   /** Sends events, and says what both sides did meanwhile. */
-  async send(question: Pick<LoadQuestion, 'what' | 'first' | 'count'> & { readonly rate?: number }) {
+  async send(
+    question: Pick<LoadQuestion, 'what' | 'first' | 'count'> & {
+      readonly rate?: number;
+      readonly batch?: number;
+    },
+  ) {
     await this.note();
     const whole: LoadQuestion = {
       url: this.#url,
       people: PEOPLE,
       connections: CONNECTIONS,
+      batch: SDK_BATCH,
       rate: null,
       ...question,
     };
@@ -144,7 +153,8 @@ async function measureLatency(plan: PlanFile, { size, directory, print }: BenchO
     const full = (count / (performance.now() - startedAt)) * 1000;
     const rate = full / 2;
     const held = Math.min(Math.round(rate * HELD_S), most - count);
-    const { load } = await site.send({ what: 'trial', first: count, count: held, rate });
+    const spread = { what: 'trial', first: count, count: held, rate, batch: CLIENT_BATCH } as const;
+    const { load } = await site.send(spread);
     const { latenciesUs, cpuMs } = await leftAll(site, held);
     const sorted = latenciesUs.map((us) => us / 1000).sort((a, b) => a - b);
     const sync = { p50: quantile(syncs, 0.5), p99: quantile(syncs, 0.99) };

@@ -6,15 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { serveTalk } from './child-talk.ts';
-import {
-  BATCH_EVENTS,
-  bodyOf,
-  complaintItem,
-  identifyItem,
-  monotonicUs,
-  trialItem,
-  WRITE_KEY,
-} from './messages.ts';
+import { bodyOf, complaintItem, identifyItem, monotonicUs, trialItem, WRITE_KEY } from './messages.ts';
 
 /** What is sent: events number `first` to `first + count - 1`. `people`: among whom complaints are shared out. */
 export type LoadQuestion = {
@@ -24,6 +16,8 @@ export type LoadQuestion = {
   readonly count: number;
   readonly people: number;
   readonly connections: number;
+  /** Events in one request. */
+  readonly batch: number;
   /** Events a second; null: as many as are taken. */
   readonly rate: number | null;
 };
@@ -67,10 +61,9 @@ async function insist(post: Post, body: string, answers: { [status: string]: num
 }
 
 async function sendClosed(question: LoadQuestion, post: Post, answers: { [status: string]: number }) {
-  const starts = Array.from({ length: Math.ceil(question.count / BATCH_EVENTS) }, (_, n) => n * BATCH_EVENTS);
-  const bodies = starts.map((start) =>
-    makeBody(question, question.first + start, Math.min(BATCH_EVENTS, question.count - start)),
-  );
+  const { batch, count, first } = question;
+  const starts = Array.from({ length: Math.ceil(count / batch) }, (_, n) => n * batch);
+  const bodies = starts.map((start) => makeBody(question, first + start, Math.min(batch, count - start)));
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   let next = 0;
@@ -90,15 +83,15 @@ async function sendOpen(
 ) {
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
-  const everyMs = (BATCH_EVENTS / rate) * 1000;
+  const everyMs = (question.batch / rate) * 1000;
   const sent: Promise<void>[] = [];
   let lateMs = 0;
-  for (let done = 0; done < question.count; done += BATCH_EVENTS) {
-    const dueMs = (done / BATCH_EVENTS) * everyMs;
+  for (let done = 0; done < question.count; done += question.batch) {
+    const dueMs = (done / question.batch) * everyMs;
     const waitMs = dueMs - (performance.now() - startedAt);
     if (waitMs > 0) await sleep(waitMs);
     lateMs = Math.max(lateMs, performance.now() - startedAt - dueMs);
-    const body = makeBody(question, question.first + done, Math.min(BATCH_EVENTS, question.count - done));
+    const body = makeBody(question, question.first + done, Math.min(question.batch, question.count - done));
     sent.push(insist(post, body, answers));
   }
   await Promise.all(sent);

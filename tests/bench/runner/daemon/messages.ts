@@ -6,9 +6,6 @@ import { instant } from '../../../../src/base/ids.ts';
 import type { Incoming } from '../../../../src/hosts/host.ts';
 import { personOf, profileOf } from '../../five-steps.ts';
 
-/** Events in one request, as server-side SDKs have it. */
-export const BATCH_EVENTS = 100;
-
 /** The write key of the daemon that is measured. */
 export const WRITE_KEY = 'bench-key';
 
