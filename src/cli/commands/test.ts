@@ -24,13 +24,15 @@ import {
 } from '../options.ts';
 import { emit, type Printers, writeText } from '../output.ts';
 import { fileSelector, type SelectOptions, withSelect } from '../select.ts';
+import type { RecordFlags } from '../test/record.ts';
 import type { Verb } from '../verb.ts';
 import { type WatchOptions, watchable, withWatch } from '../watching.ts';
 
 type Options = WorkspaceOptions &
   FormatOptions &
   SelectOptions &
-  WatchOptions & {
+  WatchOptions &
+  RecordFlags & {
     readonly passWithNoTests?: boolean;
     readonly coverage?: readonly string[];
     readonly minCoverage?: number;
@@ -58,6 +60,13 @@ export const command: Verb = (program, act) => {
         'exit with 1 when they reach less of steps, paths and timeouts',
       ),
     )
+    .option(
+      '--record <file>',
+      "write a test from one person's life: their lines in an export, and what comes of them",
+    )
+    .option('--with <export>', 'with --record: profiles and events as `ingest` reads them')
+    .option('--subscriber <id>', 'with --record: whose life; personal data is replaced')
+    .option('--journey <name>', 'with --record: test this journey only')
     .option('--mutate', 'try small mistakes in journeys and policies, and report those that no test notices')
     .addOption(
       percentOption('--min-score <percent>', 'with --mutate: exit with 1 when the tests notice less'),
@@ -77,6 +86,11 @@ function links({ key }: LinkTarget) {
 async function test(context: Context, paths: readonly string[], options: Options): Promise<ExitCode> {
   const loaded = await loadWorkspace(context, options, paths[0]);
   if (loaded.compiled.plan === null) return reportBroken(context, loaded, options);
+  const renderer = createRenderer({ links });
+  if (options.record !== undefined) {
+    const { record } = await import('../test/record.ts');
+    return record(context, loaded, renderer, options);
+  }
   const isNamed = selectPaths(context, loaded.root, paths);
   const isSelected = fileSelector(options, loaded.compiled);
   const isWanted = (file: string) => isNamed(file) && isSelected?.(file) !== false;
@@ -86,7 +100,6 @@ async function test(context: Context, paths: readonly string[], options: Options
     if (options.passWithNoTests === true) return 0;
     throw new Refusal('there is no test', 'write a document of kind `Test`, or pass --pass-with-no-tests');
   }
-  const renderer = createRenderer({ links });
   const isAll = paths.length === 0 && isSelected === null;
   const filter = isAll ? undefined : (document: TestDocument) => isWanted(document.file);
   const ran = runTests(loaded.compiled, definitions, renderer, filter);
