@@ -150,8 +150,10 @@ function isError(diagnostic: Diagnostic): boolean {
 /** Whether a span lies where the file's own check found a mistake: what follows from it there is not said again. */
 function faultFinder(documents: readonly SourceDocument[]): (span: Span) => boolean {
   const byFile = new Map(documents.map((document) => [document.file, document]));
+  let last: { readonly file: string; readonly document: SourceDocument | undefined } | undefined;
   return (span) => {
-    const document = byFile.get(span.file);
+    if (last?.file !== span.file) last = { file: span.file, document: byFile.get(span.file) };
+    const { document } = last;
     if (document === undefined) return false;
     return document.broken || document.faults.some((fault) => overlaps(fault, span));
   };

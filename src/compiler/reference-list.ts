@@ -106,12 +106,17 @@ function sortByName(numbers: Int32Array, used: number, names: number): SortedByN
 class Interned<Value> {
   readonly values: Value[] = [];
   readonly #numbers = new Map<string, number>();
+  // Mostly the same comes again: uses are found file by file.
+  #last: { readonly key: string; readonly number: number } | undefined;
 
   numberOf(key: string, make: () => Value): number {
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    this.#numbers.set(key, this.values.length);
-    this.values.push(make());
-    return this.values.length - 1;
+    if (this.#last?.key === key) return this.#last.number;
+    const number = this.#numbers.get(key) ?? this.values.length;
+    if (number === this.values.length) {
+      this.#numbers.set(key, number);
+      this.values.push(make());
+    }
+    this.#last = { key, number };
+    return number;
   }
 }

@@ -43,8 +43,19 @@ const GUARDS: { readonly [kind: string]: (step: StepPlan) => readonly Compiled[]
   wait_for: waitGuards,
 };
 
-/** The guards of a step, in declared order, without the `else`; none for other kinds. Pure. */
+const known = new WeakMap<StepPlan, { readonly body: StepSite['body']; readonly guards: readonly Guard[] }>();
+
+/** The guards of a step, in declared order, without the `else`; none for other kinds. Pure; several rules ask. */
 export function guardsOf({ body }: StepSite, step: StepPlan): readonly Guard[] {
+  if (!Object.hasOwn(GUARDS, step.kind)) return [];
+  const before = known.get(step);
+  if (before?.body === body) return before.guards;
+  const guards = readGuards(body, step);
+  known.set(step, { body, guards });
+  return guards;
+}
+
+function readGuards(body: StepSite['body'], step: StepPlan): readonly Guard[] {
   const compiled = (Object.hasOwn(GUARDS, step.kind) && GUARDS[step.kind]?.(step)) || [];
   const paths = child(body.value, 'paths');
   const maps = paths?.node === 'list' ? paths.items : [];

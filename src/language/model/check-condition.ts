@@ -4,7 +4,7 @@
  */
 import { suggest } from '../../base/suggest.ts';
 import type { Entry, MapNode, Node } from '../syntax/node.ts';
-import { placeOf, reportMore, reportUnknownKey, UNKNOWN_MAX } from './check-map.ts';
+import { matcherOf, placeOf, reportMore, reportUnknownKey, UNKNOWN_MAX } from './check-map.ts';
 import { type Checker, type Place, shapeError } from './checker.ts';
 import { formsOf, subschema } from './expected.ts';
 import type { LanguageKinds, Schema } from './kinds.ts';
@@ -142,5 +142,5 @@ export function describesMap(schema: Schema, key: string): boolean {
   const properties = subschema(schema.properties);
   if (properties !== undefined && Object.hasOwn(properties, key)) return true;
   const patterns = subschema(schema.patternProperties) ?? {};
-  return Object.keys(patterns).some((pattern) => new RegExp(pattern, 'u').test(key));
+  return Object.keys(patterns).some((pattern) => matcherOf(pattern).test(key));
 }

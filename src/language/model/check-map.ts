@@ -102,8 +102,8 @@ function findSchemaOfKey(schema: Schema, key: string): Schema | true | undefined
 
 const matchers = new Map<string, RegExp>();
 
-/** Patterns come from schemas, of which there are few. */
-function matcherOf(pattern: string): RegExp {
+/** A pattern of a schema, made once: there are few of them. Pure. */
+export function matcherOf(pattern: string): RegExp {
   const known = matchers.get(pattern) ?? new RegExp(pattern, 'u');
   matchers.set(pattern, known);
   return known;

@@ -22,7 +22,9 @@ export type Node = ScalarNode | MapNode | ListNode;
 
 /** The entry of a map by its key; undefined when absent or when the node is no map. Pure. */
 export function entry(node: Node | undefined, name: string): Entry | undefined {
-  return node?.node === 'map' ? node.entries.find((each) => each.name === name) : undefined;
+  if (node?.node !== 'map') return undefined;
+  for (const each of node.entries) if (each.name === name) return each;
+  return undefined;
 }
 
 /** The value under a key; undefined when absent or when the node is no map. Pure. */

@@ -41,7 +41,8 @@ function create({ workspace, report, journeyOf }: PlanContext): Visitor {
       const seen = new Map<string, Goal>();
       for (const goal of goals) {
         const { plan, map } = goal;
-        const counted = goals.length < 2 ? plan.name : countedBy(plan);
+        const isAlone = goals.every((other) => other === goal || other.plan.event !== plan.event);
+        const counted = isAlone ? plan.name : countedBy(plan);
         const first = seen.get(counted);
         const nameSpan = child(map, 'name')?.span ?? map.span;
         if (first !== undefined) {

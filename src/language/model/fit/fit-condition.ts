@@ -17,6 +17,13 @@ export function fitConditionKeys({
   of,
 }: FitMaker): (node: MapNode, entries: readonly Entry[]) => boolean {
   const { conditions } = kinds;
+  const fits = new Map<ConditionKind, Fit>();
+  // Made when it is first needed: conditions hold conditions.
+  const fitOf = (kind: ConditionKind): Fit => {
+    const known = fits.get(kind) ?? of(kind.schema);
+    fits.set(kind, known);
+    return known;
+  };
   return (node, entries) => {
     if (entries.length === 0) return false;
     const claims = entries.map(({ name }) => conditions.find((kind) => kind.claims(name)));
@@ -26,8 +33,8 @@ export function fitConditionKeys({
     return entries.every((entry, index) => {
       const kind = claims[index];
       if (kind === undefined) return true;
-      if (!describesMap(kind.schema, entry.name)) return of(kind.schema)(entry.value);
-      return of(kind.schema)(partOf(entry, kind, node, entries));
+      if (!describesMap(kind.schema, entry.name)) return fitOf(kind)(entry.value);
+      return fitOf(kind)(partOf(entry, kind, node, entries));
     });
   };
 }
