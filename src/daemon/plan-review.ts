@@ -17,21 +17,35 @@ type InForce = Pick<RemoteEngine, 'plan'>;
 
 /** Why a plan is not taken. `risks`: those that nobody acknowledged. */
 export type PlanObjection = {
-  readonly code: 'applied_already' | 'used' | 'stale' | 'unacknowledged' | 'unknown_risk';
+  readonly code: 'applied_already' | 'used' | 'stale' | 'unacknowledged' | 'unknown_risk' | 'not_deleted';
   readonly error: string;
   readonly risks: readonly Risk[];
 };
 
 /** `base`: the digest that somebody compared with (`none`: there was no plan); absent: they do not say. */
-export type PlanRequest = { readonly base?: string; readonly acknowledge?: string };
+export type PlanRequest = {
+  readonly base?: string;
+  readonly acknowledge?: string;
+  /** Deleted journeys, by commas: whoever is in them finishes them, or leaves. */
+  readonly drain?: string;
+  readonly exit?: string;
+};
 
-/** The risks that a request agrees to, each once; words as they were sent. Pure. */
-export function acknowledgedIn({
-  acknowledge = '',
-}: {
-  readonly acknowledge?: string | undefined;
-}): readonly string[] {
-  return [...new Set(acknowledge.split(',').filter((word) => word !== ''))];
+/** The words of a list by commas, each once, as they were sent. Pure. */
+export function wordsIn(list: string | undefined): readonly string[] {
+  return [...new Set((list ?? '').split(',').filter((word) => word !== ''))];
+}
+
+/** What becomes of whoever is in deleted journeys: as was said, or, where the risk was agreed to, they finish them. */
+export function orderedFates(
+  engine: InForce,
+  next: PlanFile,
+  { acknowledge, drain, exit }: PlanRequest,
+): { readonly drain: readonly string[]; readonly exit: readonly string[] } {
+  const leave = wordsIn(exit);
+  const agreed = wordsIn(acknowledge).includes('journey_removed') ? goneJourneys(engine, next) : [];
+  const finish = [...new Set([...wordsIn(drain), ...agreed])].filter((name) => !leave.includes(name));
+  return { drain: finish, exit: leave };
 }
 
 function isRisk(word: string): word is RiskCode {
@@ -43,6 +57,7 @@ async function openRisks(
   engine: InForce & Pick<RemoteEngine, 'parkedRuns'>,
   next: PlanFile,
   acknowledged: readonly string[],
+  told: readonly string[],
 ): Promise<readonly Risk[]> {
   const present = engine.plan();
   if (present === null) return [];
@@ -50,10 +65,12 @@ async function openRisks(
   const fates = fatesOf(await engine.parkedRuns(), present.plan, next.plan);
   const { changes } = withParked(diff, fates, next.plan);
   const seen = new Set<string>();
-  return changes.flatMap(({ risks }) =>
+  return changes.flatMap(({ name, risks }) =>
     risks.filter(({ code, message }) => {
       const isNew = !seen.has(message);
       seen.add(message);
+      // Whoever says what becomes of its people knows that it goes.
+      if (code === 'journey_removed' && told.includes(name)) return false;
       return isNew && !acknowledged.includes(code);
     }),
   );
@@ -125,16 +142,26 @@ export async function checkFresh(
   );
 }
 
+/** Names that are told to drain or exit, and are in the plan; null: there are none. Changes nothing. */
+export function checkTold(next: PlanFile, { drain, exit }: PlanRequest): PlanObjection | null {
+  const told = [...wordsIn(drain), ...wordsIn(exit)];
+  const there = told.find((name) => next.plan.journeys[name] !== undefined);
+  if (there === undefined) return null;
+  const way = 'the plan has it, and says under its `migrate` what becomes of its steps';
+  return object('not_deleted', `\`${there}\` is not deleted: ${way}`);
+}
+
 /** Risks that nobody acknowledged; null: there are none. Changes nothing. */
 export async function checkRisks(
   engine: Parameters<typeof openRisks>[0],
   next: PlanFile,
-  { acknowledge }: PlanRequest,
+  { acknowledge, drain, exit }: PlanRequest,
 ): Promise<PlanObjection | null> {
-  const words = acknowledgedIn({ acknowledge });
+  const words = wordsIn(acknowledge);
   const unknown = words.find((word) => !isRisk(word));
   if (unknown !== undefined) return object('unknown_risk', `there is no risk \`${unknown}\``);
-  const risks = await openRisks(engine, next, words);
+  const told = [...wordsIn(drain), ...wordsIn(exit)];
+  const risks = await openRisks(engine, next, words, told);
   if (risks.length === 0) return null;
   return object('unacknowledged', 'the plan has risks that nobody acknowledged', risks);
 }

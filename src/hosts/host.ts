@@ -177,8 +177,12 @@ export type InstallProblem = {
   readonly message: string;
 };
 
-/** `drain`: deleted journeys whose runs may finish on the plan they have. `order` absent: nobody answers for it. */
-export type InstallOptions = { readonly drain?: readonly string[]; readonly order?: ApplyOrder };
+/** Deleted journeys: `drain`: their runs finish on the plan they have; `exit`: they end. `order` absent: nobody answers for it. */
+export type InstallOptions = {
+  readonly drain?: readonly string[];
+  readonly exit?: readonly string[];
+  readonly order?: ApplyOrder;
+};
 
 /**
  * One line of a subscriber's consent ledger. `hash` is made of the line and of `previous`, the hash of the line before

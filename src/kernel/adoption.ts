@@ -125,6 +125,8 @@ export function adoptPlan(moment: Moment): void {
   state.plan = program.digest;
   for (const run of [...state.runs]) {
     const journey = program.inForce.get(run.journey);
-    if (journey !== undefined && journey.digest !== run.digest) migrate(moment, run, journey);
+    if (program.journeys.get(run.digest)?.leaves === true) {
+      endRun(moment, run, { reason: 'migrated', kind: 'plan', taken: true });
+    } else if (journey !== undefined && journey.digest !== run.digest) migrate(moment, run, journey);
   }
 }

@@ -19,6 +19,8 @@ export type JourneySource = {
   readonly inForce: boolean;
   /** Content that a later version corrected (`hotfix: copy`), by template. */
   readonly copy?: Plan['templates'];
+  /** It was deleted, and its runs are to end; absent: no. */
+  readonly leaves?: boolean;
   readonly linker: TrackingLinker;
   readonly kinds: Kinds;
   readonly renderer: Renderer;
@@ -156,6 +158,7 @@ export function linkJourney(source: JourneySource): ProgramJourney {
     plan: journey,
     digest: source.digest,
     inForce: source.inForce,
+    leaves: source.leaves === true,
     steps: linkSteps(source),
     order: orderSteps(journey),
     where: entry.by === 'event' ? condition(entry.where) : null,

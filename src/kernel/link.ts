@@ -204,6 +204,7 @@ export function link(
       digest: bundle.digest,
       names: bundle,
       ...(bundle.copy === undefined ? {} : { copy: bundle.copy }),
+      leaves: bundle.leaves === true,
       inForce: false,
       linker: own,
     };

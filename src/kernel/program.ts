@@ -69,6 +69,8 @@ export type ProgramJourney = {
   readonly plan: JourneyPlan;
   readonly digest: Digest;
   readonly inForce: boolean;
+  /** It was deleted, and whoever is in it leaves when they meet the plan that did that. */
+  readonly leaves: boolean;
   readonly steps: ReadonlyMap<string, ProgramStep>;
   /** Step -> its place in the journey as written, from 0. */
   readonly order: ReadonlyMap<string, number>;

@@ -273,6 +273,8 @@ export type JourneyBundle = {
   readonly templates: Plan['templates'];
   /** Content of a later version that its runs get as well (`hotfix: copy`), by template; no part of the digest. */
   readonly copy?: Plan['templates'];
+  /** The journey was deleted, and whoever is in it is to leave. */
+  readonly leaves?: true;
 };
 
 /** What `rutter plan -o FILE` writes: the plan, its digest, and where it came from. */

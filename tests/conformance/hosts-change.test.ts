@@ -180,6 +180,27 @@ steps: [ { id: hello, send: { channel: email, template: hello } } ]
       expect(rig.engine.install(gone, at(2), { drain: ['welcome'] })).toEqual([]);
     });
 
+    it('ends the runs of a deleted journey where somebody says so, over restarts, and then forgets it (semantics 36)', async () => {
+      rig.open(plans.shop);
+      rig.engine.accept([identify('ana'), event('signed_up', 'ana')], at(0));
+      const gone = await compileShop({ journeys: { winback: JOURNEYS.winback ?? '' } });
+      expect(rig.engine.install(gone, at(1), { exit: ['welcome'] })).toEqual([]);
+      rig.restart(gone);
+      const { decisions } = rig.engine.runDue(at(1), 100);
+      expect(decisions.map(({ decision }) => [decision.type, decision.reason])).toContainEqual([
+        'exited',
+        'migrated',
+      ]);
+      expect(rig.engine.read('ana')?.state.runs).toEqual([]);
+      // It comes back: whoever enters now stays.
+      rig.engine.install(plans.shop, at(HOUR));
+      rig.engine.accept([event('signed_up', 'ana', HOUR)], at(HOUR));
+      expect(rig.engine.read('ana')?.state.runs).toHaveLength(1);
+      rig.engine.install(gone, at(2 * HOUR), { drain: ['welcome'] });
+      for (let more = true; more; ) more = rig.engine.runDue(at(2 * HOUR), 100).more;
+      expect(rig.engine.read('ana')?.state.runs).toHaveLength(1);
+    });
+
     it('sends nothing twice when the step of a message under way gets another name (semantics 31, 36)', async () => {
       rig.open(plans.shop);
       const { handOver } = rig.engine.accept([identify('ana'), event('signed_up', 'ana')], at(0));

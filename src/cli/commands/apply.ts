@@ -10,6 +10,8 @@ import type { Verb } from '../verb.ts';
 
 type Options = DaemonOptions & {
   readonly acknowledge?: readonly string[];
+  readonly drain?: readonly string[];
+  readonly exit?: readonly string[];
   readonly as?: string;
   readonly reason?: string;
 };
@@ -24,6 +26,8 @@ export const command: Verb = (program, act) => {
       'agree to what `plan --against live` says of these risks',
       (text, before) => readRisk(text, before as readonly string[] | undefined),
     )
+    .option('--drain <journey...>', 'whoever is in these deleted journeys finishes them')
+    .option('--exit <journey...>', 'whoever is in these deleted journeys leaves')
     .option('--as <who>', 'who applies it; default: the name of the token')
     .option('--reason <text>', 'why; it goes into the audit');
   withDaemon(verb).action(act(apply));
@@ -39,7 +43,11 @@ function readRisk(text: string, before: readonly string[] = []): readonly string
 type Refused = {
   readonly code?: string;
   readonly error?: string;
-  readonly problems?: readonly { readonly message: string }[];
+  readonly problems?: readonly {
+    readonly code?: string;
+    readonly journey?: string;
+    readonly message: string;
+  }[];
   readonly risks?: readonly Risk[];
 };
 
@@ -48,6 +56,8 @@ async function apply(context: Context, path: string, options: Options): Promise<
   const agreed = [...new Set(options.acknowledge ?? [])];
   const said = {
     ...(agreed.length > 0 && { acknowledge: agreed.join(',') }),
+    ...(options.drain !== undefined && { drain: options.drain.join(',') }),
+    ...(options.exit !== undefined && { exit: options.exit.join(',') }),
     ...(options.as !== undefined && { as: options.as }),
     ...(options.reason !== undefined && { reason: options.reason }),
   };
@@ -86,6 +96,13 @@ function helpFor({ code, problems = [], risks = [] }: Refused): string {
   if (risks.length > 0) {
     const codes = RISKS.filter((each) => risks.some((risk) => risk.code === each));
     return `where this is what is meant: --acknowledge ${codes.join(' ')}`;
+  }
+  const deleted = problems.flatMap(({ code: what, journey }) =>
+    what === 'journey_removed' && journey !== undefined ? [journey] : [],
+  );
+  if (deleted.length > 0) {
+    const names = deleted.join(' ');
+    return `say what becomes of whoever is there: \`--drain ${names}\` lets them finish, \`--exit ${names}\` ends their runs; or let a journey go on in its place: \`migrate: [{ moved: { journey: ${deleted[0]} } }]\``;
   }
   if (problems.length > 0) return 'say `moved`, `drain` or `exit` under `migrate` of the journey';
   return 'the daemon reads its settings when it starts: set what is missing, start it again, and apply';

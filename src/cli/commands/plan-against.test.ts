@@ -166,8 +166,12 @@ describe('plan --against', () => {
     const gone = await ask('plan', '--against', 'live', '-o', 'c.json');
     expect(gone.out).toContain('! journey_removed: `lifecycle_activate_signups_v1` is gone');
     expect(gone.out).toContain('at `elsewhere`: 1 run finishes on the present version');
-    expect((await ask('apply', 'c.json')).err).toContain('--acknowledge journey_removed');
-    expect(await ask('apply', 'c.json', '--acknowledge', 'journey_removed')).toMatchObject({
+    const lonely = await ask('apply', 'c.json');
+    expect(lonely.err).toContain('1 runs are on journey `lifecycle_activate_signups_v1`');
+    expect(lonely.err).toContain('`--drain lifecycle_activate_signups_v1` lets them finish');
+    const present = await ask('apply', 'c.json', '--exit', 'lifecycle_activate_signups_v2');
+    expect(present.err).toContain('is not deleted');
+    expect(await ask('apply', 'c.json', '--exit', 'lifecycle_activate_signups_v1')).toMatchObject({
       code: 0,
       err: '',
     });

@@ -7,7 +7,14 @@ import { decodePlanFile } from '../../plan/decode.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import { tokenName } from '../admin-tokens.ts';
 import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
-import { acknowledgedIn, checkFresh, checkRisks, goneJourneys, type PlanRequest } from '../plan-review.ts';
+import {
+  checkFresh,
+  checkRisks,
+  checkTold,
+  orderedFates,
+  type PlanRequest,
+  wordsIn,
+} from '../plan-review.ts';
 
 const planBytesMax = 64 * 1024 * 1024;
 const PLANS_MAX = 1_000;
@@ -33,6 +40,15 @@ export type PlanRoutes = {
   install(file: PlanFile, options?: InstallOptions): Promise<readonly InstallProblem[]>;
 };
 
+const ASKED = ['base', 'acknowledge', 'drain', 'exit'] as const;
+
+/** What of a query is said once. */
+function readRequest(query: PlanRequest): PlanRequest {
+  return Object.fromEntries(
+    ASKED.flatMap((name) => (typeof query[name] === 'string' ? [[name, query[name]] as const] : [])),
+  );
+}
+
 /** Adds `/admin/plan`, `/admin/plans` (the history) and `/admin/runs`. */
 export function addPlanRoutes(app: FastifyInstance, { engine, install }: PlanRoutes): void {
   app.get('/admin/plan', async (_request, reply) => {
@@ -53,24 +69,22 @@ export function addPlanRoutes(app: FastifyInstance, { engine, install }: PlanRou
     async (request, reply) => {
       const decoded = decodePlanFile(String(request.body ?? ''));
       if (!decoded.ok) return reply.code(400).send({ error: decoded.error });
-      const { base, acknowledge, as, reason } = request.query;
-      const asked: PlanRequest = {
-        ...(typeof base === 'string' ? { base } : {}),
-        ...(typeof acknowledge === 'string' ? { acknowledge } : {}),
-      };
+      const { as, reason } = request.query;
+      const asked = readRequest(request.query);
       const token = tokenName(request);
       const order: ApplyOrder = {
         by: typeof as === 'string' && as.trim() !== '' ? as : token,
         reason: typeof reason === 'string' ? reason : '',
-        acknowledged: acknowledgedIn(asked),
+        acknowledged: wordsIn(asked.acknowledge),
         token,
       };
       const next = decoded.value;
       const stale = await checkFresh(engine, next, asked);
       if (stale !== null) return reply.code(409).send({ ...stale, problems: [] });
-      // Whoever is in a journey that is gone finishes it, once somebody has agreed to that; nobody is asked to agree to
-      // what cannot be done.
-      const installing = { drain: goneJourneys(engine, next), order };
+      const untold = checkTold(next, asked);
+      if (untold !== null) return reply.code(400).send({ ...untold, problems: [] });
+      // What becomes of whoever is in a journey that is gone must be said; nobody is asked to agree to what cannot be done.
+      const installing = { ...orderedFates(engine, next, asked), order };
       const unfit = await engine.checkInstall(next, installing);
       if (unfit.length > 0) return reply.code(409).send({ error: 'the plan was refused', problems: unfit });
       const risky = await checkRisks(engine, next, asked);

@@ -49,6 +49,11 @@ function checkStep(next: JourneyPlan, step: string, count: number): InstallProbl
   return { code: 'moved_to_unknown_step', journey, step, count, message };
 }
 
+/** Whether somebody said what becomes of whoever is in a deleted journey. */
+function isTold({ drain = [], exit = [] }: InstallOptions = {}, journey: string): boolean {
+  return drain.includes(journey) || exit.includes(journey);
+}
+
 /** Problems that forbid installing `file`; empty when it may be installed. Changes nothing. */
 export function checkInstall(core: Core, file: PlanFile, options?: InstallOptions): InstallProblem[] {
   const present = core.file?.plan;
@@ -59,7 +64,7 @@ export function checkInstall(core: Core, file: PlanFile, options?: InstallOption
     const next = file.plan.journeys[name] ?? renamed.get(name);
     if (next === undefined) {
       // Runs of a journey that the present plan lacks already were allowed to finish when it was deleted.
-      if (present.journeys[name] === undefined || options?.drain?.includes(name)) continue;
+      if (present.journeys[name] === undefined || isTold(options, name)) continue;
       const count = [...steps.values()].reduce((sum, parked) => sum + parked, 0);
       const message = `${count} runs are on journey \`${name}\`, which the plan no longer has`;
       problems.push({ code: 'journey_removed', journey: name, step: '', count, message });
@@ -91,7 +96,7 @@ export function install(
   try {
     store.installPlan(file);
     notePlan(store, file, before, now, options);
-    keepJourneys(store, file.plan);
+    keepJourneys(store, file.plan, options?.exit);
     countFacts(store, file.plan, before === null ? null : programOf(core).facts.keys());
     noteKeeping(store, before?.plan ?? null, file.plan, now);
     if (before !== null) carryOver(store, before.plan, file.plan, now);

@@ -15,14 +15,17 @@ function digestsInUse(store: Kept): Set<Digest> {
   return new Set(store.readRunCounts().flatMap(({ digest, count }) => (count > 0 ? [digest] : [])));
 }
 
-/** Writes the journeys of a plan that is being installed, corrects older versions, and drops what nobody needs. */
-export function keepJourneys(store: Kept, plan: Plan): void {
+/**
+ * Writes the journeys of a plan that is being installed, corrects older versions, and drops what nobody needs. `exit`:
+ * deleted journeys that whoever is in them leaves.
+ */
+export function keepJourneys(store: Kept, plan: Plan, exit: readonly string[] = []): void {
   const known = new Map(store.readBundles().map((bundle) => [bundle.digest, bundle]));
   const bundles = Object.keys(plan.journeys).map((name) => bundleJourney(plan, name));
-  // What is in force again says what it said at first: no correction of its time as an older version stays.
+  // What is in force again says what it said at first: nothing of its time as an older version stays.
   const written: JourneyBundle[] = bundles.filter(({ digest }) => {
     const before = known.get(digest);
-    return before === undefined || before.copy !== undefined;
+    return before === undefined || before.copy !== undefined || before.leaves === true;
   });
   const inForce = new Set(bundles.map(({ digest }) => digest));
   const inUse = digestsInUse(store);
@@ -33,7 +36,8 @@ export function keepJourneys(store: Kept, plan: Plan): void {
       continue;
     }
     const corrected = correctCopy(bundle, plan);
-    if (corrected !== bundle) written.push(corrected);
+    const leaves = bundle.leaves !== true && exit.includes(bundle.journey.name);
+    if (corrected !== bundle || leaves) written.push(leaves ? { ...corrected, leaves } : corrected);
   }
   store.writeBundles(written);
 }

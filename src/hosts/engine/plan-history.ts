@@ -23,7 +23,7 @@ export function notePlan(
   file: PlanFile,
   before: PlanFile | null,
   now: Instant,
-  { order }: InstallOptions = {},
+  { order, drain = [], exit = [] }: InstallOptions = {},
 ): void {
   const history = readPlanHistory(store);
   const number = (history.at(-1)?.number ?? (before === null ? 0 : 1)) + 1;
@@ -52,6 +52,8 @@ export function notePlan(
       ...(before === null ? {} : { base: before.digest }),
       ...(commit === null ? {} : { commit }),
       ...(acknowledged.length === 0 ? {} : { acknowledged }),
+      ...(drain.length === 0 ? {} : { drain }),
+      ...(exit.length === 0 ? {} : { exit }),
       ...(token === undefined ? {} : { token }),
     },
   });
