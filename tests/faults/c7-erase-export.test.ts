@@ -12,7 +12,8 @@ import { startLedger } from '../e2e/ledger.ts';
 import { startLoad } from '../e2e/load.ts';
 import { type Running, startTestDaemon, until } from '../e2e/workspace.ts';
 import { figure, trials } from './figures.ts';
-import { compileGreeting, environmentOf } from './rig/environment.ts';
+import { environmentOf } from './rig/environment.ts';
+import { compileGreeting } from './rig/greeting.ts';
 
 const WITHIN_MS = 120_000;
 

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
-import { until } from '../e2e/workspace.ts';
+import { until } from '../e2e/until.ts';
 import { figure, trials } from './figures.ts';
 import { quantile } from './rig/quantile.ts';
 import { openSite, pause, type Site, stopChild } from './rig/site.ts';

@@ -12,7 +12,7 @@ import { createVirtualHost } from '../../src/hosts/virtual.ts';
 import { definitions } from '../../src/kinds/registry.ts';
 import { createRenderer } from '../../src/language/content/renderer.ts';
 import { STORES, type StoreUnderTest } from '../conformance/stores.ts';
-import { compileTexts } from '../e2e/workspace.ts';
+import { compileTexts } from '../e2e/compile-texts.ts';
 import { figure, trials } from './figures.ts';
 import { timelessOf } from './ledger/replay.ts';
 import { traffic } from './ledger/traffic.ts';

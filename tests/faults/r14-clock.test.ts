@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { until } from '../e2e/workspace.ts';
+import { until } from '../e2e/until.ts';
 import { figure, trials } from './figures.ts';
 import { traffic } from './ledger/traffic.ts';
 import { WRITE_KEY } from './rig/door.ts';

@@ -7,7 +7,8 @@ import { instant } from '../../src/base/ids.ts';
 import { createMemoryHost } from '../../src/hosts/memory/host.ts';
 import { definitions } from '../../src/kinds/registry.ts';
 import { createRenderer } from '../../src/language/content/renderer.ts';
-import { compileTexts, shop } from '../e2e/workspace.ts';
+import { compileTexts } from '../e2e/compile-texts.ts';
+import { shop } from '../e2e/shop.ts';
 import { figure, trials } from './figures.ts';
 
 const MINUTE_MS = 60_000;

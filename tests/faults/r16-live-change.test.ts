@@ -10,7 +10,7 @@ import { invoke } from '../../src/cli/invoke.fixture.ts';
 import { type Child, startChild } from '../e2e/child.ts';
 import { type Ledger, startLedger } from '../e2e/ledger.ts';
 import { type Load, type Message, startLoad } from '../e2e/load.ts';
-import { until } from '../e2e/workspace.ts';
+import { until } from '../e2e/until.ts';
 import { figure, trials } from './figures.ts';
 import { comesIn, goesOn, goesThrough, versions } from './rig/changing.ts';
 

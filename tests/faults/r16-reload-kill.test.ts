@@ -4,7 +4,7 @@
  */
 import { expect, it } from 'vitest';
 import type { PlanFile } from '../../src/plan/plan.ts';
-import { compileTexts } from '../e2e/workspace.ts';
+import { compileTexts } from '../e2e/compile-texts.ts';
 import { figure, trials } from './figures.ts';
 import { traffic } from './ledger/traffic.ts';
 import { openSite, pause, type Site } from './rig/site.ts';

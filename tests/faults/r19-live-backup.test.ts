@@ -16,7 +16,8 @@ import { type Ledger, startLedger } from '../e2e/ledger.ts';
 import { type Load, startLoad } from '../e2e/load.ts';
 import { type Running, startTestDaemon, until } from '../e2e/workspace.ts';
 import { figure, trials } from './figures.ts';
-import { compileGreeting, environmentOf } from './rig/environment.ts';
+import { environmentOf } from './rig/environment.ts';
+import { compileGreeting } from './rig/greeting.ts';
 
 const run = promisify(execFile);
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));

@@ -42,7 +42,7 @@ it('R2 killed before and after each named step, it ends as if never killed', asy
   const variants: string[] = [];
   // A plan is used once: each swap has its own.
   for (let number = 0; number < TURNS.length * MOMENTS.length; number += 1) {
-    variants.push(await writeVariant(site.root, number));
+    variants.push(await writeVariant(site, number));
   }
   const unreached: string[] = [];
   let kills = 0;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { PlanFile } from '../../src/plan/plan.ts';
-import { until } from '../e2e/workspace.ts';
+import { until } from '../e2e/until.ts';
 import { figure, trials } from './figures.ts';
 import { traffic } from './ledger/traffic.ts';
 import { gatherCrowd } from './rig/crowd.ts';

@@ -1,6 +1,6 @@
 /** R7: every sync takes 300 ms. Nothing is lost, the daemon says that it is degraded, and group commit bounds the ingest. */
 import { expect, it } from 'vitest';
-import { until } from '../e2e/workspace.ts';
+import { until } from '../e2e/until.ts';
 import { figure, trials } from './figures.ts';
 import { quantile } from './rig/quantile.ts';
 import { openSite, pause, stopChild } from './rig/site.ts';

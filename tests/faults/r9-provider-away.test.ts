@@ -3,7 +3,7 @@
  * nothing is lost, what is late by then has expired and says so, and the return begins with one.
  */
 import { expect, it } from 'vitest';
-import { until } from '../e2e/workspace.ts';
+import { until } from '../e2e/until.ts';
 import { figure, trials } from './figures.ts';
 import { traffic } from './ledger/traffic.ts';
 import { ADMIN } from './rig/door.ts';

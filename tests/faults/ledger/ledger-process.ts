@@ -2,9 +2,10 @@
  * The ledger as a process of its own: the clients, the fakes of the providers and the book. It outlives every daemon of
  * a case, and takes orders over the channel of its parent: `{ id, order, value }`, answered with `{ id, result }`.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { SubscriberState } from '../../../src/kernel/state.ts';
 import type { PlanFile } from '../../../src/plan/plan.ts';
+import { compileTexts } from '../../e2e/compile-texts.ts';
 import { type Load, type Message, startLoad } from '../../e2e/load.ts';
 import { openBook, readBook } from './book.ts';
 import { judge, type Verdict } from './judge.ts';
@@ -12,6 +13,7 @@ import { doingsOf } from './people.ts';
 import { startProviders } from './providers.ts';
 import { type Expected, replay, timelessOf } from './replay.ts';
 
+export type CompileOrder = { readonly texts: { readonly [path: string]: string }; readonly to: string };
 export type LoadSize = { readonly workers: number; readonly people: number; readonly restMs: number };
 /** Requests acknowledged, messages arrived, answers by status, and the time of every 2xx so far. */
 export type Counts = {
@@ -22,6 +24,8 @@ export type Counts = {
 };
 /** What the process can be asked. Arguments and results are plain data. */
 export type Orders = {
+  /** Compiles YAML texts by path and writes the plan there: so that tests need no compiler. */
+  compile(order: CompileOrder): Promise<null>;
   load(size: LoadSize): null;
   aim(url: string | null): null;
   /** Of a case that posts by itself. */
@@ -52,6 +56,10 @@ async function readState(url: string, person: string): Promise<string> {
 }
 
 const orders: { readonly [Name in keyof Orders]: (value: never) => unknown } = {
+  async compile({ texts, to }: CompileOrder) {
+    writeFileSync(to, JSON.stringify(await compileTexts(texts)));
+    return null;
+  },
   load(size: LoadSize) {
     load = startLoad({
       ...size,

@@ -1,5 +1,5 @@
 /** The workspace that the ledger's people live in: mail, a push and a call, a rest, a wait for a choice, a branch on what they saw. */
-import { shop } from '../../e2e/workspace.ts';
+import { shop } from '../../e2e/shop.ts';
 
 const subjectOf = (step: string, text: string) => `kind: Template
 name: ${step}

@@ -1,6 +1,4 @@
-/** What the daemons of the cases are told by their environment, and the one-mail workspace that several of them run. */
-import type { PlanFile } from '../../../src/plan/plan.ts';
-import { compileTexts, shop } from '../../e2e/workspace.ts';
+/** What the daemons of the cases are told by their environment. */
 
 /** Where nobody listens. */
 const NOWHERE = 'http://127.0.0.1:1';
@@ -17,16 +15,4 @@ export function environmentOf(smtpPort: number, url = NOWHERE) {
     RUTTER_ADMIN_TOKEN: 'admin-token',
     RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
   } as const;
-}
-
-/** Everybody who signs up gets one mail. */
-export function compileGreeting(): Promise<PlanFile> {
-  const signup = `kind: Journey
-name: service_greet_v1
-class: service
-enter: { event: Signed Up, reentry: always, while_active: parallel }
-steps:
-  - { id: mail, send: { channel: email, template: welcome } }
-`;
-  return compileTexts({ ...shop, 'signup.yaml': signup });
 }

@@ -2,12 +2,12 @@
  * One place where a case happens: a directory for the store, a plan, the ledger, and daemons one after the other as
  * processes of their own. Ends with the verdict of the ledger.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Child, startChild } from '../../e2e/child.ts';
-import { compileTexts, until } from '../../e2e/workspace.ts';
+import { until } from '../../e2e/until.ts';
 import { beyondPromise, type Verdict } from '../ledger/judge.ts';
 import { traffic } from '../ledger/traffic.ts';
 import { startWitness, type Witness } from '../ledger/witness.ts';
@@ -112,8 +112,8 @@ async function conclude(
 export async function openSite(name: string, options: SiteOptions = {}): Promise<Site> {
   const root = mkdtempSync(join(tmpdir(), `rutter-${name}-`));
   const planPath = join(root, 'plan.json');
-  writeFileSync(planPath, JSON.stringify(await compileTexts(options.texts ?? traffic)));
   const witness = await startWitness(join(root, 'book.ndjson'), options.providerDelayMs ?? 10);
+  await witness.ask('compile', { texts: options.texts ?? traffic, to: planPath });
   const directory = options.directory ?? join(root, 'data');
   const environment = {
     DAEMON_DIRECTORY: directory,

@@ -1,17 +1,16 @@
 /** Plans that differ from the traffic's without a difference to anybody: for swaps, of which each takes a plan of its own. */
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compileTexts } from '../../e2e/workspace.ts';
 import { traffic } from '../ledger/traffic.ts';
+import type { Site } from './site.ts';
 
-/** Writes the variant of this number into a directory; its path. The reminder has other words, and one template is unused. */
-export async function writeVariant(directory: string, number: number): Promise<string> {
-  const path = join(directory, `variant-${number}.json`);
+/** Writes the variant of this number beside a site's own plan; its path. The reminder has other words, one template is unused. */
+export async function writeVariant(site: Site, number: number): Promise<string> {
+  const path = join(site.root, `variant-${number}.json`);
   const texts = {
     ...traffic,
     'reminder.yaml': traffic['reminder.yaml'].replace('Look around', `Look around, ${number}`),
     'unused.yaml': traffic['red.yaml'].replace('name: red', 'name: unused'),
   };
-  writeFileSync(path, JSON.stringify(await compileTexts(texts)));
+  await site.witness.ask('compile', { texts, to: path });
   return path;
 }
