@@ -48,8 +48,9 @@ export function readWorkspace(directory: string): WorkspaceFiles {
   const root = resolve(directory);
   const diagnostics: Diagnostic[] = [];
   const paths = listPaths(root, diagnostics).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const place = { root, real: realOf(root) };
   const files = paths.flatMap((path) => {
-    const text = readDocumentFile(root, path, diagnostics);
+    const text = readDocumentFile(place, path, diagnostics);
     return text === null ? [] : [{ path, text }];
   });
   return { root, files, diagnostics };
@@ -82,15 +83,28 @@ function entriesOf(folder: string) {
   }
 }
 
+/** Where a folder really is; where that cannot be told, its name: then nothing in it can be read either. */
+function realOf(root: string): string {
+  try {
+    return realpathSync.native(root);
+  } catch {
+    return root;
+  }
+}
+
 /** Opens without blocking (a FIFO would wait for a writer), then looks at what was opened, not at its name. */
-function readDocumentFile(root: string, path: string, diagnostics: Diagnostic[]): string | null {
+function readDocumentFile(
+  { root, real }: { readonly root: string; readonly real: string },
+  path: string,
+  diagnostics: Diagnostic[],
+): string | null {
   const full = join(root, path);
   const refuse = (message: string, help: string): null => {
     diagnostics.push(unreadable(path, message, help));
     return null;
   };
   try {
-    const inside = relative(realpathSync(root), realpathSync(full));
+    const inside = relative(real, realpathSync.native(full));
     if (inside === '..' || inside.startsWith(`..${sep}`)) {
       return refuse('this link points out of the workspace', 'copy the file into the workspace');
     }
