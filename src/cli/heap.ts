@@ -4,14 +4,26 @@
  */
 import { setFlagsFromString } from 'node:v8';
 
-/** Up to so many files, all that is ever made fits into less than anybody would notice. */
+/** Verbs that look at a whole workspace and end. */
+const BOUNDED: ReadonlySet<string> = new Set(['validate', 'lint', 'waivers', 'baseline', 'rename']);
+
+/** Up to so many files, nothing that is made of them takes room that anybody would notice. */
 const SMALL_MAX = 300;
 
-/** What V8 reads again at each collection: nurseries stay as they are, and the heap grows by two fifths of what is alive. */
-const FLAGS = ['--semi-space-growth-factor=1', '--heap-growing-percent=40'];
+/** What V8 reads again at each collection: nurseries stay as small as they are, and the heap grows by two fifths of what is alive. */
+const TIGHT = ['--semi-space-growth-factor=1', '--heap-growing-percent=40'];
+const USUAL = ['--semi-space-growth-factor=2', '--heap-growing-percent=0'];
 
-/** From here on this process looks for garbage earlier, if it works on a large workspace: a tenth more time, half the room. */
-export function keepHeapSmall(files: number): void {
-  if (files <= SMALL_MAX) return;
-  for (const flag of FLAGS) setFlagsFromString(flag);
+function set(flags: readonly string[]): void {
+  for (const flag of flags) setFlagsFromString(flag);
+}
+
+/** To be called before anything is loaded for the verb: a nursery that has grown never shrinks. */
+export function boundHeap(verb: string | undefined): void {
+  if (verb !== undefined && BOUNDED.has(verb)) set(TIGHT);
+}
+
+/** Once it is known how many files there are: takes the bounds back for a small workspace, so that it is done sooner. */
+export function unboundSmallHeap(files: number): void {
+  if (files <= SMALL_MAX) set(USUAL);
 }

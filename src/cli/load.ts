@@ -15,6 +15,7 @@ import { readWorkspace } from '../language/workspace/read.ts';
 import { planFile } from '../plan/file.ts';
 import type { Plan, PlanFile } from '../plan/plan.ts';
 import { type Context, Refusal } from './context.ts';
+import { unboundSmallHeap } from './heap.ts';
 import type { WorkspaceOptions } from './options.ts';
 import { readVersion } from './package.ts';
 import { type GivenText, pathInside } from './stdin.ts';
@@ -67,6 +68,7 @@ export async function loadWorkspace(
 ): Promise<Loaded> {
   const root = locateWorkspace(context, options, given?.path ?? path);
   const read = readWorkspace(root);
+  unboundSmallHeap(read.files.length);
   const inside = given && { path: pathInside(context, root, given), text: given.text };
   const others = read.files.filter((file) => file.path !== inside?.path);
   const files = inside === null ? read.files : [...others, inside];

@@ -32,6 +32,8 @@ export async function runCli(
     context.stdout.write(`${readVersion()}\n`);
     return 0;
   }
+  const { boundHeap } = await import('./heap.ts');
+  boundHeap(only);
   const { buildProgram, explainFailure } = await import('./command-line.ts');
   let exitCode: ExitCode = 0;
   const act: Act =

@@ -1,5 +1,5 @@
 /** `fmt` on the command line, and documents that come in on standard input. */
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -42,9 +42,20 @@ describe('fmt', () => {
   it('leaves other files alone when some are named, and says which cannot be read', async () => {
     expect(await run(['fmt', '--check', 'rutter.yaml'])).toMatchObject({ code: 0, out: '' });
     writeFileSync(join(folder.path, 'broken.yaml'), 'a: [\n');
-    const { code, out } = await run(['fmt', 'broken.yaml']);
+    const { code, out, err } = await run(['fmt', 'broken.yaml']);
     expect(code).toBe(1);
     expect(out).toContain('--> broken.yaml:1');
+    expect(err).toBe('1 file could not be read, and is as before\n');
+  });
+
+  it('counts a file that cannot be read among none that are laid out as they should be', async () => {
+    await run(['fmt']);
+    const { err: all } = await run(['fmt']);
+    symlinkSync('nowhere.yaml', join(folder.path, 'gone.yaml'));
+    const { code, out, err } = await run(['fmt']);
+    expect(code).toBe(2);
+    expect(out).toContain('this file cannot be read (ENOENT)');
+    expect(err).toBe(`${all}1 file could not be read, and is as before\n`);
   });
 
   it('formats standard input to standard output, for a file that may not exist', async () => {

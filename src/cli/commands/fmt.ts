@@ -53,16 +53,34 @@ async function format(context: Context, paths: readonly string[], options: Optio
   } else for (const path of changed) context.stdout.write(`${shown(path)}\n`);
   const isDry = options.check === true || options.diff === true;
   if (!isDry) writeBack(root, before, after);
-  const files = [...before.keys()].filter(isNamed).length;
-  context.stderr.write(summarize(changed.length, files, isDry));
+  const unread = new Set(diagnostics.map(({ span }) => span.file));
+  const files = [...before.keys()].filter((path) => isNamed(path) && !unread.has(path)).length;
+  context.stderr.write(summarize({ changed: changed.length, files, unread: unread.size, isDry }));
   const isOff = options.check === true && changed.length > 0;
   return judgeFindings(diagnostics, { failOn: 'error' }) || (isOff ? 1 : 0);
 }
 
-function summarize(changed: number, files: number, isDry: boolean): string {
-  const of = `${changed} of ${files} ${files === 1 ? 'file' : 'files'}`;
-  if (changed === 0) return `${files} ${files === 1 ? 'file is' : 'files are'} laid out as they should be\n`;
-  return isDry ? `${of} would be laid out anew\n` : `${of} laid out anew\n`;
+type Count = {
+  readonly changed: number;
+  /** Files that could be read. */
+  readonly files: number;
+  readonly unread: number;
+  readonly isDry: boolean;
+};
+
+function summarize({ changed, files, unread, isDry }: Count): string {
+  const left =
+    unread === 0
+      ? ''
+      : `${counted(unread)} could not be read, and ${unread === 1 ? 'is' : 'are'} as before\n`;
+  const of = `${changed} of ${counted(files)}`;
+  if (changed > 0) return `${isDry ? `${of} would be laid out anew` : `${of} laid out anew`}\n${left}`;
+  if (files === 0 && unread > 0) return left;
+  return `${counted(files)} ${files === 1 ? 'is' : 'are'} laid out as they should be\n${left}`;
+}
+
+function counted(files: number): string {
+  return `${files} ${files === 1 ? 'file' : 'files'}`;
 }
 
 /** The formatted text goes to stdout, whatever comes of it: editors replace the buffer by it. */

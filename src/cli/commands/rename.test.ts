@@ -47,7 +47,11 @@ describe('rename', () => {
     await invoke(['baseline'], { cwd: folder.path });
     const lint = () => invoke(['lint', '--fail-on', 'warn'], { cwd: folder.path });
     expect((await lint()).out).toContain('nothing found');
-    await rename('segment', 'bare', 'spaniards');
+    const planned = await rename('segment', 'bare', 'spaniards', '--diff');
+    expect(planned.out).toMatch(/^\+.*`spaniards`/m);
+    expect(read('rutter-baseline.json')).not.toContain('spaniards');
+    const { out } = await rename('segment', 'bare', 'spaniards');
+    expect(out).toContain('  rutter-baseline.json: the baseline follows\n');
     expect(read('rutter-baseline.json')).toContain('`spaniards`');
     expect(read('rutter-baseline.json')).toContain('"file": "spaniards.yaml"');
     expect(await lint()).toMatchObject({ code: 0, out: expect.stringContaining('nothing found') });

@@ -80,16 +80,18 @@ async function rename(
     throw new Refusal(`nothing was renamed: ${damage}`, 'this is a bug of rutter; rename it by hand');
   }
   const code = await renameCode(context, { root, ...before }, [what, old, newName], options);
+  const baseline = followBaseline(root, [before, after], made);
   if (options.diff === true) {
     showDiff(context, session, texts, made);
+    if (baseline !== null) showBaseline(context, root, baseline);
     if (code !== null) showCodePatch(context, code);
     return 0;
   }
   // The code first: it is written by more people, so it is more likely to have changed meanwhile.
   if (code !== null) writeCode(context, root, code);
   write(context, session, texts, made);
-  updateBaseline(context, session, [before, after], made);
-  say(context, session, made);
+  if (baseline !== null) writeText(context, join(root, BASELINE_FILE), baseline.after);
+  say(context, session, made, baseline);
   if (code !== null) sayCode(context, code);
   return 0;
 }
@@ -130,20 +132,27 @@ function write(context: Context, { root, texts: before }: LintSession, texts: Te
   for (const { from, to } of made.moves) renameSync(join(root, from), join(root, to));
 }
 
-function updateBaseline(
-  context: Context,
-  { root }: LintSession,
+type BaselineChange = { readonly before: string; readonly after: string };
+
+/** Null where there is no baseline, or nothing in it changes. */
+function followBaseline(
+  root: string,
   [before, after]: readonly [LintRun, LintRun],
   made: Renaming,
-): void {
+): BaselineChange | null {
   const baseline = readBaseline(root);
-  if (baseline === null) return;
+  if (baseline === null) return null;
   const carried = carryBaseline(baseline.entries, before.linted.findings, after.linted.findings, made);
   const text = writeBaseline(carried);
-  if (text !== baseline.text) writeText(context, join(root, BASELINE_FILE), text);
+  return text === baseline.text ? null : { before: baseline.text, after: text };
 }
 
-function say(context: Context, { root }: LintSession, made: Renaming): void {
+function showBaseline(context: Context, root: string, { before, after }: BaselineChange): void {
+  const { shown } = showFrom(context, root);
+  context.stdout.write(printPatch(shown(BASELINE_FILE), before, after));
+}
+
+function say(context: Context, { root }: LintSession, made: Renaming, baseline: BaselineChange | null): void {
   const { shown } = showFrom(context, root);
   const { target, newName, edits, moves, notes } = made;
   const files = [...Map.groupBy(edits, ({ span }) => span.file)];
@@ -152,5 +161,6 @@ function say(context: Context, { root }: LintSession, made: Renaming): void {
   context.stdout.write(`\`${target.name}\` is now \`${newName}\`: ${places} in ${where}\n`);
   for (const [file, own] of files) context.stdout.write(`  ${shown(file)}: ${own.length}\n`);
   for (const { from, to } of moves) context.stdout.write(`  ${shown(from)} is now ${shown(to)}\n`);
+  if (baseline !== null) context.stdout.write(`  ${shown(BASELINE_FILE)}: the baseline follows\n`);
   for (const note of notes) context.stderr.write(`note: ${note}\n`);
 }

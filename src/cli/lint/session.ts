@@ -19,7 +19,7 @@ import { type Linted, type LintOptions, lintWorkspace } from '../../rules/lint-w
 import { rules } from '../../rules/registry.ts';
 import { parseScanReport, SCAN_REPORT_FILE } from '../../scan/scan-report.ts';
 import { type Context, Refusal } from '../context.ts';
-import { keepHeapSmall } from '../heap.ts';
+import { unboundSmallHeap } from '../heap.ts';
 import { coverAskedJourneys } from './coverage.ts';
 
 /** What a run gives. */
@@ -50,7 +50,7 @@ export type SessionOptions = {
 export function openSession(context: Context, root: string, options: SessionOptions): LintSession {
   const now = readNow(context, options.now);
   const read = readWorkspace(root);
-  keepHeapSmall(read.files.length);
+  unboundSmallHeap(read.files.length);
   const changed = options.changedSince === undefined ? null : readChanged(root, options.changedSince);
   const emitted = readEmitted(root);
   const baseline = options.ignoreBaseline === true ? null : readBaseline(root);
