@@ -22,7 +22,7 @@ import type { Judges } from './judges.ts';
 import { fromNormalForm, toNormalForm } from './normal-form.ts';
 import { isPolicyChanged, policyRisks } from './policy-risks.ts';
 import { policiesUsing, type Reach, reachIn } from './reach.ts';
-import { findRenames, orderFor, type Rename, renameInMeaning } from './renames.ts';
+import { findRenames, namesOf, orderFor, type Rename, renameInMeaning } from './renames.ts';
 import { sourceOf } from './sources.ts';
 import { channelRisks, classRisks, holdoutRisks } from './workspace-risks.ts';
 
@@ -45,6 +45,11 @@ function formerName(work: Work, journey: string, step: string | null): string {
   return found?.from ?? step ?? journey;
 }
 
+/** Former name of a segment or policy; the name itself where there was no other. */
+function formerElement(work: Work, part: Element['part'], name: string): string {
+  return work.renames.find((each) => each.of === part && each.to === name)?.from ?? name;
+}
+
 function journeysOf(work: Work, name: string): readonly [JourneyPlan | undefined, JourneyPlan | undefined] {
   return [work.before.journeys[formerName(work, name, null)], work.after.journeys[name]];
 }
@@ -60,35 +65,41 @@ function stepsOf(
 
 /** The element as it stands in both plans, with sources. */
 function rawOf(work: Work, { part, name, step }: Element): readonly [unknown, unknown] {
-  const journey = part === 'journey' || part === 'step' ? formerName(work, name, null) : name;
+  const isOfJourney = part === 'journey' || part === 'step';
+  const journey = isOfJourney ? formerName(work, name, null) : formerElement(work, part, name);
   const former = step === null ? null : formerName(work, name, step);
   return [elementIn(work.before, part, journey, former), elementIn(work.after, part, name, step)];
 }
 
-function reachesOf(work: Work, { part, name }: Element): readonly string[] {
+function reachesOf(work: Work, { part, name }: Pick<Element, 'part' | 'name'>): readonly string[] {
   const present = (former: string) =>
     work.renames.find((each) => each.of === 'journey' && each.from === former)?.to ?? former;
   if (part === 'journey' || part === 'step') return [name];
-  const asks: { readonly [part: string]: (reach: Reach) => readonly string[] } = {
-    policy: (reach) => reach.policy(name),
-    segment: (reach) => reach.named('segments', name),
-    trait: (reach) => reach.named('traits', name),
-    template: (reach) => reach.named('templates', name),
-    fact: (reach) => reach.named('facts', name),
-    class: (reach) => reach.class(name),
-    channel: (reach) => reach.channel(name),
+  const asks: { readonly [part: string]: (reach: Reach, own: string) => readonly string[] } = {
+    policy: (reach, own) => reach.policy(own),
+    segment: (reach, own) => reach.named('segments', own),
+    trait: (reach, own) => reach.named('traits', own),
+    template: (reach, own) => reach.named('templates', own),
+    fact: (reach, own) => reach.named('facts', own),
+    class: (reach, own) => reach.class(own),
+    channel: (reach, own) => reach.channel(own),
   };
   const ask = asks[part];
   if (ask === undefined) return [];
-  const found = [...ask(work.reach.before).map(present), ...ask(work.reach.after)];
+  const former = formerElement(work, part, name);
+  const found = [...ask(work.reach.before, former).map(present), ...ask(work.reach.after, name)];
   return [...new Set(found)].sort();
 }
 
 /** Risks of policies that did not change themselves, by a segment or trait that they ask. */
 function risksByUse(work: Work, part: 'segments' | 'traits', name: string): readonly Risk[] {
-  return policiesUsing(work.before, part, name).flatMap((policy) =>
-    isPolicyChanged(work.before, work.after, policy) ? [] : (work.policies.get(policy) ?? []),
-  );
+  const former = part === 'segments' ? formerElement(work, 'segment', name) : name;
+  const presentNames = namesOf(work.renames, 'policy');
+  return policiesUsing(work.before, part, former).flatMap((policy) => {
+    const present = presentNames.get(policy) ?? policy;
+    const isChanged = isPolicyChanged(work.before, work.after, policy, present);
+    return isChanged ? [] : (work.policies.get(present) ?? []);
+  });
 }
 
 function risksOfJourney(work: Work, name: string, aspect: Aspect): readonly Risk[] {
@@ -180,7 +191,8 @@ function changesOf(work: Work, element: Element): readonly Change[] {
     ? new Map([['kind', edits]])
     : groups;
   const [old, young] = rawOf(work, element);
-  const former = part === 'step' || part === 'journey' ? formerName(work, name, step) : name;
+  const isOfJourney = part === 'step' || part === 'journey';
+  const former = isOfJourney ? formerName(work, name, step) : formerElement(work, part, name);
   const told = new Set<string>();
   return [...merged].map(([aspect, own]) => {
     // The same consequence is told once, with the first aspect that has it.
@@ -202,7 +214,41 @@ function changesOf(work: Work, element: Element): readonly Change[] {
   });
 }
 
-function renameChange(work: Work, { of, journey, from, to }: Rename): Change {
+/** Members of a segment are nobody's members under a name that nobody has seen yet: `existing: enter` takes them in. */
+function renamedEntryRisks({ before, after }: Work, from: string, to: string): readonly Risk[] {
+  const entersBy = ({ journeys }: Plan, segment: string) =>
+    Object.values(journeys).filter(({ entry }) => entry.by === 'segment' && entry.segment === segment);
+  if (entersBy(before, from).length === 0) return [];
+  return entersBy(after, to)
+    .filter(({ entry }) => entry.by === 'segment' && entry.existing === 'enter')
+    .map(({ name }) => ({
+      code: 'entries_raised' as const,
+      message: `\`${name}\`: whoever is in \`${to}\` now enters (\`existing: enter\`), for nobody was in a segment of this name`,
+    }));
+}
+
+function elementRename(work: Work, { of, from, to }: Rename & { readonly of: 'segment' | 'policy' }): Change {
+  const sourceIn = (plan: Plan, name: string) =>
+    (of === 'segment' ? plan.segments : plan.policies)[name]?.source;
+  return {
+    what: 'renamed',
+    part: of,
+    name: to,
+    formerly: from,
+    step: null,
+    aspect: 'whole',
+    order: null,
+    sources: { before: sourceIn(work.before, from) ?? null, after: sourceIn(work.after, to) ?? null },
+    reaches: reachesOf(work, { part: of, name: to }),
+    corrects: [],
+    risks: of === 'segment' ? renamedEntryRisks(work, from, to) : [],
+    edits: [],
+  };
+}
+
+function renameChange(work: Work, rename: Rename): Change {
+  const { of, journey, from, to } = rename;
+  if (of === 'segment' || of === 'policy') return elementRename(work, { ...rename, of });
   const step = of === 'step' ? to : null;
   const [old, young] = step === null ? journeysOf(work, journey) : stepsOf(work, journey, step);
   return {

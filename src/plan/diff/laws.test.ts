@@ -194,6 +194,28 @@ describe('plans', () => {
     );
   });
 
+  it('know segments and policies by what they say, whatever they are called', () => {
+    const anew = (group: 'segments' | 'policies', name: string) => {
+      const { [name]: element, ...others } = example[group] as Plan['segments'];
+      const text = JSON.stringify({ ...example, [group]: { ...others, [`${name}_anew`]: element } });
+      return JSON.parse(text.replaceAll(`"segment":"${name}"`, `"segment":"${name}_anew"`)) as Plan;
+    };
+    const all = (['segments', 'policies'] as const).flatMap((group) =>
+      Object.keys(example[group]).map((name) => [group, name] as const),
+    );
+    for (const [group, name] of all) {
+      const after = anew(group, name);
+      const diff = diffPlans(example, after, judges);
+      expect(
+        diff.changes.map(({ what, part, name: present, formerly }) => [what, part, present, formerly]),
+      ).toEqual([['renamed', group === 'segments' ? 'segment' : 'policy', `${name}_anew`, name]]);
+      expect(
+        diff.changes.flatMap(({ risks }) => risks.filter(({ code }) => code !== 'entries_raised')),
+      ).toEqual([]);
+      expect(canonicalJson(applyDiff(planMeaning(example), diff))).toBe(canonicalJson(planMeaning(after)));
+    }
+  });
+
   it('strand nobody by what only has another name', () => {
     const everywhere = Object.values(example.journeys).flatMap(({ name, digest, steps }) =>
       Object.keys(steps).map((step) => ({ journey: name, digest, step, count: 1 })),

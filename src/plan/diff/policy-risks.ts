@@ -1,13 +1,14 @@
 /** What policies no longer do: one that is gone, covers less, lets more through, or excludes by a segment that changed. */
 
 import { canonicalJson } from '../../base/canonical.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import type { JsonObject } from '../../base/json.ts';
 import { quoteNames } from '../../base/quote-names.ts';
 import { meaningOf } from '../digest.ts';
 import type { Plan, PolicyPlan } from '../plan.ts';
 import type { Risk } from './change.ts';
+import { withPresentNames } from './element-renames.ts';
 import type { Judges, Widening } from './judges.ts';
-import type { Rename } from './renames.ts';
+import { namesOf, type Rename } from './renames.ts';
 
 /** Names that were covered and still exist, and are not covered any more. */
 function lost(before: readonly string[], after: readonly string[], known: object): readonly string[] {
@@ -28,27 +29,18 @@ function coverageLost(
   ];
 }
 
-/** A policy's data with the journeys that it lists under their present names. */
-function withJourneyNames(value: Json, names: ReadonlyMap<string, string>, isList = false): Json {
-  if (typeof value === 'string') return isList ? (names.get(value) ?? value) : value;
-  if (Array.isArray(value))
-    return (value as readonly Json[]).map((item) => withJourneyNames(item, names, isList));
-  if (!isJsonObject(value)) return value;
-  const members = Object.entries(value).map(
-    ([key, member]) => [key, withJourneyNames(member, names, key === 'journeys')] as const,
-  );
-  return Object.fromEntries(members);
-}
-
-function underNames(policies: Plan['policies'], names: ReadonlyMap<string, string>): Plan['policies'] {
+/** Policies under their present names, with those of the journeys that they list. */
+function underNames(policies: Plan['policies'], renames: readonly Rename[]): Plan['policies'] {
+  const own = namesOf(renames, 'policy');
+  const names = { segments: new Map<string, string>(), journeys: namesOf(renames, 'journey') };
   const renamed = Object.entries(policies).map(([name, policy]) => {
-    const spec = withJourneyNames(policy.spec, names) as JsonObject;
-    return [name, { ...policy, spec }] as const;
+    const spec = withPresentNames(policy.spec, names) as JsonObject;
+    return [own.get(name) ?? name, { ...policy, spec }] as const;
   });
   return Object.fromEntries(renamed);
 }
 
-/** The risks of a policy between two plans; `name` is in the first one. */
+/** The risks of a policy between two plans; `name` is in the first one, under present names. */
 function risksOfPolicy(
   name: string,
   before: Plan,
@@ -66,8 +58,8 @@ function risksOfPolicy(
 }
 
 /**
- * The risks of all policies of the first plan, by name, without those that have none. What only follows the new name of a
- * journey is none.
+ * The risks of all policies of the first plan, by present name, without those that have none. What only has another name,
+ * or follows the new one of a journey, is none.
  */
 export function policyRisks(
   plan: Plan,
@@ -75,9 +67,7 @@ export function policyRisks(
   judges: Judges,
   renames: readonly Rename[],
 ): ReadonlyMap<string, readonly Risk[]> {
-  const journeys = renames.filter(({ of }) => of === 'journey');
-  const names = new Map(journeys.map(({ from, to }) => [from, to] as const));
-  const before = names.size === 0 ? plan : { ...plan, policies: underNames(plan.policies, names) };
+  const before = renames.length === 0 ? plan : { ...plan, policies: underNames(plan.policies, renames) };
   const widens = judges.widening(before, after);
   const found = new Map<string, readonly Risk[]>();
   for (const name of Object.keys(before.policies).sort()) {
@@ -87,9 +77,9 @@ export function policyRisks(
   return found;
 }
 
-/** True where a policy itself says something else, or is gone. Pure. */
-export function isPolicyChanged(before: Plan, after: Plan, name: string): boolean {
+/** True where a policy itself says something else, or is gone. `name`: in the first plan, `present`: in the second. Pure. */
+export function isPolicyChanged(before: Plan, after: Plan, name: string, present = name): boolean {
   const meaning = (policy: PolicyPlan | undefined) =>
     canonicalJson(policy === undefined ? null : meaningOf([policy.gate, policy.covers, policy.spec]));
-  return meaning(before.policies[name]) !== meaning(after.policies[name]);
+  return meaning(before.policies[name]) !== meaning(after.policies[present]);
 }

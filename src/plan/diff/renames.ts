@@ -1,19 +1,20 @@
 /**
- * What only has another name, as `migrate` says: journeys by `moved: { journey }`, steps by `moved: { from, to }`.
- * Reads the orders of the journeys; compares nothing.
+ * What only has another name: journeys and steps as `migrate` says (`moved: { journey }`, `moved: { from, to }`), segments
+ * and policies by what they say.
  */
 import { canonicalJson } from '../../base/canonical.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { meaningOf } from '../digest.ts';
 import { successors } from '../former-names.ts';
 import type { JourneyPlan, Plan, StepPlan } from '../plan.ts';
+import { findElementRenames, type Names, withPresentNames } from './element-renames.ts';
 
-/** `journey`: under its present name; `step` is null where the journey itself was renamed. */
+/** `journey`: that of a step under its present name; of anything else the present name itself. */
 export type Rename = {
   readonly journey: string;
   readonly from: string;
   readonly to: string;
-  readonly of: 'journey' | 'step';
+  readonly of: 'journey' | 'step' | 'segment' | 'policy';
 };
 
 /** Where runs go that are parked at a step that is gone, as the journey says. */
@@ -48,7 +49,22 @@ export function findRenames(before: Plan, after: Plan): readonly Rename[] {
     const former = before.journeys[formerOf.get(journey.name) ?? journey.name];
     return former === undefined ? [] : stepRenames(former, journey);
   });
-  return [...unique, ...steps];
+  const elements = findElementRenames(before, after, namesOf(unique, 'journey'));
+  return [
+    ...unique,
+    ...steps,
+    ...asRenames('segment', elements.segments),
+    ...asRenames('policy', elements.policies),
+  ];
+}
+
+function asRenames(of: 'segment' | 'policy', names: Names): readonly Rename[] {
+  return [...names].map(([from, to]) => ({ of, journey: to, from, to }));
+}
+
+/** Former name -> present name of what was renamed of a kind. Pure. */
+export function namesOf(renames: readonly Rename[], of: Exclude<Rename['of'], 'step'>): Names {
+  return new Map(renames.filter((each) => each.of === of).map(({ from, to }) => [from, to] as const));
 }
 
 /** What a step does, without its name and where it leads. */
@@ -114,9 +130,8 @@ function renameSteps(journey: JsonObject, names: ReadonlyMap<string, string>): J
 /** The meaning of a plan under the names of the next one. Pure. */
 export function renameInMeaning(meaning: JsonObject, renames: readonly Rename[]): JsonObject {
   if (renames.length === 0) return meaning;
-  const journeyNames = new Map(
-    renames.filter((each) => each.of === 'journey').map(({ from, to }) => [from, to] as const),
-  );
+  const journeyNames = namesOf(renames, 'journey');
+  const names = { segments: namesOf(renames, 'segment'), journeys: journeyNames };
   const journeys = Object.entries(meaning.journeys as JsonObject).map(([former, journey]) => {
     const name = journeyNames.get(former) ?? former;
     const steps = renames.filter((each) => each.of === 'step' && each.journey === name);
@@ -124,5 +139,21 @@ export function renameInMeaning(meaning: JsonObject, renames: readonly Rename[])
     const renamed = renameSteps(journey as JsonObject, names);
     return [name, name === former ? renamed : { ...renamed, name }] as const;
   });
-  return { ...meaning, journeys: Object.fromEntries(journeys) };
+  const inGroup = (group: 'segments' | 'policies' | 'traits', own: Names) => {
+    const members = Object.entries(meaning[group] as JsonObject).map(
+      ([name, element]) =>
+        [own.get(name) ?? name, withPresentNames(element ?? null, { ...names, journeys: NO_NAMES })] as const,
+    );
+    return Object.fromEntries(members);
+  };
+  const ofSegments = { segments: names.segments, journeys: NO_NAMES };
+  return {
+    ...meaning,
+    segments: inGroup('segments', names.segments),
+    traits: inGroup('traits', NO_NAMES),
+    policies: inGroup('policies', namesOf(renames, 'policy')),
+    journeys: withPresentNames(Object.fromEntries(journeys), ofSegments),
+  };
 }
+
+const NO_NAMES: Names = new Map();
