@@ -1,7 +1,7 @@
 /** One list of an expectation against what happened: what is missing, how many there are, what is too many. */
 import type { JsonObject } from '../base/json.ts';
 import type { Amount, Expectation, Match } from '../compiler/tests/test-document.ts';
-import { candidates, describeWhen, isWithin, type Judge, type When } from './judging.ts';
+import { candidates, describeWhen, isWithin, type Judge, type Rewording, type When } from './judging.ts';
 import { assign, differences } from './matching.ts';
 import type { Happening, ListName } from './recorder.ts';
 import { describeMoment } from './timeline.ts';
@@ -24,7 +24,7 @@ export function judgeList(
   single.forEach((match, index) => {
     if (taken[index] !== null) return;
     const free = actual.filter((_each, place) => !taken.includes(place));
-    failMissing(judge, list, match, expectation, free);
+    failMissing(judge, list, match, expectation, free, matches.length);
   });
   const counted = matches.flatMap((match) => judgeAmount(judge, expectation, list, match, actual));
   const isComplete = matches.length === 0 || expectation.exact;
@@ -53,6 +53,7 @@ function judgeAmount(
     code: 'failed-expectation',
     written: match,
     at: expectation.at,
+    ...(amount.least === amount.most && { instead: { count: found.length } }),
     message: `${describeWanted(list, fields, describeAmount(amount))} ${describeWhen(judge, expectation)}, not ${found.length}`,
   });
   return found;
@@ -74,8 +75,9 @@ function failMissing(
   judge: Judge,
   list: ListName,
   match: Match,
-  when: When,
+  when: Expectation,
   free: readonly Happening[],
+  matchCount: number,
 ): void {
   const everywhere = judge.recorder.happenings.filter((each) => each.list === list);
   const nearest = nearestOf(match.fields, free.length > 0 ? free : everywhere, when);
@@ -83,12 +85,39 @@ function failMissing(
     code: 'failed-expectation',
     written: match,
     at: when.at,
+    ...instead(match, nearest, free.length > 0, isAlone(when) && matchCount === 1),
     message: `${describeWanted(list, match.fields)} ${describeWhen(judge, when)}`,
     notes:
       nearest === undefined
         ? [`there is nothing in \`${list}\` in the whole case`]
         : [describeNearest(match.fields, nearest, judge.testCase.start)],
   });
+}
+
+/** An expectation that says one thing can be moved to another moment. */
+function isAlone(expectation: Expectation): boolean {
+  const { sends, noSends, refused, held, calls, exits, goals, controls, entered, profile, from } =
+    expectation;
+  const said = [sends, noSends, refused, held, calls, exits, goals, controls, entered, profile];
+  return from === undefined && said.filter((each) => each !== undefined).length === 1;
+}
+
+/** Another value where something like it happened then; another moment where just that happened. */
+function instead(
+  { fields }: Match,
+  nearest: Happening | undefined,
+  isThen: boolean,
+  canMove: boolean,
+): { readonly instead?: Rewording } {
+  if (nearest === undefined) return {};
+  const wrong = differences(fields, nearest.fields);
+  if (!isThen) return wrong.length === 0 && canMove ? { instead: { at: nearest.at } } : {};
+  const told = wrong.map((field) => [field, nearest.fields[field]] as const);
+  if (
+    told.some(([field, value]) => value === undefined || field === 'subscriber' || typeof value === 'object')
+  )
+    return {};
+  return { instead: { fields: Object.fromEntries(told) as JsonObject } };
 }
 
 /** Fewest fields that differ; among equals the one nearest in time. */

@@ -3,7 +3,15 @@ import type { Instant } from '../base/ids.ts';
 import type { Expectation, Match, TestCase, Written } from '../compiler/tests/test-document.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import { judgeList, judgeRest } from './judge-lists.ts';
-import { candidates, describeWhen, type Failure, isWithin, type Judge, type Trial } from './judging.ts';
+import {
+  candidates,
+  describeWhen,
+  type Failure,
+  isWithin,
+  type Judge,
+  type Rewording,
+  type Trial,
+} from './judging.ts';
 import { differences } from './matching.ts';
 import type { ListName } from './recorder.ts';
 import { describeMoment, timelineAround } from './timeline.ts';
@@ -20,11 +28,18 @@ const LISTS: readonly { readonly name: ListName; of(each: Expectation): readonly
   { name: 'entered', of: (each) => (typeof each.entered === 'object' ? each.entered : undefined) },
 ];
 
-/** Judges a case; the failures stand in the order in which the expectations are written. */
-export function judgeCase(trial: Trial): readonly Diagnostic[] {
+/** A failure with what could be written instead. */
+export type Reworded = { readonly written: Written; readonly instead: Rewording };
+
+/**
+ * Judges a case; the failures stand in the order in which the expectations are written. `reworded` gathers what they could
+ * say instead.
+ */
+export function judgeCase(trial: Trial, reworded: Reworded[] = []): readonly Diagnostic[] {
   const failures: Diagnostic[] = [];
   const { testCase, recorder } = trial;
-  const fail = ({ code, written, message, notes = [], at }: Failure) => {
+  const fail = ({ code, written, message, notes = [], at, instead }: Failure) => {
+    if (instead !== undefined) reworded.push({ written, instead });
     failures.push({
       code,
       severity: 'error',
@@ -114,6 +129,7 @@ function judgeEntered(judge: Judge, expectation: Expectation, wanted: number): v
     code: 'failed-expectation',
     written: expectation,
     at,
+    instead: { entered: count },
     message: `expected ${wanted} ${runs} of ${what} ${time}, not ${count}`,
   });
 }
@@ -128,6 +144,7 @@ function judgeProfiles(judge: Judge, { at, profile = [] }: Expectation): void {
         code: 'failed-expectation',
         written: match,
         at,
+        ...(actual[field] !== undefined && { instead: { fields: { [field]: actual[field] } } }),
         message: `expected \`${field}\` of \`${match.subscriber}\` to be ${show(match.fields[field])} ${at === 'end' ? 'at the end' : describeWhen(judge, { at })}, not ${show(actual[field])}`,
       });
     }

@@ -1,5 +1,6 @@
 /** What judges of one case share: what there is to compare, in which time, and how a failure is told. Judges nothing. */
 import type { Instant } from '../base/ids.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { Expectation, TestCase, Written } from '../compiler/tests/test-document.ts';
 import type { Happening, ListName, Recorder } from './recorder.ts';
 import { describeMoment } from './timeline.ts';
@@ -11,6 +12,17 @@ export type Trial = {
   readonly recorder: Recorder;
 };
 
+/**
+ * What would have to be written so that an expectation says what happened; only where that is clear. `fields`: other values
+ * of a match; `count`, `entered`: other numbers; `at`: the moment of the whole expectation.
+ */
+export type Rewording = {
+  readonly fields?: JsonObject;
+  readonly count?: number;
+  readonly entered?: number;
+  readonly at?: Instant;
+};
+
 /** What an expectation is not met by, and around which moment the timeline is shown. */
 export type Failure = {
   readonly code: string;
@@ -18,6 +30,7 @@ export type Failure = {
   readonly message: string;
   readonly notes?: readonly string[];
   readonly at: Instant | 'end';
+  readonly instead?: Rewording;
 };
 
 export type Judge = Trial & { readonly fail: (failure: Failure) => void };

@@ -13,6 +13,7 @@ function reportOf(messages: readonly string[], missing: readonly string[] = []):
     document: 'a',
     name: `case ${index} <b>`,
     source: { file: 'a.test.yaml', line: 1, column: 1 },
+    reworded: [],
     failures: message === '' ? [] : [{ code: 'test', severity: 'error' as const, message, span }],
     endedAt: 0 as Instant,
   }));

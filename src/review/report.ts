@@ -2,6 +2,7 @@
 import type { Instant } from '../base/ids.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import type { Source } from '../plan/plan.ts';
+import type { Reworded } from './judge.ts';
 
 /** One case. It passed when `failures` is empty. */
 export type CaseReport = {
@@ -10,6 +11,8 @@ export type CaseReport = {
   readonly name: string;
   readonly source: Source;
   readonly failures: readonly Diagnostic[];
+  /** What expectations could say instead, where that is clear. */
+  readonly reworded: readonly Reworded[];
   /** When virtual time stopped. */
   readonly endedAt: Instant;
 };

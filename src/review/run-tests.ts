@@ -6,7 +6,7 @@ import type { Definitions } from '../kinds/definition.ts';
 import { orderDiagnostics } from '../language/diagnostics/order.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type CoverageWatch, watchCoverage } from './coverage.ts';
-import { judgeCase } from './judge.ts';
+import { judgeCase, type Reworded } from './judge.ts';
 import { findNeverProduced } from './never.ts';
 import { playCase, type Stage } from './play.ts';
 import type { CaseReport, Coverage, TestReport } from './report.ts';
@@ -66,13 +66,15 @@ export function runTests(
       }
       const never = findNeverProduced(testCase, plan);
       const { recorder, endedAt, problems } = playCase(testCase, stage);
-      const wrong = judgeCase({ testCase, journey: document.journey, recorder });
+      const reworded: Reworded[] = [];
+      const wrong = judgeCase({ testCase, journey: document.journey, recorder }, reworded);
       cases.push({
         file: document.file,
         document: document.name,
         name: testCase.name,
         source: testCase.source,
         failures: orderDiagnostics([...never, ...problems, ...wrong]),
+        reworded,
         endedAt,
       });
     }

@@ -25,6 +25,7 @@ import {
 import { emit, type Printers, writeText } from '../output.ts';
 import { fileSelector, type SelectOptions, withSelect } from '../select.ts';
 import type { RecordFlags } from '../test/record.ts';
+import { updateTests } from '../test/update.ts';
 import type { Verb } from '../verb.ts';
 import { type WatchOptions, watchable, withWatch } from '../watching.ts';
 
@@ -37,6 +38,7 @@ type Options = WorkspaceOptions &
     readonly coverage?: readonly string[];
     readonly minCoverage?: number;
     readonly mutate?: boolean;
+    readonly update?: boolean;
     readonly minScore?: number;
   };
 
@@ -67,6 +69,10 @@ export const command: Verb = (program, act) => {
     .option('--with <export>', 'with --record: profiles and events as `ingest` reads them')
     .option('--subscriber <id>', 'with --record: whose life; personal data is replaced')
     .option('--journey <name>', 'with --record: test this journey only')
+    .option(
+      '--update',
+      'let expectations that failed say what happened, where that is clear; read the difference',
+    )
     .option('--mutate', 'try small mistakes in journeys and policies, and report those that no test notices')
     .addOption(
       percentOption('--min-score <percent>', 'with --mutate: exit with 1 when the tests notice less'),
@@ -103,6 +109,9 @@ async function test(context: Context, paths: readonly string[], options: Options
   const isAll = paths.length === 0 && isSelected === null;
   const filter = isAll ? undefined : (document: TestDocument) => isWanted(document.file);
   const ran = runTests(loaded.compiled, definitions, renderer, filter);
+  if (options.update === true && updateTests(context, loaded, ran) > 0) {
+    return test(context, paths, { ...options, update: false });
+  }
   const isPassed = ran.cases.every(({ failures }) => failures.length === 0);
   if (options.mutate === true && isPassed) {
     const journeys = wanted.flatMap(({ journey }) => (journey === null ? [] : [journey]));
