@@ -1,4 +1,6 @@
 /** What one call of `advance` may read of the outside, known before it runs. Fetches nothing. */
+import type { Json } from '../base/json.ts';
+import type { Mutable } from '../base/mutable.ts';
 import { addressIn } from './address.ts';
 import type { Input } from './input.ts';
 import { needsHistory } from './new-facts.ts';
@@ -6,7 +8,8 @@ import type { Needs, Program } from './program.ts';
 import type { SubscriberState } from './state.ts';
 import { suppressionKey } from './suppression.ts';
 
-const NOTHING: Needs = { addresses: [], touches: [], shared: false, budgets: [] };
+const NONE: readonly string[] = [];
+const NOTHING: Needs = { addresses: NONE, touches: NONE, shared: false, budgets: NONE };
 
 /** True where this input may start or move a run, or claim a send. */
 function mayAct(program: Program, state: SubscriberState, input: Input): boolean {
@@ -16,12 +19,15 @@ function mayAct(program: Program, state: SubscriberState, input: Input): boolean
   return state.runs.length + state.sends.length > 0 || program.entriesBySegment.size > 0;
 }
 
-function addAddress(keys: Set<string>, channel: string, value: unknown): void {
-  if (typeof value === 'string' && value.trim() !== '') keys.add(suppressionKey(channel, value));
+/** Adds the key of an address, once: there are few of them. */
+function addAddress(keys: string[], channel: string, value: Json | undefined): void {
+  if (typeof value !== 'string' || value.trim() === '') return;
+  const key = suppressionKey(channel, value);
+  if (!keys.includes(key)) keys.push(key);
 }
 
-function collectAddresses(program: Program, state: SubscriberState, inputs: readonly Input[]): Set<string> {
-  const keys = new Set<string>();
+function collectAddresses(program: Program, state: SubscriberState, inputs: readonly Input[]): string[] {
+  const keys: string[] = [];
   for (const channel of program.channels) {
     const attribute = program.addressAttributes.get(channel);
     if (attribute === undefined) continue;
@@ -39,8 +45,6 @@ function collectAddresses(program: Program, state: SubscriberState, inputs: read
   return keys;
 }
 
-const NONE: readonly string[] = [];
-
 /** Addresses of channels whose sends are kept by address: only there can a send be a second copy. */
 function ownAddresses({ addressMemory, channels }: Program, addresses: readonly string[]): readonly string[] {
   const prefixes = channels
@@ -49,16 +53,23 @@ function ownAddresses({ addressMemory, channels }: Program, addresses: readonly 
   return addresses.filter((address) => prefixes.some((prefix) => address.startsWith(prefix)));
 }
 
+function mayAnyAct(program: Program, state: SubscriberState, inputs: readonly Input[]): boolean {
+  for (const input of inputs) if (mayAct(program, state, input)) return true;
+  return false;
+}
+
 /** What the host must fetch for these inputs. Pure; may ask for more than is read in the end, never for less. */
 export function needs(program: Program, state: SubscriberState, inputs: readonly Input[]): Needs {
   const isAdopting = state.plan !== program.digest;
-  if (!isAdopting && !inputs.some((input) => mayAct(program, state, input))) return NOTHING;
-  const addresses = [...collectAddresses(program, state, inputs)];
-  return {
+  if (!isAdopting && !mayAnyAct(program, state, inputs)) return NOTHING;
+  const addresses = collectAddresses(program, state, inputs);
+  const { addressMemory, limited } = program;
+  const wanted: Mutable<Needs> = {
     addresses,
-    touches: program.addressMemory === null ? NONE : ownAddresses(program, addresses),
+    touches: addressMemory === null ? NONE : ownAddresses(program, addresses),
     shared: program.readsShared,
-    budgets: program.limited.map((journey) => journey.plan.name),
-    ...(needsHistory(program, state, inputs) ? { history: true } : {}),
+    budgets: limited.length === 0 ? NONE : limited.map((journey) => journey.plan.name),
   };
+  if (needsHistory(program, state, inputs)) wanted.history = true;
+  return wanted;
 }

@@ -12,13 +12,22 @@ export function scopeOf(run: Run): JsonObject {
   for (const name of Object.keys(run.answers)) {
     if (!name.startsWith('#')) steps[name] = run.answers[name] as Json;
   }
+  return scopeWith(run, steps, run.answers[DIGEST_ANSWER] ?? null);
+}
+
+/** The same of a run without answers. */
+export function runScope(run: Run): JsonObject {
+  return scopeWith(run, {}, null);
+}
+
+function scopeWith({ entry, event }: Run, steps: JsonObject, digest: Json): JsonObject {
   return {
-    at: run.entry.at,
-    entry: run.entry.properties,
-    eventAt: run.event?.at ?? null,
-    event: run.event === null ? null : run.event.properties,
+    at: entry.at,
+    entry: entry.properties,
+    eventAt: event === null ? null : event.at,
+    event: event === null ? null : event.properties,
     steps,
-    digest: run.answers[DIGEST_ANSWER] ?? null,
+    digest,
   };
 }
 
