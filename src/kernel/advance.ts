@@ -93,6 +93,7 @@ function takeInputs(moment: Moment, inputs: readonly Input[]): void {
 
 /** What time alone brings about: edges of segments, alarms, due waits, sends; and what they set off in turn. */
 function takeTime(moment: Moment): void {
+  const settleAll = () => drain(moment);
   const edges = judgeExpired(moment);
   if (edges.length > 0) moment.tasks.push({ task: 'changed', edges });
   endConsents(moment);
@@ -100,7 +101,7 @@ function takeTime(moment: Moment): void {
   fireAlarms(moment);
   do {
     startPending(moment);
-    wakeRuns(moment, () => drain(moment));
+    wakeRuns(moment, settleAll);
     handWithheld(moment);
     drain(moment);
     if (moment.pending.length === 0) settleSends(moment);

@@ -53,9 +53,12 @@ function readRules(program: Program): Rules {
 }
 
 function rulesOf(program: Program): Rules {
-  const found = known.get(program) ?? readRules(program);
-  known.set(program, found);
-  return found;
+  let rules = known.get(program);
+  if (rules === undefined) {
+    rules = readRules(program);
+    known.set(program, rules);
+  }
+  return rules;
 }
 
 /** What policies want of consent to a purpose on a channel. Pure. */

@@ -162,11 +162,16 @@ const NO_RIVALS: readonly Send[] = [];
  * A send that is judged, and what the gates see of it: that stays as it is until all are judged. `note`: why it passes
  * where others like it are held.
  */
-type Candidate = { readonly send: Send; readonly view: GateView; note: PassNote | undefined };
+type Candidate = {
+  readonly send: Send;
+  readonly view: GateView;
+  note: PassNote | undefined;
+  hasStarted: boolean;
+};
 
 function candidateOf(moment: Moment, send: Send): Candidate {
   const address = addressOf(moment.program, moment.state, send);
-  return { send, view: new SendView(moment, send, address, null), note: undefined };
+  return { send, view: new SendView(moment, send, address, null), note: undefined, hasStarted: false };
 }
 
 /** Judges one send by the gates of one stage, in order; false when one objected and the send has been dealt with. */
@@ -271,15 +276,21 @@ function withWaitingRivals(moment: Moment, survivors: readonly Candidate[]): rea
   return together;
 }
 
+function rivalsOf(together: readonly Candidate[], { send }: Candidate): readonly Send[] {
+  if (together.length < 2) return NO_RIVALS;
+  const rivals: Send[] = [];
+  for (const other of together) if (other.send !== send && !isExempt(other.send)) rivals.push(other.send);
+  return rivals;
+}
+
 /** Those whom no `joint` gate keeps back for the sake of another; the others are dealt with once all have been judged. */
 function judgeTogether(moment: Moment, together: readonly Candidate[]): readonly Candidate[] {
   const objections: (() => void)[] = [];
   const postpone: typeof object = (...argument) => objections.push(() => cap(...argument));
-  const fellows = together.filter(({ send }) => !isExempt(send)).map(({ send }) => send);
-  const clear = together.filter((candidate) => {
-    const rivals = fellows.filter((other) => other !== candidate.send);
-    return passes(moment, candidate, 'joint', postpone, rivals);
-  });
+  const clear: Candidate[] = [];
+  for (const candidate of together) {
+    if (passes(moment, candidate, 'joint', postpone, rivalsOf(together, candidate))) clear.push(candidate);
+  }
   for (const act of objections) act();
   return clear;
 }
@@ -288,23 +299,24 @@ function judgeTogether(moment: Moment, together: readonly Candidate[]): readonly
 export function judgeSends(moment: Moment, claimable: readonly Send[]): void {
   const ordered =
     claimable.length < 2 ? claimable : [...claimable].sort((left, right) => compare(moment, left, right));
-  const going = ordered
-    .map((send) => candidateOf(moment, send))
-    .filter((candidate) => mayGo(moment, candidate, object));
+  const going: Candidate[] = [];
+  for (const send of ordered) {
+    const candidate = candidateOf(moment, send);
+    if (mayGo(moment, candidate, object)) going.push(candidate);
+  }
   for (const { send } of going) reservePermit(moment, send);
-  const survivors = going.filter(
-    (candidate) =>
-      permitted(moment, candidate.send, priority(moment, candidate.send)) &&
-      isReachable(moment, candidate) &&
-      passes(moment, candidate, 'alone', object),
-  );
-  const clear = judgeTogether(moment, withWaitingRivals(moment, survivors));
-  const started = clear.filter((candidate) => {
+  const survivors: Candidate[] = [];
+  for (const candidate of going) {
+    const { send } = candidate;
+    if (!permitted(moment, send, priority(moment, send)) || !isReachable(moment, candidate)) continue;
+    if (passes(moment, candidate, 'alone', object)) survivors.push(candidate);
+  }
+  for (const candidate of judgeTogether(moment, withWaitingRivals(moment, survivors))) {
     const { send, view, note } = candidate;
-    if (!survivors.includes(candidate)) return false;
-    if (!permitted(moment, send, priority(moment, send))) return false;
-    return passes(moment, candidate, 'serial', cap) && claimSend(moment, send, view.address ?? '', note);
-  });
-  for (const candidate of going) if (!started.includes(candidate)) returnPermit(moment, candidate.send);
+    if (!survivors.includes(candidate) || !permitted(moment, send, priority(moment, send))) continue;
+    if (!passes(moment, candidate, 'serial', cap)) continue;
+    candidate.hasStarted = claimSend(moment, send, view.address ?? '', note);
+  }
+  for (const { send, hasStarted } of going) if (!hasStarted) returnPermit(moment, send);
   moment.attempts = null;
 }

@@ -60,9 +60,14 @@ function stepOf(journey: ProgramJourney, run: Run): ProgramStep | undefined {
   return journey.steps.get(run.step);
 }
 
-function arrive(moment: Moment, run: Run, journey: ProgramJourney, step: ProgramStep, at: Instant): Move {
+/** The words of an assertion are made only where it fails: this is asked for each step. */
+function countHop(moment: Moment, { journey }: Run, step: string): void {
   moment.hops++;
-  assert(moment.hops <= HOPS_MAX, `a run comes to rest (journey ${run.journey}, step ${step.id})`);
+  if (moment.hops > HOPS_MAX) assert(false, `a run comes to rest (journey ${journey}, step ${step})`);
+}
+
+function arrive(moment: Moment, run: Run, journey: ProgramJourney, step: ProgramStep, at: Instant): Move {
+  countHop(moment, run, step.id);
   run.step = step.id;
   run.arrivedAt = at;
   run.dueAt = NEVER;
@@ -74,8 +79,7 @@ function arrive(moment: Moment, run: Run, journey: ProgramJourney, step: Program
 
 /** A parked run whose due instant has come: the step decides; a step that has no opinion waits for inputs. */
 function wake(moment: Moment, run: Run, journey: ProgramJourney): Move | null {
-  moment.hops++;
-  assert(moment.hops <= HOPS_MAX, `a run comes to rest (journey ${run.journey}, step ${run.step})`);
+  countHop(moment, run, run.step);
   const step = stepOf(journey, run);
   // What became known in this very instant may have moved the step's moment; one that came before it stands.
   if (run.dueAt === moment.now && step?.linked.touched !== undefined) {
@@ -121,7 +125,7 @@ export function advanceRun(
     }
     if (move.go === 'to' && move.event !== undefined) run.event = move.event;
     const step = target(journey, run, move);
-    assert(step !== undefined, `journey ${run.journey} has the step that ${run.step} leads to`);
+    if (step === undefined) assert(false, `journey ${run.journey} has the step that ${run.step} leads to`);
     if (step === null) {
       endRun(moment, run, { reason: 'completed', kind: 'journey', taken: false });
       return;

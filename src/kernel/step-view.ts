@@ -54,7 +54,7 @@ class TurningView implements StepView {
 
   plan(request: SendRequest): SendKey {
     const step = this.#linked.steps.get(this.run.step);
-    assert(step?.plans === true, `the kind of the step ${this.run.step} may plan sends`);
+    if (step?.plans !== true) assert(false, `the kind of the step ${this.run.step} may plan sends`);
     return planSend(this.#moment, this.run, this.#linked, request);
   }
 

@@ -121,17 +121,25 @@ export function chooseLocale(available: readonly string[], wanted: string, fallb
   return fallback;
 }
 
-/** Content by field, parsed; or why it could not be parsed (a plan that was not made by this compiler). */
-type Prepared = readonly { readonly field: string; readonly fill: Fill | Error }[];
+/**
+ * Content by field, parsed; or why it could not be parsed (a plan that was not made by this compiler). `blank`: all fields,
+ * to be copied and filled: to add them one by one is dear.
+ */
+type Prepared = {
+  readonly blank: JsonObject;
+  readonly fields: readonly { readonly field: string; readonly fill: Fill | Error }[];
+};
 
 function prepare(content: JsonObject, engineFor: EngineFor, locale: string): Prepared {
-  return Object.entries(content).map(([field, value]) => {
+  const names = Object.keys(content);
+  const fields = names.map((field) => {
     try {
-      return { field, fill: prepareField(field, value, engineFor, locale) };
+      return { field, fill: prepareField(field, content[field] as Json, engineFor, locale) };
     } catch (error) {
       return { field, fill: error instanceof Error ? error : new Error(String(error)) };
     }
   });
+  return { blank: Object.fromEntries(names.map((name) => [name, null])), fields };
 }
 
 function prepareField(field: string, value: Json, engineFor: EngineFor, locale: string): Fill {
@@ -187,8 +195,8 @@ function prepareText(text: string, { engine, mode }: Filler): Fill {
 
 function render(prepared: Prepared, scope: TemplateScope, now: Instant): Rendered {
   const reading: Reading = { scope, now, variables: null };
-  const content: { [field: string]: Json } = {};
-  for (const { field, fill } of prepared) {
+  const content: { [field: string]: Json } = { ...prepared.blank };
+  for (const { field, fill } of prepared.fields) {
     try {
       if (fill instanceof Error) throw fill;
       content[field] = fill(reading);

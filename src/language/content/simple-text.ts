@@ -39,8 +39,8 @@ export function prepareSimpleText(
   if (between.some((part) => part.includes('{{') || part.includes('{%') || part.endsWith('{'))) return null;
   return (scope) => {
     let filled = between[0] ?? '';
-    for (const [index, read] of readers.entries()) {
-      const value = textOf(read(scope));
+    for (let index = 0; index < readers.length; index += 1) {
+      const value = textOf((readers[index] as (typeof readers)[number])(scope));
       if (value === undefined) return undefined;
       filled += (escaping === null ? value : escaping(value)) + (between[index + 1] as string);
     }

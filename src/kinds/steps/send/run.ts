@@ -1,6 +1,7 @@
 /** Plans a message and keeps the run here until it is final, unless told to go on (semantics 24). */
 import { NEVER } from '../../../base/ids.ts';
-import type { LinkedStep, Linker, StepView } from '../../../kernel/kinds.ts';
+import type { Mutable } from '../../../base/mutable.ts';
+import type { LinkedStep, Linker, SendRequest, StepView } from '../../../kernel/kinds.ts';
 import type { StepPlan } from '../../../plan/plan.ts';
 import { readSpec } from '../spec.ts';
 import type { Content, SendData } from './schema.ts';
@@ -20,7 +21,7 @@ export function link(plan: StepPlan, linker: Linker): LinkedStep {
       const templates = choose(view);
       if (templates === null) return { go: 'next' };
       const value = worth(view);
-      view.plan({
+      const request: Mutable<SendRequest> = {
         type: 'send',
         channels: spec.channels,
         class: spec.class,
@@ -28,11 +29,12 @@ export function link(plan: StepPlan, linker: Linker): LinkedStep {
         templates,
         request: null,
         maxLatenessMs: spec.maxLatenessMs,
-        ...(value === undefined ? {} : { value }),
         onCapped: spec.onCapped,
         onUnknown: spec.onUnknown,
         blocks: spec.blocks,
-      });
+      };
+      if (value !== undefined) request.value = value;
+      view.plan(request);
       return spec.blocks ? { go: 'stay', dueAt: NEVER } : { go: 'next' };
     },
     settled(_view, { state, reason }) {

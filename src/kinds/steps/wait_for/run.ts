@@ -29,7 +29,7 @@ export function link(plan: StepPlan, linker: Linker): LinkedStep {
   const paths = spec.paths.map((path) => linkPath(path, spec.lookbackMs, linker));
   const take = (view: StepView, { path, event }: Opened): Move => {
     view.decide({ type: 'moved', kind: 'wait_for', reason: path.id });
-    return { go: 'to', step: path.to, ...(event === null ? {} : { event }) };
+    return event === null ? { go: 'to', step: path.to } : { go: 'to', step: path.to, event };
   };
   const judge = (view: StepView, deadline: Instant, events: readonly EventInput[], arrival = false): Move => {
     view.run.local = { deadline };
