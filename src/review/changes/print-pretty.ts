@@ -1,10 +1,11 @@
 /** The report of a diff as text: consequences first, each change with what it said and says, and where. Returns strings. */
+import { sayDuration } from '../../base/duration.ts';
 import { quoteNames } from '../../base/quote-names.ts';
 import type { Fate } from '../../plan/diff/parked.ts';
 import type { Source } from '../../plan/plan.ts';
 import { ASPECTS } from './aspects.ts';
 import { sayFate } from './fates.ts';
-import type { ChangeReport, ShownChange } from './report.ts';
+import type { ChangeReport, LookBack, ShownChange } from './report.ts';
 
 const SIGNS = { added: '+', removed: '-', changed: '~', renamed: '>', moved: '>' } as const;
 const DIGEST_SHOWN = 12;
@@ -78,17 +79,39 @@ function printParked(parked: readonly Fate[]): readonly string[] {
 }
 
 /** Facts follow from conditions; they are counted, not listed. */
-function printFacts(facts: readonly ShownChange[]): readonly string[] {
+function printFacts(facts: readonly ShownChange[], lookBack: LookBack | null): readonly string[] {
   const [more, fewer] = ['added', 'removed'].map((what) => facts.filter((each) => each.what === what).length);
   const parts = [
     ...(more === undefined || more === 0 ? [] : [`${count(more, 'fact')} more`]),
     ...(fewer === undefined || fewer === 0 ? [] : [`${count(fewer, 'fact')} less`]),
   ];
-  return parts.length === 0 ? [] : [`  subscribers' states keep ${parts.join(' and ')}`];
+  if (parts.length === 0) return [];
+  return [
+    `  subscribers' states keep ${parts.join(' and ')}`,
+    ...(lookBack === null ? [] : printLookBack(lookBack)),
+  ];
+}
+
+/** From when on conditions that are new know everything. */
+function printLookBack({ keptMs, ofMessages }: LookBack): readonly string[] {
+  const events =
+    keptMs === 0
+      ? '  new ones know what happens from the apply on: no raw events are kept'
+      : `  new ones are made of raw events, which are kept for ${sayDuration(keptMs)}; whoever is older is unknown before that`;
+  const messages = `  ${ofMessages} of them ${ofMessages === 1 ? 'is' : 'are'} about messages, and known from the apply on`;
+  return ofMessages === 0 ? [events] : [events, messages];
 }
 
 /** The whole report, LF, with a final newline. Pure. */
-export function printChanges({ against, before, after, changes, risks, parked }: ChangeReport): string {
+export function printChanges({
+  against,
+  before,
+  after,
+  changes,
+  risks,
+  parked,
+  lookBack,
+}: ChangeReport): string {
   const [from, to] = [before.slice(0, DIGEST_SHOWN), after.slice(0, DIGEST_SHOWN)];
   const tail = parked === null ? [] : printParked(parked);
   if (changes.length === 0) return [`no change against ${against} (${to})`, ...tail, ''].join('\n');
@@ -96,5 +119,5 @@ export function printChanges({ against, before, after, changes, risks, parked }:
   const shown = changes.filter(({ part }) => part !== 'fact');
   const verdict = risks.length === 0 ? 'no known risk' : `risks: ${risks.join(', ')}`;
   const head = `${count(shown.length, 'change')} against ${against} (${from} -> ${to}); ${verdict}`;
-  return [head, ...shown.flatMap(printChange), ...printFacts(facts), ...tail, ''].join('\n');
+  return [head, ...shown.flatMap(printChange), ...printFacts(facts, lookBack), ...tail, ''].join('\n');
 }

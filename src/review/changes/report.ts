@@ -1,4 +1,6 @@
 /** What a review shows of a diff: changes with their words, what is at risk, and who is parked where. Data only. */
+import { retentionOf } from '../../hosts/engine/retention.ts';
+import { isRaised } from '../../kernel/raised-events.ts';
 import { type PlanDiff, type RiskCode, risksOf } from '../../plan/diff/change.ts';
 import type { Fate } from '../../plan/diff/parked.ts';
 import type { Source } from '../../plan/plan.ts';
@@ -15,7 +17,28 @@ export type ChangeReport = {
   readonly risks: readonly RiskCode[];
   readonly changes: readonly ShownChange[];
   readonly parked: readonly Fate[] | null;
+  /** How far back new facts know; null: there are none. */
+  readonly lookBack: LookBack | null;
 };
+
+/**
+ * New facts are made of the raw events that are kept, so long (0: none are); of those that events of the runner feed
+ * (`ofMessages`: how many) nothing is kept, and they are known from the apply on.
+ */
+export type LookBack = { readonly keptMs: number; readonly ofMessages: number };
+
+function lookBackOf(diff: PlanDiff, { after }: Sides): LookBack | null {
+  const added = diff.changes.filter(({ part, what }) => part === 'fact' && what === 'added');
+  if (added.length === 0) return null;
+  const isOfMessages = (id: string) => {
+    const { event, events } = after.facts[id] ?? { event: '' };
+    return (events ?? [event]).some(isRaised);
+  };
+  return {
+    keptMs: retentionOf(after).eventsMs,
+    ofMessages: added.filter(({ name }) => isOfMessages(name)).length,
+  };
+}
 
 /** The report of a diff. `show` gives a file as the reader would write it. Pure. */
 export function reportChanges(
@@ -30,5 +53,13 @@ export function reportChanges(
     words: wordsOf(change, sides),
   }));
   const { against, parked } = options;
-  return { against, before: diff.before, after: diff.after, risks: risksOf(diff), changes, parked };
+  return {
+    against,
+    before: diff.before,
+    after: diff.after,
+    risks: risksOf(diff),
+    changes,
+    parked,
+    lookBack: lookBackOf(diff, sides),
+  };
 }
