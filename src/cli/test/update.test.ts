@@ -31,8 +31,8 @@ describe('test --update', () => {
     [
       'another template',
       'cart/abandoned-cart.test.yaml',
-      'template: cart_reminder',
-      'template: order_shipped',
+      'sends: [{ template: cart_reminder,',
+      'sends: [{ template: order_shipped,',
     ],
     ['a number of runs', 'activation/trial.test.yaml', '{ at: end, entered: 2 }', '{ at: end, entered: 5 }'],
     ['a number of messages', 'consent/newsletter.test.yaml', 'count: 20 }', 'count: 19 }'],
