@@ -203,6 +203,18 @@ export const RECORDED: readonly RecordedChange[] = [
     risks: [],
   },
   {
+    name: 'condition-that-looks-back',
+    edits: {
+      [WINBACK]: [
+        [
+          'audience: { not: { segment: cancelled_lately } }',
+          'audience: { all: [{ not: { segment: cancelled_lately } }, { event: Order Placed, count: { gte: 7 } }, { not: { message: { opened: winback_offer, within: 30d } } }] }',
+        ],
+      ],
+    },
+    risks: [],
+  },
+  {
     name: 'audience-and-entry',
     edits: {
       [WINBACK]: [
