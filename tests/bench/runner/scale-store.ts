@@ -24,9 +24,14 @@ export const DUE_AT = instant(START_AT + 3_600_000);
 const LATER_AT = START_AT + 7 * 86_400_000;
 const PEOPLE_IN_COMMIT = 10_000;
 
+/** Where the name of the n-th person stands among all names: no two alike. */
+function placeOf(index: number): number {
+  return Math.imul(index + 1, 0x9e3779b1) >>> 0;
+}
+
 /** The id of the n-th person: spread over the names, as ids of customers are. */
 export function nameOf(index: number): SubscriberId {
-  return `customer-${(Math.imul(index + 1, 0x9e3779b1) >>> 0).toString(36)}` as SubscriberId;
+  return `customer-${placeOf(index).toString(16).padStart(8, '0')}` as SubscriberId;
 }
 
 /** True for those who are due at `DUE_AT`: they are spread over the store. */
@@ -62,9 +67,11 @@ function bringFirst(engine: Engine, store: Store): StoredSubscriber {
   return found;
 }
 
-function copyOf(first: StoredSubscriber, crowd: Crowd, index: number): StoredSubscriber {
+function copyOf(first: StoredSubscriber, crowd: Crowd, index: number, rank: number): StoredSubscriber {
   const { state, seen } = first;
-  const dueAt = isDue(crowd, index) ? DUE_AT : instant(LATER_AT + (index % 86_400) * 1000);
+  const dueAt = isDue(crowd, index)
+    ? DUE_AT
+    : instant(LATER_AT + Math.floor((rank / crowd.size) * 86_400) * 1000);
   const runs = state.runs.map((run) => ({ ...run, dueAt, local: { deadline: dueAt } }));
   const profile = traitsOf(index);
   return { state: { ...state, id: nameOf(index), profile, runs }, dueAt, seen };
@@ -85,10 +92,16 @@ function withoutPositions(folder: string, fill: () => void): void {
 function fillStore(folder: string, crowd: Crowd, first: StoredSubscriber): void {
   const store = openSqliteStore(folder, { cachedStates: PEOPLE_IN_COMMIT });
   const [run] = first.state.runs;
+  // In order of their names, of which there is an index, too.
+  const order = Uint32Array.from({ length: crowd.size }, (_, index) => index).sort(
+    (left, right) => placeOf(left) - placeOf(right),
+  );
   for (let start = 0; start < crowd.size; start += PEOPLE_IN_COMMIT) {
     const end = Math.min(crowd.size, start + PEOPLE_IN_COMMIT);
     store.begin();
-    for (let index = start; index < end; index += 1) store.writeSubscriber(copyOf(first, crowd, index));
+    for (let rank = start; rank < end; rank += 1) {
+      store.writeSubscriber(copyOf(first, crowd, order[rank] ?? 0, rank));
+    }
     if (run !== undefined) store.countRuns(run.digest, run.step, end - start - (start === 0 ? 1 : 0));
     store.commit();
   }

@@ -7,19 +7,19 @@ it('makes and measures stores in processes of their own', async () => {
   const lines: string[] = [];
   const print = (line: string) => void lines.push(line);
   const figures = await measureScale({
-    sizes: [400, 2000],
-    due: 700,
-    people: 150,
+    sizes: [200, 600],
+    due: 250,
+    people: 80,
     directory: tmpdir(),
     print,
   });
   expect(Object.keys(figures).sort()).toEqual([
     'drained_timers_per_s',
-    'rss_mb_2k',
-    'start_s_2k',
+    'rss_mb_600',
+    'start_s_600',
     'step_cost_large_vs_small',
-    'step_us_2k',
-    'step_us_400',
+    'step_us_200',
+    'step_us_600',
   ]);
   expect(Object.values(figures).every((figure) => figure > 0)).toBe(true);
   expect(lines).toHaveLength(2);
