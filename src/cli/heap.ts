@@ -10,8 +10,8 @@ const BOUNDED: ReadonlySet<string> = new Set(['validate', 'lint', 'waivers', 'ba
 /** Up to so many files, nothing that is made of them takes room that anybody would notice. */
 const SMALL_MAX = 300;
 
-/** What V8 reads again at each collection: nurseries stay as small as they are, and the heap grows by two fifths of what is alive. */
-const TIGHT = ['--semi-space-growth-factor=1', '--heap-growing-percent=40'];
+/** What V8 reads again at each collection: nurseries stay as small as they are, and the heap grows by a quarter of what is alive. */
+const TIGHT = ['--semi-space-growth-factor=1', '--heap-growing-percent=25'];
 const USUAL = ['--semi-space-growth-factor=2', '--heap-growing-percent=0'];
 
 function set(flags: readonly string[]): void {

@@ -18,6 +18,24 @@ const WIDTH = 3;
 export function packDeclarations(
   tables: ReadonlyMap<string, ReadonlyMap<string, Span | null>>,
 ): DeclarationList {
+  const packed = packTables(tables);
+  const { ranges } = packed;
+  const of = (table: string) => {
+    const [from, to] = ranges.get(table) ?? [0, 0];
+    return Array.from({ length: to - from }, (_, index) => declaredAt(packed, table, from + index));
+  };
+  return { all: () => [...ranges.keys()].flatMap(of), of };
+}
+
+type Packed = {
+  readonly names: readonly string[];
+  readonly numbers: Int32Array;
+  readonly files: readonly string[];
+  /** Of each table, the first of its names and the one after its last. */
+  readonly ranges: ReadonlyMap<string, readonly [from: number, to: number]>;
+};
+
+function packTables(tables: ReadonlyMap<string, ReadonlyMap<string, Span | null>>): Packed {
   const names: string[] = [];
   const numbers: number[] = [];
   const files: string[] = [];
@@ -34,14 +52,10 @@ export function packDeclarations(
     }
     if (names.length > from) ranges.set(table, [from, names.length]);
   }
-  const packed = Int32Array.from(numbers);
-  const at = (table: string, index: number): Declared => {
-    const [file = 0, start = 0, end = 0] = packed.subarray(index * WIDTH, (index + 1) * WIDTH);
-    return { table, name: names[index] ?? '', span: { file: files[file] ?? '', start, end } };
-  };
-  const of = (table: string) => {
-    const [from, to] = ranges.get(table) ?? [0, 0];
-    return Array.from({ length: to - from }, (_, index) => at(table, from + index));
-  };
-  return { all: () => [...ranges.keys()].flatMap(of), of };
+  return { names, numbers: Int32Array.from(numbers), files, ranges };
+}
+
+function declaredAt({ names, numbers, files }: Packed, table: string, index: number): Declared {
+  const [file = 0, start = 0, end = 0] = numbers.subarray(index * WIDTH, (index + 1) * WIDTH);
+  return { table, name: names[index] ?? '', span: { file: files[file] ?? '', start, end } };
 }

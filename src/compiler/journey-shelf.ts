@@ -1,13 +1,13 @@
 /**
- * The compiled journeys of a workspace. Of a large one they are kept folded, a tenth of their room, and unfolded when
- * somebody asks: whoever walks all journeys goes by their names and holds one at a time.
+ * The compiled journeys of a workspace. Those of a large one are kept folded, all of them, in a twentieth of their room, and
+ * unfolded when somebody asks: whoever walks all journeys goes by their names and holds one at a time.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Digest } from '../base/ids.ts';
-import { createRecent, type Recent } from '../base/recent.ts';
+import { createRecent } from '../base/recent.ts';
 import type { JourneyPlan } from '../plan/plan.ts';
 
-/** Up to so many journeys are kept as they are. */
+/** Up to so many journeys are kept as they are; of more, what others remember about each would not be forgotten either. */
 const UNFOLDED_MAX = 400;
 /** Room for most journeys when folded: a larger one takes several. */
 const CHUNK_BYTES = 4096;
@@ -26,10 +26,14 @@ export type JourneyShelf = {
 export function createJourneyShelf(unfoldedMax = UNFOLDED_MAX): JourneyShelf {
   const whole = new Map<string, JourneyPlan>();
   const folded = new Map<string, Uint8Array>();
+  const folder = createFolder();
   return {
     add(journey) {
-      if (whole.size < unfoldedMax || whole.has(journey.name)) whole.set(journey.name, journey);
-      else folded.set(journey.name, fold(journey));
+      const isSmall = folded.size === 0 && (whole.size < unfoldedMax || whole.has(journey.name));
+      whole.set(journey.name, journey);
+      if (isSmall) return;
+      for (const [name, each] of whole) folded.set(name, folder.fold(each));
+      whole.clear();
     },
     toRecord(digestOf) {
       const record = Object.fromEntries(
@@ -37,7 +41,13 @@ export function createJourneyShelf(unfoldedMax = UNFOLDED_MAX): JourneyShelf {
       );
       const recent = createRecent<JourneyPlan>(RECENT_MAX);
       for (const [name, bytes] of folded) {
-        const unfold = () => unfoldOnce(name, bytes, recent, digestOf);
+        const unfold = () => {
+          const known = recent.get(name);
+          if (known !== undefined) return known;
+          const journey = withDigest(folder.unfold(bytes), digestOf);
+          recent.put(name, journey);
+          return journey;
+        };
         Object.defineProperty(record, name, { enumerable: true, configurable: true, get: unfold });
       }
       return record;
@@ -45,22 +55,24 @@ export function createJourneyShelf(unfoldedMax = UNFOLDED_MAX): JourneyShelf {
   };
 }
 
-/** What the compressor returns is part of a block of 16 KB: it is copied, so that the block can go. */
-function fold(journey: JourneyPlan): Uint8Array {
-  return new Uint8Array(deflateRawSync(JSON.stringify(journey), { level: 1, chunkSize: CHUNK_BYTES }));
-}
+type Folder = {
+  fold(journey: JourneyPlan): Uint8Array;
+  unfold(bytes: Uint8Array): JourneyPlan;
+};
 
-function unfoldOnce(
-  name: string,
-  bytes: Uint8Array,
-  recent: Recent<JourneyPlan>,
-  digestOf: (journey: JourneyPlan) => Digest,
-): JourneyPlan {
-  const known = recent.get(name);
-  if (known !== undefined) return known;
-  const journey = withDigest(JSON.parse(inflateRawSync(bytes).toString()) as JourneyPlan, digestOf);
-  recent.put(name, journey);
-  return journey;
+/** Journeys resemble each other: what the first one says already, the others need not say again. */
+function createFolder(): Folder {
+  let first: Uint8Array | undefined;
+  return {
+    fold(journey) {
+      const bytes = Buffer.from(JSON.stringify(journey));
+      first ??= bytes;
+      // What the compressor returns is part of a larger block: it is copied, so that the block can go.
+      return new Uint8Array(deflateRawSync(bytes, { level: 6, chunkSize: CHUNK_BYTES, dictionary: first }));
+    },
+    unfold: (bytes) =>
+      JSON.parse(inflateRawSync(bytes, { ...(first && { dictionary: first }) }).toString()) as JourneyPlan,
+  };
 }
 
 /** The digest takes longer than all the rest, and most who read a journey do not ask for it. */

@@ -5,7 +5,7 @@
 import { suggest } from '../base/suggest.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import type { Span } from '../language/syntax/node.ts';
-import { packDeclarations } from './declaration-list.ts';
+import { type DeclarationList, packDeclarations } from './declaration-list.ts';
 import { problem, withArticle } from './problem.ts';
 import { createReferenceList, type Reference, type ReferenceList } from './reference-list.ts';
 
@@ -107,17 +107,19 @@ export function createNames(
       return tables.get(table)?.has(name) === true;
     },
     unknown: () => judge(references, tables, opened),
-    index() {
-      const { all, of } = packDeclarations(tables);
-      return {
-        get declared() {
-          return all();
-        },
-        declaredIn: of,
-        used: references,
-        placesOf: references.placesOf,
-      };
+    index: () => indexOf(packDeclarations(tables), references),
+  };
+}
+
+/** Outside of `createNames`, so that what it needed for judging can go. */
+function indexOf({ all, of }: DeclarationList, references: ReferenceList): NameIndex {
+  return {
+    get declared() {
+      return all();
     },
+    declaredIn: of,
+    used: references,
+    placesOf: references.placesOf,
   };
 }
 
