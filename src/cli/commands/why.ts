@@ -12,7 +12,7 @@ import { checkNames, type KnownNames } from '../../review/why/names.ts';
 import { isProven, printLedger, printLedgerJson } from '../../review/why/print-ledger.ts';
 import { printLog, printLogJson } from '../../review/why/print-log.ts';
 import { createRemedies } from '../../review/why/remedies.ts';
-import { amendHolds, hasHolds, type Standing } from '../../review/why/standing.ts';
+import { amendHolds, amendQueued, hasHolds, type Pending, type Standing } from '../../review/why/standing.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { askDaemon, type DaemonOptions } from '../daemon-client.ts';
 import {
@@ -88,6 +88,7 @@ async function why(
 type Logged = {
   readonly commit: string | null;
   readonly zone?: string | null;
+  readonly pending?: readonly Pending[];
   readonly decisions: readonly Decision[];
 };
 
@@ -98,7 +99,12 @@ async function whyLogged(
   options: Options,
 ): Promise<ExitCode> {
   const path = `/admin/subscribers/${encodeURIComponent(subscriber)}/decisions?limit=${options.limit}`;
-  const { commit, decisions, zone = null } = await readLogged(context, options, path, subscriber);
+  const {
+    commit,
+    decisions,
+    zone = null,
+    pending = [],
+  } = await readLogged(context, options, path, subscriber);
   const { body, status } = await askDaemon(context, options, '/admin/plan');
   const plan = status === 200 ? (body as PlanFile).plan : null;
   refuseUnknown(checkNames(plan, decisions as KnownNames, wanted));
@@ -108,7 +114,8 @@ async function whyLogged(
       (journey === undefined || each.journey === journey) && (step === undefined || each.step === step),
   );
   const read = readLog({ subscriber, commit, plan, zone }, chosen, createRemedies(definitions, plan));
-  const log = hasHolds(read) ? amendHolds(read, await readStanding(context, options), plan) : read;
+  const held = hasHolds(read) ? amendHolds(read, await readStanding(context, options), plan) : read;
+  const log = amendQueued(held, pending, plan);
   emit(context, options.format, { pretty: () => printLog(log), json: () => printLogJson(log) });
   return 0;
 }

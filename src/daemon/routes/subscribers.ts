@@ -25,7 +25,9 @@ export function addSubscriberRoutes(app: FastifyInstance, { engine, loop }: Subs
       if (found === null) return reply.code(404).send({ error: 'no such subscriber' });
       const commit = engine.plan()?.commit ?? null;
       const zone = zoneOfProfile(found.state.profile);
-      return reply.send({ commit, zone, decisions: await engine.decisions(request.params.id, limit) });
+      const pending = found.state.sends.map(({ key: send, state, reason }) => ({ send, state, reason }));
+      const decisions = await engine.decisions(request.params.id, limit);
+      return reply.send({ commit, zone, pending, decisions });
     },
   );
   app.get<{ Params: { id: string } }>('/admin/subscribers/:id/consent', async (request, reply) => {

@@ -111,9 +111,7 @@ function runsOf({ runs, sends }: SubscriberState, journey: string): readonly Ahe
 }
 
 function pastOf({ history }: SubscriberState, journey: string): readonly EntryHistory[] {
-  return Object.entries(history).flatMap(([name, past]) =>
-    name === journey || name.startsWith(`${journey}\u0000`) ? [past] : [],
-  );
+  return history.filter(({ name }) => name === journey || name.startsWith(`${journey}\u0000`));
 }
 
 /** The step that is asked for, or every one that sends. */

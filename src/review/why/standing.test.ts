@@ -7,7 +7,7 @@ import type { Decision } from '../../kernel/decision.ts';
 import { definitions } from '../../kinds/registry.ts';
 import { readLog } from './log.ts';
 import { createRemedies } from './remedies.ts';
-import { amendHolds, hasHolds, type Standing } from './standing.ts';
+import { amendHolds, amendQueued, hasHolds, type Standing } from './standing.ts';
 
 const { plan } = await compileAsked();
 const ABOUT = {
@@ -62,5 +62,28 @@ describe('a send that an order holds', () => {
       expect(hasHolds(log)).toBe(false);
       expect(amendHolds(log, [panic('panic-2')], plan)).toEqual(log);
     }
+  });
+});
+
+describe('a send that waits for a permit of its channel', () => {
+  const waits = [{ send: 's1', state: 'waiting', reason: 'lane' }];
+  const remedyOf = (decisions: readonly Decision[], pending: Parameters<typeof amendQueued>[1]) => {
+    const [item] = amendQueued(read(decisions), pending, plan).items;
+    return item !== undefined && 'send' in item ? item.decisions.at(-1)?.remedy : undefined;
+  };
+
+  it('says so, though nothing was decided about it', () => {
+    expect(remedyOf([{ ...ABOUT, type: 'planned' }], waits)).toMatch(
+      /^waits for a permit of `email`: `max_in_flight` lets \d+ be under way at once$/,
+    );
+  });
+
+  it.each([
+    ['under way', [{ send: 's1', state: 'attempting', reason: '' }]],
+    ['waiting for a time', [{ send: 's1', state: 'waiting', reason: 'quiet_hours' }]],
+    ['another one', [{ send: 's2', state: 'waiting', reason: 'lane' }]],
+    ['over', []],
+  ])('says nothing of one that is %s', (_title, pending) => {
+    expect(remedyOf([{ ...ABOUT, type: 'planned' }], pending)).toBeNull();
   });
 });

@@ -10,6 +10,9 @@ import type { LoggedDecision, LoggedSend, WhyLog } from './log.ts';
 /** What is known of an order that is in force. */
 export type Standing = Pick<Control, 'id' | 'kind' | 'scope'>;
 
+/** A send that is not final, as the daemon has it now. */
+export type Pending = { readonly send: string; readonly state: string; readonly reason: string };
+
 /** The decision by which an order holds a send until now; undefined where none does. */
 function holdOf({ state, decisions }: LoggedSend): LoggedDecision | undefined {
   const last = decisions.at(-1);
@@ -39,6 +42,29 @@ function remedyNow({ decision }: LoggedDecision, controls: readonly Standing[], 
   if (standing.length === 0) return `${over}: it is judged again and goes as its lanes have room`;
   const others = standing.map(({ id }) => `\`rutter resume ${id}\``).join(' and ');
   return `${isOver ? `${over}, and it is held all the same: ` : ''}needs ${others}`;
+}
+
+/**
+ * The log with what each send waits for that nothing objected to: a permit of its channel. Nothing is decided then, and
+ * nothing logged; the daemon says who waits. Pure.
+ */
+export function amendQueued(log: WhyLog, pending: readonly Pending[], plan: Plan | null): WhyLog {
+  const queued = new Set(
+    pending.filter(({ state, reason }) => state === 'waiting' && reason === 'lane').map(({ send }) => send),
+  );
+  if (queued.size === 0) return log;
+  const items = log.items.map((item) => {
+    const last = 'send' in item ? item.decisions.at(-1) : undefined;
+    if (!('send' in item) || last === undefined || !queued.has(item.send)) return item;
+    // A lane of a policy has said so itself.
+    if (last.remedy !== null) return item;
+    const { channel = '' } = last.decision;
+    const most = plan?.workspace.channels[channel]?.maxInFlight;
+    const limit = most === undefined ? '' : `: \`max_in_flight\` lets ${most} be under way at once`;
+    const remedy = `waits for a permit of \`${channel}\`${limit}`;
+    return { ...item, decisions: [...item.decisions.slice(0, -1), { ...last, remedy }] };
+  });
+  return { ...log, items };
 }
 
 /** The log with what each held send waits for now. Pure. */
