@@ -17,8 +17,9 @@ import type { PlanFile } from '../../plan/plan.ts';
 import { changesToJson } from '../../review/changes/print-json.ts';
 import { printChanges } from '../../review/changes/print-pretty.ts';
 import { reportChanges } from '../../review/changes/report.ts';
-import { compareForComment } from '../../review/comment/compare.ts';
+import { compareForComment, formerJourneys } from '../../review/comment/compare.ts';
 import { printComment } from '../../review/comment/print-markdown.ts';
+import { printReach } from '../../review/reach/print.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import type { DaemonOptions } from '../daemon-client.ts';
 import { judgeFindings } from '../findings.ts';
@@ -34,6 +35,7 @@ import {
 } from '../options.ts';
 import { emit, writeText } from '../output.ts';
 import { type OtherSide, readOtherSide } from '../plan/against.ts';
+import { readReach } from '../plan/reach.ts';
 import { readPlanFile } from '../plan/read-plan-file.ts';
 import { summaryOf, summaryPrinters } from '../plan/summary.ts';
 import type { Verb } from '../verb.ts';
@@ -41,7 +43,12 @@ import type { Verb } from '../verb.ts';
 type Options = WorkspaceOptions &
   FormatOptions &
   FindingOptions &
-  DaemonOptions & { readonly out?: string; readonly against?: string; readonly detailedExitcode?: boolean };
+  DaemonOptions & {
+    readonly out?: string;
+    readonly against?: string;
+    readonly reach?: string;
+    readonly detailedExitcode?: boolean;
+  };
 
 export const command: Verb = (program, act) => {
   const verb = program
@@ -52,6 +59,10 @@ export const command: Verb = (program, act) => {
     .option(
       '--against <plan>',
       'say what changes against a commit, a plan file, or `live`: what the daemon runs (RUTTER_ADMIN_TOKEN)',
+    )
+    .option(
+      '--reach <file>',
+      'with --against: how many people of this export each audience, exclusion and branch holds, before and after',
     )
     .option('--detailed-exitcode', 'with --against: 0 nothing changes, 1 an error, 2 something changes');
   withFindings(withFormats(withDaemon(withWorkspace(verb)), ['pretty', 'json', 'markdown'])).action(
@@ -80,6 +91,8 @@ async function planOrCompare(
   path: string | undefined,
   options: Options,
 ): Promise<ExitCode> {
+  if (options.against === undefined && options.reach !== undefined)
+    throw new Refusal('`--reach` needs `--against`', 'name the commit to compare with');
   if (options.against === undefined && options.format.some(({ name }) => name === 'markdown'))
     throw new Refusal('`--format markdown` needs `--against`', 'name the commit to compare with');
   if (path !== undefined) {
@@ -113,7 +126,7 @@ async function finish(
   const { out, against } = options;
   const other = against === undefined ? null : await readOtherSide(context, against, options);
   const changes =
-    other === null ? 0 : printDifference(context, file, other, { format: options.format, show, compiled });
+    other === null ? 0 : await printDifference(context, file, other, { ...options, show, compiled });
   if (other === null) emit(context, options.format, summaryPrinters(file));
   if (out !== undefined) {
     writeText(context, out, encodePlanFile({ ...file, ...baseOf(other) }));
@@ -131,24 +144,26 @@ function baseOf(other: OtherSide | null): Pick<PlanFile, 'base' | 'baseNumber'> 
 }
 
 /** Prints what changes from the other side to the plan; tells how much. */
-function printDifference(
+async function printDifference(
   context: Context,
   file: PlanFile,
   other: OtherSide,
-  { format, show, compiled }: FormatOptions & Shown,
-): number {
+  { format, show, compiled, reach: sample }: FormatOptions & Shown & Pick<Options, 'reach'>,
+): Promise<number> {
   const found = diffPlans(other.plan, file.plan, judgesOf(definitions));
   const parked = other.runs === null ? null : fatesOf(other.runs, other.plan, file.plan);
   const diff = parked === null ? found : withParked(found, parked, file.plan);
   const sides = { before: other.plan, after: file.plan, definitions };
   const report = reportChanges(diff, sides, { against: other.name, parked, show });
+  const reach =
+    sample === undefined ? null : await readReach(context, sample, other.plan, file, formerJourneys(diff));
   emit(context, format, {
-    pretty: () => printChanges(report),
+    pretty: () => `${printChanges(report)}${reach === null ? '' : printReach(reach)}`,
     markdown: () => {
       const both = other.compiled && compiled && { before: other.compiled, after: compiled };
-      return printComment(compareForComment(diff, report, sides, both));
+      return printComment(compareForComment(diff, report, sides, both, reach));
     },
-    json: () => `${JSON.stringify({ ...summaryOf(file), against: changesToJson(report) }, null, 2)}\n`,
+    json: () => `${JSON.stringify({ ...summaryOf(file), against: changesToJson(report), reach }, null, 2)}\n`,
   });
   return diff.changes.length;
 }

@@ -3,9 +3,16 @@ import type { Compiled } from '../../compiler/compile.ts';
 import type { PlanDiff } from '../../plan/diff/change.ts';
 import type { ChangeReport } from '../changes/report.ts';
 import type { Sides } from '../changes/words.ts';
+import type { ReachComparison } from '../reach/compare.ts';
 import { comparePressure } from './pressure.ts';
 import type { ReviewComment } from './print-markdown.ts';
 import { compareWaivers } from './waivers.ts';
+
+/** Present names of journeys -> those before. Pure. */
+export function formerJourneys({ renames }: Pick<PlanDiff, 'renames'>): ReadonlyMap<string, string> {
+  const journeys = renames.filter(({ of }) => of === 'journey');
+  return new Map(journeys.map(({ from, to }) => [to, from]));
+}
 
 /** `compiled`: both workspaces, where there are two. */
 export function compareForComment(
@@ -13,14 +20,15 @@ export function compareForComment(
   report: ChangeReport,
   sides: Sides,
   compiled: { readonly before: Compiled; readonly after: Compiled } | null,
+  reach: ReachComparison | null = null,
 ): ReviewComment {
-  const journeys = diff.renames.filter(({ of }) => of === 'journey');
-  const former = new Map(journeys.map(({ from, to }) => [to, from]));
+  const former = formerJourneys(diff);
   return {
     report,
     sides,
     former,
     pressure: comparePressure(sides.before, sides.after, sides.definitions, former),
     waivers: compiled && compareWaivers(compiled.before, compiled.after),
+    reach,
   };
 }

@@ -8,6 +8,8 @@ import type { Plan } from '../../plan/plan.ts';
 import { sayFate } from '../changes/fates.ts';
 import type { ChangeReport, ShownChange } from '../changes/report.ts';
 import type { Sides } from '../changes/words.ts';
+import type { ReachComparison } from '../reach/compare.ts';
+import { printReachMarkdown } from '../reach/print.ts';
 import { drawChange } from './diagram.ts';
 import type { Most, PressureRow } from './pressure.ts';
 import { RISK_WORDS } from './risk-words.ts';
@@ -24,6 +26,8 @@ export type ReviewComment = {
   readonly former: ReadonlyMap<string, string>;
   readonly pressure: readonly PressureRow[] | null;
   readonly waivers: WaiverChanges | null;
+  /** Null: no sample of people was named. */
+  readonly reach: ReachComparison | null;
 };
 
 /** A comment holds 65,536 characters; findings and test results want their share of it. */
@@ -189,7 +193,7 @@ function printWaivers(waivers: WaiverChanges | null): string {
 
 /** The comment's text, LF, with a final newline; what is cut is said. Pure. */
 export function printComment(comment: ReviewComment): string {
-  const { report, pressure, waivers } = comment;
+  const { report, pressure, waivers, reach } = comment;
   const { changes, against, parked } = report;
   const head = [
     `### rutter plan: ${verdictOf(report)}\n`,
@@ -198,7 +202,8 @@ export function printComment(comment: ReviewComment): string {
     printTable(comment),
   ].join('');
   const own = [...new Set(changes.filter(isOwn).map(({ name }) => name))].sort();
-  const tail = `${printPressure(pressure)}${printWaivers(waivers)}`;
+  const reached = reach === null ? '' : printReachMarkdown(reach);
+  const tail = `${reached}${printPressure(pressure)}${printWaivers(waivers)}`;
   const details = [...own.map((name) => printJourney(name, comment)), printShared(changes)];
   return `${head}${takeSections(details, CHARACTERS_MAX - head.length - tail.length)}${tail}`;
 }
