@@ -40,8 +40,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     await begin(parts);
     parts.reports.server = await listenForReports(parts);
   } catch (error) {
+    const { phase, error: failure } = parts.status;
     await end(parts, 0);
-    throw error;
+    throw phase === 'failed' ? failure : error;
   }
   const maintenance = setInterval(() => void maintain(parts), HOUR_MS);
   maintenance.unref();

@@ -38,8 +38,8 @@ export type Parts = {
   readonly app: FastifyInstance;
   readonly links: { current: Links };
   readonly reports: { server: MailServer | null };
-  /** `reason`: why only a restart helps. `carries`: channels are open, and the loop was started. */
-  readonly status: { phase: Phase; reason: string; carries: boolean };
+  /** `reason`, `error`: why only a restart helps. `carries`: channels are open, and the loop was started. */
+  readonly status: { phase: Phase; reason: string; error: unknown; carries: boolean };
   readonly fail: (error: unknown) => void;
 };
 
@@ -48,7 +48,7 @@ export async function assemble(access: Access, options: DaemonOptions): Promise<
   const { log } = options;
   const tokens = readAdminTokens(options.environment, access.adminToken);
   const now = options.now ?? Date.now;
-  const status: Parts['status'] = { phase: 'starting', reason: '', carries: false };
+  const status: Parts['status'] = { phase: 'starting', reason: '', error: null, carries: false };
   const links = { current: createLinks(options.publicUrl ?? '', access.linkSecret) };
   const metrics = createMetrics();
   const watch = createWatch(metrics, log);
@@ -56,6 +56,7 @@ export async function assemble(access: Access, options: DaemonOptions): Promise<
     if (status.phase === 'failed') return;
     status.phase = 'failed';
     status.reason = reasonOf(error);
+    status.error = error;
     log.fatal({ reason: status.reason, ...faultOf(error) }, 'stopped working: restart needed');
     options.onFailure?.(error);
   };

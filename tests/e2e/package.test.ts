@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runToEnd } from '../deploy/started.ts';
+import { runToEnd, startByCommand } from '../deploy/started.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SMALL = join(ROOT, 'tests/fixtures/workspaces/rules');
@@ -92,6 +92,22 @@ describe('the package', { timeout: PATIENCE_MS }, () => {
     expect(failed.said).toMatch(/^internal error: a broken clock\n/);
     expect(failed.said).toMatch(/src\/cli\/commands\/validate\.ts:\d+/);
     expect(failed.code).toBe(2);
+  });
+
+  it('runs the daemon, whose engine is a program of its own', async () => {
+    const data = join(folder, 'data');
+    const words = ['run', '--data', data, '--port', '0'];
+    const started = await startByCommand(
+      [process.execPath, join(installed(), manifest.bin.rutter), ...words],
+      {
+        RUTTER_WRITE_KEYS: 'k',
+        RUTTER_ADMIN_TOKEN: 't',
+        RUTTER_LINK_SECRET: 's'.repeat(32),
+      },
+    );
+    const health = await (await fetch(`${started.url}/health`)).json();
+    expect([health, await started.stop()]).toEqual([{ status: 'no_plan', plan: null }, 0]);
+    expect(readdirSync(data)).toContain('rutter.db');
   });
 
   it('imports nothing that an installation without the tools of developers lacks', () => {
