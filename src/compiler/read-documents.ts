@@ -4,7 +4,7 @@ import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import { checkShape } from '../language/model/shape.ts';
 import { readEntryAt } from '../language/syntax/direct/read-direct.ts';
 import { type Entry, entry, type MapNode } from '../language/syntax/node.ts';
-import { parseCached, peekParsed } from '../language/workspace/cache.ts';
+import { expectCharacters, parseCached, peekParsed } from '../language/workspace/cache.ts';
 import { segmentsWatchedIn } from './edges.ts';
 import type { SourceDocument } from './source-document.ts';
 
@@ -25,6 +25,7 @@ export function readDocuments(files: readonly SourceFile[], definitions: Definit
   const diagnostics: Diagnostic[] = [];
   let strange = 0;
   const sorted = [...files].sort((left, right) => (left.path < right.path ? -1 : 1));
+  expectCharacters(files.reduce((sum, { text }) => sum + text.length, 0));
   for (const file of sorted) {
     const read = readFile(file, definitions);
     diagnostics.push(...read.diagnostics);

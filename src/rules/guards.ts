@@ -43,15 +43,16 @@ const GUARDS: { readonly [kind: string]: (step: StepPlan) => readonly Compiled[]
   wait_for: waitGuards,
 };
 
-const known = new WeakMap<StepPlan, { readonly body: StepSite['body']; readonly guards: readonly Guard[] }>();
+let last:
+  | { readonly step: StepPlan; readonly body: StepSite['body']; readonly guards: readonly Guard[] }
+  | undefined;
 
-/** The guards of a step, in declared order, without the `else`; none for other kinds. Pure; several rules ask. */
+/** The guards of a step, in declared order, without the `else`; none for other kinds. Pure; several rules ask, one after the other. */
 export function guardsOf({ body }: StepSite, step: StepPlan): readonly Guard[] {
   if (!Object.hasOwn(GUARDS, step.kind)) return [];
-  const before = known.get(step);
-  if (before?.body === body) return before.guards;
+  if (last?.step === step && last.body === body) return last.guards;
   const guards = readGuards(body, step);
-  known.set(step, { body, guards });
+  last = { step, body, guards };
   return guards;
 }
 

@@ -87,12 +87,12 @@ function createContext(
 
 type Flows = (journey: JourneyPlan) => Flow;
 
+/** Kept by weak references they would live as long as the old part of the heap: the last one is what all rules ask for. */
 function shareFlows(definitions: Definitions): Flows {
-  const flows = new WeakMap<JourneyPlan, Flow>();
+  let last: { readonly journey: JourneyPlan; readonly flow: Flow } | undefined;
   return (journey) => {
-    const known = flows.get(journey) ?? flowOf(journey, definitions);
-    flows.set(journey, known);
-    return known;
+    if (last?.journey !== journey) last = { journey, flow: flowOf(journey, definitions) };
+    return last.flow;
   };
 }
 

@@ -1,8 +1,9 @@
 /**
- * Parsed nodes, in memory: all of a small workspace, and of a large one a bounded part and the few files that were looked at
- * last. Nodes take twenty times the room of their text, and reading a text again takes little: whoever needs nodes asks
- * again, and keeps none for later. What does not fit is soon forgotten, so that it dies young: nodes that live a while cost
- * the collector more than reading them anew.
+ * Parsed nodes, in memory: all of a small workspace, and of a large one the few files that were looked at last. Nodes take
+ * twenty times the room of their text, and reading a text again takes little: whoever needs nodes asks again, and keeps none
+ * for later. What does not fit is soon forgotten, so that it dies young: nodes that live a while cost the collector more than
+ * reading them anew. That holds for the first files of a large workspace, too: where V8 sees the first nodes live, it
+ * makes all others among the old ones, where they lie until the whole heap is looked through.
  */
 import { createRecent } from '../../base/recent.ts';
 import { type Parsed, parseYaml } from '../syntax/parse.ts';
@@ -16,6 +17,15 @@ type Kept = { readonly text: string; readonly parsed: Parsed };
 const kept = new Map<string, Kept>();
 const recent = createRecent<Kept>(RECENT_MAX);
 let characters = 0;
+let isKeeping = true;
+
+/** To be told how much text there is before it is read: of more than fits, nothing is kept. */
+export function expectCharacters(count: number): void {
+  isKeeping = count <= CHARACTERS_MAX;
+  if (isKeeping) return;
+  kept.clear();
+  characters = 0;
+}
 
 /** What `parseCached` would answer at once; undefined where it would have to read the text. */
 export function peekParsed(file: string, text: string): Parsed | undefined {
@@ -32,7 +42,7 @@ export function parseCached(file: string, text: string): Parsed {
   const before = kept.get(file);
   const parsed = parseYaml(file, text);
   const room = CHARACTERS_MAX - characters + (before?.text.length ?? 0);
-  if (text.length > room) recent.put(file, { text, parsed });
+  if (!isKeeping || text.length > room) recent.put(file, { text, parsed });
   else {
     kept.set(file, { text, parsed });
     characters = CHARACTERS_MAX - room + text.length;

@@ -67,12 +67,11 @@ function create(context: PlanContext): Visitor {
   };
 }
 
-const tellingByFlow = new WeakMap<Flow, ReadonlySet<string>>();
+let last: { readonly flow: Flow; readonly telling: ReadonlySet<string> } | undefined;
 
 /** The steps from which one that says or changes something can be reached, themselves included: mostly all of them. */
 function beforeTelling({ steps }: JourneyPlan, flow: Flow): ReadonlySet<string> {
-  const known = tellingByFlow.get(flow);
-  if (known !== undefined) return known;
+  if (last?.flow === flow) return last.telling;
   const open = Object.keys(steps).filter((id) => !SILENT.has(steps[id]?.kind ?? ''));
   const found = new Set(open);
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
@@ -82,7 +81,7 @@ function beforeTelling({ steps }: JourneyPlan, flow: Flow): ReadonlySet<string> 
       open.push(from);
     }
   }
-  tellingByFlow.set(flow, found);
+  last = { flow, telling: found };
   return found;
 }
 
