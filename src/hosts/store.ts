@@ -167,6 +167,8 @@ export interface Store {
   readWaiting(): readonly WaitingGroup[];
   /** Held sends of one kind, the oldest first. */
   held(channel: string, subject: SendSubject, limit: number): readonly OutboxRow[];
+  /** Held sends of all kinds, in order of their keys, after one of them ('': from the start). */
+  heldAfter(key: string, limit: number): readonly OutboxRow[];
   appendSent(day: number, row: SentRow): void;
   findSent(key: SendKey): SentRow | null;
   /** What is kept of the accepted sends of a subscriber. A scan: for an export only. */

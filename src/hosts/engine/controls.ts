@@ -10,7 +10,7 @@ import type { AuditEntry, Committed, ControlOrder, ControlReport, SendCount } fr
 import { auditStop, makeControl } from './audited.ts';
 import { type Core, programOf } from './core.ts';
 import { checkPuller, type ResolvedScope, resolveScope } from './orders.ts';
-import { releaseAll } from './releases.ts';
+import { noteJoining, releaseAll } from './releases.ts';
 import { addCommitted, NOTHING } from './sending.ts';
 import { putPlanSweep } from './sweeps.ts';
 import { readPlanB, readRates } from './tallies.ts';
@@ -164,6 +164,7 @@ function resume(core: Core, order: ResumeOrder, now: Instant): Ordered {
     // Late waits and those in front of a first step: everybody who may be due is visited.
     if (ended.some(({ kind }) => kind === 'pause')) putPlanSweep(core.store, now);
     countAnew(core, ended, now);
+    noteJoining(core.store, kept);
   });
   const committed = { ...NOTHING, audited };
   // The clock of a replay does not go on by itself: everything that is free is judged at this instant.

@@ -18,6 +18,7 @@ type Outbox = Pick<
   | 'addWaiting'
   | 'readWaiting'
   | 'held'
+  | 'heldAfter'
   | 'appendSent'
   | 'findSent'
   | 'sentOf'
@@ -75,6 +76,11 @@ export function createOutbox(log: UndoLog, nextSequence: () => number): Outbox {
         .sort((a, b) => a.sequence - b.sequence)
         .slice(0, limit);
     },
+    heldAfter: (key, limit) =>
+      [...rows.values()]
+        .filter((row) => row.state === 'held' && row.key > key)
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
+        .slice(0, limit),
     appendSent: (day, row) => sent.set(row.key, { ...row, day }),
     findSent: (key) => sent.get(key) ?? null,
     sentOf: (subscriber) =>

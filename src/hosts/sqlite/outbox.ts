@@ -20,6 +20,7 @@ export function createOutbox(
   | 'countQueued'
   | 'attemptingBefore'
   | 'held'
+  | 'heldAfter'
 > {
   return {
     putOutbox(row) {
@@ -67,6 +68,7 @@ export function createOutbox(
     attemptingBefore: (epoch) => statements.listAttempting(epoch).map(unpackOutbox),
     held: (channel, subject, limit) =>
       statements.listHeldSends(channel, packSubject(subject), limit).map(unpackOutbox),
+    heldAfter: (key, limit) => statements.listHeldAfter(key, limit).map(unpackOutbox),
   };
 }
 

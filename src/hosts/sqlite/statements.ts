@@ -62,6 +62,7 @@ import { prepareListAudit } from './queries/list-audit.ts';
 import { prepareListBundles } from './queries/list-bundles.ts';
 import { prepareListConsents } from './queries/list-consents.ts';
 import { prepareListHeld } from './queries/list-held.ts';
+import { prepareListHeldAfter } from './queries/list-held-after.ts';
 import { prepareListHeldSends } from './queries/list-held-sends.ts';
 import { prepareListLetters } from './queries/list-letters.ts';
 import { prepareListMoments } from './queries/list-moments.ts';
@@ -160,6 +161,7 @@ function prepareForSends(database: DatabaseSync) {
     forgetTallies: prepareForgetTallies(database),
     listTallies: prepareListTallies(database),
     addTally: prepareAddTally(database),
+    listHeldAfter: prepareListHeldAfter(database),
     listHeldSends: prepareListHeldSends(database),
     addWaiting: prepareAddWaiting(database),
     listWaiting: prepareListWaiting(database),
