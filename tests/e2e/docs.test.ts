@@ -31,6 +31,7 @@ const PAGES = [
   'waivers.html',
   'search.html?q=complaint',
   'coverage.html',
+  'simulation.html',
 ];
 
 type Violations = readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
@@ -44,6 +45,10 @@ describe.skipIf(browserMissing())('the site', () => {
     const coverage = join(folder, 'coverage.html');
     const test = ['test', 'journeys/birthday', '--coverage', coverage];
     expect(await invoke(test)).toMatchObject({ code: 0 });
+    const simulation = `html=${join(folder, 'simulation.html')}`;
+    const until = ['--until', '2026-09-20T00:00:00Z', '--price', 'email=0.001'];
+    const simulate = ['simulate', '--workspace', 'journeys', ...until, '--format', simulation];
+    expect(await invoke(simulate)).toMatchObject({ code: 0 });
     browser = await startBrowser();
   }, 240_000);
   afterAll(async () => {
@@ -102,7 +107,7 @@ describe.skipIf(browserMissing())('the site', () => {
     const { page, close } = await open(LOOKS[1]);
     const seen = new Set<string>();
     const broken: string[] = [];
-    for (const path of PAGES.filter((each) => each !== 'coverage.html')) {
+    for (const path of PAGES.filter((each) => !['coverage.html', 'simulation.html'].includes(each))) {
       await page.goto(address(path));
       const links = await page
         .locator('a')

@@ -1,6 +1,7 @@
 /** `simulate`: an export through all journeys and policies in virtual time; with `--panic` a drill of the real plan. */
 import type { Instant } from '../../base/ids.ts';
 import { printPretty } from '../../language/diagnostics/pretty.ts';
+import { printSimulationHtml } from '../../review/simulation/print-html.ts';
 import { printSimulationJson } from '../../review/simulation/print-json.ts';
 import { printSimulation } from '../../review/simulation/print-pretty.ts';
 import type { Intervention } from '../../review/simulation/simulation.ts';
@@ -15,7 +16,7 @@ import {
 } from '../options.ts';
 import { emit } from '../output.ts';
 import { findSample, SAMPLE_FOLDER } from '../sample.ts';
-import { gaugeAt, instantOf, share } from '../simulate/arguments.ts';
+import { gaugeAt, instantOf, priceOf, share } from '../simulate/arguments.ts';
 import { rehearse, requireFile } from '../simulate/rehearse.ts';
 import type { Verb } from '../verb.ts';
 
@@ -31,6 +32,7 @@ type Options = WorkspaceOptions &
     readonly complaints: number;
     readonly bounces: number;
     readonly seed: number;
+    readonly price?: ReadonlyMap<string, number>;
   };
 
 export const command: Verb = (program, act) => {
@@ -41,7 +43,7 @@ export const command: Verb = (program, act) => {
       'after',
       '\nOffline: nothing is sent. Without --with it plays the sample of the workspace. --panic rehearses a panic: what is\nheld, what plan B does, and how long the backlog takes after the resume. Providers accept everything.',
     );
-  withWorkspace(withFormats(verb, ['pretty', 'json']))
+  withWorkspace(withFormats(verb, ['pretty', 'json', 'html']))
     .option('--with <file>', 'profiles and events as `ingest` reads them, in order of time')
     .option('--from <instant>', 'count from here; what stands before is history', instantOf)
     .option('--until <instant>', 'nothing later than this', instantOf)
@@ -58,6 +60,7 @@ export const command: Verb = (program, act) => {
     .option('--gauge <name=value@instant>', 'set a gauge; may be repeated', gaugeAt)
     .option('--complaints <share>', 'of the messages, so many are complained about, e.g. 0.3%', share, 0)
     .option('--bounces <share>', 'so many bounce', share, 0)
+    .option('--price <channel=amount>', 'what one message costs; may be repeated', priceOf)
     .option('--seed <number>', 'who complains and bounces', wholeNumber, 1)
     .action(act(simulate));
 };
@@ -75,11 +78,13 @@ async function simulate(context: Context, options: Options): Promise<ExitCode> {
     until,
     gauges: gauge,
     recipients: { seed, complaints, bounces },
+    prices: options.price ?? new Map(),
     panic: panic === undefined ? null : { scope: panic, at: at ?? null, resume: resume ?? null },
     note: (text) => void context.stderr.write(`${text}\n`),
   });
   emit(context, options.format, {
     pretty: () => printSimulation(simulation),
+    html: () => printSimulationHtml(simulation),
     json: () => printSimulationJson(simulation),
   });
   return simulation.bad.length > 0 || simulation.quarantined > 0 ? 1 : 0;

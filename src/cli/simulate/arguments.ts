@@ -22,6 +22,16 @@ export function share(text: string): number {
   return value;
 }
 
+/** `sms=0.07`. */
+export function priceOf(
+  text: string,
+  before: ReadonlyMap<string, number> = new Map(),
+): ReadonlyMap<string, number> {
+  const [, channel, digits] = /^([a-z][a-z0-9_]*)=(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (channel === undefined) throw new InvalidArgumentError('write CHANNEL=PRICE, e.g. sms=0.07.');
+  return new Map([...before, [channel, Number(digits)]]);
+}
+
 /** An instant in RFC 3339. */
 export function instantOf(text: string): Instant {
   const at = parseInstant(text);

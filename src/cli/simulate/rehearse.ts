@@ -23,6 +23,7 @@ export type Rehearsal = {
   readonly until: Instant | null;
   readonly gauges: readonly Intervention[];
   readonly recipients: Recipients;
+  readonly prices: ReadonlyMap<string, number>;
   readonly panic: {
     readonly scope: string;
     readonly at: Instant | null;
@@ -44,7 +45,7 @@ export function requireFile({ cwd }: Context, path: string): string {
 }
 
 async function play(rehearsal: Rehearsal, interventions: readonly Intervention[]): Promise<Simulation> {
-  const { plan, file, from, until, recipients } = rehearsal;
+  const { plan, file, from, until, recipients, prices } = rehearsal;
   const options: SimulationOptions = {
     plan,
     kinds: definitions,
@@ -54,6 +55,7 @@ async function play(rehearsal: Rehearsal, interventions: readonly Intervention[]
     until,
     interventions,
     recipients,
+    prices,
   };
   try {
     const simulation = await simulate(options);

@@ -10,6 +10,7 @@ import { type DayRow, type Drill, OUTCOMES, type Simulation } from './simulation
 const DAYS_SHOWN_MAX = 21;
 const HOURS_SHOWN_MAX = 24;
 const AUDIT_SHOWN_MAX = 20;
+const COLLISIONS_SHOWN_MAX = 10;
 const SEND_HEAD = ['channel', 'class', ...OUTCOMES];
 
 /** The Monday of a local date. */
@@ -116,6 +117,29 @@ function auditLines({ controls, drill }: Simulation): readonly string[] {
   ];
 }
 
+function contactLines({ contacts }: Simulation): readonly string[] {
+  const { people, in_all: all, on_the_busiest_day: busiest } = contacts;
+  if (people === 0) return [];
+  const rows = [
+    ['in all', all.median, all.p95, all.max],
+    ['on the busiest day', busiest.median, busiest.p95, busiest.max],
+  ];
+  return section(
+    `messages a person, of ${formatCell(people)} who got any`,
+    alignColumns(['', 'median', '95 %', 'most'], rows),
+  );
+}
+
+function collisionRows({ collisions }: Simulation): readonly (readonly (string | number)[])[] {
+  return collisions
+    .slice(0, COLLISIONS_SHOWN_MAX)
+    .map(({ journeys, days }) => [journeys.join(' and '), days]);
+}
+
+function costRows({ cost }: Simulation): readonly (readonly (string | number)[])[] {
+  return cost.map(({ channel, sent, price, total }) => [channel, sent, String(price), total.toFixed(2)]);
+}
+
 /** What was simulated, sends by day, policies, journeys, and the drill. Pure. */
 export function printSimulation(simulation: Simulation): string {
   const { from, until, lines, bad, late, subscribers, quarantined, policies, journeys } = simulation;
@@ -153,6 +177,9 @@ export function printSimulation(simulation: Simulation): string {
     ...section('sends', sendLines(simulation)),
     ...section('by policy', alignColumns(['policy', 'gate', 'refused', 'deferred', 'held'], byPolicy)),
     ...section('by journey', alignColumns(['journey', 'entered', 'not entered', 'sent'], byJourney)),
+    ...contactLines(simulation),
+    ...section('two journeys on one day', alignColumns(['journeys', 'days'], collisionRows(simulation))),
+    ...section('cost', alignColumns(['channel', 'sent', 'price', 'total'], costRows(simulation))),
     ...auditLines(simulation),
     ...drillLines(simulation),
     '',

@@ -5,7 +5,7 @@
 import { type Instant, instant } from '../../base/ids.ts';
 import type { Incoming } from '../../hosts/host.ts';
 import { type ExportLine, readExport } from './export-lines.ts';
-import type { Drill, Simulation } from './simulation.ts';
+import type { CostRow, DayRow, Drill, Simulation } from './simulation.ts';
 import { createStage, goOnTo, goTo, type Stage, type StageOptions } from './stage.ts';
 
 /** Messages that are fed in one go. */
@@ -24,6 +24,8 @@ export type SimulationOptions = StageOptions & {
   readonly from: Instant | null;
   /** Nothing later than this; null: to the last line, and until a panic's backlog is gone. */
   readonly until: Instant | null;
+  /** What one message costs, by channel. */
+  readonly prices?: ReadonlyMap<string, number>;
 };
 
 /** The export on its way into a stage. */
@@ -99,6 +101,13 @@ function drillOf({ pulled, resumed, backlog }: Stage): Drill | null {
   };
 }
 
+function costOf(days: readonly DayRow[], prices: ReadonlyMap<string, number>): readonly CostRow[] {
+  return [...prices].sort().map(([channel, price]) => {
+    const sent = days.reduce((sum, row) => sum + (row.channel === channel ? row.sent : 0), 0);
+    return { channel, sent, price, total: Number((sent * price).toFixed(4)) };
+  });
+}
+
 /**
  * Simulates. Null: the export has no line up to `until` that can be taken. Rejects when the lines cannot be read, and
  * with ControlRefused where the panic cannot be pulled.
@@ -110,7 +119,8 @@ export async function simulate(options: SimulationOptions): Promise<Simulation |
   const { stage, firstAt, lastAt, lines, late, bad } = feeder;
   if (stage === null) return null;
   const until = finish(stage, options, lastAt);
-  const { host, volume, audit } = stage;
+  const { host, volume, book, audit } = stage;
+  const days = volume.days();
   return {
     from: options.from ?? firstAt,
     until,
@@ -119,9 +129,13 @@ export async function simulate(options: SimulationOptions): Promise<Simulation |
     late,
     subscribers: host.store.counts().subscribers,
     quarantined: host.store.readQuarantine().length,
-    days: volume.days(),
+    days,
     policies: volume.policies(),
     journeys: volume.journeys(),
+    hours: book.hours(),
+    contacts: book.contacts(),
+    collisions: book.collisions(),
+    cost: costOf(days, options.prices ?? new Map()),
     controls: audit,
     drill: drillOf(stage),
   };

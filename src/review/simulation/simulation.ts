@@ -50,6 +50,31 @@ export type JourneyRow = {
   readonly sent: number;
 };
 
+/** Of people who got anything: the middle one, the one that 95 % do not exceed, the greatest. */
+export type Spread = { readonly median: number; readonly p95: number; readonly max: number };
+
+/** Messages that left, a person; `people`: who got at least one. */
+export type Contacts = {
+  readonly people: number;
+  readonly in_all: Spread;
+  readonly on_the_busiest_day: Spread;
+  readonly histogram: readonly { readonly messages: number; readonly people: number }[];
+};
+
+/** Messages that left in one local hour of the workspace's days, by channel. */
+export type HourRow = { readonly hour: number; readonly channel: string; readonly sent: number };
+
+/** Two journeys that wrote to the same person on the same local day; `days`: so often, summed over people. */
+export type Collision = { readonly journeys: readonly string[]; readonly days: number };
+
+/** What the messages of a channel cost, in whatever the price is given in. */
+export type CostRow = {
+  readonly channel: string;
+  readonly sent: number;
+  readonly price: number;
+  readonly total: number;
+};
+
 /** One hour after the resume: what was accepted in it, by the panic's scope or not, and what was still waiting at its end. */
 export type RampHour = {
   readonly hour: number;
@@ -83,6 +108,11 @@ export type Simulation = {
   readonly days: readonly DayRow[];
   readonly policies: readonly PolicyRow[];
   readonly journeys: readonly JourneyRow[];
+  readonly hours: readonly HourRow[];
+  readonly contacts: Contacts;
+  readonly collisions: readonly Collision[];
+  /** Of the channels whose price was given. */
+  readonly cost: readonly CostRow[];
   readonly controls: readonly AuditEntry[];
   readonly drill: Drill | null;
 };

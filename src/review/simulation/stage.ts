@@ -9,6 +9,7 @@ import type { Renderer } from '../../kernel/renderer.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
 import { type Backlog, createBacklog } from './backlog.ts';
+import { type ContactBook, createContactBook } from './contacts.ts';
 import { createLeanStore } from './lean-store.ts';
 import { drawReceipt } from './recipients.ts';
 import type { Drill, Intervention, Recipients } from './simulation.ts';
@@ -30,6 +31,7 @@ export type Stage = {
   readonly host: VirtualHost;
   readonly agenda: Agenda;
   readonly volume: Volume;
+  readonly book: ContactBook;
   readonly backlog: Backlog;
   readonly audit: AuditEntry[];
   /** Whether anybody bounces or complains. */
@@ -43,6 +45,7 @@ export function createStage(options: StageOptions, firstAt: Instant, countFrom: 
   const { plan, kinds, renderer, interventions, recipients } = options;
   const agenda = createAgenda(interventions);
   const volume = createVolume({ from: countFrom, zone: plan.plan.workspace.zone });
+  const book = createContactBook({ from: countFrom, zone: plan.plan.workspace.zone });
   const backlog = createBacklog();
   const audit: AuditEntry[] = [];
   const deliver = (handOver: HandOver) => {
@@ -51,8 +54,9 @@ export function createStage(options: StageOptions, firstAt: Instant, countFrom: 
     return { result: 'accepted', providerId: handOver.key } as const;
   };
   const onCommitted = ({ decisions, audited = [] }: Committed) => {
-    for (const { decision } of decisions) {
+    for (const { subscriber, decision } of decisions) {
       volume.decided(decision);
+      book.decided(subscriber, decision);
       backlog.decided(decision);
     }
     audit.push(...audited.slice(0, AUDIT_MAX - audit.length));
@@ -61,7 +65,7 @@ export function createStage(options: StageOptions, firstAt: Instant, countFrom: 
   const store = createLeanStore();
   const host = createVirtualHost({ store, plan, kinds, renderer, startAt, deliver, onCommitted });
   const isAnswered = recipients.complaints > 0 || recipients.bounces > 0;
-  return { plan, host, agenda, volume, backlog, audit, isAnswered, pulled: null, resumed: null };
+  return { plan, host, agenda, volume, book, backlog, audit, isAnswered, pulled: null, resumed: null };
 }
 
 type Acts = {

@@ -3,9 +3,9 @@
  * of sends and the days, never with the number of people.
  */
 import type { Instant } from '../../base/ids.ts';
-import { localDate } from '../../base/zone.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import { createCountTable } from './count-table.ts';
+import { rememberLocalTime } from './local-time.ts';
 import {
   type DayRow,
   type JourneyRow,
@@ -47,7 +47,7 @@ export function createVolume({ from, zone }: { readonly from: Instant; readonly 
   const days = createCountTable(OUTCOMES);
   const policies = createCountTable(['refused', 'deferred', 'held']);
   const journeys = createCountTable(['entered', 'not_entered', 'sent']);
-  const dates = rememberDates(zone);
+  const timeOf = rememberLocalTime(zone);
   return {
     decided(decision) {
       const { at, channel, kind, policy, journey = '', type } = decision;
@@ -56,7 +56,7 @@ export function createVolume({ from, zone }: { readonly from: Instant; readonly 
       if (type === 'entry_refused') journeys.add([journey], 'not_entered');
       const outcome = outcomeOf(decision);
       if (outcome === null) return;
-      days.add([dates(at), channel ?? 'call', decision.class ?? ''], outcome);
+      days.add([timeOf(at).date, channel ?? 'call', decision.class ?? ''], outcome);
       if (outcome === 'sent') journeys.add([journey], 'sent');
       if (outcome === 'refused' || outcome === 'deferred' || outcome === 'held') {
         policies.add([kind ?? '', policy ?? kind ?? ''], outcome);
@@ -69,17 +69,5 @@ export function createVolume({ from, zone }: { readonly from: Instant; readonly 
     policies: () =>
       policies.rows().map(({ at: [gate = '', policy = ''], counts }) => ({ gate, policy, ...counts })),
     journeys: () => journeys.rows().map(({ at: [journey = ''], counts }) => ({ journey, ...counts })),
-  };
-}
-
-/** The local date; most decisions are of the same hour as the one before. */
-function rememberDates(zone: string): (at: Instant) => string {
-  let hour = -1;
-  let date = '';
-  return (at) => {
-    const present = Math.floor(at / 900_000);
-    if (present !== hour) date = localDate(zone, at);
-    hour = present;
-    return date;
   };
 }
