@@ -4,6 +4,7 @@
  */
 import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { wordWithoutColon } from './lost-colon.ts';
 import type { Entry, Node, ScalarNode, Span } from './node.ts';
 
 export type Conversion = {
@@ -207,8 +208,8 @@ function refuseKey(key: ScalarNode, into: Conversion): boolean {
     });
     return true;
   }
-  const word = /^([^\s{}[\]"']+) +[{["']/.exec(key.raw)?.[1];
-  if (word !== undefined) {
+  const word = wordWithoutColon(key.raw);
+  if (word !== null) {
     into.incomplete = true;
     report(into, key.span, {
       code: 'missing-colon',

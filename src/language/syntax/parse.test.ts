@@ -69,6 +69,7 @@ const WRONG: readonly (readonly [string, string, string, string])[] = [
   ],
   ['a map on the line of another', 'a: b: c\n', 'nested-map', 'b:'],
   ['a list without brackets', 'x: { a: b, c, d, e: 1 }\n', 'missing-brackets', 'b, c, d'],
+  ['a key without colon before a quoted text', 'a: { b "c: d", e: f }\n', 'missing-colon', 'b "c'],
   ['a key without its colon inside braces', 'x: { a b, c: d }\n', 'missing-colon', 'a b'],
   [
     'an item that lost its dash',
@@ -121,6 +122,20 @@ describe('what is read', () => {
     expect(child(root ?? undefined, 'd')).toMatchObject({
       items: [{ value: 1.5 }, { value: null }, { value: true }],
     });
+  });
+
+  it.each([
+    'events: { Session "Started": {}, b: 1 }\n',
+    'events:\n  Session "Started": {}\n  b: 1\n',
+    'events: { Session "Started": {}, b: 1 } # it\'s\n',
+  ])('takes a key with quotes behind its first word: %j', (text) => {
+    const { root, diagnostics } = parseYaml('a.yaml', text);
+    expect(diagnostics).toEqual([]);
+    const events = child(root ?? undefined, 'events');
+    expect(events?.node === 'map' && events.entries.map(({ name }) => name)).toEqual([
+      'Session "Started"',
+      'b',
+    ]);
   });
 
   it('takes tabs inside block scalars, CRLF, comments and a byte order mark', () => {

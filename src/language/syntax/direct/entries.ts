@@ -1,10 +1,9 @@
 /** What every map asks of its keys, in block and in flow form: text, not too long, and each of them once. */
+import { wordWithoutColon } from '../lost-colon.ts';
 import type { Entry, Node, ScalarNode } from '../node.ts';
 import { type Cursor, ODD, spanOf } from './cursor.ts';
 
 const KEY_LENGTH_MAX = 1000;
-/** Two words, the second of which starts a value: a key that lost its colon. */
-const LOST_COLON = /^[^\s{}[\]"']+ +[{["']/;
 
 /** A map while it is read. `names`: of its keys, once it has so many that looking through them would take long. */
 export type Draft = { readonly entries: Entry[]; names: Set<string> | null };
@@ -17,7 +16,7 @@ export function addEntry(draft: Draft, key: ScalarNode, value: Node, cursor: Cur
   const { entries } = draft;
   const { value: name, raw } = key;
   if (typeof name !== 'string' || raw === '<<' || raw.length > KEY_LENGTH_MAX) throw ODD;
-  if (raw.includes(' ') && LOST_COLON.test(raw)) throw ODD;
+  if (wordWithoutColon(raw) !== null) throw ODD;
   if (isTaken(draft, name)) throw ODD;
   const end = Math.max(key.span.end, value.span.end);
   entries.push({ key, name, value, span: spanOf(cursor, key.span.start, end) });
