@@ -28,7 +28,8 @@ export async function runLint({ journeys, rounds, directory, print }: BenchOptio
     print(`${journeys} journeys of ${Math.round(bytes / own.length)} bytes, ${files.length} files`);
     writeFiles(join(folder, 'large'), files);
     const compared = await compareWithParser(files, rounds, print);
-    const runs = measureRuns(join(folder, 'large'), print);
+    const program = buildProgram(folder);
+    const runs = measureRuns(program, join(folder, 'large'), print);
     const spectralMs = await measureSpectral(own.slice(0, SPECTRAL_FILES));
     const threeMs = await measureThreeRules(files);
     const fullMs = compared.coldMs / files.length;
@@ -40,7 +41,7 @@ export async function runLint({ journeys, rounds, directory, print }: BenchOptio
       ...runs,
       vs_spectral: spectralMs / threeMs,
       all_rules_vs_spectral: spectralMs / fullMs,
-      ...measureStarts(folder, print),
+      ...measureStarts(program, print),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -90,17 +91,39 @@ async function compareWithParser(
   return { ratio: median(ratios), coldMs: median(costs.map(({ cold }) => cold)) };
 }
 
+/** The built program, as it is installed. Returns its entry. */
+function buildProgram(folder: string): string {
+  const home = join(folder, 'program');
+  const config = join(ROOT, 'rolldown.config.ts');
+  execFileSync(join(ROOT, 'node_modules/.bin/rolldown'), ['-c', config, '--dir', home], { cwd: ROOT });
+  cpSync(join(ROOT, 'package.json'), join(home, 'package.json'));
+  symlinkSync(join(ROOT, 'node_modules'), join(home, 'node_modules'));
+  return join(home, 'src/cli/main.js');
+}
+
 type Run = { readonly cpuMs: number; readonly peakMb: number };
 
-/** A child that lints and does nothing else: cold, with nothing changed, with one file changed. */
-function measureRuns(folder: string, print: BenchOptions['print']): Figures {
+/** Says at the end of a process what it has cost: CPU time, and its peak of memory. */
+const REPORT = `process.on('exit', () => {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  const cost = { cpuMs: (userCPUTime + systemCPUTime) / 1000, peakMb: maxRSS / 1024 };
+  process.getBuiltinModule('node:fs').writeSync(3, JSON.stringify(cost));
+});`;
+
+/** A process that lints and does nothing else: cold, with nothing changed, with one file changed. */
+function measureRuns(program: string, folder: string, print: BenchOptions['print']): Figures {
+  const { CI: _ci, GITHUB_ACTIONS: _actions, ...env } = process.env;
+  const preload = ['--import', `data:text/javascript,${encodeURIComponent(REPORT)}`];
+  const words = ['lint', '--workspace', folder, '--now', '2026-11-23T09:00:00Z'];
   const run = (): Run => {
-    const child = join(ROOT, 'tests/bench/lint/child.ts');
-    const args = [child, 'lint', '--workspace', folder, '--now', '2026-11-23T09:00:00Z'];
-    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-    const result = JSON.parse(stdout) as Run & { readonly code: number; readonly said: string };
-    if (result.code !== 0 || !result.said.startsWith('nothing found')) throw new Error(result.said + stderr);
-    return result;
+    const { status, output } = spawnSync(process.execPath, [...preload, program, ...words], {
+      encoding: 'utf8',
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    });
+    const [, said = '', complaint = '', cost = ''] = output.map((each) => each ?? '');
+    if (status !== 0 || !said.startsWith('nothing found')) throw new Error(said.slice(0, 400) + complaint);
+    return JSON.parse(cost) as Run;
   };
   const cold = run();
   const warm = run();
@@ -118,18 +141,13 @@ function measureRuns(folder: string, print: BenchOptions['print']): Figures {
   };
 }
 
-/** Whole processes of the built program, as it is installed; medians of the clock on the wall. */
-function measureStarts(folder: string, print: BenchOptions['print']): Figures {
-  const home = join(folder, 'program');
-  const config = join(ROOT, 'rolldown.config.ts');
-  execFileSync(join(ROOT, 'node_modules/.bin/rolldown'), ['-c', config, '--dir', home], { cwd: ROOT });
-  cpSync(join(ROOT, 'package.json'), join(home, 'package.json'));
-  symlinkSync(join(ROOT, 'node_modules'), join(home, 'node_modules'));
+/** Whole processes of the built program; medians of the clock on the wall. */
+function measureStarts(program: string, print: BenchOptions['print']): Figures {
   const small = join(ROOT, 'tests/fixtures/workspaces/rules');
   const times = (args: readonly string[]): readonly number[] =>
     Array.from({ length: STARTS }, () => {
       const startedAt = performance.now();
-      spawnSync(process.execPath, [join(home, 'src/cli/main.js'), ...args], { encoding: 'utf8' });
+      spawnSync(process.execPath, [program, ...args], { encoding: 'utf8' });
       return performance.now() - startedAt;
     });
   const version = times(['--version']);
