@@ -48,27 +48,33 @@ export function createStateCache(max: number): StateCache {
   const entries = new Map<SubscriberId, Entry>();
   const written = new Set<SubscriberId>();
   const head = createRing();
+  /** Who was asked for last: a commit writes all that there is of one subscriber, then of the next one. */
+  let latest = head;
 
   function drop(subscriber: SubscriberId): void {
     const entry = entries.get(subscriber);
     if (entry === undefined) return;
     takeOut(entry);
     entries.delete(subscriber);
+    if (entry === latest) latest = head;
   }
 
   return {
     get(subscriber) {
+      if (subscriber === latest.subscriber && latest !== head) return latest.cached;
       const entry = entries.get(subscriber);
       if (entry === undefined) return undefined;
       if (entry.newer !== head) {
         takeOut(entry);
         putNewest(head, entry);
       }
+      latest = entry;
       return entry.cached;
     },
     put(subscriber, cached, isWritten) {
       if (isWritten) written.add(subscriber);
-      const known = entries.get(subscriber);
+      const isLatest = subscriber === latest.subscriber && latest !== head;
+      const known = isLatest ? latest : entries.get(subscriber);
       if (known !== undefined) {
         known.cached = cached;
         takeOut(known);
