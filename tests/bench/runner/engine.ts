@@ -28,7 +28,7 @@ export const engine: Contender = {
   isPaced: false,
   isExtended: false,
   batch: REQUEST,
-  calls: 2,
+  calls: 4,
   open,
 };
 
