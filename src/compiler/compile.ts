@@ -5,6 +5,7 @@
 import type { FactId, Instant } from '../base/ids.ts';
 import { isZone, localDate } from '../base/zone.ts';
 import type { Definitions } from '../kinds/definition.ts';
+import { concealSecret } from '../language/diagnostics/conceal.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import { orderDiagnostics } from '../language/diagnostics/order.ts';
 import { indexLines, type LineIndex } from '../language/syntax/line-index.ts';
@@ -128,7 +129,9 @@ export async function compileWorkspace(
   return {
     plan: proved !== null && proved.diagnostics.length === 0 ? assembled : null,
     proof: proved?.proof ?? null,
-    diagnostics: mergeCauses(orderDiagnostics(diagnostics)),
+    diagnostics: mergeCauses(orderDiagnostics(diagnostics)).map((each) =>
+      concealSecret(each, (file) => texts.get(file) ?? ''),
+    ),
     tests,
     texts,
     documents: read.documents,

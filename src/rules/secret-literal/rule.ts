@@ -2,10 +2,11 @@
  * No secret stands in a file that everybody who reads the repository can read. Looks at every value and comment of every
  * document. What it finds is never printed: not in the message, and not in the lines that are shown with it.
  */
+
+import { findKnownSecrets, looksRandom, namesSecret } from '../../base/find-secrets.ts';
 import { spanInScalar } from '../../language/content/excerpt.ts';
 import type { Span } from '../../language/syntax/node.ts';
 import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
-import { findKnownSecrets, looksRandom, namesSecret } from './find-secrets.ts';
 
 export const rule: DocumentRule = {
   id: 'secret-literal',

@@ -1,5 +1,5 @@
 /** Finds what looks like a secret in one text, by known formats and by what its key is called. Prints none of them. */
-import { FORMATS, HINT, PLACEHOLDER } from './formats.ts';
+import { FORMATS, HINT, PLACEHOLDER } from './secret-formats.ts';
 
 /** Something that looks like a secret; offsets are inside the text. `looksLike`: "a Stripe key". */
 export type FoundSecret = { readonly looksLike: string; readonly start: number; readonly end: number };

@@ -1,7 +1,7 @@
 /** What looks like a secret and what does not. The secrets are put together here, so that none is written out. */
 import { describe, expect, it } from 'vitest';
 import { findKnownSecrets, looksRandom, namesSecret } from './find-secrets.ts';
-import { FORMATS, HINT } from './formats.ts';
+import { FORMATS, HINT } from './secret-formats.ts';
 
 const letters = (length: number) => 'aB3dE5fG7hJ9kL2mN4pQ6rS8tV'.repeat(4).slice(0, length);
 const hex = (length: number) => '3f9a1c7e5b2d8046'.repeat(8).slice(0, length);
