@@ -129,4 +129,25 @@ describe('simulate', () => {
     expect(code).toBe(2);
     expect(err).toMatch(message);
   });
+
+  it('says what another policy would change, in the place of the one of its name', async () => {
+    const other = makeFolder();
+    const tight = join(other.path, 'tight.yaml');
+    writeFileSync(tight, FILES['consent.yaml']!.replace('default: given', 'default: denied'));
+    const argv = ['--with', 'people.ndjson', '--what-if', tight];
+    const { code, out } = await simulate(...argv);
+    expect(code, out).toBe(0);
+    const [, told = ''] = out.split('\nwhat if\n');
+    expect(told).toMatch(/sent by email as promotional +\d+ +0 +-\d+/);
+    expect(told).toMatch(/refused by asked_for +0 +60 +\+60|refused by asked_for +\d+ +60 +\+\d+/);
+    const json = await simulate(...argv, '--format', 'json');
+    expect(JSON.parse(json.out)).toMatchObject({
+      what_if: expect.arrayContaining([expect.objectContaining({ after: 0 })]),
+    });
+    writeFileSync(tight, 'kind: ConsentPolicy\nname: asked_for\ndefualt: given\n');
+    const broken = await simulate(...argv);
+    expect(broken).toMatchObject({ code: 1 });
+    expect(broken.err).toContain('the workspace does not compile');
+    other.remove();
+  });
 });

@@ -5,6 +5,7 @@ import { printSimulationHtml } from '../../review/simulation/print-html.ts';
 import { printSimulationJson } from '../../review/simulation/print-json.ts';
 import { printSimulation } from '../../review/simulation/print-pretty.ts';
 import type { Intervention } from '../../review/simulation/simulation.ts';
+import { compareSimulations, printWhatIf } from '../../review/simulation/what-if.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { type Loaded, loadWorkspace, toPlanFile } from '../load.ts';
 import {
@@ -18,6 +19,7 @@ import { emit } from '../output.ts';
 import { findSample, SAMPLE_FOLDER } from '../sample.ts';
 import { gaugeAt, instantOf, priceOf, share } from '../simulate/arguments.ts';
 import { rehearse, requireFile } from '../simulate/rehearse.ts';
+import { planWhatIf } from '../simulate/what-if.ts';
 import type { Verb } from '../verb.ts';
 
 type Options = WorkspaceOptions &
@@ -33,6 +35,7 @@ type Options = WorkspaceOptions &
     readonly bounces: number;
     readonly seed: number;
     readonly price?: ReadonlyMap<string, number>;
+    readonly whatIf?: readonly string[];
   };
 
 export const command: Verb = (program, act) => {
@@ -60,6 +63,10 @@ export const command: Verb = (program, act) => {
     .option('--gauge <name=value@instant>', 'set a gauge; may be repeated', gaugeAt)
     .option('--complaints <share>', 'of the messages, so many are complained about, e.g. 0.3%', share, 0)
     .option('--bounces <share>', 'so many bounce', share, 0)
+    .option(
+      '--what-if <file...>',
+      'with these documents in the place of those of their name, and what that changes',
+    )
     .option('--price <channel=amount>', 'what one message costs; may be repeated', priceOf)
     .option('--seed <number>', 'who complains and bounces', wholeNumber, 1)
     .action(act(simulate));
@@ -71,8 +78,10 @@ async function simulate(context: Context, options: Options): Promise<ExitCode> {
   const plan = planOf(context, loaded);
   const file = options.with === undefined ? sampleOf(loaded) : requireFile(context, options.with);
   const { from = null, until = null, panic, at, resume, gauge = [], complaints, bounces, seed } = options;
-  const simulation = await rehearse({
-    plan: toPlanFile(plan, loaded.root),
+  const { whatIf } = options;
+  const asItIs = toPlanFile(plan, loaded.root);
+  const rehearsal = {
+    plan: asItIs,
     file,
     from,
     until,
@@ -80,12 +89,18 @@ async function simulate(context: Context, options: Options): Promise<ExitCode> {
     recipients: { seed, complaints, bounces },
     prices: options.price ?? new Map(),
     panic: panic === undefined ? null : { scope: panic, at: at ?? null, resume: resume ?? null },
-    note: (text) => void context.stderr.write(`${text}\n`),
-  });
+    note: (text: string) => void context.stderr.write(`${text}\n`),
+  };
+  const before = await rehearse(rehearsal);
+  const simulation =
+    whatIf === undefined
+      ? before
+      : await rehearse({ ...rehearsal, plan: await planWhatIf(context, loaded, whatIf) });
+  const differences = whatIf === undefined ? null : compareSimulations(before, simulation);
   emit(context, options.format, {
-    pretty: () => printSimulation(simulation),
+    pretty: () => `${printSimulation(simulation)}${differences === null ? '' : printWhatIf(differences)}`,
     html: () => printSimulationHtml(simulation),
-    json: () => printSimulationJson(simulation),
+    json: () => printSimulationJson(simulation, differences),
   });
   return simulation.bad.length > 0 || simulation.quarantined > 0 ? 1 : 0;
 }
