@@ -21,11 +21,16 @@ function inMemory(listens: boolean): Contender {
     name: 'memory',
     async open({ send }) {
       const windows = new Map<number, () => void>();
+      const early = new Set<number>();
       return {
         async enter(people) {
           for (const person of people) {
             send(person, 'A');
             setTimeout(() => {
+              if (early.has(person)) {
+                send(person, 'B');
+                return;
+              }
               const timeout = setTimeout(() => send(person, 'C'), WINDOW_MS);
               windows.set(person, () => {
                 clearTimeout(timeout);
@@ -35,7 +40,11 @@ function inMemory(listens: boolean): Contender {
           }
         },
         async publish(people) {
-          if (listens) for (const person of people) windows.get(person)?.();
+          if (!listens) return;
+          for (const person of people) {
+            const hear = windows.get(person) ?? (() => early.add(person));
+            hear();
+          }
         },
         close: async () => {},
       };
@@ -71,9 +80,10 @@ describe.concurrent('a drive', () => {
     };
     await expect(run(broken)).rejects.toThrow('no room');
   });
+});
 
-  it('takes our own engine through', async () => {
-    const { verdict } = await run(engine);
-    expect(isSound(verdict)).toBe(true);
-  });
+// Compiling holds the process up: not beside the others, who go by the clock.
+it('our own engine goes through the drive', async () => {
+  const { verdict } = await run(engine);
+  expect(isSound(verdict)).toBe(true);
 });
