@@ -1,9 +1,7 @@
 #!/usr/bin/env node
-/** The program's entry: real streams, environment and signals for `runCli`. Whoever reads may stop reading (`| head`). */
+/** The program's entry: real streams, environment and signals for `runCli`. Maps of the sources take long to read: for RUTTER_DEBUG. */
 import { enableCompileCache, setSourceMapsSupport } from 'node:module';
-
 enableCompileCache();
-// Reading the maps takes as long as reading the program: only for those who asked where an error comes from.
 if ((process.env.RUTTER_DEBUG ?? '') !== '') setSourceMapsSupport(true);
 const { runCli } = await import('./program.ts');
 const interrupt = new AbortController();

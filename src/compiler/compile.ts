@@ -129,9 +129,7 @@ export async function compileWorkspace(
   return {
     plan: proved !== null && proved.diagnostics.length === 0 ? assembled : null,
     proof: proved?.proof ?? null,
-    diagnostics: mergeCauses(orderDiagnostics(diagnostics)).map((each) =>
-      concealSecret(each, (file) => texts.get(file) ?? ''),
-    ),
+    diagnostics: finish(diagnostics, texts),
     tests,
     texts,
     documents: read.documents,
@@ -139,6 +137,15 @@ export async function compileWorkspace(
     waivers,
     names: names.index(),
   };
+}
+
+/** In order, each cause once, and without what must not be repeated. */
+function finish(
+  diagnostics: readonly Diagnostic[],
+  texts: ReadonlyMap<string, string>,
+): readonly Diagnostic[] {
+  const textOf = (file: string) => texts.get(file) ?? '';
+  return mergeCauses(orderDiagnostics(diagnostics)).map((each) => concealSecret(each, textOf));
 }
 
 /** The workspace's zone; UTC where it is none, which was reported. */
