@@ -1,4 +1,4 @@
-/** A thread for tests that opens like the engine's, answers nothing, and dies when it is told to. */
+/** A thread for tests that opens like the engine's, answers nothing, and ends or dies when it is told to. */
 import { parentPort } from 'node:worker_threads';
 import type { Opening, ToEngine } from './protocol.ts';
 
@@ -11,7 +11,7 @@ const opening = {
 parentPort?.postMessage(opening);
 parentPort?.on('message', ({ calls }: ToEngine) => {
   for (const { name } of calls) {
-    if (name === 'exit') process.exit(9);
+    if (name === 'end') parentPort?.close();
     if (name === 'throw') throw new Error('a bug');
   }
 });

@@ -61,7 +61,7 @@ it('refuses a store that another one holds, and frees its own when it ends', asy
 });
 
 it.each([
-  ['exit', /ended with code 9/],
+  ['end', /ended with code 0/],
   ['throw', /a bug/],
 ])(
   'is lost by %s: all that waits is asked to come again, and the daemon hears of it once',
