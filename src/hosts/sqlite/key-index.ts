@@ -38,121 +38,140 @@ export type KeySource = {
   readonly marks: { read(): number; write(chunk: number): void };
 };
 
-/** The tables named `keyed_<day>` of an open file. */
-export function createKeyIndex(database: DatabaseSync, { kept, marks }: KeySource): KeyIndex {
-  let buckets: Bucket[] | null = null;
-  let waiting = 0;
-  let turn = 0;
-  let days: number[] = [];
-  const inserts = new Map<number, StatementSync>();
-  const finds = new Map<number, StatementSync>();
+function bucketOf(buckets: readonly Bucket[], hash: number): Bucket {
+  return buckets[Math.floor(hash / BUCKET_WIDTH)] as Bucket;
+}
 
-  function put(all: readonly Bucket[], key: string, place: number): void {
-    const hash = hashMessageId(key);
-    const bucket = all[Math.floor(hash / BUCKET_WIDTH)] as Bucket;
-    bucket.hashes.push(hash);
-    bucket.places.push(place);
-    waiting += 1;
+class KeyTables implements KeyIndex {
+  readonly #database: DatabaseSync;
+  readonly #source: KeySource;
+  readonly #inserts = new Map<number, StatementSync>();
+  readonly #finds = new Map<number, StatementSync>();
+  #buckets: Bucket[] | null = null;
+  #waiting = 0;
+  #turn = 0;
+  #days: number[] = [];
+
+  constructor(database: DatabaseSync, source: KeySource) {
+    this.#database = database;
+    this.#source = source;
   }
 
-  function load(): Bucket[] {
-    const rows = database
+  add(key: string, place: number): void {
+    this.#put(this.#loaded(), key, place);
+  }
+
+  *find(key: string): Iterable<number> {
+    const hash = hashMessageId(key);
+    const { hashes, places } = bucketOf(this.#loaded(), hash);
+    for (let at = hashes.length - 1; at >= 0; at -= 1) if (hashes[at] === hash) yield places[at] as number;
+    for (const day of this.#days) {
+      const find = `SELECT chunk FROM "keyed_${day}" WHERE hash = ? ORDER BY chunk DESC`;
+      const rows = this.#prepared(this.#finds, day, find).all(hash) as { chunk: number }[];
+      for (const { chunk } of rows) yield placeOf(day, chunk);
+    }
+  }
+
+  remove(key: string): void {
+    const hash = hashMessageId(key);
+    this.#keepWaiting(bucketOf(this.#loaded(), hash), (one) => one !== hash);
+    for (const day of this.#days) {
+      this.#database.prepare(`DELETE FROM "keyed_${day}" WHERE hash = ?`).run(hash);
+    }
+  }
+
+  forgetBefore(day: number): void {
+    const buckets = this.#loaded();
+    for (const old of this.#days.filter((one) => one < day)) {
+      this.#inserts.delete(old);
+      this.#finds.delete(old);
+      this.#database.exec(`DROP TABLE "keyed_${old}"`);
+    }
+    this.#days = this.#days.filter((one) => one >= day);
+    for (const bucket of buckets) this.#keepWaiting(bucket, (_, place) => dayOf(place) >= day);
+  }
+
+  flush(lastChunk: number): void {
+    const buckets = this.#buckets;
+    if (buckets === null || this.#waiting <= WAITING_MAX) return;
+    for (; this.#waiting > WAITING_MAX; this.#turn = (this.#turn + 1) % BUCKETS) {
+      this.#write(buckets[this.#turn] as Bucket, lastChunk);
+    }
+    this.#source.marks.write(Math.min(...buckets.map(({ chunk }) => chunk)));
+  }
+
+  reload(): void {
+    this.#buckets = null;
+    this.#inserts.clear();
+    this.#finds.clear();
+  }
+
+  #put(buckets: readonly Bucket[], key: string, place: number): void {
+    const hash = hashMessageId(key);
+    const { hashes, places } = bucketOf(buckets, hash);
+    hashes.push(hash);
+    places.push(place);
+    this.#waiting += 1;
+  }
+
+  #loaded(): Bucket[] {
+    if (this.#buckets !== null) return this.#buckets;
+    const rows = this.#database
       .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'keyed_[0-9]*'")
       .all() as { name: string }[];
-    days = rows.map(({ name }) => Number(name.slice('keyed_'.length))).sort((a, b) => b - a);
-    const chunk = marks.read();
-    const loaded = Array.from({ length: BUCKETS }, () => ({ hashes: [], places: [], chunk }));
-    waiting = 0;
-    for (const { key, place } of kept(chunk)) put(loaded, key, place);
-    buckets = loaded;
-    return loaded;
+    this.#days = rows.map(({ name }) => Number(name.slice('keyed_'.length))).sort((a, b) => b - a);
+    const chunk = this.#source.marks.read();
+    const buckets = Array.from({ length: BUCKETS }, (): Bucket => ({ hashes: [], places: [], chunk }));
+    this.#waiting = 0;
+    for (const { key, place } of this.#source.kept(chunk)) this.#put(buckets, key, place);
+    this.#buckets = buckets;
+    return buckets;
   }
 
-  function prepared(statements: Map<number, StatementSync>, day: number, sql: string): StatementSync {
+  #prepared(statements: Map<number, StatementSync>, day: number, sql: string): StatementSync {
     const known = statements.get(day);
     if (known !== undefined) return known;
     if (statements.size >= PREPARED_MAX) statements.clear();
-    const statement = database.prepare(sql);
+    const statement = this.#database.prepare(sql);
     statements.set(day, statement);
     return statement;
   }
 
-  function insertInto(day: number): StatementSync {
-    if (!days.includes(day)) {
-      database.exec(
+  #insertInto(day: number): StatementSync {
+    if (!this.#days.includes(day)) {
+      this.#database.exec(
         `CREATE TABLE "keyed_${day}" (hash INTEGER NOT NULL, chunk INTEGER NOT NULL, PRIMARY KEY (hash, chunk)) STRICT, WITHOUT ROWID`,
       );
-      days = [...days, day].sort((a, b) => b - a);
+      this.#days = [...this.#days, day].sort((a, b) => b - a);
     }
-    return prepared(inserts, day, `INSERT OR IGNORE INTO "keyed_${day}" (hash, chunk) VALUES (?, ?)`);
+    const sql = `INSERT OR IGNORE INTO "keyed_${day}" (hash, chunk) VALUES (?, ?)`;
+    return this.#prepared(this.#inserts, day, sql);
   }
 
-  function write(bucket: Bucket, lastChunk: number): void {
+  #write(bucket: Bucket, lastChunk: number): void {
     const { hashes, places } = bucket;
     const order = hashes.map((_, index) => index);
     order.sort((a, b) => (hashes[a] as number) - (hashes[b] as number));
     for (const index of order) {
       const place = places[index] as number;
-      insertInto(dayOf(place)).run(hashes[index] as number, chunkOf(place));
+      this.#insertInto(dayOf(place)).run(hashes[index] as number, chunkOf(place));
     }
-    waiting -= hashes.length;
+    this.#waiting -= hashes.length;
     bucket.hashes = [];
     bucket.places = [];
     bucket.chunk = Math.max(bucket.chunk, lastChunk);
   }
 
-  function keepWaiting(bucket: Bucket, isKept: (hash: number, place: number) => boolean): void {
+  #keepWaiting(bucket: Bucket, isKept: (hash: number, place: number) => boolean): void {
     const { hashes, places } = bucket;
     const kept = hashes.map((hash, index) => isKept(hash, places[index] as number));
     bucket.hashes = hashes.filter((_, index) => kept[index]);
     bucket.places = places.filter((_, index) => kept[index]);
-    waiting += bucket.hashes.length - hashes.length;
+    this.#waiting += bucket.hashes.length - hashes.length;
   }
+}
 
-  return {
-    add: (key, place) => put(buckets ?? load(), key, place),
-    *find(key) {
-      const hash = hashMessageId(key);
-      const { hashes, places } = (buckets ?? load())[Math.floor(hash / BUCKET_WIDTH)] as Bucket;
-      for (
-        let at = hashes.lastIndexOf(hash);
-        at >= 0;
-        at = at === 0 ? -1 : hashes.lastIndexOf(hash, at - 1)
-      ) {
-        yield places[at] as number;
-      }
-      for (const day of days) {
-        const find = `SELECT chunk FROM "keyed_${day}" WHERE hash = ? ORDER BY chunk DESC`;
-        const rows = prepared(finds, day, find).all(hash) as { chunk: number }[];
-        for (const { chunk } of rows) yield placeOf(day, chunk);
-      }
-    },
-    remove(key) {
-      const hash = hashMessageId(key);
-      keepWaiting((buckets ?? load())[Math.floor(hash / BUCKET_WIDTH)] as Bucket, (one) => one !== hash);
-      for (const day of days) database.prepare(`DELETE FROM "keyed_${day}" WHERE hash = ?`).run(hash);
-    },
-    forgetBefore(day) {
-      const all = buckets ?? load();
-      for (const old of days.filter((one) => one < day)) {
-        inserts.delete(old);
-        finds.delete(old);
-        database.exec(`DROP TABLE "keyed_${old}"`);
-      }
-      days = days.filter((one) => one >= day);
-      for (const bucket of all) keepWaiting(bucket, (_, place) => dayOf(place) >= day);
-    },
-    flush(lastChunk) {
-      if (buckets === null || waiting <= WAITING_MAX) return;
-      for (; waiting > WAITING_MAX; turn = (turn + 1) % BUCKETS) {
-        write(buckets[turn] as Bucket, lastChunk);
-      }
-      marks.write(Math.min(...buckets.map(({ chunk }) => chunk)));
-    },
-    reload() {
-      buckets = null;
-      inserts.clear();
-      finds.clear();
-    },
-  };
+/** The tables named `keyed_<day>` of an open file. */
+export function createKeyIndex(database: DatabaseSync, source: KeySource): KeyIndex {
+  return new KeyTables(database, source);
 }

@@ -78,11 +78,39 @@ function readCached(statements: Statements, subscriber: SubscriberId): CachedSub
   return { id, record, heads: { decided: decided ?? 0, heard: heard ?? 0, delivered: delivered ?? 0 } };
 }
 
-/** Subscribers by the statements of an open file. */
-export function createPeople(statements: Statements, cache: StateCache): People {
-  let size = statements.countSubscribers().count;
-  let committedSize = size;
-  /** Whose heads have moved since their row was written. */
+/** Writes where somebody's last lines are, beside the state or, without one, by itself. */
+function saveHeads(statements: Statements, { id, record, heads }: CachedSubscriber): void {
+  const { decided, heard, delivered } = heads;
+  if (record !== null) statements.updateTrail(id, decided, heard, delivered);
+  else if (decided + heard + delivered > 0) statements.writeTrail(id, decided, heard, delivered);
+  else statements.deleteTrail(id);
+}
+
+/** Writes a record over what is known of its subscriber. */
+function writeRecord(statements: Statements, known: CachedSubscriber, record: StoredSubscriber): void {
+  const { id, heads } = known;
+  const { decided, heard, delivered } = heads;
+  const { state, dueAt, seen } = record;
+  const encoded = encodeState(state);
+  if (known.record === null) {
+    const place = subscriberHash(state.id);
+    statements.insertSubscriber(id, place, packDue(dueAt), encoded, seen, decided, heard, delivered);
+    if (decided + heard + delivered > 0) statements.deleteTrail(id);
+  } else if (known.record.dueAt === dueAt) {
+    statements.updateState(id, encoded, seen, decided, heard, delivered);
+  } else {
+    statements.updateSubscriber(id, packDue(dueAt), encoded, seen, decided, heard, delivered);
+  }
+}
+
+/** Whom one asks for by name, and whose heads have moved since their row was written. */
+type Known = {
+  readonly unsaved: Map<SubscriberId, CachedSubscriber>;
+  lookUp(subscriber: SubscriberId): CachedSubscriber | null;
+  find(name: string): CachedSubscriber;
+};
+
+function createKnown(statements: Statements, cache: StateCache): Known {
   const unsaved = new Map<SubscriberId, CachedSubscriber>();
 
   function lookUp(subscriber: SubscriberId): CachedSubscriber | null {
@@ -103,40 +131,14 @@ export function createPeople(statements: Statements, cache: StateCache): People 
     return made;
   }
 
-  function saveHeads({ id, record, heads: { decided, heard, delivered } }: CachedSubscriber): void {
-    if (record !== null) statements.updateTrail(id, decided, heard, delivered);
-    else if (decided + heard + delivered > 0) statements.writeTrail(id, decided, heard, delivered);
-    else statements.deleteTrail(id);
-  }
+  return { unsaved, lookUp, find };
+}
 
-  /** What stays of somebody whose state goes. */
-  function leaveName(subscriber: SubscriberId, { id, heads }: CachedSubscriber): void {
-    const known = { id, record: null, heads };
-    unsaved.delete(subscriber);
-    saveHeads(known);
-    cache.put(subscriber, known, true);
-  }
+type Lines = Pick<People, 'appendLine' | 'findHead' | 'flush'>;
 
-  function write(known: CachedSubscriber, record: StoredSubscriber): void {
-    const { id, heads } = known;
-    const { decided, heard, delivered } = heads;
-    const { state, dueAt, seen } = record;
-    const encoded = encodeState(state);
-    if (known.record === null) {
-      const place = subscriberHash(state.id);
-      statements.insertSubscriber(id, place, packDue(dueAt), encoded, seen, decided, heard, delivered);
-      if (decided + heard + delivered > 0) statements.deleteTrail(id);
-      size += 1;
-    } else if (known.record.dueAt === dueAt) {
-      statements.updateState(id, encoded, seen, decided, heard, delivered);
-    } else {
-      statements.updateSubscriber(id, packDue(dueAt), encoded, seen, decided, heard, delivered);
-    }
-  }
-
+/** Where the last lines of somebody are, in memory until the state is written, or the commit. */
+function createLines(statements: Statements, cache: StateCache, { unsaved, lookUp, find }: Known): Lines {
   return {
-    numberOf: (name) => find(name).id,
-    findNumber: (name) => lookUp(name as SubscriberId)?.id ?? null,
     appendLine(name, group, trails, day, body) {
       const known = find(name);
       const { id, heads } = known;
@@ -148,11 +150,24 @@ export function createPeople(statements: Statements, cache: StateCache): People 
       const known = lookUp(name as SubscriberId);
       return known === null ? null : { subscriber: known.id, place: known.heads[group] };
     },
-    size: () => size,
     flush() {
-      for (const known of unsaved.values()) saveHeads(known);
+      for (const known of unsaved.values()) saveHeads(statements, known);
       unsaved.clear();
     },
+  };
+}
+
+/** Subscribers by the statements of an open file. */
+export function createPeople(statements: Statements, cache: StateCache): People {
+  let size = statements.countSubscribers().count;
+  let committedSize = size;
+  const known = createKnown(statements, cache);
+  const { unsaved, lookUp, find } = known;
+  return {
+    numberOf: (name) => find(name).id,
+    findNumber: (name) => lookUp(name as SubscriberId)?.id ?? null,
+    ...createLines(statements, cache, known),
+    size: () => size,
     commit() {
       committedSize = size;
       cache.commit();
@@ -166,26 +181,30 @@ export function createPeople(statements: Statements, cache: StateCache): People 
     readSubscriber: (subscriber) => lookUp(subscriber)?.record ?? null,
     writeSubscriber(record) {
       const { id: subscriber } = record.state;
-      const known = find(subscriber);
-      write(known, record);
+      const before = find(subscriber);
+      writeRecord(statements, before, record);
+      if (before.record === null) size += 1;
       unsaved.delete(subscriber);
-      cache.put(subscriber, { id: known.id, record, heads: known.heads }, true);
+      cache.put(subscriber, { id: before.id, record, heads: before.heads }, true);
     },
     deleteSubscriber(subscriber) {
-      const known = lookUp(subscriber);
-      if (known === null || known.record === null) return;
-      statements.deleteSubscriber(known.id);
-      leaveName(subscriber, known);
+      const before = lookUp(subscriber);
+      if (before === null || before.record === null) return;
+      statements.deleteSubscriber(before.id);
+      const left = { ...before, record: null };
+      unsaved.delete(subscriber);
+      saveHeads(statements, left);
+      cache.put(subscriber, left, true);
       size -= 1;
     },
     forget(subscriber) {
-      const known = lookUp(subscriber);
-      if (known === null) return;
-      if (known.record !== null) {
-        statements.deleteSubscriber(known.id);
+      const before = lookUp(subscriber);
+      if (before === null) return;
+      if (before.record !== null) {
+        statements.deleteSubscriber(before.id);
         size -= 1;
       }
-      statements.deleteTrail(known.id);
+      statements.deleteTrail(before.id);
       unsaved.delete(subscriber);
       cache.drop(subscriber);
     },

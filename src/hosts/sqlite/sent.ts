@@ -57,6 +57,19 @@ export type Sent = {
   erase(head: Head): void;
 };
 
+function findName(statements: Statements, number: number): SubscriberId | null {
+  return (statements.readName(number)?.text ?? null) as SubscriberId | null;
+}
+
+function bodiesBehind(delivered: Trails, head: Head): readonly string[] {
+  const bodies: string[] = [];
+  delivered.read([head], (body) => {
+    bodies.push(body);
+    return false;
+  });
+  return bodies;
+}
+
 /** Accepted sends by the tables of an open file. */
 export function createSent(
   { statements, delivered, oldSent, words, people }: SentParts,
@@ -75,16 +88,7 @@ export function createSent(
     return address === null ? about : { ...about, address };
   }
 
-  function nameOf(number: number): SubscriberId | null {
-    return (statements.readName(number)?.text ?? null) as SubscriberId | null;
-  }
-
-  function findOld(key: SendKey) {
-    const row = oldSent.find(key);
-    const subscriber = row === null ? null : nameOf(row.subscriber);
-    if (row === null || subscriber === null) return null;
-    return { key, subscriber, about: JSON.parse(row.about) as JsonObject };
-  }
+  const nameOf = (number: number) => findName(statements, number);
 
   const members: Sent['members'] = {
     appendSent(day, { key, subscriber, about }) {
@@ -100,24 +104,18 @@ export function createSent(
         const subscriber = line === undefined ? null : nameOf(line.subscriber);
         if (line !== undefined && subscriber !== null) return { key, subscriber, about: unpack(line.body) };
       }
-      return findOld(key);
+      const old = oldSent.find(key);
+      const name = old === null ? null : nameOf(old.subscriber);
+      if (old === null || name === null) return null;
+      return { key, subscriber: name, about: JSON.parse(old.about) as JsonObject };
     },
     sentOf(subscriber) {
       const head = people.findHead(subscriber, 'delivered');
       if (head === null) return [];
       const older = oldSent.of(head.subscriber).map((about) => JSON.parse(about) as JsonObject);
-      return [...bodiesBehind(head).map(unpack), ...older];
+      return [...bodiesBehind(delivered, head).map(unpack), ...older];
     },
   };
-
-  function bodiesBehind(head: Head): readonly string[] {
-    const bodies: string[] = [];
-    delivered.read([head], (body) => {
-      bodies.push(body);
-      return false;
-    });
-    return bodies;
-  }
 
   return {
     members,
@@ -126,7 +124,7 @@ export function createSent(
       keys.flush(lastChunk);
     },
     erase(head) {
-      for (const body of bodiesBehind(head)) keys.remove(keyOf(body));
+      for (const body of bodiesBehind(delivered, head)) keys.remove(keyOf(body));
       delivered.erase(head);
       oldSent.erase(head.subscriber);
     },

@@ -74,148 +74,174 @@ function writeLine({ subscriber, before, body }: Line): string {
   return `${subscriber},${before},${body}\n`;
 }
 
-/** The group of tables named `<group>_<day>`; `counter` keeps the next chunk's number when tables go. */
-export function createTrails(
-  database: DatabaseSync,
-  group: 'decided' | 'heard' | 'delivered',
-  counter: { read(): number; write(next: number): void },
-): Trails {
-  const days = new Set<number>();
-  const open = new Map<number, Open>();
-  const inserts = new Map<number, StatementSync>();
-  const reads = new Map<number, StatementSync>();
-  let next = 1;
+/** Where a group keeps the number of its next chunk when tables go. */
+export type Counter = { read(): number; write(next: number): void };
 
-  const tableOf = (day: number) => `"${group}_${day}"`;
+class TrailTables implements Trails {
+  readonly #database: DatabaseSync;
+  readonly #group: string;
+  readonly #counter: Counter;
+  readonly #days = new Set<number>();
+  readonly #open = new Map<number, Open>();
+  readonly #inserts = new Map<number, StatementSync>();
+  readonly #reads = new Map<number, StatementSync>();
+  #next = 1;
 
-  function reload(): void {
-    for (const kept of [days, open, inserts, reads]) kept.clear();
-    const rows = database
+  constructor(database: DatabaseSync, group: string, counter: Counter) {
+    this.#database = database;
+    this.#group = group;
+    this.#counter = counter;
+    this.reload();
+  }
+
+  reload(): void {
+    for (const kept of [this.#days, this.#open, this.#inserts, this.#reads]) kept.clear();
+    const rows = this.#database
       .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB ?")
-      .all(`${group}_[0-9]*`) as { name: string }[];
-    next = Math.max(next, counter.read());
+      .all(`${this.#group}_[0-9]*`) as { name: string }[];
+    this.#next = Math.max(this.#next, this.#counter.read());
     for (const { name } of rows) {
-      const day = Number(name.slice(group.length + 1));
-      days.add(day);
-      const last = database.prepare(`SELECT max(id) AS id FROM ${tableOf(day)}`).get() as {
+      const day = Number(name.slice(this.#group.length + 1));
+      this.#days.add(day);
+      const last = this.#database.prepare(`SELECT max(id) AS id FROM ${this.#tableOf(day)}`).get() as {
         id: number | null;
       };
-      next = Math.max(next, (last.id ?? 0) + 1);
+      this.#next = Math.max(this.#next, (last.id ?? 0) + 1);
     }
   }
 
-  function prepared(statements: Map<number, StatementSync>, day: number, sql: string): StatementSync {
+  flush(): void {
+    for (const [day, chunk] of this.#open) this.#writeChunk(day, chunk);
+    this.#open.clear();
+  }
+
+  days(): Iterable<number> {
+    return this.#days;
+  }
+
+  append(day: number, { subscriber, place }: Head, body: string): number {
+    // Places only grow along a trail: a day that is forgotten cuts it where all before it is forgotten, too.
+    const kept = Math.max(day, dayOf(place));
+    const chunk = this.#openChunk(kept);
+    chunk.text += `${subscriber},${place},${body}\n`;
+    if (chunk.text.length >= CHUNK_CHARACTERS) {
+      this.#writeChunk(kept, chunk);
+      this.#open.delete(kept);
+    }
+    return placeOf(kept, chunk.chunk);
+  }
+
+  read(heads: readonly Head[], take: (body: string) => boolean): void {
+    this.flush();
+    let left = heads.filter(({ place }) => place > 0);
+    while (left.length > 0) {
+      const newest = this.#newestChunk(left);
+      for (const { body } of newest.own) if (take(body)) return;
+      left = newest.left;
+    }
+  }
+
+  linesAt(place: number): readonly Line[] {
+    this.flush();
+    return readLines(this.#textAt(place));
+  }
+
+  *chunksAfter(chunk: number): Iterable<{ readonly place: number; readonly lines: readonly Line[] }> {
+    for (const day of [...this.#days].sort((a, b) => a - b)) {
+      const rows = this.#database.prepare(
+        `SELECT id, lines FROM ${this.#tableOf(day)} WHERE id > ? ORDER BY id`,
+      );
+      for (const row of rows.iterate(chunk) as Iterable<{ id: number; lines: string }>) {
+        yield { place: placeOf(day, row.id), lines: readLines(row.lines) };
+      }
+    }
+  }
+
+  erase(head: Head): void {
+    this.flush();
+    for (let place = head.place; place > 0; ) place = this.#cutLines({ ...head, place });
+  }
+
+  forgetBefore(day: number): void {
+    const old = [...this.#days].filter((one) => one < day);
+    if (old.length === 0) return;
+    this.flush();
+    this.#counter.write(this.#next);
+    for (const one of old) {
+      this.#inserts.delete(one);
+      this.#reads.delete(one);
+      this.#database.exec(`DROP TABLE ${this.#tableOf(one)}`);
+      this.#days.delete(one);
+    }
+  }
+
+  #tableOf(day: number): string {
+    return `"${this.#group}_${day}"`;
+  }
+
+  #prepared(statements: Map<number, StatementSync>, day: number, sql: string): StatementSync {
     const known = statements.get(day);
     if (known !== undefined) return known;
     if (statements.size >= PREPARED_MAX) statements.clear();
-    const statement = database.prepare(sql);
+    const statement = this.#database.prepare(sql);
     statements.set(day, statement);
     return statement;
   }
 
-  function writeChunk(day: number, { chunk, text }: Open): void {
-    if (!days.has(day)) {
-      database.exec(`CREATE TABLE ${tableOf(day)} (id INTEGER PRIMARY KEY, lines TEXT NOT NULL) STRICT`);
-      days.add(day);
+  #writeChunk(day: number, { chunk, text }: Open): void {
+    const table = this.#tableOf(day);
+    if (!this.#days.has(day)) {
+      this.#database.exec(`CREATE TABLE ${table} (id INTEGER PRIMARY KEY, lines TEXT NOT NULL) STRICT`);
+      this.#days.add(day);
     }
-    prepared(inserts, day, `INSERT INTO ${tableOf(day)} (id, lines) VALUES (?, ?)`).run(chunk, text);
+    this.#prepared(this.#inserts, day, `INSERT INTO ${table} (id, lines) VALUES (?, ?)`).run(chunk, text);
   }
 
-  function flush(): void {
-    for (const [day, chunk] of open) writeChunk(day, chunk);
-    open.clear();
-  }
-
-  function openChunk(day: number): Open {
-    const known = open.get(day);
+  #openChunk(day: number): Open {
+    const known = this.#open.get(day);
     if (known !== undefined) return known;
-    assert(next < CHUNKS_MAX, 'a chunk has a number that fits into its place');
-    const made: Open = { chunk: next, text: '' };
-    next += 1;
-    open.set(day, made);
+    assert(this.#next < CHUNKS_MAX, 'a chunk has a number that fits into its place');
+    const made: Open = { chunk: this.#next, text: '' };
+    this.#next += 1;
+    this.#open.set(day, made);
     return made;
   }
 
-  function textAt(place: number): string {
+  #textAt(place: number): string {
     const day = dayOf(place);
-    if (!days.has(day)) return '';
-    const read = prepared(reads, day, `SELECT lines FROM ${tableOf(day)} WHERE id = ?`);
+    if (!this.#days.has(day)) return '';
+    const read = this.#prepared(this.#reads, day, `SELECT lines FROM ${this.#tableOf(day)} WHERE id = ?`);
     return (read.get(chunkOf(place)) as { lines: string } | undefined)?.lines ?? '';
   }
 
   /** The newest chunk of these trails: its lines of theirs, newest first, and where their trails go on. */
-  function newestChunk(heads: readonly Head[]): { readonly own: readonly Line[]; readonly left: Head[] } {
+  #newestChunk(heads: readonly Head[]): { readonly own: readonly Line[]; readonly left: Head[] } {
     const place = Math.max(...heads.map((head) => head.place));
     const there = new Set(heads.filter((head) => head.place === place).map((head) => head.subscriber));
-    const own = readLines(textAt(place)).filter(({ subscriber }) => there.has(subscriber));
+    const own = readLines(this.#textAt(place)).filter(({ subscriber }) => there.has(subscriber));
     const left = new Map(heads.filter((head) => head.place !== place).map((head) => [head.subscriber, head]));
     // Of several lines in one chunk, the first one knows what was before the chunk.
     for (const { subscriber, before } of own.reverse()) left.set(subscriber, { subscriber, place: before });
     return { own, left: [...left.values()].filter((head) => head.place > 0) };
   }
 
-  function cutLines(head: Head): number {
-    const lines = readLines(textAt(head.place));
+  #cutLines(head: Head): number {
+    const lines = readLines(this.#textAt(head.place));
     const kept = lines.filter(({ subscriber }) => subscriber !== head.subscriber);
     if (kept.length < lines.length) {
-      const change = database.prepare(`UPDATE ${tableOf(dayOf(head.place))} SET lines = ? WHERE id = ?`);
+      const table = this.#tableOf(dayOf(head.place));
+      const change = this.#database.prepare(`UPDATE ${table} SET lines = ? WHERE id = ?`);
       change.run(kept.map(writeLine).join(''), chunkOf(head.place));
     }
     return lines.find(({ subscriber }) => subscriber === head.subscriber)?.before ?? 0;
   }
+}
 
-  reload();
-  return {
-    reload,
-    flush,
-    days: () => days,
-    append(day, { subscriber, place }, body) {
-      // Places only grow along a trail: a day that is forgotten cuts it where all before it is forgotten, too.
-      const kept = Math.max(day, dayOf(place));
-      const chunk = openChunk(kept);
-      chunk.text += `${subscriber},${place},${body}\n`;
-      if (chunk.text.length >= CHUNK_CHARACTERS) {
-        writeChunk(kept, chunk);
-        open.delete(kept);
-      }
-      return placeOf(kept, chunk.chunk);
-    },
-    read(heads, take) {
-      flush();
-      let left = heads.filter(({ place }) => place > 0);
-      while (left.length > 0) {
-        const newest = newestChunk(left);
-        for (const { body } of newest.own) if (take(body)) return;
-        left = newest.left;
-      }
-    },
-    linesAt(place) {
-      flush();
-      return readLines(textAt(place));
-    },
-    *chunksAfter(chunk) {
-      for (const day of [...days].sort((a, b) => a - b)) {
-        const rows = database.prepare(`SELECT id, lines FROM ${tableOf(day)} WHERE id > ? ORDER BY id`);
-        for (const row of rows.iterate(chunk) as Iterable<{ id: number; lines: string }>) {
-          yield { place: placeOf(day, row.id), lines: readLines(row.lines) };
-        }
-      }
-    },
-    erase(head) {
-      flush();
-      for (let place = head.place; place > 0; ) place = cutLines({ ...head, place });
-    },
-    forgetBefore(day) {
-      const old = [...days].filter((one) => one < day);
-      if (old.length === 0) return;
-      flush();
-      counter.write(next);
-      for (const one of old) {
-        inserts.delete(one);
-        reads.delete(one);
-        database.exec(`DROP TABLE ${tableOf(one)}`);
-        days.delete(one);
-      }
-    },
-  };
+/** The group of tables named `<group>_<day>`. */
+export function createTrails(
+  database: DatabaseSync,
+  group: 'decided' | 'heard' | 'delivered',
+  counter: Counter,
+): Trails {
+  return new TrailTables(database, group, counter);
 }
