@@ -22,6 +22,8 @@ import { openPool } from './pool.ts';
 /** Jobs at once. Jobs that wait for their statement cost nothing; where each has its own, connections are the limit. */
 const CONCURRENCY = { each: 128, gathered: 1024 };
 const CONNECTIONS = 30;
+/** Connections of their own for events, which so never wait for jobs. */
+const INTAKE_CONNECTIONS = 4;
 
 /** How many people one statement of the jobs is for. */
 type Writes = 'each' | 'gathered';
@@ -143,7 +145,9 @@ async function open({ directory, send }: Ground, writes: Writes): Promise<Runnin
   const server = await startPostgres(directory);
   const pool = openPool(directory, CONNECTIONS);
   const logger = new Logger(() => () => {});
+  const intake = openPool(directory, INTAKE_CONNECTIONS);
   const utils = await makeWorkerUtils({ pgPool: pool, logger });
+  const intakeUtils = await makeWorkerUtils({ pgPool: intake, logger });
   await utils.migrate();
   await pool.query(TABLE);
   const gather = writes === 'gathered' ? createGathering : oneByOne;
@@ -165,13 +169,13 @@ async function open({ directory, send }: Ground, writes: Writes): Promise<Runnin
   });
   return {
     async enter(people) {
-      await utils.addJobs(specsOf('enter', people));
+      await intakeUtils.addJobs(specsOf('enter', people));
     },
-    publish: (people) => runAndHurry(pool, PUBLISH, [people]),
+    publish: (people) => runAndHurry(intake, PUBLISH, [people]),
     async close() {
       await runner.stop();
-      await utils.release();
-      await pool.end();
+      await Promise.all([utils.release(), intakeUtils.release()]);
+      await Promise.all([pool.end(), intake.end()]);
       await server.stop();
     },
   };
