@@ -1,8 +1,7 @@
 #!/usr/bin/env node
-/** The program's entry: real streams, environment and signals for `runCli`. Maps of the sources take long to read: for RUTTER_DEBUG. */
-import { enableCompileCache, setSourceMapsSupport } from 'node:module';
-enableCompileCache();
-if ((process.env.RUTTER_DEBUG ?? '') !== '') setSourceMapsSupport(true);
+/** The program's entry: real streams, environment and signals for `runCli`. Whoever reads may stop reading (`| head`). */
+import './loading.ts';
+
 const { runCli } = await import('./program.ts');
 const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort(signal));

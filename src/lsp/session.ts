@@ -41,10 +41,12 @@ export type SessionOptions = {
   readonly now: () => number;
   /** What the last scan of the code saw, for a workspace; null where there is no report. */
   readonly readEmitted: (root: string) => LintOptions['emitted'];
+  /** What the tests of a workspace reach, where its standards ask for it; null where they do not. */
+  readonly cover: (compiled: Compiled) => Promise<LintOptions['coverage']>;
 };
 
 /** Opens a workspace. */
-export function openSession(root: string, { adapters, now, readEmitted }: SessionOptions): Session {
+export function openSession(root: string, { adapters, now, readEmitted, cover }: SessionOptions): Session {
   let disk = readWorkspace(root);
   const typed = new Map<string, string>();
   let version = 0;
@@ -66,6 +68,7 @@ export function openSession(root: string, { adapters, now, readEmitted }: Sessio
       rules,
       baseline: readBaseline(root),
       emitted: readEmitted(root),
+      coverage: (await cover(compiled)) ?? null,
     });
     const textOf = (file: string) => compiled.texts.get(file) ?? '';
     return { compiled, linted, diagnostics: linted.diagnostics, textOf };

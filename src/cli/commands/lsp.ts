@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { adapters } from '../../../adapters/registry.ts';
 import { serveStreams } from '../../lsp/connection.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
+import { coverAskedJourneys } from '../lint/coverage.ts';
 import { readEmitted } from '../lint/session.ts';
 import { readVersion } from '../package.ts';
 import type { Verb } from '../verb.ts';
@@ -16,7 +17,8 @@ export const command: Verb = (program, act) => {
 };
 
 async function lsp({ stdin, stdout, now, interrupted }: Context): Promise<ExitCode> {
-  serveStreams(stdin, stdout, { adapters, now, readEmitted: emittedIn, version: readVersion() });
+  const version = readVersion();
+  serveStreams(stdin, stdout, { adapters, now, readEmitted: emittedIn, cover: coverAskedJourneys, version });
   if (!interrupted.aborted) await once(interrupted, 'abort');
   return 0;
 }

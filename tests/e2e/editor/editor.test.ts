@@ -127,11 +127,30 @@ describe('what lies on disk', () => {
     await changed('rutter-scan.json');
     await editor.until('catalog.yaml', isGone);
   });
+
+  it('is held to the coverage that the standards ask for, as by `lint`', async () => {
+    const standards = (percent: number) =>
+      `kind: Standards\nname: shop\nowner: crm\nqa: [{ coverage: { steps: ${percent}% } }]\n`;
+    const large = '{ id: large, when: { profile.seats: { gte: 99 } }, steps: [{ id: rare, exit: large }] }';
+    const longer = `${journey}  - { id: size, branch: { paths: [${large}, { id: small, else: true }] } }\n`;
+    const codes = (found: readonly { readonly code?: unknown }[]) => found.map(({ code }) => code);
+    writeFileSync(join(folder.path, 'standards.yaml'), standards(100));
+    await changed('standards.yaml');
+    await editor.type(JOURNEY, longer);
+    await editor.until(JOURNEY, (found) => codes(found).includes('qa-requirements'));
+    writeFileSync(join(folder.path, 'standards.yaml'), standards(1));
+    await changed('standards.yaml');
+    await editor.until(JOURNEY, (found) => !codes(found).includes('qa-requirements'));
+    await editor.type(JOURNEY, journey);
+    rmSync(join(folder.path, 'standards.yaml'));
+    await changed('standards.yaml');
+    await editor.until(JOURNEY, (found) => found.length === 0);
+  });
 });
 
 describe('reading', () => {
   it('says what a step does and where it leads, what a name is, and what a key is for', async () => {
-    expect(await hover('settle')).toContain('wait 2d');
+    expect(await hover('settle')).toContain('wait 2 days');
     expect(await hover('settle')).toContain('`remind`');
     expect(await hover('send: { channel: push')).toContain('send `nudge` by push');
     expect(await hover('customers')).toContain('Bought at least once.');
