@@ -2,10 +2,21 @@
 
 import { escapeHtml } from '../../base/escape-html.ts';
 import { isJsonObject, type Json } from '../../base/json.ts';
+import type { Compiled } from '../../compiler/compile.ts';
 import type { SourceDocument } from '../../compiler/source-document.ts';
+import type { Definitions } from '../../kinds/definition.ts';
 import { describeCondition } from '../../kinds/describe-condition.ts';
-import type { About, ConditionSpec, JourneyPlan, PolicyPlan, Source } from '../../plan/plan.ts';
-import type { SiteInput } from './site.ts';
+import type { About, ConditionSpec, JourneyPlan, Plan, PolicyPlan, Source } from '../../plan/plan.ts';
+import type { Linted } from '../../rules/lint-workspace.ts';
+
+/** What the site is made of. `linted` knows teams, deviations and the day; `show` gives a file as the reader would write it. */
+export type SiteInput = {
+  readonly plan: Plan;
+  readonly compiled: Compiled;
+  readonly linted: Pick<Linted, 'deviations' | 'workspace'>;
+  readonly definitions: Definitions;
+  show(file: string): string;
+};
 
 /** One use of a name by a document. */
 export type User = { readonly kind: string; readonly name: string; readonly href: string | null };

@@ -2,10 +2,6 @@
  * The site of a workspace: what there is, whom it reaches, who answers for it and what comes up, for people who read no
  * YAML. Path -> text; needs nothing from outside and no server. The same workspace and day give the same bytes.
  */
-import type { Compiled } from '../../compiler/compile.ts';
-import type { Definitions } from '../../kinds/definition.ts';
-import type { Plan } from '../../plan/plan.ts';
-import type { Linted } from '../../rules/lint-workspace.ts';
 import { createFrame } from './frame.ts';
 import { calendarPage } from './pages/calendar.ts';
 import { catalogPage } from './pages/catalog.ts';
@@ -16,16 +12,7 @@ import { policiesPage } from './pages/policies.ts';
 import { searchPage } from './pages/search.ts';
 import { segmentsPage } from './pages/segments.ts';
 import { waiversPage } from './pages/waivers.ts';
-import { createShelf } from './shelf.ts';
-
-/** What the site is made of. `linted` knows teams, deviations and the day; `show` gives a file as the reader would write it. */
-export type SiteInput = {
-  readonly plan: Plan;
-  readonly compiled: Compiled;
-  readonly linted: Pick<Linted, 'deviations' | 'workspace'>;
-  readonly definitions: Definitions;
-  show(file: string): string;
-};
+import { createShelf, type SiteInput } from './shelf.ts';
 
 /** All files of the site by path, in order. Pure. */
 export function buildSite(input: SiteInput): ReadonlyMap<string, string> {

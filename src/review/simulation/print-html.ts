@@ -44,7 +44,7 @@ function figure(caption: string, bars: readonly Bar[], series: readonly string[]
   return `<figure><figcaption>${escapeHtml(caption)}</figcaption>${legend(series)}${barChart(caption, bars, series)}</figure>\n`;
 }
 
-/** Every day between the first and the last has a bar, also those on which nothing was sent. */
+/** A bar for each day on which anything was decided. */
 function dayBars({ days }: Simulation, channels: readonly string[]): readonly Bar[] {
   const byDay = Map.groupBy(days, ({ day }) => day);
   return [...byDay].map(([day, rows]) => ({
@@ -67,15 +67,8 @@ function hourBars({ hours }: Simulation, channels: readonly string[]): readonly 
 
 const spread = ({ median, p95, max }: Spread): readonly Cell[] => [median, p95, max];
 
-/** The page. Pure. */
-export function printSimulationHtml(simulation: Simulation): string {
-  const { from, until, subscribers, days, policies, journeys, contacts, collisions, cost, controls } =
-    simulation;
-  const channels = [...new Set(days.map(({ channel }) => channel))].sort();
+function head({ from, until, subscribers, days, contacts, cost }: Simulation): string {
   const sum = (of: 'sent' | 'refused' | 'deferred') => days.reduce((total, row) => total + row[of], 0);
-  const people = contacts.histogram.map(
-    ({ messages, people: number }): Bar => ({ label: String(messages), values: [number] }),
-  );
   const tiles = [
     tile('people', formatCell(subscribers)),
     tile('messages sent', formatCell(sum('sent'))),
@@ -84,62 +77,52 @@ export function printSimulationHtml(simulation: Simulation): string {
     tile('most to one person', formatCell(contacts.in_all.max)),
     ...cost.map(({ channel, total }) => tile(`cost of ${channel}`, total.toFixed(2))),
   ];
+  const span = `From ${formatInstant(from)} to ${formatInstant(until)}, in virtual time; nothing was sent.`;
+  return `<h1>What would be sent</h1>\n<p>${span}</p>\n<ul class="tiles">${tiles.join('')}</ul>\n`;
+}
+
+function howOften({ contacts, collisions }: Simulation): string {
+  const people = contacts.histogram.map(({ messages, people: number }): Bar => {
+    return { label: String(messages), values: [number] };
+  });
+  const spreads = [
+    ['in all', ...spread(contacts.in_all)],
+    ['on their busiest day', ...spread(contacts.on_the_busiest_day)],
+  ];
+  const meetings = collisions.map((each) => [each.journeys.join(' and '), each.days]);
+  return section(
+    'How often',
+    figure('People by how many messages they got', people, ['people']),
+    table('Messages a person', ['a person got', 'median', '95 %', 'most'], spreads),
+    table('Two journeys on one day', ['two journeys on one day', 'days'], meetings),
+  );
+}
+
+/** One table under its own title. */
+function tableSection(title: string, heads: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  return section(title, table(title, heads, rows));
+}
+
+/** The page. Pure. */
+export function printSimulationHtml(simulation: Simulation): string {
+  const { days, policies, journeys, cost, controls } = simulation;
+  const channels = [...new Set(days.map(({ channel }) => channel))].sort();
+  const stops = policies.map((each) => [each.policy, each.refused, each.deferred, each.held]);
+  const entries = journeys.map((each) => [each.journey, each.entered, each.not_entered, each.sent]);
+  const prices = cost.map((each) => [each.channel, each.sent, String(each.price), each.total.toFixed(2)]);
+  const orders = controls.map(({ at, action, by, reason }) => [formatInstant(at), action, by, reason]);
   const body = [
-    `<h1>What would be sent</h1>\n<p>From ${formatInstant(from)} to ${formatInstant(until)}, in virtual time; nothing was sent.</p>\n<ul class="tiles">${tiles.join('')}</ul>\n`,
+    head(simulation),
     section(
       'When',
       figure('Messages a day', dayBars(simulation, channels), channels),
       figure('Messages by the hour of the day', hourBars(simulation, channels), channels),
     ),
-    section(
-      'How often',
-      figure('People by how many messages they got', people, ['people']),
-      table(
-        'Messages a person',
-        ['a person got', 'median', '95 %', 'most'],
-        [
-          ['in all', ...spread(contacts.in_all)],
-          ['on their busiest day', ...spread(contacts.on_the_busiest_day)],
-        ],
-      ),
-      table(
-        'Two journeys on one day',
-        ['two journeys on one day', 'days'],
-        collisions.map((each) => [each.journeys.join(' and '), each.days]),
-      ),
-    ),
-    section(
-      'What stood in the way',
-      table(
-        'By policy',
-        ['policy', 'refused', 'deferred', 'held'],
-        policies.map((each) => [each.policy, each.refused, each.deferred, each.held]),
-      ),
-    ),
-    section(
-      'Journeys',
-      table(
-        'By journey',
-        ['journey', 'entered', 'not let in', 'sent'],
-        journeys.map((each) => [each.journey, each.entered, each.not_entered, each.sent]),
-      ),
-    ),
-    section(
-      'Cost',
-      table(
-        'Cost',
-        ['channel', 'sent', 'price', 'total'],
-        cost.map((each) => [each.channel, each.sent, String(each.price), each.total.toFixed(2)]),
-      ),
-    ),
-    section(
-      'Stops and warnings',
-      table(
-        'Stops and warnings',
-        ['when', 'what', 'by', 'why'],
-        controls.map(({ at, action, by, reason }) => [formatInstant(at), action, by, reason]),
-      ),
-    ),
+    howOften(simulation),
+    tableSection('What stood in the way', ['policy', 'refused', 'deferred', 'held'], stops),
+    tableSection('Journeys', ['journey', 'entered', 'not let in', 'sent'], entries),
+    tableSection('Cost', ['channel', 'sent', 'price', 'total'], prices),
+    tableSection('Stops and warnings', ['when', 'what', 'by', 'why'], orders),
   ];
   return printPage({ title: 'What would be sent', style: STYLE, body: `<main>\n${body.join('')}</main>` });
 }
