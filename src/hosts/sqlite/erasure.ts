@@ -12,6 +12,8 @@ import type { Suppressions } from './suppressions.ts';
 import type { Head, Trails } from './trails.ts';
 
 const SCRUB_AGAIN_COMMITS = 32;
+/** Larger files take longer to be written anew than anybody may wait for a commit. */
+const REWRITTEN_BYTES_MAX = 64 * 1024 * 1024;
 
 export type Erasable = {
   readonly database: DatabaseSync;
@@ -40,9 +42,30 @@ export function createErasure(
   const { database, statements, people, history, suppressions } = erasable;
   // While another process reads (a backup), the log cannot be emptied: it is tried again every few commits.
   let commitsSince: number | null = null;
+  /**
+   * When SQLite moves rows between pages, copies of them may stay in the unused room of a page, whatever `secure_delete` says.
+   * After an erasure a small file is written anew, which leaves none. No room for that, or somebody who reads: it is tried
+   * again with the next scrub.
+   */
+  let isStale = false;
+  /** False: it has to be tried again. */
+  function rewrite(): boolean {
+    const [pages = 0, size = 0] = ['page_count', 'page_size'].map((name) =>
+      Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]),
+    );
+    if (!isStale || pages * size > REWRITTEN_BYTES_MAX) return true;
+    try {
+      database.exec('VACUUM');
+      isStale = false;
+    } catch {
+      return false;
+    }
+    return true;
+  }
   function scrub(): void {
+    const isRewritten = rewrite();
     const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
-    commitsSince = busy === 0 ? null : 0;
+    commitsSince = busy === 0 && isRewritten ? null : 0;
   }
   return {
     afterCommit() {
@@ -52,6 +75,7 @@ export function createErasure(
     },
     scrub,
     eraseSubscriber(subscriber) {
+      isStale = true;
       statements.deleteHeld(subscriber);
       const id = people.findNumber(subscriber);
       if (id === null) return;
