@@ -45,6 +45,7 @@ const match: Rule = map({
   class: refers('class'),
   journey: refers('journey'),
   step: refers('step'),
+  name: refers('goal'),
   by: refers('policy'),
   locale: refers('locale'),
   subject: text,
