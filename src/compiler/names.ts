@@ -132,8 +132,8 @@ function duplicate(table: Table, name: string, span: Span, first: Span | null): 
   });
 }
 
-/** Names that come with those of another table: without the class there is no purpose of its name. */
-const DERIVED: { readonly [table: Table]: Table } = { purpose: 'class' };
+/** Names that come with those of another table: without the class there is no purpose of its name, nor the team's people. */
+const DERIVED: { readonly [table: Table]: Table } = { purpose: 'class', person: 'team' };
 
 /** Groups the uses of unknown names, and says each of them once. */
 function judge(
