@@ -35,8 +35,14 @@ describe.each(STORES)('%s', (_name, create) => {
   let store: Store;
   let engine: Engine;
 
+  /** What somebody did to the lines behind the engine's back. */
+  let tamper: (rows: ReturnType<Store['readConsents']>) => ReturnType<Store['readConsents']>;
+
   const open = () => {
-    engine = createEngine({ store, kinds, renderer, options: { clock: 'live' } });
+    tamper = (rows) => rows;
+    const read = store.readConsents;
+    const between: Store = { ...store, readConsents: (subscriber) => tamper(read(subscriber)) };
+    engine = createEngine({ store: between, kinds, renderer, options: { clock: 'live' } });
     engine.recover(time(0));
   };
   const accept = (
@@ -137,13 +143,9 @@ describe.each(STORES)('%s', (_name, create) => {
   it('shows a line that was changed, taken out or put in', () => {
     for (let minute = 1; minute <= 4; minute += 1)
       accept('ana', minute, [consent({ given: minute % 2 === 0 })]);
-    const { readConsents } = store;
-    const tampered = (
-      change: (rows: ReturnType<Store['readConsents']>) => ReturnType<Store['readConsents']>,
-    ) => {
-      store.readConsents = (subscriber) => change(readConsents(subscriber));
+    const tampered = (change: typeof tamper) => {
+      tamper = change;
       const { brokenAt, isCurrent } = engine.consentLedger('ana');
-      store.readConsents = readConsents;
       return { brokenAt, isCurrent };
     };
     expect(tampered((rows) => rows)).toEqual({ brokenAt: null, isCurrent: true });

@@ -35,6 +35,33 @@ function eraseLines({ people, history, sent }: Erasable, subscriber: SubscriberI
   sent.erase(headOf('delivered'));
 }
 
+/**
+ * When SQLite moves rows between pages, copies of them may stay in the unused room of a page, whatever `secure_delete` says.
+ * After an erasure (`mark`) a small file is written anew, which leaves none. False from `rewrite`: there was no room for that,
+ * or somebody reads, and it has to be tried again.
+ */
+function createRewriter(database: DatabaseSync): { mark(): void; rewrite(): boolean } {
+  let isStale = false;
+  return {
+    mark() {
+      isStale = true;
+    },
+    rewrite() {
+      const [pages = 0, size = 0] = ['page_count', 'page_size'].map((name) =>
+        Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]),
+      );
+      if (!isStale || pages * size > REWRITTEN_BYTES_MAX) return true;
+      try {
+        database.exec('VACUUM');
+        isStale = false;
+      } catch {
+        return false;
+      }
+      return true;
+    },
+  };
+}
+
 /** Erasure and retention over an open file. `scrub` also empties the write-ahead log. */
 export function createErasure(
   erasable: Erasable,
@@ -42,28 +69,9 @@ export function createErasure(
   const { database, statements, people, history, suppressions } = erasable;
   // While another process reads (a backup), the log cannot be emptied: it is tried again every few commits.
   let commitsSince: number | null = null;
-  /**
-   * When SQLite moves rows between pages, copies of them may stay in the unused room of a page, whatever `secure_delete` says.
-   * After an erasure a small file is written anew, which leaves none. No room for that, or somebody who reads: it is tried
-   * again with the next scrub.
-   */
-  let isStale = false;
-  /** False: it has to be tried again. */
-  function rewrite(): boolean {
-    const [pages = 0, size = 0] = ['page_count', 'page_size'].map((name) =>
-      Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]),
-    );
-    if (!isStale || pages * size > REWRITTEN_BYTES_MAX) return true;
-    try {
-      database.exec('VACUUM');
-      isStale = false;
-    } catch {
-      return false;
-    }
-    return true;
-  }
+  const rewriter = createRewriter(database);
   function scrub(): void {
-    const isRewritten = rewrite();
+    const isRewritten = rewriter.rewrite();
     const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
     commitsSince = busy === 0 && isRewritten ? null : 0;
   }
@@ -75,7 +83,7 @@ export function createErasure(
     },
     scrub,
     eraseSubscriber(subscriber) {
-      isStale = true;
+      rewriter.mark();
       statements.deleteHeld(subscriber);
       const id = people.findNumber(subscriber);
       if (id === null) return;
