@@ -41,8 +41,8 @@ describe.each(STORES)('%s', (_name, create) => {
   const open = () => {
     tamper = (rows) => rows;
     const read = store.readConsents;
-    const between: Store = { ...store, readConsents: (subscriber) => tamper(read(subscriber)) };
-    engine = createEngine({ store: between, kinds, renderer, options: { clock: 'live' } });
+    store.readConsents = (subscriber) => tamper(read(subscriber));
+    engine = createEngine({ store, kinds, renderer, options: { clock: 'live' } });
     engine.recover(time(0));
   };
   const accept = (
