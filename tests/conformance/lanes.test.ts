@@ -116,8 +116,11 @@ class World {
   end(): void {
     for (let round = 0; round < 5_000; round += 1) {
       this.work();
+      // Each answer makes room on the channel, and whoever waits for room is not due.
+      const isBusy = this.#flying.length > 0;
       this.answer(100, { result: 'accepted', providerId: 'p' });
       const dueAt = this.engine.nextDueAt() - at(0);
+      if (isBusy && dueAt > this.nowMs) continue;
       if (dueAt > this.nowMs + 400 * DAY) return;
       this.nowMs = Math.max(this.nowMs, dueAt);
     }

@@ -152,7 +152,7 @@ describe('reading', () => {
   it('says what a step does and where it leads, what a name is, and what a key is for', async () => {
     expect(await hover('settle')).toContain('wait 2 days');
     expect(await hover('settle')).toContain('`remind`');
-    expect(await hover('send: { channel: push')).toContain('send `nudge` by push');
+    expect(await hover('send: { channel: push')).toContain('send `nudge` by `push`');
     expect(await hover('customers')).toContain('Bought at least once.');
     expect(await hover('hello')).toContain('(template)');
     expect(await hover('escalation')).toMatch(/\*\*escalation\*\*: \S/);
