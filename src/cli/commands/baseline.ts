@@ -1,6 +1,8 @@
 /** `baseline`: writes down the findings that are there today, so that only new ones are reported. It only shrinks. */
+
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { sayCount } from '../../base/say-count.ts';
 import { BASELINE_FILE, toEntries, writeBaseline } from '../../rules/baseline.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { openSession } from '../lint/session.ts';
@@ -48,14 +50,10 @@ async function baseline(context: Context, options: Options): Promise<ExitCode> {
   const { shown } = showFrom(context, root);
   writeText(context, path, writeBaseline(toEntries(kept)));
   const gone = linted.stale.length;
-  context.stdout.write(`${count(kept.length, 'finding')} in ${shown(BASELINE_FILE)}, ${gone} taken out\n`);
+  context.stdout.write(`${sayCount(kept.length, 'finding')} in ${shown(BASELINE_FILE)}, ${gone} taken out\n`);
   if (mayGrow || added.length === 0) return 0;
-  const news = `${count(added.length, 'new finding')} ${added.length === 1 ? 'was' : 'were'}`;
+  const news = `${sayCount(added.length, 'new finding')} ${added.length === 1 ? 'was' : 'were'}`;
   context.stdout.write(`${news} not added: a baseline only shrinks\n`);
   context.stdout.write('  = help: mend them, waive them, or pass --allow-new\n');
   return 1;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

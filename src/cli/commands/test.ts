@@ -1,6 +1,6 @@
 /** `test`: runs the Test documents of a workspace in virtual time, and says what they reached. */
 import type { TestDocument } from '../../compiler/tests/test-document.ts';
-import type { LinkTarget, Renderer } from '../../kernel/renderer.ts';
+import type { Renderer } from '../../kernel/renderer.ts';
 import { definitions } from '../../kinds/registry.ts';
 import { createRenderer } from '../../language/content/renderer.ts';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
@@ -12,6 +12,7 @@ import { printTestsMarkdown } from '../../review/print-markdown.ts';
 import { printTestsPretty } from '../../review/print-pretty.ts';
 import type { TestReport } from '../../review/report.ts';
 import { runTests } from '../../review/run-tests.ts';
+import { testLinks } from '../../review/test-links.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { addAnnotations, findingPrinters, type Printable } from '../finding-printers.ts';
 import { type Loaded, loadWorkspace, selectPaths } from '../load.ts';
@@ -80,19 +81,10 @@ export const command: Verb = (program, act) => {
     .action(act(watchable(test)));
 };
 
-/** Links of a test run: whole, and never reachable. */
-function links({ key }: LinkTarget) {
-  return {
-    unsubscribe: `https://rutter.test/u/${key}`,
-    preferences: `https://rutter.test/p/${key}`,
-    confirm: `https://rutter.test/c/${key}`,
-  };
-}
-
 async function test(context: Context, paths: readonly string[], options: Options): Promise<ExitCode> {
   const loaded = await loadWorkspace(context, options, paths[0]);
   if (loaded.compiled.plan === null) return reportBroken(context, loaded, options);
-  const renderer = createRenderer({ links });
+  const renderer = createRenderer({ links: testLinks });
   if (options.record !== undefined) {
     const { record } = await import('../test/record.ts');
     return record(context, loaded, renderer, options);

@@ -1,13 +1,8 @@
 /** What the tests of each journey reach, for the rules; run only where the standards ask for it, because it takes time. */
 import type { Compiled } from '../../compiler/compile.ts';
 import { definitions } from '../../kinds/registry.ts';
+import { testLinks } from '../../review/test-links.ts';
 import type { JourneyCoverage } from '../../rules/workspace.ts';
-
-const LINKS = {
-  unsubscribe: 'https://rutter.test/u',
-  preferences: 'https://rutter.test/p',
-  confirm: 'https://rutter.test/c',
-};
 
 /**
  * By journey, for those of which the standards ask it; null where they ask it of none, or nothing compiled. All tests are
@@ -30,7 +25,7 @@ export async function coverAskedJourneys(
     import('../../review/run-tests.ts'),
     import('../../language/content/renderer.ts'),
   ]);
-  const renderer = createRenderer({ links: () => LINKS });
+  const renderer = createRenderer({ links: testLinks });
   const covered = coverJourneys(compiled, definitions, renderer, names);
   return new Map(
     [...covered].map(([name, { steps, paths, timeouts }]) => {

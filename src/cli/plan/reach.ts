@@ -9,18 +9,12 @@ import type { Plan, PlanFile } from '../../plan/plan.ts';
 import { compareReach, type ReachComparison } from '../../review/reach/compare.ts';
 import { countReach } from '../../review/reach/count.ts';
 import { readExport } from '../../review/simulation/export-lines.ts';
+import { testLinks } from '../../review/test-links.ts';
 import { type Context, Refusal } from '../context.ts';
 import { readLines } from '../ingest/lines.ts';
 import { reasonOf } from '../output.ts';
 
 const BAD_SHOWN = 5;
-
-/** Links of messages that nobody gets. */
-const LINKS = {
-  unsubscribe: 'https://rutter.test/u',
-  preferences: 'https://rutter.test/p',
-  confirm: 'https://rutter.test/c',
-};
 
 async function readSample(context: Context, path: string): Promise<readonly Incoming[]> {
   const history: Incoming[] = [];
@@ -54,7 +48,7 @@ export async function readReach(
   former: ReadonlyMap<string, string>,
 ): Promise<ReachComparison> {
   const history = await readSample(context, path);
-  const renderer = createRenderer({ links: () => LINKS });
+  const renderer = createRenderer({ links: testLinks });
   const count = (plan: PlanFile) => countReach({ plan, definitions, renderer, history });
   const { rutter, commit, tzdata } = after;
   return compareReach(count(planFile(before, { rutter, commit, tzdata })), count(after), former);

@@ -1,4 +1,5 @@
 /** What a scan found, for people and for programs. Says also what was left alone, and what cannot be read. */
+import { sayCount } from '../../base/say-count.ts';
 import { indexLines, type LineIndex } from '../../language/syntax/line-index.ts';
 import type { Span } from '../../language/syntax/node.ts';
 import type { CallSite, Scan } from '../../scan/call-site.ts';
@@ -78,19 +79,17 @@ export function printSummary({ calls, fileCount, parsedCount, skipped }: Scan): 
     ({ properties, wrapper }) => properties.unread !== null && wrapper === null,
   ).length;
   const counted = [
-    `${count(sitesByEvent(calls).size, 'event')}`,
-    ...(forwarded > 0 ? [`${count(forwarded, 'call')} forwarded by a function whose callers were read`] : []),
-    ...(partly > 0 ? [`${count(partly, 'call')} with more properties than can be read`] : []),
-    ...(unresolved > 0 ? [`${count(unresolved, 'call')} whose event cannot be read`] : []),
+    `${sayCount(sitesByEvent(calls).size, 'event')}`,
+    ...(forwarded > 0
+      ? [`${sayCount(forwarded, 'call')} forwarded by a function whose callers were read`]
+      : []),
+    ...(partly > 0 ? [`${sayCount(partly, 'call')} with more properties than can be read`] : []),
+    ...(unresolved > 0 ? [`${sayCount(unresolved, 'call')} whose event cannot be read`] : []),
   ];
   const left = Object.entries(skipped).map(([reason, number]) => `${number} ${reason}`);
   return [
-    `${count(calls.length, 'call')} in ${count(new Set(calls.map(({ file }) => file)).size, 'file')}: ${counted.join(', ')}`,
-    `${count(fileCount, 'file')} of code, ${parsedCount} of them parsed${left.length === 0 ? '' : `; left alone: ${left.join(', ')}`}`,
+    `${sayCount(calls.length, 'call')} in ${sayCount(new Set(calls.map(({ file }) => file)).size, 'file')}: ${counted.join(', ')}`,
+    `${sayCount(fileCount, 'file')} of code, ${parsedCount} of them parsed${left.length === 0 ? '' : `; left alone: ${left.join(', ')}`}`,
     '',
   ].join('\n');
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

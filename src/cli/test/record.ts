@@ -1,11 +1,12 @@
 /** `test --record FILE`: writes a test from one person's lines in an export. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { NEVER } from '../../base/ids.ts';
 import { formatText } from '../../edits/format/format.ts';
 import type { Renderer } from '../../kernel/renderer.ts';
 import { definitions } from '../../kinds/registry.ts';
 import { printPretty } from '../../language/diagnostics/pretty.ts';
-import { ALWAYS, recordTest } from '../../review/record/record.ts';
+import { recordTest } from '../../review/record/record.ts';
 import { readHistory } from '../../review/why/history.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { readLines } from '../ingest/lines.ts';
@@ -41,7 +42,7 @@ export async function record(
     throw new Refusal(`\`${out}\` is there already`, 'name a file that does not exist, ending in .test.yaml');
   }
   const file = resolve(context.cwd, from);
-  const wanted = { subscriber, until: ALWAYS, everybody: false };
+  const wanted = { subscriber, until: NEVER, everybody: false };
   const { incoming } = await readHistory(() => readLines(file, 0), wanted).catch((error: unknown) => {
     throw new Refusal(`\`${from}\` cannot be read: ${reasonOf(error)}`);
   });

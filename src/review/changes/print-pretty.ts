@@ -1,6 +1,8 @@
 /** The report of a diff as text: consequences first, each change with what it said and says, and where. Returns strings. */
+
 import { sayDuration } from '../../base/duration.ts';
 import { quoteNames } from '../../base/quote-names.ts';
+import { sayCount } from '../../base/say-count.ts';
 import type { Fate } from '../../plan/diff/parked.ts';
 import type { Source } from '../../plan/plan.ts';
 import { ASPECTS } from './aspects.ts';
@@ -9,10 +11,6 @@ import type { ChangeReport, LookBack, ShownChange } from './report.ts';
 
 const SIGNS = { added: '+', removed: '-', changed: '~', renamed: '>', moved: '>' } as const;
 const DIGEST_SHOWN = 12;
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
-}
 
 function titleOf({ what, part, name, step, formerly, aspect, order }: ShownChange): string {
   const element = step === null ? `${part} \`${name}\`` : `step \`${step}\` of \`${name}\``;
@@ -82,8 +80,8 @@ function printParked(parked: readonly Fate[]): readonly string[] {
 function printFacts(facts: readonly ShownChange[], lookBack: LookBack | null): readonly string[] {
   const [more, fewer] = ['added', 'removed'].map((what) => facts.filter((each) => each.what === what).length);
   const parts = [
-    ...(more === undefined || more === 0 ? [] : [`${count(more, 'fact')} more`]),
-    ...(fewer === undefined || fewer === 0 ? [] : [`${count(fewer, 'fact')} less`]),
+    ...(more === undefined || more === 0 ? [] : [`${sayCount(more, 'fact')} more`]),
+    ...(fewer === undefined || fewer === 0 ? [] : [`${sayCount(fewer, 'fact')} less`]),
   ];
   if (parts.length === 0) return [];
   return [
@@ -118,6 +116,6 @@ export function printChanges({
   const facts = changes.filter(({ part }) => part === 'fact');
   const shown = changes.filter(({ part }) => part !== 'fact');
   const verdict = risks.length === 0 ? 'no known risk' : `risks: ${risks.join(', ')}`;
-  const head = `${count(shown.length, 'change')} against ${against} (${from} -> ${to}); ${verdict}`;
+  const head = `${sayCount(shown.length, 'change')} against ${against} (${from} -> ${to}); ${verdict}`;
   return [head, ...shown.flatMap(printChange), ...printFacts(facts, lookBack), ...tail, ''].join('\n');
 }

@@ -2,6 +2,7 @@
  * What a pull request changes, as the comment under it: the verdict, what somebody must agree to, who is touched, every
  * change in plain language, a diagram of it, the worst case before and after, and waivers. Markdown within GitHub's limits.
  */
+import { sayCount } from '../../base/say-count.ts';
 import { cutRows, escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
 import type { Fate } from '../../plan/diff/parked.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -37,16 +38,12 @@ const SECTION_MAX = 12_000;
 const ROWS_MAX = 30;
 const NAMES_MAX = 8;
 
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
-}
-
 function verdictOf({ changes, risks }: ChangeReport): string {
   const shown = changes.filter(({ part }) => part !== 'fact');
   if (changes.length === 0) return 'nothing changes';
-  const number = count(shown.length, 'change');
+  const number = sayCount(shown.length, 'change');
   if (risks.length === 0) return `${number}, no known risk`;
-  return `${number}, ${count(risks.length, 'risk')} to agree to`;
+  return `${number}, ${sayCount(risks.length, 'risk')} to agree to`;
 }
 
 function printRisks({ changes, risks }: ChangeReport): string {
@@ -105,7 +102,7 @@ function sumUp(changes: readonly ShownChange[]): string {
         [of(['removed', 'moved']), 'gone'],
         [of(['changed', 'renamed']), 'changed'],
       ] as const
-    ).flatMap(([number, word]) => (number === 0 ? [] : [`${count(number, 'step')} ${word}`])),
+    ).flatMap(([number, word]) => (number === 0 ? [] : [`${sayCount(number, 'step')} ${word}`])),
   ];
   const own = changes.some(({ part, aspect }) => part === 'journey' && aspect !== 'whole');
   return [...parts, ...(own ? ['its own settings'] : [])].join(', ');
@@ -210,7 +207,9 @@ export function printComment(comment: ReviewComment): string {
 
 function sayParked(parked: readonly Fate[]): string {
   const total = parked.reduce((sum, { count: number }) => sum + number, 0);
-  return total === 0 ? 'Nobody is in a journey that changes.' : `${count(total, 'run')} are in what changes.`;
+  return total === 0
+    ? 'Nobody is in a journey that changes.'
+    : `${sayCount(total, 'run')} are in what changes.`;
 }
 
 /** As many sections as fit; says how many were left out. */
@@ -221,5 +220,5 @@ function takeSections(sections: readonly string[], most: number): string {
     if (text.length + section.length > most) left.push(section);
     else text += section;
   }
-  return left.length === 0 ? text : `${text}\n${count(left.length, 'section')} more were cut.\n`;
+  return left.length === 0 ? text : `${text}\n${sayCount(left.length, 'section')} more were cut.\n`;
 }

@@ -1,7 +1,7 @@
 /** Mistakes in conditions, wherever they stand: the other way round, gone, and off by one. Pure. */
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import type { Slip } from './mutant.ts';
-import { type Place, placesOf, withAt } from './rewrite.ts';
+import { type Place, placesOf, valueAt, withAt } from './rewrite.ts';
 
 /** Under these keys conditions stand. */
 const ROOTS: ReadonlySet<string> = new Set(['when', 'where', 'until', 'audience']);
@@ -33,7 +33,7 @@ function isAny(place: Place, test: JsonObject): boolean {
 function isToldByFact(part: Json, place: Place): boolean {
   const above = place.lastIndexOf('where');
   if (above < 1) return false;
-  const owner = placesOf(part).find(([each]) => each.join('\0') === place.slice(0, above).join('\0'))?.[1];
+  const owner = valueAt(part, place.slice(0, above));
   return isJsonObject(owner ?? null) && typeof (owner as JsonObject).fact === 'string';
 }
 

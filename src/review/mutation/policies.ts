@@ -2,7 +2,7 @@
 import type { Json } from '../../base/json.ts';
 import type { PolicyPlan } from '../../plan/plan.ts';
 import type { Slip } from './mutant.ts';
-import { placesOf, withAt } from './rewrite.ts';
+import { placesOf, valueAt, withAt } from './rewrite.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -17,7 +17,7 @@ export function slipPolicy(policy: PolicyPlan): readonly Slip<PolicyPlan>[] {
     }
     if (place.at(-1) === 'fromMs' && place.includes('windows') && typeof value === 'number') {
       const end = ['spec', ...place.slice(0, -1), 'toMs'];
-      const toMs = placesOf(policy as unknown as Json).find(([at]) => at.join() === end.join())?.[1];
+      const toMs = valueAt(policy as unknown as Json, end);
       if (typeof toMs !== 'number') return [];
       const later = withAt(policy, within, (value + HOUR_MS) % DAY_MS);
       const part = withAt(later, end, (toMs + HOUR_MS) % DAY_MS);

@@ -23,6 +23,14 @@ export function placesOf(
   return [[from, value] as const, ...members.flatMap(([key, each]) => placesOf(each, skip, [...from, key]))];
 }
 
+/** What stands at a place; undefined: nothing. */
+export function valueAt(value: Json | undefined, place: Place): Json | undefined {
+  return place.reduce<Json | undefined>((within, key) => {
+    if (Array.isArray(within)) return (within as readonly Json[])[Number(key)];
+    return isJsonObject(within ?? null) ? (within as JsonObject)[key] : undefined;
+  }, value);
+}
+
 /** The value with something else at a place; undefined takes the member out. */
 export function withAt<Value>(value: Value, place: Place, put: Json | undefined): Value {
   const [key, ...rest] = place;

@@ -3,7 +3,7 @@ import { sayDuration } from '../../base/duration.ts';
 import { isJsonObject, type Json } from '../../base/json.ts';
 import type { StepPlan } from '../../plan/plan.ts';
 import type { Slip } from './mutant.ts';
-import { type Place, placesOf, withAt, withSwapped } from './rewrite.ts';
+import { type Place, placesOf, valueAt, withAt, withSwapped } from './rewrite.ts';
 
 /** Lengths of time that somebody waits; how late a message may be, or how far a step looks back, is none. */
 const LENGTHS: ReadonlySet<string> = new Set(['elapsedMs', 'offsetMs', 'gapMs', 'maxMs', 'everyMs']);
@@ -39,11 +39,10 @@ function slipDays(step: StepPlan, place: Place, days: number): readonly Slip<Ste
 function slipWaits(step: StepPlan): readonly Slip<StepPlan>[] {
   return placesOf(step as Json, SKIPPED).flatMap(([place, value]): readonly Slip<StepPlan>[] => {
     const key = String(place.at(-1));
-    const owner = place.length > 1 ? place.slice(0, -1) : [];
     if (typeof value === 'number' && LENGTHS.has(key)) return slipLength(step, place, value);
     if (typeof value === 'number' && key === 'days') return slipDays(step, place, value);
-    const isDefault =
-      value === 0 && placesOf(step as Json).some(([at]) => at.join() === [...owner, 'offsetMs'].join());
+    // Midnight, where days before or after a date are counted, is what nobody wrote.
+    const isDefault = value === 0 && valueAt(step as Json, [...place.slice(0, -1), 'offsetMs']) !== undefined;
     if (typeof value === 'number' && key === 'atMs' && !isDefault) {
       const later = (value + HOUR_MS) % DAY_MS;
       return [{ operator: 'hour-later', says: 'is an hour later', part: withAt(step, place, later) }];

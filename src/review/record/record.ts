@@ -3,7 +3,6 @@
  * not what ought to: somebody reads them before they are kept.
  */
 
-import type { Instant } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
 import { compileWorkspace } from '../../compiler/compile.ts';
@@ -116,6 +115,3 @@ export async function recordTest(options: RecordOptions): Promise<Recorded | nul
   );
   return { ok: true, text, happenings: expected.length };
 }
-
-/** The instant until which a history is taken: all of it. */
-export const ALWAYS = Number.MAX_SAFE_INTEGER as Instant;

@@ -1,6 +1,6 @@
 /** The search: everything that has a name, found by any word of its name or description. Works without a server. */
 import type { Content } from '../frame.ts';
-import { aboutText, type Shelf } from '../shelf.ts';
+import { aboutText, anchorOf, type Shelf } from '../shelf.ts';
 
 type Entry = { readonly name: string; readonly kind: string; readonly href: string; readonly text: string };
 
@@ -17,7 +17,7 @@ function entriesOf({ plan, hrefOf, journeys, linted }: Shelf): readonly Entry[] 
     Object.keys(own).map((id) => ({
       name: id,
       kind: `step of ${name}`,
-      href: `${hrefOf('journey', name)}#step-${id.replaceAll('_', '-')}`,
+      href: `${hrefOf('journey', name)}#${anchorOf('step', id)}`,
       text: '',
     })),
   );
