@@ -29,6 +29,9 @@ export type MutationReport = {
   readonly stale: readonly string[];
 };
 
+/** Tests that noticed something lately, and are tried first. */
+const RECENT_MAX = 4;
+
 type Trial = { readonly document: TestDocument; readonly testCase: TestCase };
 
 /** Tests of that journey first, then those of the whole workspace; those of other journeys cannot notice it. */
@@ -97,8 +100,6 @@ export function runMutants(
   const stale = asked.filter((id) => tried.find(({ mutant }) => mutant.id === id)?.fate !== 'equivalent');
   return { tried, stale };
 }
-
-const RECENT_MAX = 4;
 
 function withReason(fate: Fate, reason: string | undefined): Pick<TriedMutant, 'fate' | 'reason'> {
   if (fate !== 'survived' || reason === undefined) return { fate, reason: null };
