@@ -9,7 +9,7 @@ import {
   referenceSchema,
   requireText,
 } from '../../src/delivery/contract.ts';
-import { type Mailbox, readAddress, readMailbox } from './address.ts';
+import { type Mailbox, readAddress, readMailbox } from '../mail/address.ts';
 import { BOUNCES_LOCAL_MAX } from './return-path.ts';
 
 const text: JsonObject = { type: 'string', minLength: 1 };

@@ -1,11 +1,8 @@
-/** The mail that a message becomes: envelope and MIME bytes. Sends nothing. */
-import MailComposer from 'nodemailer/lib/mail-composer';
-import type { Json } from '../../src/base/json.ts';
-import type { OutboundMessage, OutcomeReason } from '../../src/delivery/contract.ts';
-import { hasControl, readAddress } from './address.ts';
+/** The mail that a message becomes on this way: its bytes and its envelope. Sends nothing. */
+import type { OutboundMessage } from '../../src/delivery/contract.ts';
+import { buildMime } from '../mail/mime.ts';
 import type { SmtpConfig } from './config.ts';
-import { plainText } from './plain-text.ts';
-import { addressKey, returnPath } from './return-path.ts';
+import { returnPath } from './return-path.ts';
 
 export type Mail = {
   readonly envelope: { readonly from: string; readonly to: readonly string[]; readonly size: number };
@@ -13,82 +10,10 @@ export type Mail = {
   readonly bytes: Buffer;
 };
 
-/** Why a message cannot become a mail. `reason` and text hold nothing of the message itself. */
-export class UnfitMessage extends Error {
-  readonly reason: OutcomeReason;
-
-  constructor(reason: OutcomeReason, message: string) {
-    super(message);
-    this.reason = reason;
-  }
-}
-
-/**
- * Builds the mail of one message at an instant (epoch ms; the Date header). Everything else is the same in every
- * attempt, but for a header that says that an earlier one may have arrived. Throws `UnfitMessage` on a bad address, a line break in a header, or no content.
- */
+/** Builds the mail of one message at an instant (epoch ms), with a return path of its own. Throws as `buildMime`. */
 export async function buildMail(message: OutboundMessage, config: SmtpConfig, now: number): Promise<Mail> {
-  const to = hasControl(message.to) ? null : readAddress(message.to);
-  if (to === null) throw new UnfitMessage('address', 'the recipient is not exactly one mail address');
-  const { content } = message;
-  const subject = readHeader(content.subject, 'subject');
-  const html = readBody(content.html);
-  const text = readBody(content.text) ?? (html === undefined ? undefined : plainText(html));
-  if (text === undefined && html === undefined) throw new UnfitMessage('content', 'neither html nor text');
-  const key = addressKey(message.key);
-  const domain = config.from.address.slice(config.from.address.lastIndexOf('@') + 1);
-  const messageId = `<${key}@${domain}>`;
-  const composer = new MailComposer({
-    from: config.from,
-    to: { name: '', address: to },
-    ...(config.replyTo === null ? {} : { replyTo: config.replyTo }),
-    subject,
-    ...(text === undefined ? {} : { text }),
-    ...(html === undefined ? {} : { html }),
-    messageId,
-    date: new Date(now),
-    baseBoundary: key,
-    headers: {
-      ...unsubscribeHeaders(message.unsubscribeUrl),
-      ...(message.maybeDuplicate === true ? { 'X-Rutter-Maybe-Duplicate': 'yes' } : {}),
-    },
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  const bytes = await composer.compile().build();
+  const { to, messageId, bytes } = await buildMime(message, config, now);
   const sent = { key: message.key, channel: message.channel, to, at: now };
   const from = returnPath(config.bounces, sent, config.bounceSecret);
   return { envelope: { from, to: [to], size: bytes.length }, messageId, bytes };
-}
-
-function readHeader(value: Json | undefined, name: string): string {
-  if (typeof value !== 'string') throw new UnfitMessage('content', `no \`${name}\``);
-  if (hasControl(value)) throw new UnfitMessage('content', `a control character in \`${name}\``);
-  return value;
-}
-
-/** A body may hold line breaks and tabs; NUL is not allowed in mail (RFC 5322, 4). */
-function readBody(value: Json | undefined): string | undefined {
-  return typeof value === 'string' ? value.replaceAll('\u0000', '') : undefined;
-}
-
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-/** RFC 8058: one https URI (http on loopback, for development), and the header that makes it one click. */
-function unsubscribeHeaders(url: string | null): {
-  readonly [name: string]: { readonly prepared: true; readonly foldLines: boolean; readonly value: string };
-} {
-  if (url === null) return {};
-  if (hasControl(url) || /[<>\s,]/.test(url) || !URL.canParse(url)) {
-    throw new UnfitMessage('configuration', 'the unsubscribe address is no URL');
-  }
-  const { protocol, hostname } = new URL(url);
-  if (protocol !== 'https:' && !(protocol === 'http:' && loopback.test(hostname))) {
-    throw new UnfitMessage('configuration', 'the unsubscribe address must be https');
-  }
-  const header = (value: string) => ({ prepared: true, foldLines: false, value }) as const;
-  return {
-    'List-Unsubscribe': header(`<${url}>`),
-    'List-Unsubscribe-Post': header('List-Unsubscribe=One-Click'),
-  };
 }

@@ -1,7 +1,7 @@
 /** Return paths: only what we made lately, for this channel and address, is read back. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAddress } from './address.ts';
+import { readAddress } from '../mail/address.ts';
 import { BOUNCES_LOCAL_MAX, RETURN_PATH_DAYS, readReturnPath, returnPath } from './return-path.ts';
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);

@@ -4,6 +4,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ReturnPath } from '../../src/delivery/contract.ts';
+import { addressKey } from '../mail/address-key.ts';
 
 const DAY_MS = 86_400_000;
 /** A return path counts for so many days: no longer does a store know by its key who a send went to. */
@@ -20,7 +21,6 @@ const SUFFIX_LENGTH = DAY_LENGTH + TAG_LENGTH + MAC_LENGTH;
 const LOCAL_MAX = 64;
 /** The kernel's keys have 16 characters. */
 const KEY_LENGTH = 16;
-const plainKey = /^[a-z0-9]{1,32}$/;
 const suffixed = /^(.*)\+([a-z0-9]{1,32})-([0-9a-z]{3})([a-z2-7]{4})([a-z2-7]{13})$/;
 
 /** How long the local part of `bounces` may be, so that a token has room behind it. */
@@ -33,11 +33,6 @@ function macOf(secret: string, parts: readonly string[], length: number): string
 
 function tagOf(secret: string, key: string, recipient: string): string {
   return macOf(secret, ['recipient', key, recipient.trim().toLowerCase()], TAG_LENGTH);
-}
-
-/** A key as it stands in addresses: lower-case letters and digits, else its hash (relays change case). Pure. */
-export function addressKey(key: string): string {
-  return plainKey.test(key) ? key : createHmac('sha256', 'rutter key').update(key).digest('hex').slice(0, 32);
 }
 
 function split(address: string): readonly [local: string, domain: string] {

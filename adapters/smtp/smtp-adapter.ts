@@ -10,8 +10,9 @@ import {
   type Outcome,
   type ReturnPaths,
 } from '../../src/delivery/contract.ts';
+import { UnfitMessage } from '../mail/mime.ts';
 import type { SmtpConfig } from './config.ts';
-import { buildMail, type Mail, UnfitMessage } from './mail.ts';
+import { buildMail, type Mail } from './mail.ts';
 import { readReturnPath } from './return-path.ts';
 import { SmtpSession } from './session.ts';
 

@@ -5,9 +5,9 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/base/json.ts';
 import type { AdapterDeps, OpenAdapter, OutboundMessage } from '../../src/delivery/contract.ts';
-import { readAddress, readMailbox } from './address.ts';
+import { readAddress, readMailbox } from '../mail/address.ts';
+import { plainText } from '../mail/plain-text.ts';
 import { smtp } from './index.ts';
-import { plainText } from './plain-text.ts';
 
 const deps: AdapterDeps = {
   secret: (reference) => String(reference.env),

@@ -1,15 +1,9 @@
 /** The HTTP request that a message becomes: a channel's message as JSON, or a call's own request. Sends nothing. */
 import { isJsonObject, type Json, type JsonObject } from '../../src/base/json.ts';
 import { type AdapterDeps, type OutboundMessage, readText } from '../../src/delivery/contract.ts';
+import type { OutboundRequest } from '../http/exchange.ts';
 import { readHeaders, type WebhookConfig } from './config.ts';
 import { signHeaders } from './signature.ts';
-
-export type OutboundRequest = {
-  readonly url: URL;
-  readonly method: string;
-  readonly headers: { readonly [name: string]: string };
-  readonly body: string | null;
-};
 
 const methods = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 /** Headers that only the connection itself may set. */

@@ -13,10 +13,10 @@ import {
   type OutboundMessage,
   type Outcome,
 } from '../../src/delivery/contract.ts';
+import { guardedConnector, PRIVATE_ADDRESS } from '../http/connect.ts';
+import { type Exchange, exchange, type OutboundRequest } from '../http/exchange.ts';
 import type { WebhookConfig } from './config.ts';
-import { guardedConnector, PRIVATE_ADDRESS } from './connect.ts';
-import { type Exchange, exchange } from './exchange.ts';
-import { buildRequest, type OutboundRequest } from './request.ts';
+import { buildRequest } from './request.ts';
 
 const CONNECT_MS = 10_000;
 

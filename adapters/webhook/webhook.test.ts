@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressPolicy } from '../../src/base/address-policy.ts';
 import type { JsonObject } from '../../src/base/json.ts';
 import type { AdapterDeps, OutboundMessage } from '../../src/delivery/contract.ts';
-import { guardedLookup } from './connect.ts';
+import { guardedLookup } from '../http/connect.ts';
 import { webhook } from './index.ts';
 
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;

@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent, request } from 'undici';
 import { expect, it } from 'vitest';
-import { guardedConnector } from '../../adapters/webhook/connect.ts';
+import { guardedConnector } from '../../adapters/http/connect.ts';
 import { webhook } from '../../adapters/webhook/index.ts';
 import { addressPolicy } from '../../src/base/address-policy.ts';
 import type { JsonObject } from '../../src/base/json.ts';

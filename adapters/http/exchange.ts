@@ -3,7 +3,14 @@
  * what was answered, how much of it was read. Follows no redirect and retries nothing.
  */
 import type { Agent, Dispatcher } from 'undici';
-import type { OutboundRequest } from './request.ts';
+
+/** A request as it goes out. */
+export type OutboundRequest = {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: { readonly [name: string]: string };
+  readonly body: string | null;
+};
 
 /** How an exchange ended. `failed` without an answer in full; `written`: the request may have reached the peer. */
 export type Exchange =
