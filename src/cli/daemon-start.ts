@@ -11,11 +11,21 @@ const STORE_HELP: { readonly [code in StoreRefusal['code']]: string } = {
   locked: 'stop the other daemon first: two never act on one store',
 };
 
-/** A running daemon, and a promise that ends when the store failed for good. */
-export type Running = { readonly daemon: Daemon; readonly failed: Promise<never> };
+/** A running daemon, what asks it to stop, and a promise that ends when the store failed for good. */
+export type Running = {
+  readonly daemon: Daemon;
+  readonly interrupted: AbortSignal;
+  readonly failed: Promise<never>;
+};
 
-/** Starts it. Throws a Refusal with exit code 3 for a store that cannot be opened, 2 for everything else that can be mended. */
-export async function startForCommand(options: Omit<DaemonOptions, 'onFailure'>): Promise<Running> {
+/**
+ * Starts it; whoever asks for the end meanwhile gets it in order, once it is up. Throws a Refusal with exit code 3 for a store that
+ * cannot be opened, 2 for everything else that can be mended.
+ */
+export async function startForCommand(
+  { interrupted }: Context,
+  options: Omit<DaemonOptions, 'onFailure'>,
+): Promise<Running> {
   let fail: (error: Refusal) => void = () => {};
   const failed = new Promise<never>((_resolve, reject) => {
     fail = reject;
@@ -31,7 +41,7 @@ export async function startForCommand(options: Omit<DaemonOptions, 'onFailure'>)
         ),
       );
     };
-    return { daemon: await startDaemon({ ...options, onFailure }), failed };
+    return { daemon: await startDaemon({ ...options, onFailure }), interrupted, failed };
   } catch (error) {
     throw toRefusal(error, options);
   }
@@ -54,7 +64,7 @@ function toRefusal(error: unknown, { http }: Pick<DaemonOptions, 'http'>): unkno
 }
 
 /** Resolves when the user or the system wants an end; rejects when the store failed. */
-export async function untilInterrupted({ interrupted }: Context, { failed }: Running): Promise<void> {
+export async function untilInterrupted({ interrupted, failed }: Omit<Running, 'daemon'>): Promise<void> {
   if (interrupted.aborted) return;
   const told = new Promise<void>((resolve) => {
     interrupted.addEventListener('abort', () => resolve(), { once: true });

@@ -3,8 +3,17 @@
 import './loading.ts';
 
 const { runCli } = await import('./program.ts');
-const interrupt = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort(signal));
+let interrupted: AbortSignal | undefined;
+
+/** From here on the first signal asks for an end in order, and a second one ends the program at once. */
+function listenForSignals(): AbortSignal {
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => interrupt.abort(signal));
+  }
+  return interrupt.signal;
+}
+
 const { stdin, stdout, stderr, env } = process;
 stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
 process.exitCode = await runCli(process.argv.slice(2), {
@@ -15,5 +24,9 @@ process.exitCode = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),
   now: Date.now,
   colour: stdout.isTTY === true && (env.NO_COLOR ?? '') === '',
-  interrupted: interrupt.signal,
+  // Only for verbs that ask: a handler would keep one that is busy computing from ever hearing Ctrl-C.
+  get interrupted() {
+    interrupted ??= listenForSignals();
+    return interrupted;
+  },
 });

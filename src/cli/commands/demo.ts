@@ -62,7 +62,7 @@ async function demo(context: Context, options: Options): Promise<ExitCode> {
   try {
     if (options.exit !== true) {
       context.stdout.write(invitation(running));
-      await untilInterrupted(context, { daemon: running.daemon, failed: new Promise(() => {}) });
+      await untilInterrupted({ interrupted: context.interrupted, failed: new Promise(() => {}) });
     }
   } finally {
     await running.stop();

@@ -78,7 +78,7 @@ type Place = {
 
 async function serve(context: Context, options: Options, place: Place): Promise<ExitCode> {
   const { surroundings } = place;
-  const running = await startForCommand({
+  const running = await startForCommand(context, {
     directory: place.directory,
     plan: place.file,
     adapters,
@@ -106,7 +106,7 @@ async function serve(context: Context, options: Options, place: Place): Promise<
   await watching.ready;
   context.stdout.write('watching for changes; stop with Ctrl-C\n');
   try {
-    await untilInterrupted(context, running);
+    await untilInterrupted(running);
   } finally {
     await watching.close();
     await follow.settled();

@@ -61,7 +61,7 @@ async function run(context: Context, options: Options): Promise<ExitCode> {
   const { stdout, stderr, env, cwd, now } = context;
   const publicUrl = (options.publicUrl ?? env.RUTTER_PUBLIC_URL)?.replace(/\/+$/, '');
   const mailPort = options.mailPort ?? mailPortIn(env);
-  const running = await startForCommand({
+  const running = await startForCommand(context, {
     directory: resolve(cwd, options.data),
     adapters,
     environment: env,
@@ -82,7 +82,7 @@ async function run(context: Context, options: Options): Promise<ExitCode> {
     stdout.write(`taking bounces and complaints by SMTP on ${options.mailHost}, port ${daemon.mailPort}\n`);
   }
   try {
-    await untilInterrupted(context, running);
+    await untilInterrupted(running);
   } finally {
     await daemon.stop();
   }
