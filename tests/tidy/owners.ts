@@ -28,7 +28,9 @@ const OWNERS: { readonly [name: string]: string } = {
   'cli-table3': 'cli',
   diff: 'review',
   '@dagrejs/dagre': 'review',
+  'd3-random': 'review',
   commander: 'cli',
+  aws4fetch: 'adapters',
   nodemailer: 'adapters',
   undici: 'adapters',
 };
