@@ -8,6 +8,7 @@ import type { Kinds } from '../kernel/kinds.ts';
 import type { Renderer } from '../kernel/renderer.ts';
 import type { PlanFile } from '../plan/plan.ts';
 import { createEngine } from './engine/engine.ts';
+import type { Rehearsal } from './engine/rehearsal.ts';
 import type {
   AttemptOutcome,
   Committed,
@@ -33,6 +34,11 @@ export type VirtualHostOptions = {
   readonly startAt: Instant;
   readonly deliver?: (handOver: HandOver) => Outcome;
   readonly onCommitted?: (committed: Committed) => void;
+  /**
+   * With this the engine rehearses: `deliver` answers within the commit that starts a send, decisions are told here, in the
+   * order in which they are made, and stand in no commit. For many subscribers: a commit for each send is dear.
+   */
+  readonly onDecided?: Rehearsal['decided'];
 };
 
 /** Time goes forward only: by messages fed, or to an instant. */
@@ -97,8 +103,9 @@ function settleInstant(settler: Settler, committed: Settling, time: Instant): vo
 
 /** Opens an engine on the replay clock, recovers what was in flight, and brings time to `startAt` at least. */
 export function createVirtualHost(options: VirtualHostOptions): VirtualHost {
-  const { store, kinds, renderer, deliver = acceptAll, onCommitted } = options;
-  const engine = createEngine({ store, kinds, renderer, options: { clock: 'replay' } });
+  const { store, kinds, renderer, deliver = acceptAll, onCommitted, onDecided } = options;
+  const rehearsal = onDecided === undefined ? {} : { rehearsal: { answer: deliver, decided: onDecided } };
+  const engine = createEngine({ store, kinds, renderer, options: { clock: 'replay', ...rehearsal } });
   let time = options.startAt;
 
   const settle = (committed: Settling) =>

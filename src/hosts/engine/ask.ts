@@ -2,8 +2,8 @@
 import type { Instant, SubscriberId } from '../../base/ids.ts';
 import { type Answer, type AskRequest, askGate } from '../../kernel/ask.ts';
 import { needs } from '../../kernel/needs.ts';
+import { readContext } from './context.ts';
 import { type Core, programOf } from './core.ts';
-import { readContext } from './judge.ts';
 
 const WITHOUT_LIMIT = { permits: () => ({}) };
 

@@ -131,7 +131,11 @@ function runUntil(replay: Replay, before: Instant, inclusive: boolean): boolean 
 function begin(core: Core, until: Instant, options: FeedOptions | undefined): Replay {
   const work = beginWork(core);
   const { strict = false, maxTouched = DEFAULT_MAX_TOUCHED } = options ?? {};
-  return { work, queue: createDueQueue(work, until, strict ? 16 : 512), options: { strict, maxTouched } };
+  return {
+    work,
+    queue: createDueQueue(work, until, strict && core.rehearsal === null ? 16 : 512),
+    options: { strict, maxTouched },
+  };
 }
 
 /** Runs `body` in a commit; whatever it throws undoes the commit. */

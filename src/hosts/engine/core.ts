@@ -14,6 +14,7 @@ import type { OutboxRow, Store } from '../store.ts';
 import { readFactAges } from './fact-ages.ts';
 import { createLaneBook, type LaneBook } from './lane-book.ts';
 import { type Queues, readQueues } from './queues.ts';
+import type { Rehearsal } from './rehearsal.ts';
 import { readWaiting, type Waiting } from './waiting.ts';
 
 /** Sends in flight at once on a channel that the workspace says nothing about (calls). */
@@ -23,7 +24,7 @@ export const DEFAULT_MAX_IN_FLIGHT = 16;
  * `clock`: on `replay`, outcomes and claims are judged at the instant at which their send was claimed or queued,
  * for the caller's own clock says nothing about the time that is replayed.
  */
-export type EngineOptions = { readonly clock?: 'live' | 'replay' };
+export type EngineOptions = { readonly clock?: 'live' | 'replay'; readonly rehearsal?: Rehearsal };
 
 export type EngineDeps = {
   readonly store: Store;
@@ -39,6 +40,8 @@ export type Core = {
   readonly renderer: Renderer;
   readonly epoch: number;
   readonly clock: 'live' | 'replay';
+  /** Null: sends are handed over, and everything is kept. */
+  readonly rehearsal: Rehearsal | null;
   readonly flying: Map<SendKey, OutboxRow>;
   readonly inFlight: Map<string, number>;
   readonly quarantined: Set<SubscriberId>;
@@ -87,6 +90,7 @@ export function openCore(deps: EngineDeps): Core {
     renderer,
     epoch,
     clock: deps.options?.clock ?? 'live',
+    rehearsal: deps.options?.rehearsal ?? null,
     flying: new Map(),
     inFlight: new Map(),
     quarantined: new Set(store.readQuarantine().map((row) => row.subscriber)),

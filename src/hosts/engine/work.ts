@@ -16,6 +16,7 @@ import { appendConsent, noteAddresses } from './consents.ts';
 import { type Core, programOf } from './core.ts';
 import { judge, replayOf } from './judge.ts';
 import { OutboxWork } from './outbox.ts';
+import { answerAll } from './rehearsal.ts';
 import { retentionOf } from './retention.ts';
 import { countReferences, type References } from './run-counts.ts';
 import { suppress } from './suppress.ts';
@@ -68,7 +69,7 @@ export class Work {
   constructor(core: Core) {
     this.core = core;
     this.outbox = new OutboxWork(core, this.tallies);
-    this.#keepsEvents = retentionOf(programOf(core).plan).eventsMs > 0;
+    this.#keepsEvents = core.rehearsal === null && retentionOf(programOf(core).plan).eventsMs > 0;
     this.#isStopped = controlsOf(core.store.readShared()).length > 0;
     core.store.begin();
   }
@@ -111,10 +112,15 @@ export class Work {
       touched.state = result.state;
       touched.dueAt = result.dueAt;
       for (const effect of result.effects) this.#take(effect, id, at);
-      touched.decisions.push(...result.decisions);
+      if (this.core.rehearsal === null) touched.decisions.push(...result.decisions);
+      else this.core.rehearsal.decided(id, result.decisions);
       if (this.#isStopped) this.tallies.countDecisions(result.decisions);
       if (result.erased || result.dueAt > at) {
         this.onDue?.(id, touched);
+        if (this.core.rehearsal !== null && this.outbox.handOver.length > 0) {
+          const outcomes = answerAll(this.core.rehearsal, this.outbox);
+          return this.apply(touched, outcomes, at);
+        }
         return true;
       }
       pending = [{ type: 'due' }];
@@ -142,7 +148,7 @@ export class Work {
     try {
       outbox.flush();
       for (const [subscriber, touched] of this.#touched) {
-        noteAddresses(core.store, programOf(core), subscriber, touched);
+        if (core.rehearsal === null) noteAddresses(core.store, programOf(core), subscriber, touched);
         writeTouched(core.store, subscriber, touched);
       }
       this.#countRuns();

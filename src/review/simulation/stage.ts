@@ -2,6 +2,7 @@
 import { type Instant, instant, NEVER } from '../../base/ids.ts';
 import type { AuditEntry, Committed, HandOver } from '../../hosts/host.ts';
 import { createVirtualHost, type VirtualHost } from '../../hosts/virtual.ts';
+import type { Decision } from '../../kernel/decision.ts';
 import type { ControlScope } from '../../kernel/input.ts';
 import type { Kinds } from '../../kernel/kinds.ts';
 import { panicPoliciesOf } from '../../kernel/panic-policy.ts';
@@ -53,17 +54,28 @@ export function createStage(options: StageOptions, firstAt: Instant, countFrom: 
     if (coming !== null) agenda.add(coming);
     return { result: 'accepted', providerId: handOver.key } as const;
   };
-  const onCommitted = ({ decisions, audited = [] }: Committed) => {
-    for (const { subscriber, decision } of decisions) {
+  const onDecided = (subscriber: string, decisions: readonly Decision[]) => {
+    for (const decision of decisions) {
       volume.decided(decision);
       book.decided(subscriber, decision);
       backlog.decided(decision);
     }
+  };
+  const onCommitted = ({ audited = [] }: Committed) => {
     audit.push(...audited.slice(0, AUDIT_MAX - audit.length));
   };
   const startAt = instant(firstAt - 1);
   const store = createLeanStore();
-  const host = createVirtualHost({ store, plan, kinds, renderer, startAt, deliver, onCommitted });
+  const host = createVirtualHost({
+    store,
+    plan,
+    kinds,
+    renderer,
+    startAt,
+    deliver,
+    onCommitted,
+    onDecided,
+  });
   const isAnswered = recipients.complaints > 0 || recipients.bounces > 0;
   return { plan, host, agenda, volume, book, backlog, audit, isAnswered, pulled: null, resumed: null };
 }
