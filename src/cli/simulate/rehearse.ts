@@ -50,7 +50,7 @@ async function play(rehearsal: Rehearsal, interventions: readonly Intervention[]
     plan,
     kinds: definitions,
     renderer: createRenderer({}),
-    lines: readLines(file, 0),
+    input: { lines: readLines(file, 0) },
     from,
     until,
     interventions,

@@ -18,8 +18,10 @@ const RAMP_MAX_MS = 14 * 24 * HOUR_MS;
 const BAD_LINES_MAX = 1000;
 
 export type SimulationOptions = StageOptions & {
-  /** The export, in order of time. */
-  readonly lines: AsyncIterable<{ readonly text: string }>;
+  /** An export, or messages that are made up as they are asked for: in order of time. */
+  readonly input:
+    | { readonly lines: AsyncIterable<{ readonly text: string }> }
+    | { readonly messages: Iterable<Incoming> };
   /** Counting begins here; what stands before it is history. Null: with the first line. */
   readonly from: Instant | null;
   /** Nothing later than this; null: to the last line, and until a panic's backlog is gone. */
@@ -47,6 +49,11 @@ class Feeder {
     this.lines = each.line;
     if ('incoming' in each) this.#feed(each.incoming);
     else if (this.bad.length < BAD_LINES_MAX) this.bad.push(each);
+  }
+
+  takeMessage(incoming: Incoming): void {
+    this.lines += 1;
+    this.#feed(incoming);
   }
 
   flush(): void {
@@ -114,7 +121,9 @@ function costOf(days: readonly DayRow[], prices: ReadonlyMap<string, number>): r
  */
 export async function simulate(options: SimulationOptions): Promise<Simulation | null> {
   const feeder = new Feeder(options);
-  for await (const each of readExport(options.lines, options.from ?? instant(0))) feeder.take(each);
+  const { input, from } = options;
+  if ('messages' in input) for (const incoming of input.messages) feeder.takeMessage(incoming);
+  else for await (const each of readExport(input.lines, from ?? instant(0))) feeder.take(each);
   feeder.flush();
   const { stage, firstAt, lastAt, lines, late, bad } = feeder;
   if (stage === null) return null;
