@@ -1,6 +1,6 @@
 /** Names in sentences stand in backticks, so that a page can show them as code. */
 
-/** "`email`, `push`". Pure. */
+/** "`email`, `push`"; a backtick inside of a name would end it early, and is shown as another quote. Pure. */
 export function quoteNames(names: readonly string[], separator = ', '): string {
-  return names.map((name) => `\`${name}\``).join(separator);
+  return names.map((name) => `\`${name.replaceAll('`', "'")}\``).join(separator);
 }

@@ -17,7 +17,7 @@ import type {
 } from '../kernel/kinds.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import type { Entry, MapNode, Node, ScalarNode } from '../language/syntax/node.ts';
-import type { PolicyJudge, StepMessage } from '../plan/diff/judges.ts';
+import type { PolicyJudge, StepExperiment, StepMessage } from '../plan/diff/judges.ts';
 import type {
   AttributeType,
   CatalogPlan,
@@ -147,6 +147,8 @@ export type StepDefinition = StepKind & {
   messageOf?(spec: StepPlan): StepMessage;
   /** Sentences on what of a running experiment an edit disturbs; `after` null: the step is gone. */
   disturbs?(before: StepPlan, after: StepPlan | null): readonly string[];
+  /** The experiment that it runs; absent, or null: none. */
+  experimentOf?(spec: StepPlan): StepExperiment | null;
   /** The goal by which its experiment is judged; null: it is none. */
   metricOf?(spec: StepPlan): string | null;
 };

@@ -29,6 +29,8 @@ export function judgesOf({ steps, gates }: Definitions): Judges {
   );
   return {
     message: (step) => kindOf(step.kind)?.messageOf?.(step) ?? null,
+    experiment: (step) => kindOf(step.kind)?.experimentOf?.(step) ?? null,
+    ways: (step) => [...(kindOf(step.kind)?.branches(step) ?? []).map(({ to }) => to), step.next],
     metric: (step) => kindOf(step.kind)?.metricOf?.(step) ?? null,
     calls(step) {
       const kind = kindOf(step.kind);

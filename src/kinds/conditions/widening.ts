@@ -57,6 +57,7 @@ function isSame(one: Placed, other: Placed): boolean {
 
 const UP: ReadonlySet<string> = new Set(['gt', 'gte']);
 const DOWN: ReadonlySet<string> = new Set(['lt', 'lte']);
+const STRICT: ReadonlySet<string> = new Set(['gt', 'lt']);
 
 function valuesOf({ right }: Test): readonly string[] | undefined {
   const value = right?.value;
@@ -68,9 +69,11 @@ function testImplies(one: Test, other: Test): boolean {
   if (canonicalJson(one) === canonicalJson(other)) return true;
   if (one.as !== other.as) return false;
   const [left, right] = [one.right?.value, other.right?.value];
-  if (one.op === other.op && typeof left === 'number' && typeof right === 'number') {
-    if (UP.has(one.op)) return left >= right;
-    if (DOWN.has(one.op)) return left <= right;
+  if (typeof left === 'number' && typeof right === 'number') {
+    // At least five is more than four, and not more than five.
+    const isStricter = STRICT.has(other.op) && !STRICT.has(one.op);
+    if (UP.has(one.op) && UP.has(other.op)) return isStricter ? left > right : left >= right;
+    if (DOWN.has(one.op) && DOWN.has(other.op)) return isStricter ? left < right : left <= right;
   }
   const [held, wanted] = [valuesOf(one), valuesOf(other)];
   if (held === undefined || wanted === undefined) return false;

@@ -33,8 +33,8 @@ export const RISKS = [
 
 export type RiskCode = (typeof RISKS)[number];
 
-/** One consequence. `message`: a sentence with names in backticks. */
-export type Risk = { readonly code: RiskCode; readonly message: string };
+/** One consequence. `message`: a sentence with names in backticks. `step`: where it is not the one that changes. */
+export type Risk = { readonly code: RiskCode; readonly message: string; readonly step?: string };
 
 /** The elements of a plan that can change. */
 export const PARTS = [

@@ -8,6 +8,13 @@ export type StepMessage = {
   readonly class: string;
   readonly channels: readonly string[];
   readonly tags: readonly string[];
+  readonly templates: readonly string[];
+};
+
+/** An experiment of a step. `paths`: to the step to which each leads (null: the end). */
+export type StepExperiment = {
+  readonly name: string;
+  readonly paths: { readonly [path: string]: string | null };
 };
 
 /** `excludes(before, after)`: true only where whoever met the one condition surely meets the other. */
@@ -17,6 +24,8 @@ export type Widening = (before: ConditionSpec, after: ConditionSpec) => boolean;
 export type PolicyJudge = {
   readonly risk: RiskCode;
   weaker(before: JsonObject, after: JsonObject, widens: Widening): readonly string[];
+  /** What a policy asks of people before this message goes out on a channel, e.g. "consent to `offers`"; absent: nothing. */
+  asks?(spec: JsonObject, message: StepMessage, channel: string): readonly string[];
 };
 
 export type Judges = {
@@ -26,6 +35,10 @@ export type Judges = {
   calls(step: StepPlan): boolean;
   /** Sentences on what of a running experiment is disturbed; `after` null: the step is gone. */
   disturbs(before: StepPlan, after: StepPlan | null): readonly string[];
+  /** The experiment that a step runs; null: none. */
+  experiment(step: StepPlan): StepExperiment | null;
+  /** Steps to which a step leads. */
+  ways(step: StepPlan): readonly (string | null)[];
   /** The goal by which a step's experiment is judged; null: it is none. */
   metric(step: StepPlan): string | null;
   /** Paths that a template reads, in whatever locale; each once, in order. */

@@ -20,6 +20,8 @@ const judges = judgesOf(definitions);
 /** For plans that no compiler made: kinds may trust what theirs wrote. */
 const blind: Judges = {
   message: () => null,
+  experiment: () => null,
+  ways: () => [],
   calls: () => false,
   disturbs: () => [],
   reads: () => [],

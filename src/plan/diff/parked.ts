@@ -84,7 +84,8 @@ const hasRisks = ({ risks }: Change) => risks.length > 0;
 
 function countRisk(risk: Risk, { name, step }: Change, fates: readonly Fate[]): readonly Risk[] {
   if (risk.code !== 'step_removed' && risk.code !== 'journey_removed') return [risk];
-  const isMeant = (fate: Fate) => step === null || fate.step === step;
+  const wanted = risk.step ?? step;
+  const isMeant = (fate: Fate) => wanted === null || fate.step === wanted;
   const own = fates.filter((fate) => fate.journey === name && isMeant(fate));
   const count = own.reduce((sum, fate) => sum + fate.count, 0);
   if (count === 0 && risk.code === 'step_removed') return [];

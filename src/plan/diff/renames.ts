@@ -101,7 +101,8 @@ const REFERENCES: ReadonlySet<string> = new Set([
   'mark',
 ]);
 
-function renameReferences(value: Json, names: ReadonlyMap<string, string>): Json {
+/** A value with the present names in its references to steps. Pure. */
+export function renameReferences(value: Json, names: ReadonlyMap<string, string>): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map((item) => renameReferences(item, names));
   if (!isJsonObject(value)) return value;
   const members = Object.entries(value).map(([key, member]) => {

@@ -4,7 +4,8 @@ import { isRaised } from '../../kernel/raised-events.ts';
 import { type PlanDiff, type RiskCode, risksOf } from '../../plan/diff/change.ts';
 import type { Fate } from '../../plan/diff/parked.ts';
 import type { Source } from '../../plan/plan.ts';
-import { type Sides, type Words, wordsOf } from './words.ts';
+import type { Words } from './edit-words.ts';
+import { type Sides, wordsOf } from './words.ts';
 
 /** One change with what it says. */
 export type ShownChange = PlanDiff['changes'][number] & { readonly words: readonly Words[] };

@@ -1,30 +1,21 @@
 /** What a change says in plain language, before and after. The kinds describe their own; what they do not say is told as it stands. */
 
-import { canonicalJson } from '../../base/canonical.ts';
-import { sayDuration } from '../../base/duration.ts';
-import { isJsonObject, type Json } from '../../base/json.ts';
+import { isJsonObject } from '../../base/json.ts';
 import { quoteNames } from '../../base/quote-names.ts';
 import type { Definitions } from '../../kinds/definition.ts';
 import { describeCondition } from '../../kinds/describe-condition.ts';
 import type { Change } from '../../plan/diff/change.ts';
-import type { Edit, EditPath } from '../../plan/diff/edits.ts';
+import { applyEdits, type Edit, type EditPath } from '../../plan/diff/edits.ts';
 import { depthOf, elementIn } from '../../plan/diff/elements.ts';
-import { ORDER, plainKey } from '../../plan/diff/normal-form.ts';
+import { fromNormalForm, ORDER, toNormalForm } from '../../plan/diff/normal-form.ts';
 import { valueAt } from '../../plan/diff/sources.ts';
+import { meaningOf } from '../../plan/digest.ts';
 import type { ConditionSpec, JourneyPlan, Plan, PolicyPlan, StepPlan, TraitPlan } from '../../plan/plan.ts';
-import { describeJourney } from './journey-words.ts';
-
-/** One pair of sentences; null: there is nothing on that side. `about`: what of the element, where that is not clear. */
-export type Words = {
-  readonly about: string | null;
-  readonly before: string | null;
-  readonly after: string | null;
-};
+import { conditionPath, formatPath, type Words, wordsOfEdit } from './edit-words.ts';
+import { describeJourney, describeNewJourney } from './journey-words.ts';
 
 /** The plans that are compared, and who can describe them. */
 export type Sides = { readonly before: Plan; readonly after: Plan; readonly definitions: Definitions };
-
-const SHOWN_MAX = 90;
 
 /** The same name in both plans, as each has it. */
 function rawOf({ before, after }: Sides, change: Change): readonly [unknown, unknown] {
@@ -60,7 +51,7 @@ function describeWays(step: unknown, definitions: Definitions): string | null {
   const plan = step as StepPlan;
   const ways = definitions.steps.find((each) => each.name === plan.kind)?.branches(plan) ?? [];
   return ways
-    .map(({ label, to }) => `\`${label}\` leads to ${to === null ? 'the end' : `\`${to}\``}`)
+    .map(({ label, to }) => `${quoteNames([label])} leads to ${to === null ? 'the end' : quoteNames([to])}`)
     .join(', ');
 }
 
@@ -78,138 +69,135 @@ function describePolicy(policy: unknown, { gates }: Definitions): string | null 
   return gates.find((each) => each.name === gate)?.describe(spec) ?? gate;
 }
 
+function describeHoldout({ workspace: { holdout } }: Plan): string {
+  if (holdout === undefined) return 'nobody is held out';
+  const exempt = holdout.exempt.length === 0 ? 'nothing' : `nothing but ${quoteNames(holdout.exempt)}`;
+  return `${holdout.buckets / 100} % of all people get ${exempt}`;
+}
+
 function describeCovers(policy: unknown): string | null {
   if (policy === undefined) return null;
   const { covers } = policy as PolicyPlan;
   return `${quoteNames(covers.classes) || 'no class'} by ${quoteNames(covers.channels) || 'no channel'}`;
 }
 
-const CONDITION_KEYS: ReadonlySet<string> = new Set(['when', 'where', 'until', 'audience']);
-
-/** The path of the outermost condition around an edit; null where there is none. */
-function conditionPath(path: EditPath): EditPath | null {
-  const at = path.findIndex((key) => typeof key === 'string' && CONDITION_KEYS.has(key));
-  return at < 0 ? null : path.slice(0, at + 1);
-}
-
-/** "paths.team.when": a path for people. */
-function formatPath(path: EditPath): string {
-  const keys = path.map((key) => {
-    if (typeof key === 'number') return String(key + 1);
-    if (key === ORDER) return 'order';
-    return key.startsWith(ORDER) ? key.slice(ORDER.length) : plainKey(key);
-  });
-  return keys.join('.');
-}
-
-function shorten(text: string): string {
-  return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX - 1)}…` : text;
-}
-
-function describeValue(value: Json | undefined): string | null {
-  if (value === undefined) return null;
-  return shorten(typeof value === 'string' ? value.replace(/\s+/g, ' ').trim() : canonicalJson(value));
-}
-
-/** Where two long texts begin to differ, with a little of what is before. */
-function describeTexts(before: string, after: string): readonly [string, string] {
-  let same = 0;
-  while (same < before.length && before[same] === after[same]) same++;
-  const from = Math.max(0, same - 20);
-  const cut = (text: string) => shorten(`${from > 0 ? '…' : ''}${text.slice(from).replace(/\s+/g, ' ')}`);
-  return [cut(before), cut(after)];
-}
-
-function wordsOfEdit({ path, before, after }: Edit, depth: number): Words {
-  const about = formatPath(path.slice(depth));
-  const isTime = /Ms$/.test(about);
-  if (isTime && [before, after].every((value) => value === undefined || typeof value === 'number')) {
-    const told = (value: Json | undefined) => (typeof value === 'number' ? sayDuration(value) : null);
-    return { about: about.slice(0, -'Ms'.length), before: told(before), after: told(after) };
-  }
-  if (
-    typeof before === 'string' &&
-    typeof after === 'string' &&
-    Math.max(before.length, after.length) > SHOWN_MAX
-  ) {
-    const [old, young] = describeTexts(before, after);
-    return { about, before: old, after: young };
-  }
-  return { about, before: describeValue(before), after: describeValue(after) };
-}
-
 /** Conditions whole, everything else edit by edit. */
 function wordsOfEdits(
-  change: Change,
+  { part }: Change,
+  edits: readonly Edit[],
   raw: readonly [unknown, unknown],
   { definitions }: Sides,
 ): readonly Words[] {
-  const depth = depthOf(change.part);
+  const depth = depthOf(part);
   const found = new Map<string, Words>();
-  for (const edit of change.edits) {
+  for (const edit of edits) {
     const own = edit.path.slice(depth);
     const condition = conditionPath(own);
     const key = formatPath(condition ?? own);
     if (found.has(key)) continue;
-    if (condition === null) {
-      found.set(key, wordsOfEdit(edit, depth));
-      continue;
-    }
-    const [before, after] = raw.map((element) => {
-      const spec = valueAt(element, condition);
-      return spec === undefined ? null : describeCondition(spec as ConditionSpec, definitions);
-    });
-    found.set(key, { about: key, before: before ?? null, after: after ?? null });
+    const words =
+      condition === null ? wordsOfEdit(edit, depth) : wordsOfCondition(condition, raw, definitions);
+    found.set(key, words);
   }
   return [...found.values()];
+}
+
+function wordsOfCondition(path: EditPath, raw: readonly [unknown, unknown], definitions: Definitions): Words {
+  const [before, after] = raw.map((element) => {
+    const spec = valueAt(element, path);
+    return spec === undefined ? null : describeCondition(spec as ConditionSpec, definitions);
+  });
+  return { about: formatPath(path), before: before ?? null, after: after ?? null };
+}
+
+/** The sentences that an element of each part is told in when it comes or goes. */
+type Saying = (element: unknown, plan: Plan) => string | null;
+
+function sayingsOf(
+  part: Change['part'],
+  definitions: Definitions,
+): readonly (readonly [string | null, Saying])[] {
+  const condition: Saying = (segment) => {
+    const { when } = (segment ?? {}) as { readonly when?: ConditionSpec };
+    return when === undefined ? null : describeCondition(when, definitions);
+  };
+  const ofPolicy: Saying = (policy) => condition((policy as PolicyPlan | undefined)?.spec, {} as Plan);
+  const says: { readonly [part: string]: readonly (readonly [string | null, Saying])[] } = {
+    step: [[null, (step) => describeStep(step, definitions)]],
+    segment: [[null, condition]],
+    trait: [[null, (trait, plan) => describeTrait(trait, plan, definitions)]],
+    policy: [
+      [null, (policy) => describePolicy(policy, definitions)],
+      ['when', ofPolicy],
+      ['covers', describeCovers],
+    ],
+    journey: [[null, (journey) => describeNewJourney(journey as JourneyPlan | undefined, definitions)]],
+  };
+  return says[part] ?? [];
 }
 
 function wordsOfWhole(
   { part }: Change,
   [old, young]: readonly [unknown, unknown],
-  sides: Sides,
+  { before, after, definitions }: Sides,
 ): readonly Words[] {
-  const { definitions } = sides;
-  const condition = (segment: unknown) =>
-    segment === undefined
-      ? null
-      : describeCondition((segment as { readonly when: ConditionSpec }).when, definitions);
-  const steps = (journey: unknown) =>
-    journey === undefined ? null : `${Object.keys((journey as JourneyPlan).steps).length} steps`;
-  const says: { readonly [part: string]: (element: unknown, plan: Plan) => string | null } = {
-    step: (step) => describeStep(step, definitions),
-    segment: condition,
-    trait: (trait, plan) => describeTrait(trait, plan, definitions),
-    policy: (policy) => describePolicy(policy, definitions),
-    journey: steps,
-  };
-  const say = says[part];
-  if (say === undefined) return [];
-  return [{ about: null, before: say(old, sides.before), after: say(young, sides.after) }];
+  const told = sayingsOf(part, definitions).map(
+    ([about, say]): Words => ({
+      about,
+      before: old === undefined ? null : say(old, before),
+      after: young === undefined ? null : say(young, after),
+    }),
+  );
+  return told.filter((each) => each.before !== null || each.after !== null);
 }
 
-/** Sentences of a kind, where they differ. */
-function wordsOfKind(
-  { part, aspect }: Change,
-  [old, young]: readonly [unknown, unknown],
-  sides: Sides,
-): Words | null {
-  const { definitions } = sides;
-  const pair = (say: (element: unknown, plan: Plan) => string | null): Words | null => {
-    const [before, after] = [say(old, sides.before), say(young, sides.after)];
-    return before === after ? null : { about: null, before, after };
-  };
+/** The sentence in which kinds tell an aspect of an element; null: none of them has one. */
+function sayingOf({ part, aspect }: Change, definitions: Definitions): Saying | null {
   if (part === 'journey') {
     const describe = (spec: ConditionSpec) => describeCondition(spec, definitions);
-    return pair((journey) =>
-      journey === undefined ? null : describeJourney(journey as JourneyPlan, aspect, describe),
-    );
+    return (journey) => describeJourney(journey as JourneyPlan, aspect, describe);
   }
-  if (part === 'step' && aspect === 'edges') return pair((step) => describeWays(step, definitions));
-  if (part === 'step' && aspect !== 'guard') return pair((step) => describeStep(step, definitions));
-  if (part === 'policy' && aspect === 'coverage') return pair(describeCovers);
-  if (part === 'policy') return pair((policy) => describePolicy(policy, definitions));
-  return part === 'trait' ? pair((trait, plan) => describeTrait(trait, plan, definitions)) : null;
+  if (part === 'step' && aspect === 'edges') return (step) => describeWays(step, definitions);
+  if (part === 'step' && aspect !== 'guard') return (step) => describeStep(step, definitions);
+  if (part === 'policy' && aspect === 'coverage') return describeCovers;
+  if (part === 'policy') return (policy) => describePolicy(policy, definitions);
+  if (part === 'workspace') return aspect === 'holdout' ? (plan) => describeHoldout(plan as Plan) : null;
+  return part === 'trait' ? (trait, plan) => describeTrait(trait, plan, definitions) : null;
+}
+
+/** Those that the sentence does not tell: without them it would be the same. */
+function untold(change: Change, young: unknown, say: (element: unknown) => string | null): readonly Edit[] {
+  const depth = depthOf(change.part);
+  const form = toNormalForm(meaningOf(young));
+  const told = say(fromNormalForm(form));
+  const silent = change.edits.filter(({ path, before }) => {
+    const undone: Edit = { path: path.slice(depth), ...(before === undefined ? {} : { after: before }) };
+    return trySaying(say, fromNormalForm(applyEdits(form, [undone]))) === told;
+  });
+  // An item of a list that the sentence speaks of is told with all that belongs to it; weights are told as shares.
+  const items = new Set(change.edits.filter((edit) => !silent.includes(edit)).map(itemOf));
+  return silent.filter((edit) => {
+    const item = itemOf(edit);
+    return item === null || !(items.has(item) || edit.path.at(-1) === 'weight');
+  });
+}
+
+/** The item of a list right above an edit; null where that is no item. */
+function itemOf({ path }: Edit): string | null {
+  const above = path.slice(0, -1);
+  const key = above.at(-1);
+  const isItem = typeof key === 'number' || key?.startsWith(ORDER) === true;
+  return isItem ? JSON.stringify(above) : null;
+}
+
+/** With one of several edits undone an element may be none that a compiler made, and its kind cannot read it. */
+function trySaying(say: (element: unknown) => string | null, element: unknown): string | null {
+  try {
+    return say(element);
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
 }
 
 /** What a change says: what the kinds have to say of it, else each difference. Empty for mere names. Pure. */
@@ -217,6 +205,13 @@ export function wordsOf(change: Change, sides: Sides): readonly Words[] {
   if (change.what === 'renamed') return [];
   const raw = rawOf(sides, change);
   if (change.aspect === 'whole') return wordsOfWhole(change, raw, sides);
-  const told = wordsOfKind(change, raw, sides);
-  return told === null ? wordsOfEdits(change, raw, sides) : [told];
+  const say = sayingOf(change, sides.definitions);
+  const [old, young] = raw;
+  if (say === null || old === undefined || young === undefined) {
+    return wordsOfEdits(change, change.edits, raw, sides);
+  }
+  const [before, after] = [say(old, sides.before), say(young, sides.after)];
+  if (before === after) return wordsOfEdits(change, change.edits, raw, sides);
+  const rest = untold(change, young, (element) => say(element, sides.after));
+  return [{ about: null, before, after }, ...wordsOfEdits(change, rest, raw, sides)];
 }

@@ -8,7 +8,7 @@ export const RISK_WORDS: { readonly [code in RiskCode]: string } = {
   class_made_essential: 'Messages escape what protects people from marketing',
   send_bypasses: 'A message escapes what judges others',
   journey_removed: 'A journey goes',
-  step_removed: 'A step goes at which people may be waiting',
+  step_removed: 'People lose the step at which they may be waiting',
   experiment_disturbed: 'An experiment is disturbed',
   holdout_changed: 'Other people are held out',
   cap_raised: 'One person may get more messages',
@@ -18,5 +18,5 @@ export const RISK_WORDS: { readonly [code in RiskCode]: string } = {
   lane_loosened: 'Messages may go out faster',
   copy_reads_more: 'Copy for runs under way reads what they may not hold',
   audience_removed: 'A journey takes everybody',
-  entries_raised: 'People may enter more often',
+  entries_raised: 'More people may enter, or more often',
 };

@@ -1,5 +1,6 @@
 /** The gate kind `consent`, judging by `ConsentPolicy`. */
 import type { GateDefinition } from '../../definition.ts';
+import { asks } from './asks.ts';
 import { compile } from './compile.ts';
 import { describe } from './describe.ts';
 import { remedy } from './remedy.ts';
@@ -17,5 +18,5 @@ export const consent: GateDefinition = {
   compile,
   describe,
   remedy,
-  protects: { risk: 'consent_weakened', weaker },
+  protects: { risk: 'consent_weakened', weaker, asks },
 };

@@ -4,7 +4,8 @@ import type { Gate, GateView, NamedPolicy } from '../../../kernel/kinds.ts';
 import type { ConsentRecord, Send } from '../../../kernel/state.ts';
 import { byName, channelOf, coveringOf } from '../covering.ts';
 import { readPolicy } from '../spec.ts';
-import type { ConsentData, GroupData } from './schema.ts';
+import { isOfGroup } from './groups.ts';
+import type { ConsentData } from './schema.ts';
 
 /** Why a send is refused. */
 export type ConsentReason = 'no_consent' | 'withdrawn' | 'expired' | 'unconfirmed' | 'no_proof';
@@ -52,7 +53,7 @@ function refusalOfGroups(send: Send, { groups }: ConsentData, view: GateView): C
   if (groups === undefined) return null;
   const channel = channelOf(send);
   for (const [name, group] of Object.entries(groups)) {
-    if (!isIn(send, channel, group)) continue;
+    if (!isOfGroup(send, channel, group)) continue;
     const record = look(channel, name, view);
     if (record === undefined && group.default === 'denied') return 'no_consent';
     if (record === undefined) continue;
@@ -61,10 +62,4 @@ function refusalOfGroups(send: Send, { groups }: ConsentData, view: GateView): C
       return 'expired';
   }
   return null;
-}
-
-function isIn(send: Send, channel: string, { tags, classes, channels }: GroupData): boolean {
-  if (classes !== null && !classes.includes(send.class)) return false;
-  if (channels !== null && !channels.includes(channel)) return false;
-  return send.tags.some((tag) => tags.includes(tag));
 }

@@ -1,6 +1,8 @@
 /** How a ConsentPolicy asks for less than before. */
 import { sayDuration } from '../../../base/duration.ts';
 import type { JsonObject } from '../../../base/json.ts';
+import { quoteNames } from '../../../base/quote-names.ts';
+import { narrowed } from '../narrowing.ts';
 import { readPolicy } from '../spec.ts';
 import type { ConsentData, GroupData } from './schema.ts';
 
@@ -10,10 +12,16 @@ function groupsWeaker(
 ): readonly string[] {
   return Object.entries(before).flatMap(([name, group]) => {
     const now = after[name];
-    if (now === undefined) return [`nobody can leave the group \`${name}\` any more: it is gone`];
-    return group.default === 'denied' && now.default === 'given'
-      ? [`the group \`${name}\` is given until somebody leaves it`]
-      : [];
+    if (now === undefined) return [`nobody can leave the group ${quoteNames([name])} any more: it is gone`];
+    const own = `of the group ${quoteNames([name])}`;
+    return [
+      ...(group.default === 'denied' && now.default === 'given'
+        ? [`the group ${quoteNames([name])} is given until somebody leaves it`]
+        : []),
+      ...narrowed(group.tags, now.tags, `tags ${own}`),
+      ...narrowed(group.classes, now.classes, `classes ${own}`),
+      ...narrowed(group.channels, now.channels, `channels ${own}`),
+    ];
   });
 }
 
@@ -33,7 +41,9 @@ export function weaker(old: JsonObject, young: JsonObject): readonly string[] {
   }
   for (const name of new Set([...Object.keys(before.purposes), ...Object.keys(after.purposes)])) {
     const [asked, asks] = [before.purposes[name] ?? name, after.purposes[name] ?? name];
-    if (asked !== asks) found.push(`\`${name}\` asks for consent to \`${asks}\` instead of \`${asked}\``);
+    if (asked === asks) continue;
+    const [of, now, then] = [name, asks, asked].map((each) => quoteNames([each]));
+    found.push(`${of} asks for consent to ${now} instead of ${then}`);
   }
   return [...found, ...groupsWeaker(before.groups ?? {}, after.groups ?? {})];
 }

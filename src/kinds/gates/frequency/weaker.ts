@@ -9,11 +9,15 @@ function spanOf(cap: Cap): string {
   return cap.over === 'rolling' ? `within ${sayDuration(cap.withinMs)}` : `per ${cap.per}`;
 }
 
-/** True where a cap allows no more than another: as few in a span that is as long, of the same sort. */
+/** True where one span holds all of another: a day lies in one week and in one month, a week not in one month. */
+function holds(wide: Cap, narrow: Cap): boolean {
+  if (wide.over === 'rolling') return narrow.over === 'rolling' && wide.withinMs >= narrow.withinMs;
+  return narrow.over === 'calendar' && (wide.per === narrow.per || narrow.per === 'day');
+}
+
+/** True where a cap allows no more than another: as few in a span that holds the other one. */
 function isAsStrict(cap: Cap, wanted: Cap): boolean {
-  if (cap.max > wanted.max) return false;
-  if (cap.over === 'rolling' && wanted.over === 'rolling') return cap.withinMs >= wanted.withinMs;
-  return spanOf(cap) === spanOf(wanted);
+  return cap.max <= wanted.max && holds(cap, wanted);
 }
 
 /** One sentence on each. Pure. */

@@ -1,7 +1,16 @@
 /** What of a running experiment an edit disturbs: whoever was assigned before is then compared with others (semantics 40). */
+import type { StepExperiment } from '../../../plan/diff/judges.ts';
 import type { StepPlan } from '../../../plan/plan.ts';
 import { readSpec } from '../spec.ts';
 import type { SplitData } from './schema.ts';
+
+/** Its name and paths; null for a split that is none. Pure. */
+export function experimentOf(step: StepPlan): StepExperiment | null {
+  const { experiment, paths } = readSpec<SplitData>(step);
+  if (experiment === null) return null;
+  const ways = Object.fromEntries(paths.map(({ id, to }) => [id, to] as const));
+  return { name: String(experiment.name), paths: ways };
+}
 
 /** The goal by which the experiment is judged; null for a split that is none. Pure. */
 export function metricOf(step: StepPlan): string | null {

@@ -2,7 +2,7 @@
 import type { StepDefinition } from '../../definition.ts';
 import { compile } from './compile.ts';
 import { branches, describe } from './describe.ts';
-import { disturbs, metricOf } from './disturbs.ts';
+import { disturbs, experimentOf, metricOf } from './disturbs.ts';
 import { link } from './run.ts';
 import { schema } from './schema.ts';
 
@@ -16,5 +16,6 @@ export const split: StepDefinition = {
   branches,
   takesTime: () => false,
   disturbs,
+  experimentOf,
   metricOf,
 };

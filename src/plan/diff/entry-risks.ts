@@ -1,0 +1,92 @@
+/** Who enters a journey that did not, and who is sent out of it: entries, audiences, the segments behind them, and orders. */
+import { canonicalJson } from '../../base/canonical.ts';
+import { quoteNames } from '../../base/quote-names.ts';
+import type { ConditionSpec, EntryPlan, JourneyPlan } from '../plan.ts';
+import type { Risk } from './change.ts';
+import type { Widening } from './judges.ts';
+
+/** From conditions of the one plan to those of the other. */
+type Widens = { readonly forth: Widening; readonly back: Widening };
+
+/** Whoever met the condition before surely meets it now, and others may, too. Nothing said: everybody. */
+function isWider(
+  before: ConditionSpec | undefined,
+  after: ConditionSpec | undefined,
+  widens: Widens,
+): boolean {
+  if (before === undefined) return false;
+  if (after === undefined) return true;
+  return widens.forth(before, after) && !widens.back(after, before);
+}
+
+/** The segment of which all members enter at once; undefined: nobody does. */
+function takenIn(entry: EntryPlan): string | undefined {
+  return entry.by === 'segment' && entry.existing === 'enter' ? entry.segment : undefined;
+}
+
+function sayRaised(journey: string, how: string): Risk {
+  return { code: 'entries_raised', message: `${quoteNames([journey])}: ${how}` };
+}
+
+/** More people may enter than before, or more often. */
+export function entryRisks(before: JourneyPlan, after: JourneyPlan, widens: Widens): readonly Risk[] {
+  const isRaised = (old: number | undefined, young: number | undefined) =>
+    old !== undefined && (young === undefined || young > old);
+  const found: string[] = [];
+  if (isRaised(before.limit?.perDay, after.limit?.perDay)) found.push('more people may enter in a day');
+  if (isRaised(before.limit?.total, after.limit?.total)) found.push('more people may enter in all');
+  if (reentryMs(after) < reentryMs(before)) found.push('the same person may enter again sooner');
+  const [one, other] = [before.entry, after.entry];
+  if (one.by === 'event' && other.by === 'event' && one.event === other.event) {
+    if (isWider(one.where, other.where, widens)) found.push('more events let people in');
+  }
+  const taken = takenIn(other);
+  if (taken !== undefined && takenIn(one) === undefined)
+    found.push(`whoever is in ${quoteNames([taken])} now enters at once`);
+  if (activeOf(after) > activeOf(before)) found.push('the same person may be in it more often at once');
+  return found.map((how) => sayRaised(after.name, how));
+}
+
+function reentryMs({ reentry }: JourneyPlan): number {
+  if (reentry.mode === 'never') return Number.POSITIVE_INFINITY;
+  return reentry.mode === 'always' ? 0 : reentry.afterMs;
+}
+
+/** How many runs of one person (and key) there may be at the same time. */
+function activeOf({ whileActive, maxActive }: JourneyPlan): number {
+  return whileActive === 'parallel' ? maxActive : 1;
+}
+
+/** Nobody is asked for any more, or surely more people fit. */
+export function audienceRisks(before: JourneyPlan, after: JourneyPlan, widens: Widens): readonly Risk[] {
+  if (before.audience !== undefined && after.audience === undefined) {
+    const message = `${quoteNames([after.name])} takes everybody: its audience is gone`;
+    return [{ code: 'audience_removed', message }];
+  }
+  if (!isWider(before.audience, after.audience, widens)) return [];
+  return [sayRaised(after.name, 'its audience holds more people')];
+}
+
+/** The same of a journey that did not change itself, by a segment or trait behind its audience or entry. */
+export function segmentEntryRisks(before: JourneyPlan, after: JourneyPlan, widens: Widens): readonly Risk[] {
+  const bySegment = ({ entry }: JourneyPlan): ConditionSpec | undefined =>
+    entry.by === 'segment' ? { kind: 'segment', segment: entry.segment } : undefined;
+  const [old, young] = [bySegment(before), bySegment(after)];
+  const isEntryWider = young !== undefined && isWider(old, young, widens);
+  return [
+    ...audienceRisks(before, after, widens),
+    ...(isEntryWider ? [sayRaised(after.name, 'the segment by which people enter holds more of them')] : []),
+  ];
+}
+
+/** Steps that stay, and whose people leave all the same because `migrate` says so now. */
+export function orderRisks(before: JourneyPlan, after: JourneyPlan): readonly Risk[] {
+  const known = new Set(before.migrate.map((order) => canonicalJson(order)));
+  return after.migrate.flatMap((order): Risk[] => {
+    const { exit } = order;
+    if (typeof exit !== 'string' || after.steps[exit] === undefined || known.has(canonicalJson(order)))
+      return [];
+    const message = `whoever is parked at ${quoteNames([exit])} leaves the journey, though the step stays`;
+    return [{ code: 'step_removed', step: exit, message }];
+  });
+}
