@@ -24,8 +24,10 @@ import { compilePolicy, compileSegment, compileTraitDocument } from './elements.
 import { createFormerNames } from './former-names.ts';
 import { compileJourney } from './journey.ts';
 import { createJourneyShelf, type JourneyShelf } from './journey-shelf.ts';
-import { createNames, type NameIndex } from './names.ts';
+import { createNames, type NameIndex, type Names } from './names.ts';
 import { openingsOf } from './openings.ts';
+import { compilePopulation } from './population/compile-population.ts';
+import type { PopulationSpec } from './population/population.ts';
 import { overlaps } from './problem.ts';
 import type { Proof } from './proof/theorem.ts';
 import { readJourney, type Ways } from './proof/ways.ts';
@@ -56,6 +58,8 @@ export type Compiled = {
   /** Null where there is no sound `Standards` document. */
   readonly standards: Standards | null;
   readonly waivers: readonly Waiver[];
+  /** Made-up subscribers for simulations; not part of the plan. */
+  readonly populations: readonly PopulationSpec[];
   /** Who declares which name, and who uses it. */
   readonly names: NameIndex;
 };
@@ -104,18 +108,15 @@ export async function compileWorkspace(
     sourceOf,
   };
   checkChannels(sorted.workspace, options.adapters, session);
-  for (const { root } of sound(sorted.workspace === undefined ? [] : [sorted.workspace])) {
-    checkHoldout(root, names);
-    checkOwner(root, names);
-  }
   for (const catalog of sound(sorted.catalogs)) checkCatalog(catalog.root, names);
   refuseSecondStandards(sorted.standards, report);
   const [standards] = sound(sorted.standards);
   if (standards !== undefined) checkStandards(standards, names, report);
-  for (const { root } of sound([...sorted.standards, ...sorted.waivers])) checkOwner(root, names);
+  checkOwners(sorted, names);
   const parts = await compileParts(sorted, session);
   provideOperations(read.documents, names);
   const tests = sound(sorted.tests).map((test) => compileTest(test, session));
+  const populations = sound(sorted.populations).map((each) => compilePopulation(each, session));
   const unknown = names.unknown();
   diagnostics.push(...(sorted.catalogs.length === 0 ? blameMissingCatalog(unknown) : unknown));
   if (!diagnostics.some(isError)) diagnostics.push(...silences);
@@ -135,8 +136,18 @@ export async function compileWorkspace(
     documents: read.documents,
     standards: standards === undefined ? null : compileStandards(standards),
     waivers,
+    populations,
     names: names.index(),
   };
+}
+
+/** Owners of what no other part of the compiler looks at, and the classes that the holdout names. */
+function checkOwners({ workspace, standards, waivers, populations }: Sorted, names: Names): void {
+  for (const { root } of sound(workspace === undefined ? [] : [workspace])) {
+    checkHoldout(root, names);
+    checkOwner(root, names);
+  }
+  for (const { root } of sound([...standards, ...waivers, ...populations])) checkOwner(root, names);
 }
 
 /** In order, each cause once, and without what must not be repeated. */

@@ -21,6 +21,7 @@ export type Sorted = {
   readonly tests: readonly SourceDocument[];
   readonly standards: readonly SourceDocument[];
   readonly waivers: readonly SourceDocument[];
+  readonly populations: readonly SourceDocument[];
 };
 
 const TABLES: { readonly [kind: string]: string } = {
@@ -30,6 +31,7 @@ const TABLES: { readonly [kind: string]: string } = {
   Journey: 'journey',
   Test: 'test',
   Waivers: 'waivers',
+  Population: 'population',
 };
 
 /** Sorts documents by kind; a second document of one name is reported by `declareNames` and left out. Pure. */
@@ -55,6 +57,7 @@ export function sortDocuments(documents: readonly SourceDocument[], definitions:
     tests: of('Test'),
     standards: documents.filter((document) => document.kind === 'Standards'),
     waivers: of('Waivers'),
+    populations: of('Population'),
   };
 }
 

@@ -40,11 +40,10 @@ export type Sample = { readonly missing: number } & (
 export type Samples = { readonly [name: string]: Sample };
 
 /** When something happens to a person. `share`: to how many at all, or how often what it follows leads to it. */
-export type Timing = { readonly share: number } & /**
+export type Timing = { readonly share: number } /**
  * At random: so often in thirty days on average; `variation`: the coefficient of variation of that between people.
  * Weights of the hours and weekdays (Monday first) of the person's own clock; null: any time is as good.
- */
-(
+ */ & (
   | {
       readonly when: 'often';
       readonly perMonth: number;

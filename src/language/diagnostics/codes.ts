@@ -3,6 +3,7 @@ import type { CodeDoc } from './code-doc.ts';
 import { contentCodes } from './codes/content.ts';
 import { flowCodes } from './codes/flow.ts';
 import { namesCodes } from './codes/names.ts';
+import { populationCodes } from './codes/populations.ts';
 import { proofCodes } from './codes/proof.ts';
 import { scanCodes } from './codes/scan.ts';
 import { shapeCodes } from './codes/shape.ts';
@@ -24,6 +25,7 @@ export const codes: ReadonlyMap<string, CodeDoc> = new Map(
     ...contentCodes,
     ...proofCodes,
     ...testsCodes,
+    ...populationCodes,
     ...standardsCodes,
     ...scanCodes,
   ].map((each) => [each.code, each]),

@@ -74,6 +74,7 @@ describe('schemas for editors', () => {
       'test.schema.json',
       'standards.schema.json',
       'waivers.schema.json',
+      'population.schema.json',
       'quiet-hours-policy.schema.json',
     ]);
   });

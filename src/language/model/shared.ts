@@ -1,5 +1,6 @@
 /** Schema parts that several documents share, by the name under `#/$defs/`. Data only. */
 import type { Schema } from './kinds.ts';
+import { sampleParts } from './sample-parts.ts';
 
 export const CHANNEL_NAMES: Schema = {
   type: 'array',
@@ -20,6 +21,7 @@ export const ABOUT: { readonly [key: string]: Schema } = {
 };
 
 export const shared: { readonly [name: string]: Schema } = {
+  ...sampleParts,
   covers: {
     type: 'object',
     description: 'What this policy judges. Left out: everything.',

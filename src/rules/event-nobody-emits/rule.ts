@@ -20,7 +20,7 @@ export const rule: DocumentRule = {
 };
 
 /** Documents in which an event that never happens hurts nobody. */
-const HARMLESS: ReadonlySet<string> = new Set(['Catalog', 'Test', 'Workspace', 'Waivers']);
+const HARMLESS: ReadonlySet<string> = new Set(['Catalog', 'Test', 'Workspace', 'Waivers', 'Population']);
 /** Uses that are shown. */
 const USES_MAX = 3;
 

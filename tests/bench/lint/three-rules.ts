@@ -41,6 +41,7 @@ export async function measureThreeRules(files: readonly GeneratedFile[]): Promis
       documents,
       standards: standards === undefined ? null : compileStandards(standards),
       waivers: [],
+      populations: [],
       names: { declared: [], declaredIn: () => [], used: [], placesOf: () => [] },
     };
     const linted = lintWorkspace(compiled, definitions, { now, rules: chosen });

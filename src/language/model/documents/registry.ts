@@ -4,6 +4,7 @@ import type { LanguageKinds, Schema } from '../kinds.ts';
 import { catalog } from './catalog.ts';
 import { type DocumentKind, document } from './document.ts';
 import { journey } from './journey.ts';
+import { population } from './population.ts';
 import { segment } from './segment.ts';
 import { standards } from './standards.ts';
 import { template } from './template.ts';
@@ -22,6 +23,7 @@ const own: readonly DocumentKind[] = [
   test,
   standards,
   waivers,
+  population,
 ];
 const cache = new WeakMap<LanguageKinds, readonly DocumentKind[]>();
 
