@@ -47,6 +47,33 @@ function change(file: string, from: string | RegExp, to: string): void {
   );
 }
 
+/** The daemon, a copy of its store, its own store and its bare counts tell the same of who is parked. */
+async function checkSnapshots(ask: typeof run, url: string, id: string): Promise<void> {
+  expect(await run('backup', 'copy.db')).toMatchObject({ code: 0 });
+  const answer = await fetch(`${url}/admin/runs`, { headers: { authorization: 'Bearer token-1' } });
+  writeFileSync(join(folder.path, 'runs.json'), await answer.text());
+  const parked = `at \`${id}\`: 1 run has nowhere to go: the plan cannot be applied`;
+  const ways = [
+    ['live', 'counted in the running daemon'],
+    ['copy.db', 'counted in `copy.db`, as of 20'],
+    ['.rutter/data', 'counted in `.rutter/data`'],
+    ['runs.json', 'counted in `runs.json`'],
+  ] as const;
+  for (const [snapshot, where] of ways) {
+    const { out } = await ask('plan', '--against', 'a.json', '--parked', snapshot);
+    expect(out).toContain(parked);
+    expect(out).toContain(where);
+    expect(out).toContain('those go who are parked there (1 run now)');
+  }
+  writeFileSync(join(folder.path, 'empty.json'), '{"runs":[{"journey":1}]}');
+  for (const snapshot of ['no-such.db', 'a.json', 'empty.json', JOURNEY, 'welcome']) {
+    const refused = await run('plan', '--against', 'a.json', '--parked', snapshot);
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toContain('`rutter backup`');
+  }
+  expect(await run('plan', '--parked', 'copy.db')).toMatchObject({ code: 2 });
+}
+
 const run = (...argv: readonly string[]) => invoke(argv, { cwd: folder.path, env: ENV });
 
 describe('plan --against', () => {
@@ -141,6 +168,7 @@ describe('plan --against', () => {
 
     const id = /- id: (\w+)\n +wait_for/.exec(readFileSync(join(folder.path, JOURNEY), 'utf8'))?.[1] ?? '';
     change(JOURNEY, `- id: ${id}`, '- id: elsewhere');
+    await checkSnapshots(ask, url, id);
     await ask('plan', '--against', 'live', '-o', 'lost.json');
     const lost = await ask('apply', 'lost.json');
     expect(lost).toMatchObject({

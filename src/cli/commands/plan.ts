@@ -35,6 +35,7 @@ import {
 } from '../options.ts';
 import { emit, writeText } from '../output.ts';
 import { type OtherSide, readOtherSide } from '../plan/against.ts';
+import { type Counted, countParked } from '../plan/parked.ts';
 import { readReach } from '../plan/reach.ts';
 import { readPlanFile } from '../plan/read-plan-file.ts';
 import { summaryOf, summaryPrinters } from '../plan/summary.ts';
@@ -47,6 +48,7 @@ type Options = WorkspaceOptions &
     readonly out?: string;
     readonly against?: string;
     readonly reach?: string;
+    readonly parked?: string;
     readonly detailedExitcode?: boolean;
   };
 
@@ -63,6 +65,10 @@ export const command: Verb = (program, act) => {
     .option(
       '--reach <file>',
       'with --against: how many people of this export each audience, exclusion and branch holds, before and after',
+    )
+    .option(
+      '--parked <snapshot>',
+      'with --against: who is parked where, and what becomes of them, by a backup, the folder of a store, the JSON of /admin/runs, or `live`',
     )
     .option('--detailed-exitcode', 'with --against: 0 nothing changes, 1 an error, 2 something changes');
   withFindings(withFormats(withDaemon(withWorkspace(verb)), ['pretty', 'json', 'markdown'])).action(
@@ -93,6 +99,8 @@ async function planOrCompare(
 ): Promise<ExitCode> {
   if (options.against === undefined && options.reach !== undefined)
     throw new Refusal('`--reach` needs `--against`', 'name the commit to compare with');
+  if (options.against === undefined && options.parked !== undefined)
+    throw new Refusal('`--parked` needs `--against`', 'name the commit to compare with');
   if (options.against === undefined && options.format.some(({ name }) => name === 'markdown'))
     throw new Refusal('`--format markdown` needs `--against`', 'name the commit to compare with');
   if (path !== undefined) {
@@ -143,18 +151,30 @@ function baseOf(other: OtherSide | null): Pick<PlanFile, 'base' | 'baseNumber'> 
   return { base: digestPlan(other.plan), ...(number === undefined ? {} : { baseNumber: number }) };
 }
 
+/** Who is parked where: as somebody asked, else as the other side tells; null: nobody does. */
+async function countRuns(
+  context: Context,
+  other: OtherSide,
+  { parked, ...daemon }: DaemonOptions & Pick<Options, 'parked'>,
+): Promise<Counted | null> {
+  if (parked !== undefined) return countParked(context, parked, daemon);
+  return other.runs === null ? null : { runs: other.runs, plan: other.plan, where: 'in the running daemon' };
+}
+
 /** Prints what changes from the other side to the plan; tells how much. */
 async function printDifference(
   context: Context,
   file: PlanFile,
   other: OtherSide,
-  { format, show, compiled, reach: sample }: FormatOptions & Shown & Pick<Options, 'reach'>,
+  { format, show, compiled, reach: sample, ...options }: Options & Shown,
 ): Promise<number> {
   const found = diffPlans(other.plan, file.plan, judgesOf(definitions));
-  const parked = other.runs === null ? null : fatesOf(other.runs, other.plan, file.plan);
+  const counted = await countRuns(context, other, options);
+  const parked = counted && fatesOf(counted.runs, counted.plan ?? other.plan, file.plan);
   const diff = parked === null ? found : withParked(found, parked, file.plan);
   const sides = { before: other.plan, after: file.plan, definitions };
-  const report = reportChanges(diff, sides, { against: other.name, parked, show });
+  const counts = { parked, counted: counted?.where ?? null };
+  const report = reportChanges(diff, sides, { against: other.name, ...counts, show });
   const reach =
     sample === undefined ? null : await readReach(context, sample, other.plan, file, formerJourneys(diff));
   emit(context, format, {

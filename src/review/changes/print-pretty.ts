@@ -67,13 +67,14 @@ function printChange(change: ShownChange): readonly string[] {
   return [`${SIGNS[change.what]} ${titleOf(change)}`, ...lines.map((line) => `    ${line}`)];
 }
 
-function printParked(parked: readonly Fate[]): readonly string[] {
-  if (parked.length === 0) return ['nobody is parked in a journey that changes'];
+function printParked(parked: readonly Fate[], counted: string | null): readonly string[] {
+  const where = counted === null ? '' : ` (counted ${counted})`;
+  if (parked.length === 0) return [`nobody is parked in a journey that changes${where}`];
   const rows = parked.map(
     ({ journey, step, count: number, fate, to, corrected }) =>
       `  \`${journey}\` at \`${step}\`: ${sayFate({ count: number, fate, to })}${corrected ? ', with corrected copy' : ''}`,
   );
-  return ['parked in journeys that change:', ...rows];
+  return [`parked in journeys that change${where}:`, ...rows];
 }
 
 /** Facts follow from conditions; they are counted, not listed. */
@@ -108,10 +109,11 @@ export function printChanges({
   changes,
   risks,
   parked,
+  counted,
   lookBack,
 }: ChangeReport): string {
   const [from, to] = [before.slice(0, DIGEST_SHOWN), after.slice(0, DIGEST_SHOWN)];
-  const tail = parked === null ? [] : printParked(parked);
+  const tail = parked === null ? [] : printParked(parked, counted);
   if (changes.length === 0) return [`no change against ${against} (${to})`, ...tail, ''].join('\n');
   const facts = changes.filter(({ part }) => part === 'fact');
   const shown = changes.filter(({ part }) => part !== 'fact');

@@ -18,6 +18,8 @@ export type ChangeReport = {
   readonly risks: readonly RiskCode[];
   readonly changes: readonly ShownChange[];
   readonly parked: readonly Fate[] | null;
+  /** Where those were counted, in words; null where nobody was asked. */
+  readonly counted: string | null;
   /** How far back new facts know; null: there are none. */
   readonly lookBack: LookBack | null;
 };
@@ -45,7 +47,12 @@ function lookBackOf(diff: PlanDiff, { after }: Sides): LookBack | null {
 export function reportChanges(
   diff: PlanDiff,
   sides: Sides,
-  options: { readonly against: string; readonly parked: readonly Fate[] | null; show(file: string): string },
+  options: {
+    readonly against: string;
+    readonly parked: readonly Fate[] | null;
+    readonly counted?: string | null;
+    show(file: string): string;
+  },
 ): ChangeReport {
   const move = (source: Source | null) => source && { ...source, file: options.show(source.file) };
   const changes = diff.changes.map((change) => ({
@@ -53,7 +60,7 @@ export function reportChanges(
     sources: { before: move(change.sources.before), after: move(change.sources.after) },
     words: wordsOf(change, sides),
   }));
-  const { against, parked } = options;
+  const { against, parked, counted = null } = options;
   return {
     against,
     before: diff.before,
@@ -61,6 +68,7 @@ export function reportChanges(
     risks: risksOf(diff),
     changes,
     parked,
+    counted,
     lookBack: lookBackOf(diff, sides),
   };
 }

@@ -191,10 +191,10 @@ function printWaivers(waivers: WaiverChanges | null): string {
 /** The comment's text, LF, with a final newline; what is cut is said. Pure. */
 export function printComment(comment: ReviewComment): string {
   const { report, pressure, waivers, reach } = comment;
-  const { changes, against, parked } = report;
+  const { changes, against, parked, counted } = report;
   const head = [
     `### rutter plan: ${verdictOf(report)}\n`,
-    `\nCompared with ${against}.${parked === null ? '' : ` ${sayParked(parked)}`}\n`,
+    `\nCompared with ${against}.${parked === null ? '' : ` ${sayParked(parked, counted)}`}\n`,
     printRisks(report),
     printTable(comment),
   ].join('');
@@ -205,11 +205,11 @@ export function printComment(comment: ReviewComment): string {
   return `${head}${takeSections(details, CHARACTERS_MAX - head.length - tail.length)}${tail}`;
 }
 
-function sayParked(parked: readonly Fate[]): string {
+function sayParked(parked: readonly Fate[], counted: string | null): string {
   const total = parked.reduce((sum, { count: number }) => sum + number, 0);
-  return total === 0
-    ? 'Nobody is in a journey that changes.'
-    : `${sayCount(total, 'run')} are in what changes.`;
+  const where = counted === null ? '' : ` (counted ${counted})`;
+  if (total === 0) return `Nobody is in a journey that changes${where}.`;
+  return `${sayCount(total, 'run')} ${total === 1 ? 'is' : 'are'} in what changes${where}.`;
 }
 
 /** As many sections as fit; says how many were left out. */
