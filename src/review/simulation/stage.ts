@@ -65,7 +65,7 @@ export function createStage(options: StageOptions, firstAt: Instant, countFrom: 
     audit.push(...audited.slice(0, AUDIT_MAX - audit.length));
   };
   const startAt = instant(firstAt - 1);
-  const store = createLeanStore();
+  const store = createLeanStore(plan.plan);
   const host = createVirtualHost({
     store,
     plan,

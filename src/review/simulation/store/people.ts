@@ -1,0 +1,208 @@
+/**
+ * The part of the lean store that knows subscribers: a few thousand as they are, all others as bytes. They come and go by
+ * when they were last touched, and time is global, so whoever is busy stays as they are.
+ */
+import { subscriberHash } from '../../../base/hash.ts';
+import { NEVER, type SubscriberId } from '../../../base/ids.ts';
+import type { Store, StoredSubscriber } from '../../../hosts/store.ts';
+import { packState, unpackState } from '../../../kernel/codec.ts';
+import { CompactReader, CompactWriter } from './compact.ts';
+import { Dictionary } from './dictionary.ts';
+import { createIdTable } from './ids.ts';
+import { Slab } from './slab.ts';
+import { Wakes } from './wakes.ts';
+
+/** So many are kept as they are, and up to as many again. */
+const AWAKE_MAX = 4096;
+const FIRST_ROOM = 1024;
+
+/** Somebody as they are; changed: the bytes are not theirs any more. */
+type Awake = { record: StoredSubscriber; isChanged: boolean };
+
+type People = Pick<
+  Store,
+  | 'introduce'
+  | 'readSubscriber'
+  | 'writeSubscriber'
+  | 'deleteSubscriber'
+  | 'due'
+  | 'nextDueAt'
+  | 'subscribersAfter'
+> & { size(): number };
+
+/** Records as bytes, by place. */
+class Asleep {
+  readonly #slab = new Slab();
+  readonly #writer: CompactWriter;
+  readonly #reader: CompactReader;
+  #addresses = new Int32Array(FIRST_ROOM);
+  #lengths = new Uint32Array(FIRST_ROOM);
+
+  constructor(words: ReadonlySet<string>) {
+    const dictionary = new Dictionary(words);
+    this.#writer = new CompactWriter(dictionary);
+    this.#reader = new CompactReader(dictionary);
+  }
+
+  put(place: number, { state, seen }: StoredSubscriber): void {
+    if (place >= this.#addresses.length) this.#grow(place * 2);
+    const writer = this.#writer;
+    writer.length = 0;
+    writer.count(seen?.length ?? 0);
+    if (seen !== null) writer.raw(seen);
+    writer.value(packState(state));
+    const [address, before] = [this.#addresses[place] ?? 0, this.#lengths[place] ?? 0];
+    this.#addresses[place] = this.#slab.write(writer.bytes, writer.length, address, before);
+    this.#lengths[place] = writer.length;
+  }
+
+  get(place: number): Pick<StoredSubscriber, 'state' | 'seen'> | null {
+    const address = this.#addresses[place] ?? 0;
+    if (address === 0) return null;
+    const { chunk, offset } = this.#slab.find(address);
+    const reader = this.#reader;
+    reader.open(chunk, offset);
+    const length = reader.count();
+    const seen = length === 0 ? null : Uint8Array.from(chunk.subarray(reader.at, reader.at + length));
+    reader.at += length;
+    return { state: unpackState(reader.value() as readonly unknown[]), seen };
+  }
+
+  drop(place: number): void {
+    this.#slab.release(this.#addresses[place] ?? 0, this.#lengths[place] ?? 0);
+    if (place < this.#addresses.length) this.#addresses[place] = 0;
+  }
+
+  #grow(room: number): void {
+    const [addresses, lengths] = [new Int32Array(room), new Uint32Array(room)];
+    addresses.set(this.#addresses);
+    lengths.set(this.#lengths);
+    [this.#addresses, this.#lengths] = [addresses, lengths];
+  }
+}
+
+/** Who was touched lately, in two generations: who is not touched while the younger one fills falls asleep. */
+class AwakePeople {
+  readonly #asleep: Asleep;
+  #young = new Map<number, Awake>();
+  #old = new Map<number, Awake>();
+
+  constructor(asleep: Asleep) {
+    this.#asleep = asleep;
+  }
+
+  get(place: number): Awake | undefined {
+    const young = this.#young.get(place);
+    if (young !== undefined) return young;
+    const old = this.#old.get(place);
+    if (old !== undefined) this.#keep(place, old);
+    return old;
+  }
+
+  set(place: number, record: StoredSubscriber, isChanged: boolean): Awake {
+    const awake = this.#young.get(place) ?? { record, isChanged };
+    awake.record = record;
+    awake.isChanged ||= isChanged;
+    this.#keep(place, awake);
+    return awake;
+  }
+
+  drop(place: number): void {
+    this.#young.delete(place);
+    this.#old.delete(place);
+  }
+
+  #keep(place: number, awake: Awake): void {
+    this.#young.set(place, awake);
+    if (this.#young.size < AWAKE_MAX) return;
+    for (const [other, { record, isChanged }] of this.#old) {
+      if (isChanged && !this.#young.has(other)) this.#asleep.put(other, record);
+    }
+    this.#old = this.#young;
+    this.#young = new Map();
+  }
+}
+
+type Placed = { readonly subscriber: SubscriberId; readonly cursor: string };
+
+/** Index of the first whose cursor lies after `cursor`. */
+function firstAfter(sorted: readonly Placed[], cursor: string): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.cursor ?? '') > cursor) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Nobody yet. `words`: texts that many states hold. */
+export function createLeanPeople(words: ReadonlySet<string>): People {
+  const ids = createIdTable();
+  const wakes = new Wakes();
+  const asleep = new Asleep(words);
+  const awake = new AwakePeople(asleep);
+  /** Places of who was introduced and not written, or is gone. */
+  const absent = new Set<number>();
+  let order: readonly Placed[] | null = null;
+
+  function introduce(subscriber: SubscriberId): number {
+    const known = ids.placeOf(subscriber);
+    if (known !== 0) return known;
+    const place = ids.add(subscriber);
+    absent.add(place);
+    return place;
+  }
+
+  /** In order of hashes; made where somebody asks, and anew where there are others since. */
+  function sorted(): readonly Placed[] {
+    if (order !== null) return order;
+    const placed: Placed[] = [];
+    for (let place = 1; place <= ids.size(); place += 1) {
+      if (absent.has(place)) continue;
+      const subscriber = ids.idAt(place) as SubscriberId;
+      placed.push({ subscriber, cursor: `${subscriberHash(subscriber)}:${subscriber}` });
+    }
+    order = placed.sort((left, right) => (left.cursor < right.cursor ? -1 : 1));
+    return order;
+  }
+
+  return {
+    size: () => ids.size() - absent.size,
+    introduce: (subscriber) => void introduce(subscriber),
+    readSubscriber(subscriber) {
+      const place = ids.placeOf(subscriber);
+      if (place === 0 || absent.has(place)) return null;
+      const known = awake.get(place);
+      if (known !== undefined) return known.record;
+      const found = asleep.get(place);
+      if (found === null) return null;
+      return awake.set(place, { ...found, dueAt: wakes.dueAt(place) }, false).record;
+    },
+    writeSubscriber(record) {
+      const place = introduce(record.state.id);
+      if (absent.delete(place)) order = null;
+      awake.set(place, record, true);
+      wakes.set(place, record.dueAt);
+    },
+    deleteSubscriber(subscriber) {
+      const place = ids.placeOf(subscriber);
+      if (place === 0 || absent.has(place)) return;
+      absent.add(place);
+      order = null;
+      awake.drop(place);
+      asleep.drop(place);
+      wakes.set(place, NEVER);
+    },
+    due: (until, limit) =>
+      wakes
+        .until(until, limit)
+        .map(({ place, dueAt }) => ({ subscriber: ids.idAt(place) as SubscriberId, dueAt })),
+    nextDueAt: () => wakes.nextAt(),
+    subscribersAfter(cursor, limit) {
+      const all = sorted();
+      const first = firstAfter(all, cursor);
+      return all.slice(first, first + limit);
+    },
+  };
+}

@@ -1,0 +1,234 @@
+/** The parts of the lean store against plain ones that do the same, on drawn operations. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Instant, instant, NEVER, type SendKey, type SubscriberId } from '../../../base/ids.ts';
+import { createQueue } from '../../../hosts/memory/queue.ts';
+import type { OutboxRow } from '../../../hosts/store.ts';
+import { createState } from '../../../kernel/subscriber.ts';
+import { CompactReader, CompactWriter } from './compact.ts';
+import { Dictionary } from './dictionary.ts';
+import { createIdTable } from './ids.ts';
+import { createLeanPeople } from './people.ts';
+import { createLeanQueue } from './queue.ts';
+import { Slab } from './slab.ts';
+import { Wakes } from './wakes.ts';
+
+describe('places of ids', () => {
+  it('are given out once each, in order, and lead back', () => {
+    const texts = fc.array(
+      fc.oneof(fc.string({ minLength: 1 }), fc.string({ unit: 'binary', minLength: 1 })),
+      {
+        maxLength: 600,
+      },
+    );
+    fc.assert(
+      fc.property(texts, (ids) => {
+        const table = createIdTable();
+        const places = new Map<string, number>();
+        for (const id of ids) {
+          expect(table.placeOf(id)).toBe(places.get(id) ?? 0);
+          if (!places.has(id)) places.set(id, places.size + 1);
+          expect(table.add(id)).toBe(places.get(id));
+        }
+        expect(table.size()).toBe(places.size);
+        for (const [id, place] of places) expect([table.placeOf(id), table.idAt(place)]).toEqual([place, id]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('survive many and long ids', () => {
+    const table = createIdTable();
+    const ids = Array.from({ length: 50_000 }, (_, index) => `${'x'.repeat(index % 200)}${index}`);
+    for (const id of ids) table.add(id);
+    expect(ids.every((id, index) => table.placeOf(id) === index + 1 && table.idAt(index + 1) === id)).toBe(
+      true,
+    );
+    expect(table.placeOf('nobody')).toBe(0);
+  });
+});
+
+describe('wakes', () => {
+  it('come in order of instants, then of places', () => {
+    const changes = fc.array(
+      fc.tuple(fc.integer({ min: 1, max: 60 }), fc.option(fc.integer({ min: 0, max: 40 }))),
+    );
+    fc.assert(
+      fc.property(
+        changes,
+        fc.integer({ min: 0, max: 40 }),
+        fc.integer({ min: 0, max: 30 }),
+        (all, until, limit) => {
+          const wakes = new Wakes();
+          const times = new Map<number, number>();
+          for (const [place, at] of all) {
+            wakes.set(place, at === null ? NEVER : instant(at));
+            if (at === null) times.delete(place);
+            else times.set(place, at);
+            expect(wakes.dueAt(place)).toBe(at ?? NEVER);
+          }
+          const sorted = [...times].sort(([a, x], [b, y]) => x - y || a - b);
+          expect(wakes.nextAt()).toBe(sorted[0]?.[1] ?? NEVER);
+          const wanted = sorted.filter(([, at]) => at <= until).slice(0, limit);
+          expect(wakes.until(until as Instant, limit)).toEqual(
+            wanted.map(([place, dueAt]) => ({ place, dueAt })),
+          );
+        },
+      ),
+    );
+  });
+});
+
+describe('compact values', () => {
+  it('come back as JSON gives them back, with one dictionary for all', () => {
+    const keys = fc.oneof(fc.string(), fc.constantFrom('email', 'zone', '__proto__', 'a'));
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 4 },
+        fc.jsonValue(),
+        fc.integer(),
+        fc.maxSafeInteger(),
+        fc.double(),
+        fc.integer({ min: 0, max: 10_000 }).map((cents) => cents / 100),
+        fc.stringMatching(/^[0-9a-f]{16}$/),
+        fc.stringMatching(/^[0-9A-F]{16}$/),
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('known', 'Europe/Madrid', undefined),
+        fc.array(tie('value'), { maxLength: 20 }),
+        fc.dictionary(keys, tie('value'), { maxKeys: 6 }),
+      ),
+    }));
+    const dictionary = new Dictionary(new Set(['known']));
+    const writer = new CompactWriter(dictionary);
+    const reader = new CompactReader(dictionary);
+    fc.assert(
+      fc.property(value, (drawn) => {
+        writer.length = 0;
+        writer.value(drawn);
+        writer.count(7);
+        reader.open(writer.bytes, 0);
+        expect(JSON.stringify(reader.value())).toBe(JSON.stringify(drawn) ?? 'null');
+        expect(reader.count()).toBe(7);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('go on when the dictionary is full', () => {
+    const dictionary = new Dictionary(new Set());
+    const writer = new CompactWriter(dictionary);
+    const reader = new CompactReader(dictionary);
+    for (let index = 0; index < 20_000; index += 1) {
+      const value = { [`key ${index}`]: index, city: `city ${index}`, nested: { [`${index % 700}`]: true } };
+      writer.length = 0;
+      writer.value(value);
+      reader.open(writer.bytes, 0);
+      if (JSON.stringify(reader.value()) !== JSON.stringify(value)) throw new Error(`value ${index} changed`);
+    }
+  });
+});
+
+describe('pieces of a slab', () => {
+  it('keep their bytes, whatever comes and goes around them', () => {
+    const steps = fc.array(
+      fc.tuple(fc.nat({ max: 30 }), fc.oneof(fc.nat({ max: 200 }), fc.nat({ max: 70_000 }))),
+      {
+        maxLength: 200,
+      },
+    );
+    fc.assert(
+      fc.property(steps, (all) => {
+        const slab = new Slab();
+        const kept = new Map<number, { address: number; bytes: Buffer }>();
+        for (const [name, size] of all) {
+          const bytes = Buffer.alloc(size, (name * 7 + size) % 251);
+          const before = kept.get(name);
+          if (size % 5 === 0) {
+            slab.release(before?.address ?? 0, before?.bytes.length ?? 0);
+            kept.delete(name);
+          } else {
+            const address = slab.write(bytes, size, before?.address ?? 0, before?.bytes.length ?? 0);
+            kept.set(name, { address, bytes });
+          }
+        }
+        for (const { address, bytes } of kept.values()) {
+          const { chunk, offset } = slab.find(address);
+          expect(chunk.subarray(offset, offset + bytes.length).equals(bytes)).toBe(true);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('may be larger than its chunks', () => {
+    const slab = new Slab();
+    const bytes = Buffer.alloc(5_000_000, 3);
+    const address = slab.write(bytes, bytes.length, 0, 0);
+    const { chunk, offset } = slab.find(address);
+    expect(chunk.subarray(offset, offset + bytes.length).equals(bytes)).toBe(true);
+    expect(slab.write(Buffer.from('x'), 1, address, bytes.length)).toBeGreaterThan(0);
+  });
+});
+
+describe('the queue', () => {
+  it('gives the same rows as the one of the memory store', () => {
+    const row = fc.record({
+      key: fc.integer({ min: 0, max: 40 }),
+      lane: fc.constantFrom(undefined, 'policy:a', 'policy:b'),
+      priority: fc.constantFrom(10, 20),
+      journey: fc.constantFrom('one', 'two'),
+      rank: fc.constantFrom(undefined, 1, 2),
+      isThere: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 150 }), fc.nat({ max: 20 }), (rows, limit) => {
+        const [lean, plain] = [createLeanQueue(), createQueue()];
+        for (const [sequence, { key, lane, priority, journey, rank, isThere }] of rows.entries()) {
+          const about = {
+            key: `k${key}` as SendKey,
+            channel: 'email',
+            subject: { class: 'c', journey, tags: [] },
+          };
+          const place = { ...(lane && { lane }), ...(rank && { rank }), priority, sequence };
+          const made = { ...about, ...place, state: 'queued' } as unknown as OutboxRow & { sequence: number };
+          for (const queue of [lean, plain]) queue.set(about.key, isThere ? made : undefined);
+        }
+        expect(lean.size()).toBe(plain.size());
+        for (const lane of ['email', 'policy:a', 'policy:b']) {
+          expect(lean.list(lane, limit)).toEqual(plain.list(lane, limit));
+          for (const journey of ['one', 'two'])
+            expect(lean.of(lane, 10, journey, limit)).toEqual(plain.of(lane, 10, journey, limit));
+        }
+      }),
+    );
+  });
+});
+
+describe('people', () => {
+  it('are who they were, asleep or not', () => {
+    const people = createLeanPeople(new Set());
+    const recordOf = (index: number, at: number) => {
+      const state = createState(`p${index}` as SubscriberId, instant(at));
+      state.profile = { email: `p${index}@x.example`, seats: index };
+      const seen = index % 3 === 0 ? Uint8Array.of(1, 2, index % 256) : null;
+      return { state, dueAt: index % 2 === 0 ? NEVER : instant(at + index), seen };
+    };
+    const size = 20_000;
+    for (let index = 0; index < size; index += 1) people.writeSubscriber(recordOf(index, 1000));
+    for (let index = 0; index < size; index += 7) people.writeSubscriber(recordOf(index, 2000));
+    for (let index = 0; index < size; index += 100) people.deleteSubscriber(`p${index}` as SubscriberId);
+    for (let index = 0; index < size; index += 1) {
+      const found = people.readSubscriber(`p${index}` as SubscriberId);
+      const wanted = index % 100 === 0 ? null : recordOf(index, index % 7 === 0 ? 2000 : 1000);
+      if (JSON.stringify(found) !== JSON.stringify(wanted)) expect(found).toEqual(wanted);
+    }
+    expect(people.size()).toBe(size - 200);
+    const all = people.subscribersAfter('', size);
+    expect(all.length).toBe(size - 200);
+    expect(people.subscribersAfter(all[99]?.cursor ?? '', 2)).toEqual(all.slice(100, 102));
+    people.writeSubscriber(recordOf(0, 3000));
+    expect(people.subscribersAfter('', size).length).toBe(size - 199);
+    people.introduce('later' as SubscriberId);
+    expect(people.readSubscriber('later' as SubscriberId)).toBeNull();
+  });
+});
