@@ -11,7 +11,7 @@ import type { PlanFile } from '../../../../src/plan/plan.ts';
 import { serveTalk } from './child-talk.ts';
 import { monotonicUs, WRITE_KEY } from './messages.ts';
 
-/** What it is asked. `smtp`: deliver by SMTP to this port; null: the null adapter. */
+/** What it is asked. `smtp`: deliver by SMTP to this port; null: the null adapter. A note that peeks begins nothing new. */
 export type DaemonQuestion =
   | {
       readonly do: 'start';
@@ -19,7 +19,7 @@ export type DaemonQuestion =
       readonly plan: PlanFile;
       readonly smtp: number | null;
     }
-  | { readonly do: 'note' }
+  | { readonly do: 'note'; readonly peeks: boolean }
   | { readonly do: 'stop' };
 
 /** Since the note before: CPU of all its threads, messages that left, and how long after they were sent to us, in µs. */
@@ -81,9 +81,10 @@ async function start({ directory, plan, smtp }: Extract<DaemonQuestion, { do: 's
   return daemon.url;
 }
 
-function note(): DaemonNote {
+function note(peeks: boolean): DaemonNote {
   const { user, system } = process.cpuUsage(cpuBefore);
   const noted = { cpuMs: (user + system) / 1000, left, latenciesUs };
+  if (peeks) return noted;
   cpuBefore = process.cpuUsage();
   left = 0;
   latenciesUs = [];
@@ -92,6 +93,6 @@ function note(): DaemonNote {
 
 serveTalk(async (question: DaemonQuestion) => {
   if (question.do === 'start') return start(question);
-  if (question.do === 'note') return note();
+  if (question.do === 'note') return note(question.peeks);
   return daemon?.stop();
 });
