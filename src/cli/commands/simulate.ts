@@ -1,4 +1,4 @@
-/** `simulate`: an export through all journeys and policies in virtual time; with `--panic` a drill of the real plan. */
+/** `simulate`: an export or made-up people through all journeys and policies in virtual time; with `--panic` a drill of the real plan. */
 import type { Instant } from '../../base/ids.ts';
 import { printPretty } from '../../language/diagnostics/pretty.ts';
 import { printSimulationHtml } from '../../review/simulation/print-html.ts';
@@ -17,14 +17,26 @@ import {
 } from '../options.ts';
 import { emit } from '../output.ts';
 import { findSample, SAMPLE_FOLDER } from '../sample.ts';
-import { gaugeAt, instantOf, priceOf, share } from '../simulate/arguments.ts';
-import { rehearse, requireFile } from '../simulate/rehearse.ts';
+import {
+  dayCount,
+  gaugeAt,
+  instantOf,
+  type PopulationSize,
+  populationSize,
+  priceOf,
+  share,
+} from '../simulate/arguments.ts';
+import { createCrowd, writeCrowd } from '../simulate/population.ts';
+import { type Rehearsal, rehearse, requireFile } from '../simulate/rehearse.ts';
 import { planWhatIf } from '../simulate/what-if.ts';
 import type { Verb } from '../verb.ts';
 
 type Options = WorkspaceOptions &
   FormatOptions & {
     readonly with?: string;
+    readonly population?: PopulationSize;
+    readonly days: number;
+    readonly write?: string;
     readonly from?: Instant;
     readonly until?: Instant;
     readonly panic?: string;
@@ -41,13 +53,22 @@ type Options = WorkspaceOptions &
 export const command: Verb = (program, act) => {
   const verb = program
     .command('simulate')
-    .description('play an export through all journeys and policies, and count what would be sent')
+    .description(
+      'play an export or made-up people through all journeys and policies, and count what would be sent',
+    )
     .addHelpText(
       'after',
-      '\nOffline: nothing is sent. Without --with it plays the sample of the workspace. --panic rehearses a panic: what is\nheld, what plan B does, and how long the backlog takes after the resume. Providers accept everything.',
+      '\nOffline: nothing is sent. Without --with and --population it plays the sample of the workspace. --panic rehearses a panic: what is\nheld, what plan B does, and how long the backlog takes after the resume. Providers accept everything.',
     );
   withWorkspace(withFormats(verb, ['pretty', 'json', 'html']))
     .option('--with <file>', 'profiles and events as `ingest` reads them, in order of time')
+    .option(
+      '--population <size>',
+      'so many made-up people, as a Population document draws them; NAME:SIZE where there are several',
+      populationSize,
+    )
+    .option('--days <number>', 'with --population: so many days are counted', dayCount, 90)
+    .option('--write <file>', 'with --population: write what they do as an export, and play nothing')
     .option('--from <instant>', 'count from here; what stands before is history', instantOf)
     .option('--until <instant>', 'nothing later than this', instantOf)
     .option(
@@ -68,7 +89,7 @@ export const command: Verb = (program, act) => {
       'with these documents in the place of those of their name, and what that changes',
     )
     .option('--price <channel=amount>', 'what one message costs; may be repeated', priceOf)
-    .option('--seed <number>', 'who complains and bounces', wholeNumber, 1)
+    .option('--seed <number>', 'who the made-up people are; who complains and bounces', wholeNumber, 1)
     .action(act(simulate));
 };
 
@@ -76,13 +97,18 @@ async function simulate(context: Context, options: Options): Promise<ExitCode> {
   refuseLoose(options);
   const loaded = await loadWorkspace(context, options);
   const plan = planOf(context, loaded);
-  const file = options.with === undefined ? sampleOf(loaded) : requireFile(context, options.with);
+  const input = inputOf(context, loaded, options);
+  if (options.write !== undefined && typeof input !== 'string') {
+    const lines = await writeCrowd(input, options.write, context);
+    context.stdout.write(`${lines} lines of ${input.size} people are in ${options.write}\n`);
+    return 0;
+  }
   const { from = null, until = null, panic, at, resume, gauge = [], complaints, bounces, seed } = options;
   const { whatIf } = options;
   const asItIs = toPlanFile(plan, loaded.root);
   const rehearsal = {
     plan: asItIs,
-    file,
+    input,
     from,
     until,
     gauges: gauge,
@@ -105,8 +131,21 @@ async function simulate(context: Context, options: Options): Promise<ExitCode> {
   return simulation.bad.length > 0 || simulation.quarantined > 0 ? 1 : 0;
 }
 
+/** What is played: made-up people, the file that is named, or the sample of the workspace. */
+function inputOf(context: Context, loaded: Loaded, options: Options): Rehearsal['input'] {
+  const { population, seed, days } = options;
+  if (population !== undefined) return createCrowd(loaded, population, { seed, days });
+  return options.with === undefined ? sampleOf(loaded) : requireFile(context, options.with);
+}
+
 /** Flags that say nothing without another one. */
-function refuseLoose({ panic, at, resume, from, until }: Options): void {
+function refuseLoose({ panic, at, resume, from, until, with: file, population, write }: Options): void {
+  if (population !== undefined && file !== undefined) {
+    throw new Refusal('--with and --population are two inputs', 'name one of them');
+  }
+  if (write !== undefined && population === undefined) {
+    throw new Refusal('--write writes made-up people', 'add --population SIZE');
+  }
   if (panic === undefined && (at !== undefined || resume !== undefined)) {
     throw new Refusal('--at and --resume are about a panic', 'add --panic SCOPE');
   }

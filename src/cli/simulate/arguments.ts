@@ -38,3 +38,24 @@ export function instantOf(text: string): Instant {
   if (at === null) throw new InvalidArgumentError('use an instant such as 2026-10-01T10:00:00+02:00.');
   return at;
 }
+
+/** So many made-up people; `name` null: of the only population. */
+export type PopulationSize = { readonly name: string | null; readonly size: number };
+
+/** Most people of one simulation. */
+const SIZE_MAX = 10_000_000;
+
+/** `10000`, `10_000` or `customers:10000`. */
+export function populationSize(text: string): PopulationSize {
+  const [, name, digits = ''] = /^(?:([^:\s]+):)?(\d[\d_]*)$/.exec(text) ?? [];
+  const size = Number(digits.replaceAll('_', ''));
+  if (digits !== '' && size >= 1 && size <= SIZE_MAX) return { name: name ?? null, size };
+  throw new InvalidArgumentError(`use a number of people, at most ${SIZE_MAX}, e.g. 10000.`);
+}
+
+/** Days of a simulation. */
+export function dayCount(text: string): number {
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (days >= 1 && days <= 3660) return days;
+  throw new InvalidArgumentError('use a number of days from 1 to 3660.');
+}

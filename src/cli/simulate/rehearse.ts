@@ -1,4 +1,4 @@
-/** Runs a simulation of a file: once, or twice where the best moment of a panic must be found first. */
+/** Runs a simulation of a file or of made-up people: once, or twice where the best moment of a panic must be found first. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseDate } from '../../base/civil.ts';
@@ -13,12 +13,14 @@ import type { Intervention, Recipients, Simulation } from '../../review/simulati
 import { type Context, Refusal } from '../context.ts';
 import { readLines } from '../ingest/lines.ts';
 import { reasonOf } from '../output.ts';
+import type { Crowd } from './population.ts';
 import { parseScope } from './scope.ts';
 
 /** What to play. */
 export type Rehearsal = {
   readonly plan: PlanFile;
-  readonly file: string;
+  /** The path of an export, or made-up people. */
+  readonly input: string | Crowd;
   readonly from: Instant | null;
   readonly until: Instant | null;
   readonly gauges: readonly Intervention[];
@@ -45,12 +47,17 @@ export function requireFile({ cwd }: Context, path: string): string {
 }
 
 async function play(rehearsal: Rehearsal, interventions: readonly Intervention[]): Promise<Simulation> {
-  const { plan, file, from, until, recipients, prices } = rehearsal;
+  const { plan, input, recipients, prices } = rehearsal;
+  const isFile = typeof input === 'string';
+  const from = rehearsal.from ?? (isFile ? null : input.population.countFrom);
+  // What a panic held back goes out after the end, too.
+  const endsItself = isFile || rehearsal.panic !== null;
+  const until = rehearsal.until ?? (endsItself ? null : instant(input.population.endAt - 1));
   const options: SimulationOptions = {
     plan,
     kinds: definitions,
     renderer: createRenderer({}),
-    input: { lines: readLines(file, 0) },
+    input: isFile ? { lines: readLines(input, 0) } : { messages: input.messages() },
     from,
     until,
     interventions,
@@ -80,7 +87,7 @@ function worstMoment({ days, from }: Simulation, zone: string): Instant {
   return fromLocal(zone, { ...date, hour: 0 });
 }
 
-/** Plays the file. Throws a Refusal for a panic that cannot be pulled and a file that says nothing. */
+/** Plays it. Throws a Refusal for a panic that cannot be pulled and a file that says nothing. */
 export async function rehearse(rehearsal: Rehearsal): Promise<Simulation> {
   const { panic, gauges, plan, note } = rehearsal;
   if (panic === null) return play(rehearsal, gauges);

@@ -1,0 +1,91 @@
+/** `simulate --population`: which made-up people are meant, and writing them to a file. */
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { PopulationSpec } from '../../compiler/population/population.ts';
+import type { Incoming } from '../../hosts/host.ts';
+import { feedOf } from '../../review/population/feed.ts';
+import { createPopulation, type Population } from '../../review/population/life.ts';
+import { printMessage } from '../../review/population/lines.ts';
+import { type Context, Refusal } from '../context.ts';
+import type { Loaded } from '../load.ts';
+import { reasonOf } from '../output.ts';
+import type { PopulationSize } from './arguments.ts';
+
+/** Lines that are written in one go. */
+const CHUNK_LINES = 1_000;
+
+/** The made-up people of one simulation; asked twice, they do the same again. */
+export type Crowd = {
+  readonly name: string;
+  readonly size: number;
+  readonly seed: number;
+  readonly population: Population;
+  messages(): Iterable<Incoming>;
+};
+
+function findSpec({ compiled: { populations } }: Loaded, wanted: string | null): PopulationSpec {
+  const names = populations.map(({ name }) => `\`${name}\``).join(', ');
+  if (populations.length === 0) {
+    throw new Refusal(
+      'the workspace declares no population',
+      'add a document with `kind: Population`, or name an export with --with FILE',
+    );
+  }
+  const found =
+    wanted === null && populations.length === 1
+      ? populations[0]
+      : populations.find(({ name }) => name === wanted);
+  if (found !== undefined) return found;
+  throw new Refusal(
+    wanted === null ? 'the workspace declares several populations' : `there is no population \`${wanted}\``,
+    `write --population NAME:${wanted === null ? 'SIZE' : 'SIZE with one of'} ${names}`,
+  );
+}
+
+/** The people that are asked for. Throws a Refusal where no such population is declared. */
+export function createCrowd(
+  loaded: Loaded,
+  { name, size }: PopulationSize,
+  { seed, days }: { readonly seed: number; readonly days: number },
+): Crowd {
+  const spec = findSpec(loaded, name);
+  const population = createPopulation({ spec, seed, days });
+  return { name: spec.name, size, seed, population, messages: () => feedOf(population, size) };
+}
+
+function* chunksOf(messages: Iterable<Incoming>, count: (lines: number) => void): Generator<string> {
+  let lines: string[] = [];
+  for (const message of messages) {
+    lines.push(...printMessage(message));
+    if (lines.length < CHUNK_LINES) continue;
+    count(lines.length);
+    yield `${lines.join('\n')}\n`;
+    lines = [];
+  }
+  count(lines.length);
+  if (lines.length > 0) yield `${lines.join('\n')}\n`;
+}
+
+/**
+ * Writes everybody's messages as lines of an export; returns how many. The file is there in whole or not at all. Throws a
+ * Refusal when it cannot be written.
+ */
+export async function writeCrowd(crowd: Crowd, path: string, { cwd }: Context): Promise<number> {
+  const file = resolve(cwd, path);
+  const unfinished = `${file}.unfinished`;
+  let lines = 0;
+  const chunks = chunksOf(crowd.messages(), (count) => {
+    lines += count;
+  });
+  try {
+    await pipeline(Readable.from(chunks), createWriteStream(unfinished));
+    await rename(unfinished, file);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw new Refusal(`\`${path}\` cannot be written: ${reasonOf(error)}`);
+  }
+  return lines;
+}
