@@ -33,6 +33,9 @@ export function guardedLookup(
   };
 }
 
+/** Makes the connections of one adapter; tests give others, and production those of `guardedConnector`. */
+export type Connectors = (isAllowed: AddressPolicy, timeoutMs: number) => buildConnector.connector;
+
 /** An undici connector under an address policy; `timeoutMs` bounds connecting, TLS included. */
 export function guardedConnector(
   isAllowed: AddressPolicy,

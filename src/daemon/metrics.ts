@@ -42,6 +42,12 @@ function countWork(registers: Registry[]) {
       labelNames: ['result'],
       registers,
     }),
+    receiptRequests: new Counter({
+      name: 'rutter_receipt_requests_total',
+      help: 'Requests of providers to the address of a channel, by what they are about, or why they count for nothing',
+      labelNames: ['channel', 'result'],
+      registers,
+    }),
     audited: new Counter({
       name: 'rutter_audited_total',
       help: 'Panics, pauses, resumes, and warnings of triggers',

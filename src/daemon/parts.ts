@@ -18,6 +18,7 @@ import { addGaugeRoutes } from './routes/gauges.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addIngestRoutes } from './routes/ingest.ts';
 import { addLinkRoutes } from './routes/links.ts';
+import { addProviderRoutes } from './routes/providers.ts';
 import { addReportRoutes } from './routes/reports.ts';
 import { createServer } from './server.ts';
 import { createWatch, type Watch } from './watch.ts';
@@ -131,6 +132,14 @@ export function addRoutes(parts: Parts, install: Install): void {
   addIngestRoutes(app, { loop, isReady, onShed, writeKeys, metrics, log: options.log, now });
   addLinkRoutes(app, { links: () => links.current, loop, engine, isOpen: isReady });
   addReportRoutes(app, { engine, loop, isReady, onShed, writeKeys });
+  addProviderRoutes(app, {
+    channels: () => carrier.opened(),
+    loop,
+    isReady,
+    onShed,
+    metrics,
+    log: options.log,
+  });
   addGaugeRoutes(app, { engine, loop, isReady, writeKeys });
   const replay = options.clock === 'replay';
   addAdminRoutes(app, { engine, carrier, loop, tokens: parts.tokens, metrics, replay, isOpen, install });

@@ -6,6 +6,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { Message } from '../kernel/effect.ts';
 import type { Outcome, OutcomeReason, ReceiptKind } from '../kernel/input.ts';
 
+export { judgeFailure } from '../mail/status.ts';
 export { plainOrReference, readInteger, readText, referenceSchema, requireText } from './config.ts';
 export {
   type AnswerFacts,
@@ -35,6 +36,10 @@ export type AdapterDeps = {
   now(): number;
 };
 
+/**
+ * One thing that a provider says afterwards. `id`: the same for the same news, however often and in however many requests
+ * it comes. `key`: of the send, null where nobody knows it. `address`: who it is about, null: whoever the send went to.
+ */
 export type Receipt = {
   readonly id: string;
   readonly kind: ReceiptKind;
@@ -43,14 +48,29 @@ export type Receipt = {
   readonly machine?: boolean;
   readonly link?: string;
   readonly reason?: string;
-  readonly atMs: number;
 };
 
+/** A request of a provider to the address of one channel. `body`: the bytes as they came, which is what is signed. */
 export type ReceiptRequest = {
+  readonly channel: string;
   readonly headers: { readonly [name: string]: string | undefined };
   readonly body: Uint8Array;
-  readonly url: string;
 };
+
+/**
+ * Why a request counts for nothing: no message in it, no signature that proves it, proved but of another source, proved
+ * but too old (or of the future). Used as metric labels.
+ */
+export type ReceiptRefusal = 'unreadable' | 'unproved' | 'foreign' | 'stale';
+
+/**
+ * What came of a provider's request. `proved`: it is what it says it is; `about` says what, from a closed list of the
+ * adapter's; there may be no receipt in it. `later`: it could not be judged now, and may come again.
+ */
+export type ReceiptAnswer =
+  | { readonly result: 'proved'; readonly about: string; readonly receipts: readonly Receipt[] }
+  | { readonly result: 'refused'; readonly reason: ReceiptRefusal }
+  | { readonly result: 'later' };
 
 export type Capabilities = {
   /** The provider drops a second send with the same key. */
@@ -76,7 +96,8 @@ export type ReturnPaths = {
 export type OpenAdapter = {
   /** One attempt; resolves before `deadlineMs` from now whatever the provider does. */
   send(message: OutboundMessage, deadlineMs: number): Promise<Outcome>;
-  receipts?(request: ReceiptRequest): Receipt[];
+  /** Proves a request of the provider and says what it means. Never rejects; changes nothing here or there but a subscription. */
+  receipts?(request: ReceiptRequest): Promise<ReceiptAnswer>;
   readonly returnPaths?: ReturnPaths;
   close(): Promise<void>;
 };

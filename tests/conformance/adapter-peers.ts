@@ -23,7 +23,19 @@ async function listen(server: {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 }
 
-async function findDeadPort(): Promise<number> {
+/** What makes a configuration one of a peer that is not there. */
+export function withoutPeer(adapter: string, { deadPort }: Peer): JsonObject {
+  const address = `http://127.0.0.1:${deadPort}/`;
+  const changes: { readonly [adapter: string]: JsonObject } = {
+    smtp: { port: deadPort },
+    ses: { endpoint: address },
+    webhook: { url: address },
+  };
+  return changes[adapter] ?? {};
+}
+
+/** A port on which nobody listens. */
+export async function findDeadPort(): Promise<number> {
   const server = createServer();
   await listen(server);
   const { port } = server.address() as AddressInfo;

@@ -10,7 +10,9 @@ import {
   startHttpPeer,
   startNoPeer,
   startSmtpPeer,
+  withoutPeer,
 } from './adapter-peers.ts';
+import { sesAnswers, startSesPeer } from './ses-peer.ts';
 
 const DEADLINE_MS = 400;
 /** How long after the deadline an answer may come on a busy machine. */
@@ -45,6 +47,49 @@ const expectations: {
       '502': 'unknown provider',
       '503': 'unknown provider',
       '503 with Retry-After': 'retryable provider 3000',
+      hang: 'unknown no_answer',
+      slow: 'unknown no_answer',
+      reset: 'unknown interrupted',
+      'half body': 'unknown interrupted',
+    },
+  },
+  ses: {
+    start: startSesPeer,
+    scenarios: {
+      ok: 'accepted',
+      TooManyRequestsException: 'retryable rate_limit',
+      'ThrottlingException in 400': 'retryable rate_limit',
+      'Throttling in the body': 'retryable rate_limit',
+      'TooManyRequests with Retry-After': 'retryable rate_limit 7000',
+      LimitExceededException: 'retryable rate_limit',
+      SendingPausedException: 'retryable provider',
+      AccountSuspendedException: 'retryable provider',
+      MessageRejected: 'rejected configuration',
+      'MessageRejected for content': 'rejected content',
+      MailFromDomainNotVerifiedException: 'rejected configuration',
+      'NotFoundException of a configuration set': 'rejected configuration',
+      BadRequestException: 'rejected content',
+      'BadRequest for an address': 'rejected address',
+      'BadRequest for length': 'rejected size',
+      'unknown 400': 'rejected content',
+      AccessDeniedException: 'retryable authentication',
+      ExpiredTokenException: 'retryable authentication',
+      UnrecognizedClientException: 'retryable authentication',
+      InvalidSignatureException: 'retryable authentication',
+      IncompleteSignature: 'retryable authentication',
+      'unknown 403': 'retryable authentication',
+      '408': 'retryable connection',
+      '413': 'rejected size',
+      InternalFailure: 'unknown provider',
+      '502': 'unknown provider',
+      ServiceUnavailable: 'unknown provider',
+      '503 with Retry-After': 'retryable provider 3000',
+      '504': 'unknown provider',
+      redirect: 'rejected configuration',
+      'invalid JSON': 'unknown provider',
+      'a page instead': 'unknown provider',
+      'an error in 200': 'unknown provider',
+      'huge answer': 'unknown provider',
       hang: 'unknown no_answer',
       slow: 'unknown no_answer',
       reset: 'unknown interrupted',
@@ -104,6 +149,7 @@ afterAll(() => {
 it('knows a peer for every registered adapter', () => {
   expect(Object.keys(expectations).sort()).toEqual(adapters.map(({ name }) => name).sort());
   expect(Object.keys(expectations.webhook!.scenarios)).toEqual(Object.keys(httpAnswers));
+  expect(Object.keys(expectations.ses!.scenarios)).toEqual(Object.keys(sesAnswers));
   expect(Object.keys(expectations.smtp!.scenarios)).toEqual(Object.keys(smtpScripts));
 });
 
@@ -160,9 +206,7 @@ describe.each(adapters)('$name', (adapter) => {
 
   it('calls an absent peer retryable', async () => {
     if (start === startNoPeer) return;
-    const { deadPort } = peer;
-    const config = adapter.name === 'smtp' ? { port: deadPort } : { url: `http://127.0.0.1:${deadPort}/` };
-    const other = await adapter.open({ ...peer.config, ...config }, deps);
+    const other = await adapter.open({ ...peer.config, ...withoutPeer(adapter.name, peer) }, deps);
     expect(summarize(await other.send(message, DEADLINE_MS))).toBe('retryable connection');
     await other.close();
   });
@@ -178,7 +222,7 @@ describe.each(adapters)('$name', (adapter) => {
 
   it('refuses a configuration that is no use, without showing secrets', async () => {
     if (start === startNoPeer) return;
-    const broken = adapter.name === 'smtp' ? { from: 'a@b, c@d' } : { secret: { env: 'tiny-s3cret' } };
+    const broken = adapter.name === 'webhook' ? { secret: { env: 'tiny-s3cret' } } : { from: 'a@b, c@d' };
     await expect(adapter.open({ ...peer.config, ...broken }, deps)).rejects.toThrow(/^(?!.*tiny-s3cret)/);
   });
 });

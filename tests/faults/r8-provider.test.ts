@@ -11,7 +11,9 @@ import {
   smtpScripts,
   startHttpPeer,
   startSmtpPeer,
+  withoutPeer,
 } from '../conformance/adapter-peers.ts';
+import { sesAnswers, startSesPeer } from '../conformance/ses-peer.ts';
 import { figure, trials } from './figures.ts';
 import { quantile } from './rig/quantile.ts';
 
@@ -51,6 +53,49 @@ const TRUTHS: { readonly [adapter: string]: { readonly [scenario: string]: Truth
     '502': 'open',
     '503': 'open',
     '503 with Retry-After': 'not_taken',
+    hang: 'open',
+    slow: 'open',
+    reset: 'open',
+    'half body': 'open',
+    'nobody there': 'not_taken',
+  },
+  ses: {
+    ok: 'taken',
+    TooManyRequestsException: 'not_taken',
+    'ThrottlingException in 400': 'not_taken',
+    'Throttling in the body': 'not_taken',
+    'TooManyRequests with Retry-After': 'not_taken',
+    LimitExceededException: 'not_taken',
+    // Whoever may not send today may tomorrow: it says nothing of this mail.
+    SendingPausedException: 'not_taken',
+    AccountSuspendedException: 'not_taken',
+    MessageRejected: 'never',
+    'MessageRejected for content': 'never',
+    MailFromDomainNotVerifiedException: 'never',
+    'NotFoundException of a configuration set': 'never',
+    BadRequestException: 'never',
+    'BadRequest for an address': 'never',
+    'BadRequest for length': 'never',
+    'unknown 400': 'never',
+    AccessDeniedException: 'not_taken',
+    ExpiredTokenException: 'not_taken',
+    UnrecognizedClientException: 'not_taken',
+    InvalidSignatureException: 'not_taken',
+    IncompleteSignature: 'not_taken',
+    'unknown 403': 'not_taken',
+    '408': 'not_taken',
+    '413': 'never',
+    InternalFailure: 'open',
+    '502': 'open',
+    ServiceUnavailable: 'open',
+    '503 with Retry-After': 'not_taken',
+    '504': 'open',
+    redirect: 'never',
+    // SES gives every mail an id: a 2xx without one is somebody else's.
+    'invalid JSON': 'open',
+    'a page instead': 'open',
+    'an error in 200': 'open',
+    'huge answer': 'open',
     hang: 'open',
     slow: 'open',
     reset: 'open',
@@ -104,9 +149,8 @@ const deps: AdapterDeps = {
 async function attempt(name: string, peer: Peer, scenario: string) {
   const adapter = adapters.find((each) => each.name === name);
   if (adapter === undefined) throw new Error(`no adapter ${name}`);
-  const { config, deadPort } = peer;
-  const url = `http://127.0.0.1:${deadPort}/`;
-  const gone = name === 'smtp' ? { ...config, port: deadPort } : { ...config, url };
+  const { config } = peer;
+  const gone = { ...config, ...withoutPeer(name, peer) };
   const open = await adapter.open(scenario === 'nobody there' ? gone : config, deps);
   if (scenario !== 'nobody there') peer.behave(scenario);
   const startedAt = performance.now();
@@ -119,6 +163,7 @@ async function attempt(name: string, peer: Peer, scenario: string) {
 it.each([
   ['webhook', startHttpPeer, httpAnswers],
   ['smtp', startSmtpPeer, smtpScripts],
+  ['ses', startSesPeer, sesAnswers],
 ] as const)(
   'R8 says of each answer of a provider what is true of the message (%s)',
   async (name, start, plays) => {

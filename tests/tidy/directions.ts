@@ -27,7 +27,7 @@ const ALLOWED: { readonly [folder: string]: readonly string[] } = {
   rules: ['base', 'language', 'plan', 'kernel', 'kinds', 'compiler'],
   edits: ['base', 'language', 'plan', 'kernel', 'kinds', 'compiler', 'rules'],
   hosts: ['base', 'plan', 'kernel'],
-  delivery: ['base', 'plan', 'kernel'],
+  delivery: ['base', 'plan', 'kernel', 'mail'],
   mail: ['base'],
   daemon: [...BELOW_DAEMON.filter((folder) => folder !== 'rules' && folder !== 'edits'), 'mail'],
   inbox: ['base', 'mail'],

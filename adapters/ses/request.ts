@@ -1,0 +1,44 @@
+/** The signed request that a mail becomes: `SendEmail` of the SES API v2, with the mail's own bytes. Sends nothing. */
+import { AwsV4Signer } from 'aws4fetch';
+import type { OutboundMessage } from '../../src/delivery/contract.ts';
+import type { OutboundRequest } from '../http/exchange.ts';
+import { type Mime, UnfitMessage } from '../mail/mime.ts';
+import type { SesConfig } from './config.ts';
+import { writeTags } from './tags.ts';
+
+const PATH = '/v2/email/outbound-emails';
+
+/**
+ * The body of the request. The recipient stands in the envelope alone: what the mail's own headers say adds nobody. Throws
+ * `UnfitMessage` where the send cannot be named in a tag. Pure.
+ */
+export function buildBody(message: OutboundMessage, mime: Mime, config: SesConfig): string {
+  const tags = writeTags(message);
+  if (tags === null) throw new UnfitMessage('configuration', 'the name of the channel is too long');
+  return JSON.stringify({
+    FromEmailAddress: config.from.address,
+    Destination: { ToAddresses: [mime.to] },
+    Content: { Raw: { Data: mime.bytes.toString('base64') } },
+    EmailTags: tags,
+    ...(config.configurationSet === null ? {} : { ConfigurationSetName: config.configurationSet }),
+  });
+}
+
+/** Signs a body for an instant (epoch ms) with Signature Version 4 of AWS; all headers that are sent are signed. */
+export async function signRequest(body: string, config: SesConfig, now: number): Promise<OutboundRequest> {
+  const { endpoint, region, credentials } = config;
+  const url = new URL(`${endpoint.pathname.replace(/\/$/, '')}${PATH}`, endpoint);
+  const signer = new AwsV4Signer({
+    method: 'POST',
+    url: url.href,
+    headers: { 'content-type': 'application/json', 'user-agent': 'rutter' },
+    body,
+    service: 'ses',
+    region,
+    ...credentials(),
+    datetime: new Date(now).toISOString().replace(/[:-]|\.\d{3}/g, ''),
+    allHeaders: true,
+  });
+  const signed = await signer.sign();
+  return { url, method: 'POST', headers: Object.fromEntries(signed.headers), body };
+}

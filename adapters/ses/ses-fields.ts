@@ -1,0 +1,45 @@
+/** Fields of events of SES, read as what they should be: another form is as good as nothing. Pure. */
+import { isJsonObject, type Json, type JsonObject } from '../../src/base/json.ts';
+import type { Receipt } from '../../src/delivery/contract.ts';
+
+/** What an event says: of these addresses, where it names any. `often`: each time it happens is news of its own. */
+export type Said = Pick<Receipt, 'kind' | 'machine' | 'link' | 'reason'> & {
+  readonly addresses: readonly string[];
+  readonly often?: true;
+};
+
+const LIST_MAX = 100;
+const ADDRESS_MAX = 320;
+
+/** A text; '' for anything else. */
+export function textIn(object: JsonObject, name: string): string {
+  const value = Object.hasOwn(object, name) ? object[name] : undefined;
+  return typeof value === 'string' ? value : '';
+}
+
+/** An object; an empty one for anything else. */
+export function objectIn(object: JsonObject, name: string): JsonObject {
+  const value = Object.hasOwn(object, name) ? object[name] : undefined;
+  return isJsonObject(value) ? value : {};
+}
+
+/** A list's items that are objects, as far as anybody would send mails to. */
+export function objectsIn(value: Json | undefined): readonly JsonObject[] {
+  return Array.isArray(value) ? value.slice(0, LIST_MAX).filter(isJsonObject) : [];
+}
+
+/** One address in lower case, without its display name; '' where there is none. */
+function addressOf(written: string): string {
+  const bare = (/<([^<>]*)>\s*$/.exec(written)?.[1] ?? written).trim().toLowerCase();
+  return bare.includes('@') && bare.length <= ADDRESS_MAX && !/[\s\p{Cc}]/u.test(bare) ? bare : '';
+}
+
+/** Addresses in a list: plain, `Name <address>`, or objects with `emailAddress`. */
+export function addressesIn(value: Json | undefined): readonly string[] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .slice(0, LIST_MAX)
+    .map((item: Json) => (isJsonObject(item) ? textIn(item, 'emailAddress') : item))
+    .map((item) => (typeof item === 'string' ? addressOf(item) : ''))
+    .filter((address) => address !== '');
+}
