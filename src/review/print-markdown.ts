@@ -1,6 +1,11 @@
 /** A test report in Markdown, for the summary of a job or a comment: counts, what failed, and what was not reached. */
 import type { TextOf } from '../language/diagnostics/pretty.ts';
-import { CHARACTERS_MAX, cutRows, escapeMarkdown } from '../language/diagnostics/printers/markdown.ts';
+import {
+  CHARACTERS_MAX,
+  codeSpan,
+  cutRows,
+  escapeMarkdown,
+} from '../language/diagnostics/printers/markdown.ts';
 import { createPlaces } from '../language/diagnostics/printers/places.ts';
 import type { CaseReport, TestReport } from './report.ts';
 
@@ -17,8 +22,8 @@ export function printTestsMarkdown(report: TestReport, textOf: TextOf): string {
   const rows = failed.flatMap(({ document, name, failures }: CaseReport) =>
     failures.map(({ span, message }) => {
       const { line } = placeOf(span);
-      const where = `${span.file.replace(/[|`]/g, '?')}:${line}`;
-      return `| ${escapeMarkdown(`${document}: ${name}`)} | \`${where}\` | ${escapeMarkdown(message)} |\n`;
+      const where = codeSpan(`${span.file}:${line}`);
+      return `| ${escapeMarkdown(`${document}: ${name}`)} | ${where} | ${escapeMarkdown(message)} |\n`;
     }),
   );
   const table =
@@ -37,7 +42,7 @@ function coverage({ coverage: { steps, paths, timeouts, gates } }: TestReport): 
   if (shown.length === 0) return '';
   const rows = shown.map(([name, { reached, total }]) => `| ${name} | ${reached} of ${total} |\n`).join('');
   const missing = shown.flatMap(([, covered]) => covered.missing);
-  const named = missing.slice(0, MISSING_MAX).map((name) => `\`${name.replace(/[|`\n]/g, '?')}\``);
+  const named = missing.slice(0, MISSING_MAX).map(codeSpan);
   const rest = missing.length - named.length;
   const more = rest > 0 ? ` and ${rest} more` : '';
   const unreached = missing.length === 0 ? '' : `\nNot reached: ${named.join(', ')}${more}.\n`;

@@ -3,7 +3,7 @@
  * change in plain language, a diagram of it, the worst case before and after, and waivers. Markdown within GitHub's limits.
  */
 import { sayCount } from '../../base/say-count.ts';
-import { cutRows, escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
+import { codeSpan as code, cutRows, escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
 import type { Fate } from '../../plan/diff/parked.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { sayFate } from '../changes/fates.ts';
@@ -14,7 +14,7 @@ import { printReachMarkdown } from '../reach/print.ts';
 import { drawChange } from './diagram.ts';
 import type { Most, PressureRow } from './pressure.ts';
 import { RISK_WORDS } from './risk-words.ts';
-import { code, tellBullet } from './tell-change.ts';
+import { tellBullet } from './tell-change.ts';
 import type { WaiverChanges, WrittenWaiver } from './waivers.ts';
 
 /**

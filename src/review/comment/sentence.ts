@@ -24,16 +24,34 @@ export function mergeSentences(before: string, after: string): string | null {
   for (const [index, { value, added, removed }] of parts.entries()) {
     const words = value.join('');
     if (!added && !removed) text += escapeMarkdown(words);
-    if (added) text += emphasize(words, '**');
     const next = parts[index + 1];
     const last = parts[index - 1];
-    if (removed && next?.added !== true && last?.added !== true) text += emphasize(words, '~~');
-    if (added) {
-      const former = last?.removed === true ? last : next?.removed === true ? next : undefined;
-      if (former !== undefined) text += ` (was ${escapeMarkdown(former.value.join('').trim())})`;
-    }
+    const former = last?.removed === true ? last : next?.removed === true ? next : undefined;
+    const isMarked = added || (removed && next?.added !== true && last?.added !== true);
+    if (!isMarked) continue;
+    const was = added && former !== undefined ? ` (was ${escapeMarkdown(former.value.join('').trim())})` : '';
+    const behind = `${was}${next?.value.join('') ?? ''}`;
+    if (!isMarkable(words, text, behind)) return null;
+    text += `${emphasize(words, added ? '**' : '~~')}${was}`;
   }
   return text.trim();
+}
+
+const MARK_LIKE = /[\p{P}\p{S}]/u;
+
+/**
+ * Whether marks around these words are read as such between what stands before and behind them: where a mark touches
+ * punctuation inside, there must be a space or punctuation outside (CommonMark 6.2, flanking).
+ */
+function isMarkable(words: string, before: string, behind: string): boolean {
+  const told = words.trim();
+  const isOpen = (outer: string) => outer === '' || /\s/u.test(outer) || MARK_LIKE.test(outer);
+  const outside = [
+    words.startsWith(' ') ? ' ' : (before.at(-1) ?? ''),
+    words.endsWith(' ') ? ' ' : (behind[0] ?? ''),
+  ];
+  const inside = [told[0] ?? '', told.at(-1) ?? ''];
+  return inside.every((inner, index) => !MARK_LIKE.test(inner) || isOpen(outside[index] ?? ''));
 }
 
 /** Marks must touch the words that they emphasize: spaces at the ends stay outside. */

@@ -1,14 +1,9 @@
 /** One change as one line of a list: what it is, what it says now and what it said, and where. Markdown. */
-import { escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
+import { codeSpan as code, escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
 import type { Source } from '../../plan/plan.ts';
 import { ASPECTS } from '../changes/aspects.ts';
 import type { ShownChange } from '../changes/report.ts';
 import { tellChange } from './sentence.ts';
-
-/** A name as code, whatever it holds. Pure. */
-export function code(text: string): string {
-  return `\`${text.replace(/[`|\n]/g, '?')}\``;
-}
 
 const PART_WORDS: { readonly [part: string]: string } = { workspace: 'the workspace' };
 

@@ -1,5 +1,5 @@
 /** What came of the mutants, for people, programs and pull requests. Returns text; writes nothing. */
-import { escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
+import { codeSpan, escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
 import { OPERATORS } from './mutant.ts';
 import { type Fate, type MutationReport, scoreOf, type TriedMutant } from './run-mutants.ts';
 
@@ -62,12 +62,12 @@ export function printMutantsJson(report: MutationReport, show: Show): string {
 export function printMutantsMarkdown(report: MutationReport, show: Show): string {
   const rows = of(report, 'survived').map(({ mutant: { id, says, source } }) => {
     const where = `${show(source.file)}:${source.line}`;
-    return `| \`${id}\` | \`${where}\` | ${escapeMarkdown(says)} |\n`;
+    return `| ${codeSpan(id)} | ${codeSpan(where)} | ${escapeMarkdown(says)} |\n`;
   });
   const table =
     rows.length === 0 ? '' : `\n| no test notices | where | what |\n|---|---|---|\n${rows.join('')}`;
   const reasons = of(report, 'equivalent').map(
-    ({ mutant, reason }) => `- \`${mutant.id}\`: ${escapeMarkdown(String(reason))}\n`,
+    ({ mutant, reason }) => `- ${codeSpan(mutant.id)}: ${escapeMarkdown(String(reason))}\n`,
   );
   const equivalents = reasons.length === 0 ? '' : `\nEquivalent:\n\n${reasons.join('')}`;
   return `### rutter test --mutate: ${sumUp(report)}\n${table}${equivalents}`;

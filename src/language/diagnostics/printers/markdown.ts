@@ -22,7 +22,7 @@ export function printMarkdown(diagnostics: readonly Diagnostic[], textOf: TextOf
     const { code, severity, message, help, span } = diagnostic;
     const { line, column } = placeOf(span);
     const told = `${escapeMarkdown(message)}${help === undefined ? '' : `<br>${escapeMarkdown(help)}`}`;
-    return `| ${severity} \`${code}\` | \`${span.file.replace(/[|`]/g, '?')}:${line}:${column}\` | ${told} |\n`;
+    return `| ${severity} ${codeSpan(code)} | ${codeSpan(`${span.file}:${line}:${column}`)} | ${told} |\n`;
   });
   return head + cutRows(rows, CHARACTERS_MAX - head.length);
 }
@@ -37,15 +37,29 @@ export function cutRows(rows: readonly string[], most: number): string {
   return text;
 }
 
-/** Our own backticks stay code; everything else that a user wrote is text. Pure. */
+/**
+ * A span of code as our own sentences have it (one backtick at each end, none beside them and none within), what would
+ * mention a person or an issue, what would make a link of what follows (which then swallows our escapes), everything else.
+ */
+const PARTS = /(?<!`)`([^`]+)`(?!`)|(@(?=[\w-])|#(?=\d))|(:(?=\/\/)|(?<=www)\.)|[\s\S]/giu;
+/** What would be read as a mark, a tag or an entity in text, here or there. */
+const MARK = /[\\|<>*_[\]#~&`]/;
+/** Stands where GitHub would otherwise read a mention of a person or of an issue; has no width, and breaks no line. */
+const WORD_JOINER = '\u2060';
+
+/** Our own backticks stay code; everything else that a user wrote is text, and calls nobody. Pure. */
 export function escapeMarkdown(text: string): string {
   return text
-    .split('`')
-    .map((part, index) =>
-      index % 2 === 1
-        ? part.replaceAll('|', '\\|')
-        : part.replace(/[\\|<>*_[\]#]/g, (character) => `\\${character}`),
-    )
-    .join('`')
+    .replace(PARTS, (found, code?: string, sign?: string, link?: string) => {
+      if (code !== undefined) return `\`${code.replaceAll('|', '\\|')}\``;
+      const isMark = link !== undefined || MARK.test(found);
+      return `${isMark ? '\\' : ''}${found}${sign === undefined ? '' : WORD_JOINER}`;
+    })
     .replace(/\s+/g, ' ');
+}
+
+/** Any text as one span of code, in a table as well: what would end either is shown as a question mark. Pure. */
+export function codeSpan(text: string): string {
+  const shown = text.replace(/[`|\r\n]/g, '?');
+  return `\`${shown === '' ? ' ' : shown}\``;
 }
