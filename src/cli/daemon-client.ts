@@ -49,12 +49,19 @@ export async function askDaemon(
     });
     text = await response.text();
   } catch (error) {
+    if (context.interrupted.aborted) throw interruptedRequest(request.method);
     throw unreachable(url, error);
   }
   if (response.status === 401) {
     throw new Refusal('the daemon refused the token', 'RUTTER_ADMIN_TOKEN must be that of the daemon');
   }
   return { status: response.status, body: parse(text) };
+}
+
+/** What to say when the user did not wait for the answer. */
+function interruptedRequest(method = 'GET'): Refusal {
+  const help = 'whether the daemon did it, `rutter audit` says';
+  return new Refusal('interrupted before the daemon answered', method === 'GET' ? undefined : help);
 }
 
 /** What to say when nobody answers at an address. */

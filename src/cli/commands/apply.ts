@@ -1,5 +1,6 @@
 /** `apply`: hands a reviewed plan to the running daemon, with what of its risks somebody agrees to. */
 import { InvalidArgumentError } from 'commander';
+import { sayCount } from '../../base/say-count.ts';
 import { RISKS, type Risk } from '../../plan/diff/change.ts';
 import { encodePlanFile } from '../../plan/encode.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
@@ -72,8 +73,8 @@ async function apply(context: Context, path: string, options: Options): Promise<
     },
   );
   if (status === 200) {
-    const journeys = Object.keys(file.plan.journeys).length;
-    context.stdout.write(`applied ${file.digest}: ${journeys} journeys of ${file.plan.workspace.name}\n`);
+    const journeys = sayCount(Object.keys(file.plan.journeys).length, 'journey');
+    context.stdout.write(`applied ${file.digest}: ${journeys} of ${file.plan.workspace.name}\n`);
     return 0;
   }
   const refused = (body ?? {}) as Refused;

@@ -1,7 +1,9 @@
 /** `demo`, the main job of `npm start`: the example workspace, from YAML to delivered messages, on this machine. */
+
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { adapters } from '../../../adapters/registry.ts';
+import { sayCount } from '../../base/say-count.ts';
 import { printPretty } from '../../language/diagnostics/pretty.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { untilInterrupted } from '../daemon-start.ts';
@@ -46,7 +48,7 @@ async function demo(context: Context, options: Options): Promise<ExitCode> {
   const sample = join(loaded.root, SAMPLE);
   if (!existsSync(sample)) throw new Refusal(`there is no sample at ${loaded.shown(SAMPLE)}`);
   context.stderr.write(
-    `compiled ${loaded.fileCount} files into ${Object.keys(plan.journeys).length} journeys\n`,
+    `compiled ${sayCount(loaded.fileCount, 'file')} into ${sayCount(Object.keys(plan.journeys).length, 'journey')}\n`,
   );
   const { port, smtpPort, inboxPort } = options;
   const running = await runDemo({

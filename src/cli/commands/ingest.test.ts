@@ -105,7 +105,7 @@ describe('ingest', () => {
     write([...people(1), '{broken', '', '[]', ...people(1)]);
     answers = [{ status: 200, body: { success: true, refused: [{ index: 1, reason: 'no_user' }] } }];
     const { code, out, err } = await load();
-    expect({ code, out }).toEqual({ code: 1, out: 'loaded 1 events of events.ndjson, 3 not taken\n' });
+    expect({ code, out }).toEqual({ code: 1, out: 'loaded 1 event of events.ndjson, 3 not taken\n' });
     expect(err).toContain('events.ndjson:2: not taken: no JSON object');
     expect(err).toContain('events.ndjson:4: not taken: no JSON object');
     expect(err).toContain('events.ndjson:5: not taken: no_user');

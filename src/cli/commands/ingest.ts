@@ -1,7 +1,9 @@
 /** `ingest`: loads profiles and events from a file of NDJSON through the HTTP ingest; can be interrupted and taken up. */
+
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
+import { sayCount } from '../../base/say-count.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { type DaemonOptions, daemonUrl, requireSetting } from '../daemon-client.ts';
 import { loadFile } from '../ingest/load-file.ts';
@@ -54,7 +56,7 @@ async function ingest(context: Context, path: string, options: Options): Promise
   clearProgress(file);
   if (shown > REFUSED_SHOWN_MAX) context.stderr.write(`... and ${shown - REFUSED_SHOWN_MAX} more\n`);
   const refused = done.refused === 0 ? '' : `, ${done.refused} not taken`;
-  context.stdout.write(`loaded ${done.events} events of ${path}${refused}\n`);
+  context.stdout.write(`loaded ${sayCount(done.events, 'event')} of ${path}${refused}\n`);
   return done.refused > 0 ? 1 : 0;
 }
 

@@ -20,6 +20,8 @@ async function lsp({ stdin, stdout, now, interrupted }: Context): Promise<ExitCo
   const version = readVersion();
   serveStreams(stdin, stdout, { adapters, now, readEmitted: emittedIn, cover: coverAskedJourneys, version });
   if (!interrupted.aborted) await once(interrupted, 'abort');
+  // The protocol ends the process when its input does; an open one would keep it.
+  if ('destroy' in stdin && typeof stdin.destroy === 'function') stdin.destroy();
   return 0;
 }
 

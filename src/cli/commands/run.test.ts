@@ -61,7 +61,7 @@ describe('run', () => {
 
     const applied = await ask(['apply', 'plan.json'], url);
     expect(applied).toMatchObject({ code: 0, err: '' });
-    expect(applied.out).toMatch(/^applied [0-9a-f]{64}: 1 journeys of my_workspace\n$/);
+    expect(applied.out).toMatch(/^applied [0-9a-f]{64}: 1 journey of my_workspace\n$/);
 
     const loaded = await ask(['ingest', 'events.ndjson'], url);
     expect(loaded.err).toBe('');

@@ -1,4 +1,5 @@
 /** What a plan holds, summed up, for people and for programs. */
+import { sayCount } from '../../base/say-count.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 
 /** Characters of a digest that tell journeys apart for people; `--format json` has them whole. */
@@ -28,20 +29,25 @@ export function summaryPrinters(file: PlanFile) {
   const { plan, digest, commit, tzdata, rutter } = file;
   const summary = summaryOf(file);
   const { journeys, segments, traits, templates, policies } = summary;
-  const counts = { segments, traits, templates, policies };
   return {
     pretty: () => {
       const width = Math.max(0, ...journeys.map((each) => each.name.length));
       const rows = journeys.map(
         ({ name, digest: own, steps }) =>
-          `  ${name.padEnd(width)}  ${own.slice(0, DIGEST_SHOWN)}  ${steps} ${steps === 1 ? 'step' : 'steps'}`,
+          `  ${name.padEnd(width)}  ${own.slice(0, DIGEST_SHOWN)}  ${sayCount(steps, 'step')}`,
       );
-      const parts = Object.entries(counts).map(([name, number]) => `${number} ${name}`);
+      const parts = [
+        sayCount(journeys.length, 'journey'),
+        sayCount(segments, 'segment'),
+        sayCount(traits, 'trait'),
+        sayCount(templates, 'template'),
+        policies === 1 ? '1 policy' : `${policies} policies`,
+      ];
       const origin = `${commit === null ? 'no commit' : `commit ${commit.slice(0, 12)}`}, tzdata ${tzdata}, rutter ${rutter}`;
       return [
         `plan ${digest} of ${plan.workspace.name} (${origin})`,
         ...rows,
-        `  ${[`${journeys.length} journeys`, ...parts].join(', ')}`,
+        `  ${parts.join(', ')}`,
         '',
       ].join('\n');
     },

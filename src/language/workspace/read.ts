@@ -30,7 +30,7 @@ export type WorkspaceFile = {
 
 export type WorkspaceFiles = {
   readonly root: string;
-  /** Sorted by path, by code unit. Files that could not be read are left out and have a diagnostic. */
+  /** Sorted by path, by code unit. Files and folders that could not be read are left out and have a diagnostic. */
   readonly files: readonly WorkspaceFile[];
   readonly diagnostics: readonly Diagnostic[];
 };
@@ -60,7 +60,7 @@ function listPaths(root: string, diagnostics: Diagnostic[]): string[] {
   const found: string[] = [];
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const item of entriesOf(join(root, folder))) {
+    for (const item of entriesOf(root, folder, diagnostics)) {
       const path = folder === '' ? item.name : `${folder}/${item.name}`;
       const isFolder = item.isDirectory() && !item.name.startsWith('.') && !SKIPPED.has(item.name);
       if (isFolder) folders.push(path);
@@ -75,10 +75,16 @@ function listPaths(root: string, diagnostics: Diagnostic[]): string[] {
   return found;
 }
 
-function entriesOf(folder: string) {
+/** What may not be read is no empty folder: its documents would be missed silently. */
+function entriesOf(root: string, folder: string, diagnostics: Diagnostic[]) {
   try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
+    return readdirSync(join(root, folder), { withFileTypes: true });
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (reason !== 'ENOENT') {
+      const help = 'let whoever runs this read it, or move it out of the workspace';
+      diagnostics.push(unreadable(folder, `this folder cannot be read (${reason})`, help));
+    }
     return [];
   }
 }
@@ -125,9 +131,15 @@ function readDocumentFile(
       closeSync(handle);
     }
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    return refuse(`this file cannot be read (${reason})`, 'check that it exists and that you may read it');
+    return refuse(
+      `this file cannot be read (${reasonOf(error)})`,
+      'check that it exists and that you may read it',
+    );
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
 }
 
 function unreadable(file: string, message: string, help: string): Diagnostic {

@@ -65,6 +65,20 @@ describe('readWorkspace', () => {
     ]);
   });
 
+  it.runIf(process.platform === 'linux')('says which folder it could not read', () => {
+    write('a.yaml');
+    // Deeper than a path may be long: nobody can read it by its name, not even root.
+    const name = 'd'.repeat(250);
+    const deepen = `for i in $(seq 17); do mkdir ${name} && cd -P ${name} || exit 1; done`;
+    execFileSync('sh', ['-c', deepen], { cwd: root });
+    const { files, diagnostics } = readWorkspace(root);
+    execFileSync('rm', ['-rf', join(root, name)]);
+    expect(files.map((each) => each.path)).toEqual(['a.yaml']);
+    expect(diagnostics).toMatchObject([
+      { code: 'unreadable-file', severity: 'error', message: 'this folder cannot be read (ENAMETOOLONG)' },
+    ]);
+  });
+
   it('refuses files that are too large or no text, and reads the others', () => {
     write('large.yaml', new Uint8Array(1024 * 1024 + 1));
     write('latin1.yaml', new Uint8Array([0x61, 0x3a, 0x20, 0xe9]));
