@@ -1,5 +1,5 @@
 /** The signed request that a mail becomes: `SendEmail` of the SES API v2, with the mail's own bytes. Sends nothing. */
-import { AwsV4Signer } from 'aws4fetch';
+import { sign } from 'aws4';
 import type { OutboundMessage } from '../../src/delivery/contract.ts';
 import type { OutboundRequest } from '../http/exchange.ts';
 import { type Mime, UnfitMessage } from '../mail/mime.ts';
@@ -24,21 +24,27 @@ export function buildBody(message: OutboundMessage, mime: Mime, config: SesConfi
   });
 }
 
-/** Signs a body for an instant (epoch ms) with Signature Version 4 of AWS; all headers that are sent are signed. */
-export async function signRequest(body: string, config: SesConfig, now: number): Promise<OutboundRequest> {
+/** Signs a body for an instant (epoch ms) with Signature Version 4 of AWS. Pure. */
+export function signRequest(body: string, config: SesConfig, now: number): OutboundRequest {
   const { endpoint, region, credentials } = config;
   const url = new URL(`${endpoint.pathname.replace(/\/$/, '')}${PATH}`, endpoint);
-  const signer = new AwsV4Signer({
-    method: 'POST',
-    url: url.href,
-    headers: { 'content-type': 'application/json', 'user-agent': 'rutter' },
-    body,
-    service: 'ses',
-    region,
-    ...credentials(),
-    datetime: new Date(now).toISOString().replace(/[:-]|\.\d{3}/g, ''),
-    allHeaders: true,
-  });
-  const signed = await signer.sign();
-  return { url, method: 'POST', headers: Object.fromEntries(signed.headers), body };
+  const { headers = {} } = sign(
+    {
+      method: 'POST',
+      host: url.host,
+      path: url.pathname,
+      service: 'ses',
+      region,
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'rutter',
+        'x-amz-date': new Date(now).toISOString().replace(/[:-]|\.\d{3}/g, ''),
+      },
+      body,
+    },
+    credentials(),
+  );
+  const sent = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
+  // The connection writes this one itself, as it was signed.
+  return { url, method: 'POST', headers: Object.fromEntries(sent.filter(([name]) => name !== 'host')), body };
 }

@@ -68,7 +68,7 @@ export class SesAdapter implements OpenAdapter {
     const now = this.#deps.now();
     try {
       const mime = await buildMime(message, this.#config, now);
-      return await signRequest(buildBody(message, mime, this.#config), this.#config, now);
+      return signRequest(buildBody(message, mime, this.#config), this.#config, now);
     } catch (error) {
       if (!(error instanceof UnfitMessage)) throw error;
       return { result: 'rejected', reason: error.reason, detail: error.message };

@@ -30,7 +30,7 @@ const OWNERS: { readonly [name: string]: string } = {
   '@dagrejs/dagre': 'review',
   'd3-random': 'review',
   commander: 'cli',
-  aws4fetch: 'adapters',
+  aws4: 'adapters',
   nodemailer: 'adapters',
   undici: 'adapters',
 };
