@@ -119,7 +119,7 @@ describe('the files', () => {
 
   it('are copied as they are', async () => {
     await makeRepository();
-    for (const name of ['action.yml', 'comment.mts']) {
+    for (const name of ['action.yml', 'comment.mts', 'comment-body.mts']) {
       expect(read(`repository/${ACTION}/${name}`)).toBe(readFileSync(`${ACTION}/${name}`, 'utf8'));
     }
   });
@@ -318,7 +318,10 @@ describe('the comment', () => {
     await comment();
     const body = github.comments[0]?.body ?? '';
     expect(body.length).toBeGreaterThan(65_000);
-    expect(body).toMatch(/\| and a help \|\n\nThe rest was cut;/);
+    expect(body.length).toBeLessThanOrEqual(65_536);
+    expect(body).toMatch(
+      /\| and a help \|\n\n\*\*Cut here\*\*: \d+ characters in \d+ lines; the summary of the run has all of them\./,
+    );
     expect(body).toContain('actions/runs/42');
   });
 

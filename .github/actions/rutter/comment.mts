@@ -1,6 +1,6 @@
 /**
  * Writes what a pull request changes, and what lint and test found, as a comment on it, one for each name: a later run
- * edits it in place, found again by a marker that nobody sees. Needs nothing but Node.js. Never fails a job: where it may not
+ * edits it in place, found again by a marker that nobody sees. Needs nothing but Node.js and `comment-body.mts`. Never fails a job: where it may not
  * comment it says so.
  *
  * GitHub's REST API, "Issue comments": https://docs.github.com/rest/issues/comments
@@ -8,9 +8,8 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { markerOf, writeBody } from './comment-body.mts';
 
-/** A comment holds so many characters: GitHub's limit, below that of GitLab. */
-const BODY_MAX = 65_536;
 const PAGE_SIZE = 100;
 const PAGES_MAX = 50;
 const DEADLINE_MS = 20_000;
@@ -20,13 +19,14 @@ const PAUSE_MS = Number(process.env.RUTTER_PAUSE_MS ?? 2_000);
 type Comment = { readonly id: number; readonly body?: string | null };
 type Api = (method: string, path: string, body?: object) => Promise<unknown>;
 
-/** Where the comments of one pull request live. `run`: a link to this run. */
+/** Where the comments of one pull request live. `run`: a link to this run; `whole`: what has all of it. */
 type Forge = {
   readonly api: Api;
   readonly comments: string;
   comment(id: number): string;
   readonly edit: 'PATCH' | 'PUT';
   readonly run: string;
+  readonly whole: string;
 };
 
 /** Why a comment cannot be written; shown as a warning. */
@@ -78,6 +78,7 @@ function createGithub(): Forge {
     comments: `/repos/${repository}/issues/${number}/comments`,
     comment: (each) => `/repos/${repository}/issues/comments/${each}`,
     edit: 'PATCH',
+    whole: 'the summary of the run has',
     run: `[the run](${server}/${repository}/actions/runs/${id}) for ${commit.slice(0, 12)}`,
   };
 }
@@ -90,6 +91,7 @@ function createGitlab(request: string): Forge {
     comments,
     comment: (each) => `${comments}/${each}`,
     edit: 'PUT',
+    whole: 'the artifacts of the job have',
     run: `[the pipeline](${pipeline}) for ${commit.slice(0, 12)}`,
   };
 }
@@ -121,26 +123,15 @@ function isClean(parts: readonly string[]): boolean {
   );
 }
 
-/** The parts under the marker; what is too long is cut at the end of a line, and says so. */
-function writeBody(marker: string, parts: readonly string[], run: string): string {
-  const foot = `\n\n${run}\n`;
-  const cut = '\n\nThe rest was cut; the summary of the run has all of it.';
-  const text = parts.join('\n\n');
-  const room = BODY_MAX - marker.length - foot.length - 1;
-  if (text.length <= room) return `${marker}\n${text}${foot}`;
-  const kept = text.slice(0, room - cut.length);
-  return `${marker}\n${kept.slice(0, Math.max(kept.lastIndexOf('\n'), 0))}${cut}${foot}`;
-}
-
 async function comment(): Promise<string> {
   const { CI_MERGE_REQUEST_IID: request = '' } = process.env;
   const forge = request === '' ? createGithub() : createGitlab(request);
-  const marker = `<!-- rutter: ${required('RUTTER_NAME')} -->`;
+  const marker = markerOf(required('RUTTER_NAME'));
   const parts = readParts(required('RUTTER_OUT'));
   if (parts.length === 0) throw new Refused('there is nothing to say');
   const known = await findComment(forge, marker);
   if (known === undefined && isClean(parts)) return 'nothing was found: no comment';
-  const body = writeBody(marker, parts, `<sub>${forge.run}</sub>`);
+  const body = writeBody(marker, parts, forge.whole, `<sub>${forge.run}</sub>`);
   if (known === undefined) {
     await forge.api('POST', forge.comments, { body });
     return 'commented';
@@ -152,7 +143,7 @@ async function comment(): Promise<string> {
 try {
   process.stdout.write(`${await comment()}\n`);
 } catch (error) {
-  if (!(error instanceof Refused)) throw error;
+  if (!(error instanceof Refused || error instanceof RangeError)) throw error;
   const why = error.message.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
   process.stdout.write(
     `${process.env.GITHUB_ACTIONS === 'true' ? '::warning title=rutter::' : ''}no comment was written: ${why}\n`,

@@ -55,7 +55,7 @@ describe('init', () => {
     expect((await invoke(['init', 'b', '--ci', 'none'], { cwd: folder.path })).code).toBe(0);
     expect(present('b/.github')).toBe(false);
     expect((await invoke(['init', 'b', '--ci', 'gitlab'], { cwd: folder.path })).out).toBe(
-      '  .gitlab-ci.yml\n  .gitlab/rutter/comment.mts\n',
+      '  .gitlab-ci.yml\n  .gitlab/rutter/comment.mts\n  .gitlab/rutter/comment-body.mts\n',
     );
     expect(read('b/.gitlab-ci.yml')).toMatchObject({
       journeys: {

@@ -8,7 +8,8 @@ export const CI_SYSTEMS = ['github', 'gitlab', 'none'] as const;
 export type CiSystem = (typeof CI_SYSTEMS)[number];
 
 const ACTION = '.github/actions/rutter';
-const ACTION_FILES = ['action.yml', 'comment.mts'];
+const COMMENT_FILES = ['comment.mts', 'comment-body.mts'];
+const ACTION_FILES = ['action.yml', ...COMMENT_FILES];
 
 /** Actions of others are pinned by commit: a tag can be moved to something else. */
 const GITHUB = `# Lints and tests the journeys, and says on the pull request what it found.
@@ -86,7 +87,9 @@ export function ciFiles(system: CiSystem, below: string): ReadonlyMap<string, st
   if (system === 'gitlab') {
     return new Map([
       ['.gitlab-ci.yml', written(GITLAB, `\n    - cd ${quoted}`)],
-      ['.gitlab/rutter/comment.mts', readFileSync(join(folder, 'comment.mts'), 'utf8')],
+      ...COMMENT_FILES.map(
+        (name) => [`.gitlab/rutter/${name}`, readFileSync(join(folder, name), 'utf8')] as const,
+      ),
     ]);
   }
   return new Map([
