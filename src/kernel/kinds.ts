@@ -264,6 +264,11 @@ export type Permits = { readonly free: number; readonly until: Instant };
 export type LinkedLane = {
   permits(state: Json | undefined, view: LaneView): Permits;
   take(state: Json | undefined, count: number, view: LaneView): Json;
+  /**
+   * How many could start between two instants of one local day if somebody waited all the time: for reports, not for
+   * judging. Infinity: there is no limit. Absent: only the outside knows.
+   */
+  room?(state: Json | undefined, from: Instant, until: Instant): number;
   /** Gauges that it reads, by name. */
   readonly gauges?: readonly string[];
   /** Who goes first among the sends of one journey: the larger number. Sends of a lane that ranks always queue. */

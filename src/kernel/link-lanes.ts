@@ -5,8 +5,7 @@ import { assert } from '../base/assert.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Plan, PolicyPlan } from '../plan/plan.ts';
 import type { Kinds, Linker } from './kinds.ts';
-import type { ProgramLane } from './program.ts';
-import type { Send } from './state.ts';
+import type { CoveredSend, ProgramLane } from './program.ts';
 
 /** The gate under which LanePolicies stand in a plan. */
 export const LANE_GATE = 'lane';
@@ -34,7 +33,7 @@ export function isPolicyLane(name: string): boolean {
 }
 
 function coveringOf({ covers: { classes, channels } }: PolicyPlan, { calls, tags, journeys }: LanePlan) {
-  return (send: Send): boolean => {
+  return (send: CoveredSend): boolean => {
     if (journeys !== null && !journeys.includes(send.journey)) return false;
     if (tags !== null && !tags.some((tag) => send.tags.includes(tag))) return false;
     if (!classes.includes(send.class)) return false;

@@ -102,6 +102,9 @@ export type ProgramGate = {
   readonly gate: Gate;
 };
 
+/** What a lane looks at of a send. */
+export type CoveredSend = Pick<Send, 'type' | 'class' | 'journey' | 'tags' | 'channels' | 'channelIndex'>;
+
 /**
  * A lane made by a LanePolicy. `name` is what permits and queues know it by, different from every channel. The limits
  * all have to agree; `rank` is that of the first one that ranks.
@@ -112,7 +115,7 @@ export type ProgramLane = {
   readonly source: Source;
   readonly limits: readonly { readonly kind: string; readonly linked: LinkedLane }[];
   readonly rank: Reader | null;
-  covers(send: Send): boolean;
+  covers(send: CoveredSend): boolean;
 };
 
 /** Sends of which it is kept to which address they went, and for how long (semantics 34). */

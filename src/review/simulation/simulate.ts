@@ -128,7 +128,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation |
   const { stage, firstAt, lastAt, lines, late, bad } = feeder;
   if (stage === null) return null;
   const until = finish(stage, options, lastAt);
-  const { host, volume, book, audit } = stage;
+  const { host, volume, book, load, audit } = stage;
   const days = volume.days();
   return {
     from: options.from ?? firstAt,
@@ -144,6 +144,8 @@ export async function simulate(options: SimulationOptions): Promise<Simulation |
     hours: book.hours(),
     contacts: book.contacts(),
     collisions: book.collisions(),
+    lanes: load.lanes(),
+    channels: load.channels(),
     cost: costOf(days, options.prices ?? new Map()),
     controls: audit,
     drill: drillOf(stage),

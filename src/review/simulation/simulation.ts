@@ -75,6 +75,54 @@ export type CostRow = {
   readonly total: number;
 };
 
+/** How long those waited who had to wait, in seconds, rounded up; above an hour to the minute. */
+export type WaitSpread = { readonly median_s: number; readonly p95_s: number; readonly max_s: number };
+
+/**
+ * A lane on one local day of the workspace. `demanded`: sends that came to it; `started`: that went through; of those
+ * `waited`, and others `expired`. `waiting`: at the end of the day. What another gate stopped meanwhile never came.
+ * `room`: how many its limits let through; null: there is no limit, or only the outside knows.
+ */
+export type LaneDay = {
+  readonly day: string;
+  readonly demanded: number;
+  readonly started: number;
+  readonly waited: number;
+  readonly expired: number;
+  readonly waiting: number;
+  readonly room: number | null;
+};
+
+/** An hour from a full hour UTC on. */
+export type LaneHour = {
+  readonly at: Instant;
+  readonly demanded: number;
+  readonly started: number;
+  readonly room: number | null;
+};
+
+/** What came to the lane of a policy. `full_days`: on which somebody had to wait. `limits`: their kinds. */
+export type LaneRow = {
+  readonly policy: string;
+  readonly limits: readonly string[];
+  readonly demanded: number;
+  readonly started: number;
+  readonly waited: number;
+  readonly expired: number;
+  readonly waiting: number;
+  readonly full_days: number;
+  readonly wait: WaitSpread;
+  readonly busiest_hour: LaneHour | null;
+  readonly days: readonly LaneDay[];
+};
+
+/** When most was handed over on a channel. */
+export type ChannelRow = {
+  readonly channel: string;
+  readonly busiest_day: { readonly day: string; readonly sent: number } | null;
+  readonly busiest_hour: { readonly at: Instant; readonly sent: number } | null;
+};
+
 /** One hour after the resume: what was accepted in it, by the panic's scope or not, and what was still waiting at its end. */
 export type RampHour = {
   readonly hour: number;
@@ -111,6 +159,9 @@ export type Simulation = {
   readonly hours: readonly HourRow[];
   readonly contacts: Contacts;
   readonly collisions: readonly Collision[];
+  /** Lanes that anything came to. */
+  readonly lanes: readonly LaneRow[];
+  readonly channels: readonly ChannelRow[];
   /** Of the channels whose price was given. */
   readonly cost: readonly CostRow[];
   readonly controls: readonly AuditEntry[];

@@ -4,14 +4,15 @@ import type { AuditEntry, Committed, HandOver } from '../../hosts/host.ts';
 import { createVirtualHost, type VirtualHost } from '../../hosts/virtual.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import type { ControlScope } from '../../kernel/input.ts';
-import type { Kinds } from '../../kernel/kinds.ts';
 import { panicPoliciesOf } from '../../kernel/panic-policy.ts';
 import type { Renderer } from '../../kernel/renderer.ts';
+import type { Definitions } from '../../kinds/definition.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
 import { type Backlog, createBacklog } from './backlog.ts';
 import { type ContactBook, createContactBook } from './contacts.ts';
 import { createLeanStore } from './lean-store.ts';
+import { createLoadBook, type LoadBook } from './load.ts';
 import { drawReceipt } from './recipients.ts';
 import type { Drill, Intervention, Recipients } from './simulation.ts';
 import { createVolume, type Volume } from './volume.ts';
@@ -21,7 +22,7 @@ const AUDIT_MAX = 1000;
 /** What is simulated, with what. */
 export type StageOptions = {
   readonly plan: PlanFile;
-  readonly kinds: Kinds;
+  readonly kinds: Definitions;
   readonly renderer: Renderer;
   readonly interventions: readonly Intervention[];
   readonly recipients: Recipients;
@@ -33,6 +34,7 @@ export type Stage = {
   readonly agenda: Agenda;
   readonly volume: Volume;
   readonly book: ContactBook;
+  readonly load: LoadBook;
   readonly backlog: Backlog;
   readonly audit: AuditEntry[];
   /** Whether anybody bounces or complains. */
@@ -47,6 +49,7 @@ export function createStage(options: StageOptions, firstAt: Instant, countFrom: 
   const agenda = createAgenda(interventions);
   const volume = createVolume({ from: countFrom, zone: plan.plan.workspace.zone });
   const book = createContactBook({ from: countFrom, zone: plan.plan.workspace.zone });
+  const load = createLoadBook({ plan, kinds, renderer, from: countFrom });
   const backlog = createBacklog();
   const audit: AuditEntry[] = [];
   const deliver = (handOver: HandOver) => {
@@ -58,6 +61,7 @@ export function createStage(options: StageOptions, firstAt: Instant, countFrom: 
     for (const decision of decisions) {
       volume.decided(decision);
       book.decided(subscriber, decision);
+      load.decided(decision);
       backlog.decided(decision);
     }
   };
@@ -77,7 +81,7 @@ export function createStage(options: StageOptions, firstAt: Instant, countFrom: 
     onDecided,
   });
   const isAnswered = recipients.complaints > 0 || recipients.bounces > 0;
-  return { plan, host, agenda, volume, book, backlog, audit, isAnswered, pulled: null, resumed: null };
+  return { plan, host, agenda, volume, book, load, backlog, audit, isAnswered, pulled: null, resumed: null };
 }
 
 type Acts = {

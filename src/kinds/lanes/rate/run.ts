@@ -15,5 +15,6 @@ export function link(spec: JsonObject): LinkedLane {
     permits: (state, { now }) => permitsOf(pace, fullAtOf(state), now),
     take: (state, count, { now }) =>
       packState<State>({ fullAt: advancePace(pace, fullAtOf(state), count, now) }),
+    room: (_state, from, until) => Math.floor((pace.max * (until - from)) / pace.perMs),
   };
 }

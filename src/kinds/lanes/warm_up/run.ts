@@ -50,6 +50,10 @@ export function link(spec: JsonObject, linker: Linker, workspace: WorkspacePlan)
       const budget = data.budgets[step] ?? UNLIMITED;
       return { free: Math.max(0, budget - used), until: dayEndAt };
     },
+    room(state, from) {
+      const budget = data.budgets[today(state, from).step];
+      return budget ?? Number.POSITIVE_INFINITY;
+    },
     take(state, count, { now }) {
       const day = today(state, now);
       return packState<State>({ ...day, used: day.used + count, lastAt: instant(Math.max(day.lastAt, now)) });
