@@ -3,9 +3,14 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isJsonObject, type Json } from '../base/json.ts';
+import { type ParsedBytes, parseJsonBytes } from './ingest/json-bytes.ts';
 import { Overloaded } from './overloaded.ts';
 
 export const bodyBytesMax = 500 * 1024;
+/** What a larger body is answered. Pure. */
+export function sayTooLarge(bytesMax: number): string {
+  return `a body holds at most ${Math.floor(bytesMax / 1024)} KB here, unzipped: send less at once`;
+}
 /** Bodies that are read at the same time; more requests are asked to come again. */
 const HELD_BYTES_MAX = 32 * 1024 * 1024;
 
@@ -42,31 +47,24 @@ export function limitBodies(app: FastifyInstance, { isReady, isBehind, onShed }:
   });
 }
 
-/** The body, unzipped within the size limit; undefined: there is none, or it cannot be unzipped. */
-export async function readBytes(request: FastifyRequest): Promise<Buffer | undefined> {
+/** The body, unzipped within the size limit, or why it cannot be had. An empty one is no bytes. */
+export async function readBytes(request: FastifyRequest): Promise<Buffer | { readonly error: string }> {
+  const raw = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
+  if (raw.length === 0 || request.headers['content-encoding']?.toLowerCase() !== 'gzip') return raw;
   try {
-    const raw = request.body as Buffer | undefined;
-    if (raw === undefined || raw.length === 0) return undefined;
-    const zipped = request.headers['content-encoding'] === 'gzip';
-    return zipped ? await inflate(raw, { maxOutputLength: bodyBytesMax }) : raw;
-  } catch {
-    return undefined;
+    return await inflate(raw, { maxOutputLength: bodyBytesMax });
+  } catch (error) {
+    const isLarge = error instanceof RangeError;
+    return {
+      error: isLarge ? sayTooLarge(bodyBytesMax) : 'the body is not gzip, as its content-encoding says',
+    };
   }
 }
 
-/** Bytes as JSON; undefined: they are none. Pure. */
-export function parseJson(bytes: Buffer): Json | undefined {
-  try {
-    return JSON.parse(bytes.toString('utf8')) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The body as JSON; undefined: it is none. */
-export async function readJson(request: FastifyRequest): Promise<Json | undefined> {
+/** The body as JSON, or why it is none. */
+export async function readJson(request: FastifyRequest): Promise<ParsedBytes> {
   const bytes = await readBytes(request);
-  return bytes === undefined ? undefined : parseJson(bytes);
+  return 'error' in bytes ? bytes : parseJsonBytes(bytes);
 }
 
 /** Basic user name (with or without the colon), or `writeKey` in the body. */

@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { StoreFailure } from '../hosts/errors.ts';
 import { faultOf, type Logger } from './log.ts';
 import { Overloaded } from './overloaded.ts';
-import { bodyBytesMax } from './requests.ts';
+import { bodyBytesMax, sayTooLarge } from './requests.ts';
 
 /** Slow clients: a request must be whole within this time, and its head sooner. Looked at every few seconds. */
 const REQUEST_MS = 30_000;
@@ -29,7 +29,7 @@ export function createServer(log: Logger, onFailure: (error: unknown) => void): 
   app.server.maxConnections = CONNECTIONS_MAX;
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const isBusy = error instanceof Overloaded || error instanceof StoreFailure;
     if (error instanceof StoreFailure && error.code !== 'disk_full') onFailure(error);
     if (isBusy) {
@@ -39,8 +39,10 @@ export function createServer(log: Logger, onFailure: (error: unknown) => void): 
     const status = error.statusCode ?? 500;
     if (status >= 500) log.error(faultOf(error), 'request failed');
     // Clients of the ingest throw a batch away on 400, and retry for ever on codes that they do not know.
-    const tooLarge = status === 413 ? 400 : status;
-    return reply.code(tooLarge).send({ error: status >= 500 ? 'internal' : error.message });
+    if (status === 413) {
+      return reply.code(400).send({ error: sayTooLarge(request.routeOptions.bodyLimit ?? bodyBytesMax) });
+    }
+    return reply.code(status).send({ error: status >= 500 ? 'internal' : error.message });
   });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not found' }));
   return app;

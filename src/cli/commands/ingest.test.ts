@@ -1,5 +1,5 @@
 /** `ingest`: batches, going on after a stop, and lines that are not taken. Against a scripted server on loopback. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -109,6 +109,27 @@ describe('ingest', () => {
     expect(err).toContain('events.ndjson:2: not taken: no JSON object');
     expect(err).toContain('events.ndjson:4: not taken: no JSON object');
     expect(err).toContain('events.ndjson:5: not taken: no_user');
+  });
+
+  it('passes over what no batch can hold, and what is not UTF-8, and takes the lines around', async () => {
+    const large = JSON.stringify({ type: 'track', userId: 'large', event: 'x'.repeat(500_000) });
+    const [first = '', last = ''] = people(2);
+    const latin = Buffer.from('{"type":"identify","userId":"j\u00f6rg"}\n', 'latin1');
+    const parts = [Buffer.from(`\ufeff${first}\n${large}\n`), latin, Buffer.from(last)];
+    writeFileSync(file(), Buffer.concat(parts));
+    const { code, out, err } = await load();
+    expect({ code, out }).toEqual({ code: 1, out: 'loaded 2 events of events.ndjson, 2 not taken\n' });
+    expect(err).toContain('events.ndjson:2: not taken: too_large');
+    expect(err).toContain('events.ndjson:3: not taken: not UTF-8');
+    expect(sent()).toEqual(['u0', 'u1']);
+  });
+
+  it('goes on where it cannot keep how far it came, and says so once', async () => {
+    write(people(1201));
+    mkdirSync(`${file()}.progress.new`);
+    const { code, out, err } = await load();
+    expect({ code, out }).toEqual({ code: 0, out: 'loaded 1201 events of events.ndjson\n' });
+    expect(err.match(/cannot be kept beside the file \(EISDIR\)/g)).toHaveLength(1);
   });
 
   it('does not mix up two files, nor two daemons', async () => {

@@ -7,7 +7,7 @@ import { sayCount } from '../../base/say-count.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { type DaemonOptions, daemonUrl, requireSetting } from '../daemon-client.ts';
 import { loadFile } from '../ingest/load-file.ts';
-import { clearProgress, type Progress, readProgress } from '../ingest/progress.ts';
+import { clearProgress, type Progress, readProgress, writeProgress } from '../ingest/progress.ts';
 import { withDaemon } from '../options.ts';
 import { reasonOf } from '../output.ts';
 import type { Verb } from '../verb.ts';
@@ -36,6 +36,7 @@ async function ingest(context: Context, path: string, options: Options): Promise
   const from = known ?? beginning;
   if (known !== null) context.stderr.write(`going on after line ${known.line}\n`);
   let shown = 0;
+  const keep = keepProgress(context, file);
   const bar = createBar(context);
   bar.start(size, from.offset, { events: from.events });
   let done: Progress;
@@ -48,7 +49,10 @@ async function ingest(context: Context, path: string, options: Options): Promise
         shown += 1;
         if (shown <= REFUSED_SHOWN_MAX) context.stderr.write(`${path}:${line}: not taken: ${reason}\n`);
       },
-      onProgress: ({ offset, events }) => bar.update(offset, { events }),
+      onProgress: (progress) => {
+        keep(progress);
+        bar.update(progress.offset, { events: progress.events });
+      },
     });
   } finally {
     bar.stop();
@@ -58,6 +62,22 @@ async function ingest(context: Context, path: string, options: Options): Promise
   const refused = done.refused === 0 ? '' : `, ${done.refused} not taken`;
   context.stdout.write(`loaded ${sayCount(done.events, 'event')} of ${path}${refused}\n`);
   return done.refused > 0 ? 1 : 0;
+}
+
+/** Remembers how far it came, as long as there is room for that beside the file. */
+function keepProgress({ stderr }: Context, file: string): (progress: Progress) => void {
+  let isKept = true;
+  return (progress) => {
+    if (!isKept) return;
+    try {
+      writeProgress(file, progress);
+    } catch (error) {
+      isKept = false;
+      stderr.write(
+        `note: how far it came cannot be kept beside the file (${reasonOf(error)}): after a stop it begins anew, and nothing counts twice\n`,
+      );
+    }
+  };
 }
 
 function sizeOf(file: string, path: string): number {

@@ -1,8 +1,8 @@
-/** Loads a file of Segment-shaped lines in batches, and remembers how far it came. */
+/** Loads a file of Segment-shaped lines in batches, and says after each how far it came. */
 import { sha256 } from '../../base/hash.ts';
 import { isJsonObject, type Json } from '../../base/json.ts';
-import { readLines } from './lines.ts';
-import { hashHead, type Progress, writeProgress } from './progress.ts';
+import { type Line, readLines } from './lines.ts';
+import { hashHead, type Progress } from './progress.ts';
 import { type Target, uploadBatch } from './upload.ts';
 
 /** Below the limits of the ingest (2,500 events, 500 KB). */
@@ -22,22 +22,26 @@ type Pending = { texts: string[]; lines: number[]; bytes: number };
 
 const empty = (): Pending => ({ texts: [], lines: [], bytes: 0 });
 
-/**
- * An event as it is sent: one without an id gets that of its place, so that a batch sent twice counts once.
- * Undefined: no JSON object.
- */
-function toEvent(text: string, end: number): string | undefined {
+/** An event as it is sent, or why a line is none; null for an empty line. */
+type Read = { readonly event: string } | { readonly reason: string } | null;
+
+/** One without an id gets that of its place, so that a batch sent twice counts once. */
+function readEvent({ text, end, isUtf8 }: Line): Read {
+  if (text.trim() === '') return null;
+  if (!isUtf8) return { reason: 'not UTF-8' };
+  // The ingest would refuse the whole batch, and with it the lines around.
+  if (Buffer.byteLength(text) > BATCH_BYTES_MAX) return { reason: 'too_large' };
   try {
     const value = JSON.parse(text) as Json;
-    if (!isJsonObject(value)) return undefined;
-    if (value.messageId !== undefined) return text;
-    return JSON.stringify({ ...value, messageId: sha256(`${end}:${text}`).slice(0, 32) });
+    if (!isJsonObject(value)) return { reason: 'no JSON object' };
+    if (value.messageId !== undefined) return { event: text };
+    return { event: JSON.stringify({ ...value, messageId: sha256(`${end}:${text}`).slice(0, 32) }) };
   } catch {
-    return undefined;
+    return { reason: 'no JSON object' };
   }
 }
 
-/** Loads the rest of the file. Throws a Refusal where it stopped; what was acknowledged is remembered. */
+/** Loads the rest of the file. Throws a Refusal where it stopped; of what was acknowledged `onProgress` was told. */
 export async function loadFile({ file, target, from, onRefused, onProgress }: Load): Promise<Progress> {
   let progress = from;
   let pending = empty();
@@ -54,26 +58,26 @@ export async function loadFile({ file, target, from, onRefused, onProgress }: Lo
       head: hashHead(file, end),
     };
     pending = empty();
-    writeProgress(file, progress);
     onProgress(progress);
   };
   let last = from.offset;
   let broken = 0;
-  for await (const { text, end } of readLines(file, from.offset)) {
-    const event = text.trim() === '' ? null : toEvent(text, end);
-    const bytes = typeof event === 'string' ? Buffer.byteLength(event) : 0;
+  for await (const each of readLines(file, from.offset)) {
+    const read = readEvent(each);
+    const bytes = read !== null && 'event' in read ? Buffer.byteLength(read.event) : 0;
     const isFull = pending.texts.length >= BATCH_EVENTS_MAX || pending.bytes + bytes > BATCH_BYTES_MAX;
     if (isFull && pending.texts.length > 0) {
       await flush(last, broken);
       broken = 0;
     }
     line += 1;
-    last = end;
-    if (event === undefined) {
+    last = each.end;
+    if (read === null) continue;
+    if ('reason' in read) {
       broken += 1;
-      onRefused(line, 'no JSON object');
-    } else if (event !== null) {
-      pending.texts.push(event);
+      onRefused(line, read.reason);
+    } else {
+      pending.texts.push(read.event);
       pending.lines.push(line);
       pending.bytes += bytes + 1;
     }

@@ -3,8 +3,8 @@
  * engine, and not who may write: that was asked before.
  */
 import type { Instant } from '../../base/ids.ts';
-import type { Json } from '../../base/json.ts';
 import { readCloudEvents } from './cloud-events.ts';
+import { parseJsonBytes } from './json-bytes.ts';
 import {
   type IngestCall,
   type ReadBatch,
@@ -34,27 +34,16 @@ export type BodyReader = {
   readonly newId: () => string;
 };
 
-function parse(bytes: Uint8Array): Json | undefined {
-  try {
-    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Reads a body. Pure but for `newId`. */
 export function readBody(
   bytes: Uint8Array,
   { receivedAt, call, headers, writeKey }: BodyOrigin,
   reader: BodyReader,
 ): ReadBatch | Unreadable {
-  const body = parse(bytes);
-  if (body === undefined) return { error: NO_JSON };
+  const body = parseJsonBytes(bytes);
+  if ('error' in body) return body;
   const options = { ...reader, writeKey, receivedAt, bytes: bytes.byteLength };
-  if (headers === null) return readSegmentBody(call, body, options);
-  const events = readCloudEvents(headers, body);
+  if (headers === null) return readSegmentBody(call, body.json, options);
+  const events = readCloudEvents(headers, body.json);
   return 'error' in events ? events : readSegmentBody('batch', { batch: events.batch }, options);
 }
-
-/** What a body that is no JSON is answered. */
-export const NO_JSON = 'the body is no JSON, or too large';

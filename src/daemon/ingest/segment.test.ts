@@ -172,6 +172,18 @@ describe('refusals', () => {
     ['reserved_event', { type: 'track', userId: 'u', event: 'Consent Requested' }],
     ['reserved_event', { type: 'track', userId: 'u', event: 'Journey Exited' }],
     ['consent_needs_channel_and_purpose', { type: 'track', userId: 'u', event: 'Consent Given' }],
+    ['unreadable_time', { type: 'track', userId: 'u', event: 'x', timestamp: 1_772_366_400 }],
+    ['unreadable_time', { type: 'track', userId: 'u', event: 'x', timestamp: '2026-03-01T12:00:00' }],
+    ['unreadable_time', { type: 'identify', userId: 'u', originalTimestamp: 'yesterday' }],
+    [
+      'unreadable_expires_at',
+      {
+        type: 'track',
+        userId: 'u',
+        event: 'Consent Given',
+        properties: { channel: 'email', purpose: 'p', expires_at: '2027' },
+      },
+    ],
     ['no_group_id', { type: 'group', userId: 'u' }],
     ['no_previous_id', { type: 'alias', userId: 'u' }],
     ['too_large', { type: 'track', userId: 'u', event: 'x', properties: { text: 'ñ'.repeat(17_000) } }],

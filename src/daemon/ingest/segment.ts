@@ -106,10 +106,13 @@ function readItem(raw: Json, envelope: JsonObject, options: ReadOptions): Incomi
   if (userId === null && anonymousId === null) return 'no_id';
   const ids = [userId, anonymousId, readId(item.previousId), readId(item.messageId)];
   if (ids.some((id) => id !== null && id.length > ID_LENGTH_MAX)) return 'id_too_long';
-  const original = item.originalTimestamp ?? item.timestamp;
+  const original = item.originalTimestamp ?? item.timestamp ?? null;
+  const originalAt = readInstant(original);
+  // What happened at an unknown time did not happen now: a history would enter people and send to them.
+  if (original !== null && originalAt === null) return 'unreadable_time';
   const at = options.replay
-    ? (readInstant(original) ?? options.receivedAt)
-    : correctEventTime(original, item.sentAt, options.receivedAt);
+    ? (originalAt ?? options.receivedAt)
+    : correctEventTime(originalAt, item.sentAt, options.receivedAt);
   const inputs = reader(item, at);
   if (typeof inputs === 'string') return inputs;
   const previousId = item.type === 'alias' ? readId(item.previousId) : null;
@@ -175,6 +178,8 @@ function readConsent(properties: JsonObject, name: string): readonly ConsentInpu
   const { channel, purpose } = properties;
   if (typeof channel !== 'string' || typeof purpose !== 'string') return 'consent_needs_channel_and_purpose';
   const expiresAt = readInstant(properties.expires_at);
+  // Ignored, a consent would hold for ever.
+  if ((properties.expires_at ?? null) !== null && expiresAt === null) return 'unreadable_expires_at';
   return [
     {
       type: 'consent',

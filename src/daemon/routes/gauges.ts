@@ -33,8 +33,9 @@ export function addGaugeRoutes(
     { bodyLimit: BODY_BYTES_MAX },
     async (request, reply) => {
       if (!isReady()) throw new Overloaded(1);
-      const body = await readJson(request);
-      const key = findKey(request, body ?? null);
+      const read = await readJson(request);
+      const body = 'error' in read ? null : read.json;
+      const key = findKey(request, body);
       if (key === null || !isKnownKey(writeKeys, key))
         return reply.code(401).send({ error: 'unknown write key' });
       const value = isJsonObject(body) ? body.value : undefined;

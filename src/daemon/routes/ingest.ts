@@ -3,12 +3,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { instant } from '../../base/ids.ts';
 import { isKnownKey } from '../access.ts';
 import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
-import { type BodyAnswer, type BodyOrigin, NO_JSON } from '../ingest/read-body.ts';
+import { parseJsonBytes } from '../ingest/json-bytes.ts';
+import type { BodyAnswer, BodyOrigin } from '../ingest/read-body.ts';
 import { callsByPath } from '../ingest/segment.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { Overloaded } from '../overloaded.ts';
-import { findKey, keyOfRequest, limitBodies, parseJson, readBytes, type ShedReason } from '../requests.ts';
+import { findKey, keyOfRequest, limitBodies, readBytes, type ShedReason } from '../requests.ts';
 
 export type IngestRoutes = {
   readonly loop: RemoteLoop;
@@ -55,11 +56,11 @@ async function take(
 ): Promise<FastifyReply> {
   const { metrics, log, loop, now } = routes;
   const bytes = await readBytes(request);
-  if (bytes === undefined) return reply.code(400).send({ error: NO_JSON });
+  if ('error' in bytes) return reply.code(400).send(bytes);
   // A key that stands in the body costs a look into it here: nobody unknown keeps the engine's thread busy.
-  const inside = keyOfRequest(request) === null ? parseJson(bytes) : null;
-  if (inside === undefined) return reply.code(400).send({ error: NO_JSON });
-  const writeKey = findKey(request, inside);
+  const inside = keyOfRequest(request) === null ? parseJsonBytes(bytes) : { json: null };
+  if ('error' in inside) return reply.code(400).send(inside);
+  const writeKey = findKey(request, inside.json);
   if (writeKey === null || !isKnownKey(routes.writeKeys, writeKey)) {
     return reply.code(401).send({ error: 'unknown write key' });
   }

@@ -51,11 +51,11 @@ function add<Item>(
   app.post(path, async (request, reply) => {
     if (!isReady()) throw new Overloaded(1);
     const body = await readJson(request);
-    if (body === undefined) return reply.code(400).send({ error: 'the body is no JSON, or too large' });
-    const key = findKey(request, body);
+    if ('error' in body) return reply.code(400).send(body);
+    const key = findKey(request, body.json);
     if (key === null || !isKnownKey(writeKeys, key))
       return reply.code(401).send({ error: 'unknown write key' });
-    const reports = read(body);
+    const reports = read(body.json);
     if (reports === null) return reply.code(400).send({ error: 'the body holds no report, or too many' });
     const answer = await take(reports.items);
     const refused = reports.refused.length > 0 ? { refused: reports.refused } : {};
