@@ -47,6 +47,8 @@ export async function buildMime(message: OutboundMessage, sender: Sender, now: n
     messageId,
     date: new Date(now),
     baseBoundary: key,
+    // Not every way makes CRLF of line ends, as SMTP does (RFC 5322, 2.1).
+    newline: 'windows',
     headers: {
       ...unsubscribeHeaders(message.unsubscribeUrl),
       ...(message.maybeDuplicate === true ? { 'X-Rutter-Maybe-Duplicate': 'yes' } : {}),

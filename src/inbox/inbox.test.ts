@@ -2,6 +2,7 @@
 import { createTransport } from 'nodemailer';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ses } from '../../adapters/ses/index.ts';
 import { type Inbox, startInbox } from './inbox.ts';
 
 const secret = `whsec_${Buffer.from('a secret of the tests').toString('base64')}`;
@@ -46,6 +47,33 @@ describe('the inbox', () => {
     expect(shown.html).toContain('<b>Ana</b>');
   });
 
+  it('takes mail as Amazon SES does, from the adapter itself', async () => {
+    const config = {
+      region: 'us-east-1',
+      access_key_id: 'development',
+      secret_access_key: { env: 'any' },
+      from: 'Shop <a@shop.example>',
+      endpoint: inbox.url,
+      allow_private: true,
+    };
+    const deps = { secret: () => 'any', log: () => {}, now: () => Date.now() };
+    const open = await ses.open(config, deps);
+    const content = { subject: 'Thírd', html: '<p>Hi</p>' };
+    const message = {
+      key: 'k1',
+      channel: 'email',
+      to: 'cid@example.com',
+      content,
+      attempt: 1,
+      unsubscribeUrl: null,
+    };
+    expect(await open.send(message as never, 5_000)).toEqual({ result: 'accepted', providerId: 'inbox-3' });
+    await open.close();
+    expect((await list()).messages[0]).toMatchObject({ subject: 'Thírd', to: 'cid@example.com' });
+    const empty = await fetch(`${inbox.url}/v2/email/outbound-emails`, { method: 'POST', body: '{}' });
+    expect(empty.status).toBe(400);
+  });
+
   it('takes a signed webhook, and marks and refuses one with a bad signature', async () => {
     const body = JSON.stringify({ to: 'token-1', content: { title: 'Hello', text: 'there' } });
     const at = new Date();
@@ -75,8 +103,8 @@ describe('the inbox', () => {
 
   it('counts everything and keeps the newest', async () => {
     const { counts, messages } = await list();
-    expect(counts).toEqual({ mail: 2, webhook: 3, unverified: 2 });
-    expect(messages).toHaveLength(5);
+    expect(counts).toEqual({ mail: 3, webhook: 3, unverified: 2 });
+    expect(messages).toHaveLength(4);
     expect((await fetch(`${inbox.url}/api/messages/99`)).status).toBe(404);
     expect(await (await fetch(inbox.url)).text()).toContain('<title>Inbox');
   });

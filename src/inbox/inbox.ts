@@ -76,9 +76,13 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
       return found === undefined ? null : read(found);
     },
   };
-  const page = createPageServer(inbox, options.secrets, (channel, verified, body) =>
-    kept.add({ type: 'webhook', channel, verified, body }),
-  );
+  const page = createPageServer(inbox, options.secrets, {
+    onWebhook: (channel, verified, body) => kept.add({ type: 'webhook', channel, verified, body }),
+    onMail(to, raw) {
+      kept.add({ type: 'mail', to: to.join(', '), raw });
+      return `inbox-${kept.counts().mail}`;
+    },
+  });
   const httpPort = await listen(page, options.httpPort, host).catch(async (error: unknown) => {
     await smtp.close();
     throw error;

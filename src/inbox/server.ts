@@ -1,4 +1,4 @@
-/** The inbox's HTTP side: the page, its JSON, and the endpoint for signed webhooks. No framework, loopback only. */
+/** The inbox's HTTP side: the page, its JSON, signed webhooks, and mail as Amazon SES takes it. No framework, loopback only. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import type { Shown } from './message.ts';
@@ -11,16 +11,25 @@ type Readable = {
 };
 
 const bodyBytesMax = 1024 * 1024;
+/** A mail of 40 MB, the most that SES takes, as base64. */
+const sesBytesMax = 64 * 1024 * 1024;
+const SES_PATH = '/v2/email/outbound-emails';
+
+/** Where what arrives goes. `onMail` gives the mail's id. */
+export type Arrivals = {
+  onWebhook(channel: string, verified: boolean, body: string): void;
+  onMail(to: readonly string[], raw: Buffer): string;
+};
 
 /**
- * Serves `GET /` (the page), `GET /api/messages`, `GET /api/messages/ID` and `POST /hooks/CHANNEL`.
+ * Serves `GET /` (the page), `GET /api/messages`, `GET /api/messages/ID`, `POST /hooks/CHANNEL` and `SendEmail` of SES.
  * A webhook's signature is checked with the channel's secret (Standard Webhooks); a bad one is kept and marked, and
  * answered with 401.
  */
 export function createPageServer(
   inbox: Readable,
   secrets: { readonly [channel: string]: string },
-  onWebhook: (channel: string, verified: boolean, body: string) => void,
+  { onWebhook, onMail }: Arrivals,
 ): Server {
   return createServer((request, response) => {
     answer(request, response).catch(() => respond(response, 500, { error: 'internal' }));
@@ -30,10 +39,14 @@ export function createPageServer(
     const path = new URL(request.url ?? '/', 'http://inbox').pathname;
     if (request.method === 'POST' && path.startsWith('/hooks/')) {
       const channel = path.slice('/hooks/'.length);
-      const body = await readBody(request);
+      const body = await readBody(request, bodyBytesMax);
       const verified = isSigned(secrets[channel], request, body);
       onWebhook(channel, verified, body);
       respond(response, verified ? 200 : 401, { ok: verified });
+    } else if (request.method === 'POST' && path === SES_PATH) {
+      const mail = readSesMail(await readBody(request, sesBytesMax));
+      if (mail === null) respond(response, 400, { message: 'no mail of its own bytes in the request' });
+      else respond(response, 200, { MessageId: onMail(mail.to, mail.raw) });
     } else if (request.method === 'GET' && path === '/') {
       response.writeHead(200, {
         'content-type': 'text/html; charset=utf-8',
@@ -66,12 +79,25 @@ function isSigned(secret: string | undefined, request: IncomingMessage, body: st
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+/** The mail in a request to SES; null: there is none with its own bytes. */
+function readSesMail(body: string): { readonly to: readonly string[]; readonly raw: Buffer } | null {
+  try {
+    const { Destination, Content } = JSON.parse(body) as {
+      readonly Destination: { readonly ToAddresses: readonly string[] };
+      readonly Content: { readonly Raw: { readonly Data: string } };
+    };
+    return { to: Destination.ToAddresses.map(String), raw: Buffer.from(Content.Raw.Data, 'base64') };
+  } catch {
+    return null;
+  }
+}
+
+async function readBody(request: IncomingMessage, bytesMax: number): Promise<string> {
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > bodyBytesMax) throw new Error('body too large');
+    if (bytes > bytesMax) throw new Error('body too large');
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');

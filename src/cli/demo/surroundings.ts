@@ -39,7 +39,7 @@ export async function startSurroundings(
   const inbox = await startInbox({ smtpPort: ports.smtp, httpPort: ports.http, secrets }).catch(() =>
     startInbox({ smtpPort: 0, httpPort: 0, secrets }),
   );
-  const filled: { [name: string]: string | undefined } = { ...environment };
+  const filled: { [name: string]: string | undefined } = { ...environment, [DEVELOPMENT_KEY]: 'development' };
   const follow = (next: Plan) => {
     know(next);
     for (const wanted of findReferences(next)) filled[wanted.name] ??= fill(wanted, inbox, secrets);
@@ -49,12 +49,30 @@ export async function startSurroundings(
     inbox,
     environment: filled,
     follow,
-    channelConfig: (_name, channel) =>
-      channel.adapter === 'webhook'
-        ? { ...channel.config, allow_private: ['127.0.0.0/8', '::1/128'] }
-        : channel.config,
+    channelConfig: (_name, { adapter, config }) => {
+      if (adapter === 'webhook') return { ...config, allow_private: LOOPBACK };
+      return adapter === 'ses' ? sesConfig(config, inbox) : config;
+    },
   };
 }
+
+const LOOPBACK: readonly string[] = ['127.0.0.0/8', '::1/128'];
+
+/** Mail for SES goes to the inbox, whatever stands in the environment; nothing of an account of AWS is needed, or used. */
+function sesConfig({ from = '', reply_to }: JsonObject, inbox: Inbox): JsonObject {
+  return {
+    from,
+    ...(reply_to === undefined ? {} : { reply_to }),
+    region: 'us-east-1',
+    access_key_id: 'development',
+    secret_access_key: { env: DEVELOPMENT_KEY },
+    endpoint: inbox.url,
+    allow_private: LOOPBACK,
+  };
+}
+
+/** A variable that is made up here: the inbox looks at no signature. */
+const DEVELOPMENT_KEY = 'RUTTER_DEVELOPMENT_KEY';
 
 function fill(
   { channel, key }: Wanted,
