@@ -63,7 +63,7 @@ describe('coverage', () => {
     const page = printCoverageHtml(never, (file) => file);
     expect(page).toContain('<code>a&lt;b</code>');
     expect(page).toContain(
-      '<tr class="missed"><td><code>x</code></td><td class="number"><span class="bad">never</span>',
+      '<tr class="missed"><th scope="row"><code>x</code></th><td class="number"><span class="bad">never</span>',
     );
     expect(page).not.toMatch(/https?:|src=|<link/);
   });

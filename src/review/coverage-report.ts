@@ -1,6 +1,7 @@
 /** How often tests came where, line by line: as JSON for programs, as a page for people. Returns text; writes nothing. */
 import { escapeHtml } from '../base/escape-html.ts';
 import { printPage } from './html/page.ts';
+import { type Head, type Row, table } from './html/table.ts';
 import type { Coverage, Covered, StepHits, TestReport } from './report.ts';
 
 /** How a file of the workspace is shown to the reader. */
@@ -45,6 +46,7 @@ export function printCoverageJson({ coverage, detail }: TestReport, show: Show):
 }
 
 const code = (text: string) => `<code>${escapeHtml(text)}</code>`;
+const dim = (text: string) => `<span class="dim">${code(text)}</span>`;
 
 function meter(name: string, { reached, total }: Covered): string {
   const share = total === 0 ? 1 : reached / total;
@@ -52,21 +54,18 @@ function meter(name: string, { reached, total }: Covered): string {
   return `<tr><th scope="row">${name}</th><td class="number">${label}</td><td><meter min="0" max="1" low="0.8" high="0.999" optimum="1" value="${share}" aria-label="${name}: ${label}">${label}</meter></td></tr>`;
 }
 
-function stepRow({ step, source, hits, paths }: StepHits, show: Show): string {
+const REACHED: Head = { name: 'reached', isNumber: true };
+const NEVER = '<span class="bad">never</span>';
+
+function stepRow({ step, source, hits, paths }: StepHits, show: Show): Row {
   const isMissed = hits === 0 || paths.some((each) => each.hits === 0);
   const ways = paths.map(
     (each) =>
       `<span class="${each.hits === 0 ? 'bad' : 'dim'}">${code(each.path)} ${each.hits === 0 ? 'never' : each.hits}</span>`,
   );
   const where = `${show(source.file)}:${source.line}`;
-  return `<tr${isMissed ? ' class="missed"' : ''}><td>${code(step)}</td><td class="number">${hits === 0 ? '<span class="bad">never</span>' : hits}</td><td>${ways.join('<br>')}</td><td class="dim">${code(where)}</td></tr>`;
-}
-
-function table(caption: string, heads: readonly string[], rows: readonly string[]): string {
-  const head = heads
-    .map((each) => `<th scope="col"${each === 'reached' ? ' class="number"' : ''}>${each}</th>`)
-    .join('');
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`;
+  const cells = [code(step), hits === 0 ? NEVER : String(hits), ways.join('<br>'), dim(where)];
+  return { cells, ...(isMissed && { class: 'missed' }) };
 }
 
 /** A page of its own: what was reached how often, what never. Pure. */
@@ -80,16 +79,17 @@ export function printCoverageHtml({ cases, coverage, detail }: TestReport, show:
   ];
   const journeys = detail.journeys.map(({ journey, steps }) => {
     const rows = steps.map((each) => stepRow(each, show));
-    return `<h2>${code(journey)}</h2>\n${table(journey, ['step', 'reached', 'ways taken', 'where'], rows)}`;
+    return `<h2>${code(journey)}</h2>\n${table(journey, ['step', REACHED, 'ways taken', 'where'], rows)}`;
   });
-  const policies = detail.policies.map(({ policy, source, hits }) => {
-    const where = code(`${show(source.file)}:${source.line}`);
-    return `<tr${hits === 0 ? ' class="missed"' : ''}><td>${code(policy)}</td><td class="number">${hits === 0 ? '<span class="bad">never</span>' : hits}</td><td class="dim">${where}</td></tr>`;
+  const policies = detail.policies.map(({ policy, source, hits }): Row => {
+    const where = dim(`${show(source.file)}:${source.line}`);
+    const cells = [code(policy), hits === 0 ? NEVER : String(hits), where];
+    return { cells, ...(hits === 0 && { class: 'missed' }) };
   });
   const shared =
     policies.length === 0
       ? ''
-      : `<h2>Policies that refused or held</h2>\n${table('Policies', ['policy', 'reached', 'where'], policies)}`;
+      : `<h2>Policies that refused or held</h2>\n${table('Policies', ['policy', REACHED, 'where'], policies)}`;
   const percent = Math.floor(percentCovered(coverage) * 10) / 10;
   const counts = `${cases.length - failed} tests passed${failed === 0 ? '' : `, <span class="bad">${failed} failed</span>`}`;
   return printPage({

@@ -29,8 +29,7 @@ input[type=search] { flex: 1; min-width: 0; font: inherit; padding: .3rem .5rem;
   border: 1px solid var(--dim); border-radius: .3rem; }
 button { font: inherit; padding: .3rem .75rem; color: inherit; background: var(--shade); border: 1px solid var(--dim); border-radius: .3rem; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.scroll { position: relative; } .scroll td { min-width: 7.5rem; }
+.scroll td { min-width: 7.5rem; }
 :target { background: var(--shade); }
 dl { display: grid; gap: .5rem 1.5rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); }
 dl div { min-width: 0; } dt { color: var(--dim); font-size: .875rem; } dd { margin: 0; }

@@ -2,26 +2,7 @@
 import { escapeHtml } from '../../base/escape-html.ts';
 import type { User } from './shelf.ts';
 
-/** `cells` are markup. A row with a `id` can be linked to. */
-export type Row = { readonly cells: readonly string[]; readonly id?: string; readonly class?: string };
-
-/** A table that scrolls by itself where it is too wide. `caption` is plain, and read out. Nothing for no rows. */
-export function table(caption: string, heads: readonly string[], rows: readonly Row[]): string {
-  if (rows.length === 0) return '';
-  const head = heads.map((each) => `<th scope="col">${escapeHtml(each)}</th>`).join('');
-  const body = rows.map(({ cells, id, class: name }) => {
-    const [first = '', ...rest] = cells;
-    const attributes = `${id === undefined ? '' : ` id="${escapeHtml(id)}"`}${name === undefined ? '' : ` class="${name}"`}`;
-    return `<tr${attributes}><th scope="row">${first}</th>${rest.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
-  });
-  return `<div class="scroll" role="region" tabindex="0" aria-label="${escapeHtml(caption)}"><table>
-<caption>${escapeHtml(caption)}</caption>
-<thead><tr>${head}</tr></thead>
-<tbody>
-${body.join('\n')}
-</tbody></table></div>
-`;
-}
+export { type Row, table } from '../html/table.ts';
 
 /** A list of what is known of something; entries without a value are left out. Names are plain, values markup. */
 export function facts(entries: readonly (readonly [name: string, value: string])[]): string {

@@ -17,11 +17,11 @@ body { margin: 0 auto; max-width: 72rem; padding: 1.5rem 1rem 4rem; color: var(-
 h1 { font-size: 1.6rem; line-height: 1.2; } h2 { margin-top: 2.5rem; font-size: 1.2rem; } h3 { font-size: 1rem; }
 a { color: var(--link); } code { font: .875em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .dim { color: var(--dim); } .good { color: var(--good); } .bad { color: var(--bad); } .warm { color: var(--warm); }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; position: relative; } caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 thead th { color: var(--dim); font-weight: 600; white-space: nowrap; } tbody th { font-weight: 400; } td.number, th.number { text-align: right; }
-tr.missed td { background: color-mix(in srgb, var(--bad) 10%, transparent); }
+tr.missed td, tr.missed th { background: color-mix(in srgb, var(--bad) 10%, transparent); }
 meter { width: 100%; max-width: 8rem; height: .8rem; }
 @media print { body { max-width: none; padding: 0; } a { color: inherit; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
 `;
