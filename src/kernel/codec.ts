@@ -97,40 +97,37 @@ function unpackAlarms(frame: Frame, place: unknown): SubscriberState['alarms'] {
   return alarms;
 }
 
-/** A state in its places: plain JSON, parts of which are the state's own. Pure. */
-export function packState(state: SubscriberState): Packed {
+/** The text that a store keeps. Pure; equal states give equal texts. */
+export function encodeState(state: SubscriberState): string {
   const { now, runs } = state;
   const digests: string[] = [];
   const frame: Frame = { now, digests, runs };
   const plan = state.plan === null ? 0 : packDigest(frame, state.plan);
-  return trim([
-    LAYOUT,
-    now,
-    state.id,
-    state.createdAt - now,
-    digests,
-    plan,
-    packObject(state.profile),
-    state.runCount,
-    packAll(frame, runs, packRun),
-    packAll(frame, state.touches, packTouch),
-    packAll(frame, state.history, packEntry),
-    packAll(frame, state.sends, packSend),
-    packObject(state.facts),
-    packWatched(frame, state.watched),
-    packObject(state.consent),
-    packAlarms(frame, state.alarms),
-    packAll(frame, state.exposures, packExposure),
-    state.bucketId ?? 0,
-    state.substituted ?? 0,
-    state.factsAt === undefined ? 0 : [state.factsAt],
-    state.since ?? 0,
-  ]);
-}
-
-/** The text that a store keeps. Pure; equal states give equal texts. */
-export function encodeState(state: SubscriberState): string {
-  return JSON.stringify(packState(state));
+  return JSON.stringify(
+    trim([
+      LAYOUT,
+      now,
+      state.id,
+      state.createdAt - now,
+      digests,
+      plan,
+      packObject(state.profile),
+      state.runCount,
+      packAll(frame, runs, packRun),
+      packAll(frame, state.touches, packTouch),
+      packAll(frame, state.history, packEntry),
+      packAll(frame, state.sends, packSend),
+      packObject(state.facts),
+      packWatched(frame, state.watched),
+      packObject(state.consent),
+      packAlarms(frame, state.alarms),
+      packAll(frame, state.exposures, packExposure),
+      state.bucketId ?? 0,
+      state.substituted ?? 0,
+      state.factsAt === undefined ? 0 : [state.factsAt],
+      state.since ?? 0,
+    ]),
+  );
 }
 
 /** What few states have. */
@@ -142,8 +139,7 @@ function addRest(state: SubscriberState, packed: Packed): void {
   if (typeof since === 'object') state.since = since as NonNullable<SubscriberState['since']>;
 }
 
-/** The state behind the places that `packState` gave; it takes over what stands in them. Pure. */
-export function unpackState(packed: Packed): SubscriberState {
+function readState(packed: Packed): SubscriberState {
   const now = packed[1] as Instant;
   const runs: Run[] = [];
   const frame: Frame = { now, digests: packed[4] as string[], runs };
@@ -178,7 +174,7 @@ export function decodeState(text: string): SubscriberState {
     layout === LAYOUT || layout === FIRST_LAYOUT,
     'the stored state has a layout that this version can read',
   );
-  return layout === LAYOUT ? unpackState(packed) : readFirstState(packed);
+  return layout === LAYOUT ? readState(packed) : readFirstState(packed);
 }
 
 /** The text of one send, as dead letters keep it. Pure. */

@@ -5,7 +5,7 @@
 import { createMemoryStore } from '../../hosts/memory/store.ts';
 import type { Store } from '../../hosts/store.ts';
 import type { SharedSnapshot } from '../../kernel/input.ts';
-import type { Plan } from '../../plan/plan.ts';
+import type { PlanFile } from '../../plan/plan.ts';
 import { createLeanOutbox } from './store/outbox.ts';
 import { createLeanPeople } from './store/people.ts';
 import { createLeanTallies } from './store/tallies.ts';
@@ -43,9 +43,9 @@ function rememberShared(store: Store): Pick<Store, 'readShared' | 'contribute' |
 }
 
 /** An empty store for simulations of this plan. */
-export function createLeanStore(plan: Plan): Store {
+export function createLeanStore({ plan, digest }: Pick<PlanFile, 'plan' | 'digest'>): Store {
   const base = createMemoryStore();
-  const texts = new Set<string>();
+  const texts = new Set<string>([digest]);
   collectTexts(plan, texts);
   const { size, ...people } = createLeanPeople(texts);
   const { queuedCount, ...outbox } = createLeanOutbox();

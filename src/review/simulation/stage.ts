@@ -26,6 +26,8 @@ export type StageOptions = {
   readonly renderer: Renderer;
   readonly interventions: readonly Intervention[];
   readonly recipients: Recipients;
+  /** Is told each message that leaves, in order of time. */
+  readonly onMessage?: (handOver: HandOver) => void;
 };
 
 export type Stage = {
@@ -53,6 +55,7 @@ export function createStage(options: StageOptions, firstAt: Instant, countFrom: 
   const backlog = createBacklog();
   const audit: AuditEntry[] = [];
   const deliver = (handOver: HandOver) => {
+    options.onMessage?.(handOver);
     const coming = drawReceipt(recipients, handOver);
     if (coming !== null) agenda.add(coming);
     return { result: 'accepted', providerId: handOver.key } as const;
@@ -69,7 +72,7 @@ export function createStage(options: StageOptions, firstAt: Instant, countFrom: 
     audit.push(...audited.slice(0, AUDIT_MAX - audit.length));
   };
   const startAt = instant(firstAt - 1);
-  const store = createLeanStore(plan.plan);
+  const store = createLeanStore(plan);
   const host = createVirtualHost({
     store,
     plan,

@@ -2,7 +2,7 @@
  * JSON values as few bytes: small numbers, words and shapes of a dictionary take one or two. For stores that live as long as
  * their process: nothing here is a format of files.
  */
-import type { Dictionary, ShapeNode } from './dictionary.ts';
+import type { Dictionary, Shape, ShapeNode } from './dictionary.ts';
 
 const FIRST_ROOM = 4096;
 
@@ -25,11 +25,20 @@ const SHAPE = 0x8a;
 const CENTS = 0x8b;
 const HEX = 0x8c;
 const MEMBERS = 0x8d;
-const WORDS = 0x90;
+const LATER = 0x8e;
+const SOONER = 0x8f;
+const INFINITE = 0x90;
+/** The member before this one, once more: the very same object. */
+const SAME = 0x91;
+const WORDS = 0x92;
 const COMMON_WORDS = 0x100 - WORDS;
 
 /** Send keys: sixteen hexadecimal digits in eight bytes. */
 const HEX_DIGITS = 16;
+/** Numbers from here on (2004 and later) are taken for instants. */
+const INSTANTS = 2 ** 40;
+/** Above, numbers are divided; below, their bits are shifted. */
+const HALF = 2 ** 31;
 /** No number with cents is larger. */
 const CENTS_MAX = 2 ** 45;
 
@@ -45,25 +54,31 @@ function digitOf(code: number): number {
 
 type Members = { readonly [name: string]: unknown };
 
+/** Any value but a long text or a large array begins within so many bytes. */
+const HEAD_BYTES = 24;
+
 /** Writes values one after the other into a buffer of its own. */
 export class CompactWriter {
   bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_ROOM);
   length = 0;
+  /** The instant that was written last: the next one counts from it. */
+  #instant = 0;
   readonly #dictionary: Dictionary;
 
   constructor(dictionary: Dictionary) {
     this.#dictionary = dictionary;
   }
 
+  /** Begins anew; what was written before is overwritten. */
+  open(): void {
+    this.length = 0;
+    this.#instant = 0;
+  }
+
   /** A whole number from 0 on, in seven bits a byte. */
   count(value: number): void {
-    this.#room(9);
-    let rest = value;
-    while (rest >= 0x80) {
-      this.bytes[this.length++] = (rest % 0x80) | 0x80;
-      rest = Math.floor(rest / 0x80);
-    }
-    this.bytes[this.length++] = rest;
+    this.#room(HEAD_BYTES);
+    this.#digits(value);
   }
 
   /** Bytes as they are. */
@@ -73,61 +88,69 @@ export class CompactWriter {
     this.length += bytes.length;
   }
 
-  /** A value of JSON; members that are undefined are left out. */
+  /** A value of JSON, or infinity; members that are undefined are left out. */
   value(value: unknown, under: ShapeNode | null = null): void {
+    this.#room(HEAD_BYTES);
     if (typeof value === 'number') this.#number(value);
     else if (typeof value === 'string') this.#text(value, under);
-    else if (value === null || value === undefined) this.#byte(NULL);
-    else if (typeof value === 'boolean') this.#byte(value ? TRUE : FALSE);
+    else if (value === null || value === undefined) this.bytes[this.length++] = NULL;
+    else if (typeof value === 'boolean') this.bytes[this.length++] = value ? TRUE : FALSE;
     else if (Array.isArray(value)) this.#array(value, under);
     else this.#object(value as Members);
   }
 
-  #byte(byte: number): void {
-    this.#room(1);
-    this.bytes[this.length++] = byte;
+  #digits(value: number): void {
+    const { bytes } = this;
+    let rest = value;
+    for (; rest >= HALF; rest = Math.floor(rest / 0x80)) bytes[this.length++] = (rest % 0x80) | 0x80;
+    // Fits 31 bits from here on.
+    for (; rest >= 0x80; rest >>>= 7) bytes[this.length++] = (rest & 0x7f) | 0x80;
+    bytes[this.length++] = rest;
   }
 
   #number(value: number): void {
-    if (Number.isInteger(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) {
-      if (value >= 0 && value < INTS) {
-        this.#byte(value);
-        return;
+    const { bytes } = this;
+    if (Number.isSafeInteger(value)) {
+      if (value >= 0 && value < INTS) bytes[this.length++] = value;
+      else if (value >= INSTANTS) {
+        const difference = value - this.#instant;
+        this.#instant = value;
+        bytes[this.length++] = difference < 0 ? SOONER : LATER;
+        this.#digits(Math.abs(difference));
+      } else {
+        bytes[this.length++] = value < 0 ? MINUS : PLUS;
+        this.#digits(Math.abs(value));
       }
-      this.#byte(value < 0 ? MINUS : PLUS);
-      this.count(Math.abs(value));
       return;
     }
     const cents = Math.round(value * 100);
     if (cents >= 0 && cents <= CENTS_MAX && cents / 100 === value) {
-      this.#byte(CENTS);
-      this.count(cents);
-      return;
+      bytes[this.length++] = CENTS;
+      this.#digits(cents);
+    } else if (value === Number.POSITIVE_INFINITY) bytes[this.length++] = INFINITE;
+    else if (!Number.isFinite(value)) bytes[this.length++] = NULL;
+    else {
+      bytes[this.length++] = FLOAT;
+      this.length = bytes.writeDoubleLE(value, this.length);
     }
-    if (!Number.isFinite(value)) {
-      this.#byte(NULL);
-      return;
-    }
-    this.#room(9);
-    this.bytes[this.length++] = FLOAT;
-    this.length = this.bytes.writeDoubleLE(value, this.length);
   }
 
   #text(text: string, under: ShapeNode | null): void {
+    if (text.length === HEX_DIGITS && this.#hex(text)) return;
     const word = this.#dictionary.wordOf(text, under);
     if (word >= 0) {
-      if (word < COMMON_WORDS) this.#byte(WORDS + word);
+      if (word < COMMON_WORDS) this.bytes[this.length++] = WORDS + word;
       else {
-        this.#byte(WORD);
-        this.count(word);
+        this.bytes[this.length++] = WORD;
+        this.#digits(word);
       }
       return;
     }
-    if (text.length === HEX_DIGITS && this.#hex(text)) return;
     const start = this.length;
-    this.#byte(NARROW);
-    this.count(text.length);
-    this.#room(text.length * 2 + 10);
+    this.bytes[this.length++] = NARROW;
+    this.#digits(text.length);
+    this.#room(text.length);
+    const { bytes } = this;
     for (let index = 0; index < text.length; index += 1) {
       const code = text.charCodeAt(index);
       if (code > 0xff) {
@@ -135,13 +158,13 @@ export class CompactWriter {
         this.#wide(text);
         return;
       }
-      this.bytes[this.length++] = code;
+      bytes[this.length++] = code;
     }
   }
 
   #wide(text: string): void {
-    this.#byte(WIDE);
-    this.count(text.length);
+    this.bytes[this.length++] = WIDE;
+    this.#digits(text.length);
     this.#room(text.length * 2);
     for (let index = 0; index < text.length; index += 1) {
       this.length = this.bytes.writeUInt16LE(text.charCodeAt(index), this.length);
@@ -149,59 +172,70 @@ export class CompactWriter {
   }
 
   #hex(text: string): boolean {
-    this.#room(9);
-    const start = this.length;
-    this.bytes[this.length++] = HEX;
+    const { bytes, length } = this;
     for (let index = 0; index < HEX_DIGITS; index += 2) {
-      const [high, low] = [digitOf(text.charCodeAt(index)), digitOf(text.charCodeAt(index + 1))];
-      if (high < 0 || low < 0) {
-        this.length = start;
-        return false;
-      }
-      this.bytes[this.length++] = high * 16 + low;
+      const high = digitOf(text.charCodeAt(index));
+      const low = digitOf(text.charCodeAt(index + 1));
+      if (high < 0 || low < 0) return false;
+      bytes[length + 1 + (index >> 1)] = high * 16 + low;
     }
+    bytes[length] = HEX;
+    this.length = length + 1 + HEX_DIGITS / 2;
     return true;
   }
 
   #array(items: readonly unknown[], under: ShapeNode | null): void {
-    if (items.length < SHORT) this.#byte(ARRAYS + items.length);
+    if (items.length < SHORT) this.bytes[this.length++] = ARRAYS + items.length;
     else {
-      this.#byte(ARRAY);
-      this.count(items.length);
+      this.bytes[this.length++] = ARRAY;
+      this.#digits(items.length);
     }
     for (let index = 0; index < items.length; index += 1) this.value(items[index], under);
   }
 
   #object(members: Members): void {
-    const names: string[] = [];
-    for (const name of Object.keys(members)) if (members[name] !== undefined) names.push(name);
-    let node: ShapeNode | null = this.#dictionary.root;
-    for (const name of names) node = node === null ? null : this.#dictionary.nextOf(node, name);
-    if (node === null) {
-      this.#byte(MEMBERS);
-      this.count(names.length);
-      for (const name of names) {
-        this.#text(name, null);
-        this.value(members[name]);
+    const dictionary = this.#dictionary;
+    let node: ShapeNode | null = dictionary.root;
+    for (const name in members) {
+      if (members[name] === undefined) continue;
+      node = dictionary.nextOf(node, name);
+      if (node === null) {
+        this.#named(members);
+        return;
       }
-      return;
     }
-    const shape = this.#dictionary.shapeOf(node);
-    if (shape < SHORT) this.#byte(SHAPES + shape);
+    const shape = dictionary.shapeOf(node);
+    if (shape < SHORT) this.bytes[this.length++] = SHAPES + shape;
     else {
-      this.#byte(SHAPE);
-      this.count(shape);
+      this.bytes[this.length++] = SHAPE;
+      this.#digits(shape);
     }
-    node = this.#dictionary.root;
+    const { way } = node;
+    let before: unknown = null;
+    for (let index = 0; index < way.length; index += 1) {
+      const next = way[index] as ShapeNode;
+      const value = members[next.name];
+      if (typeof value === 'object' && value !== null && value === before) {
+        this.#room(HEAD_BYTES);
+        this.bytes[this.length++] = SAME;
+      } else this.value(value, next);
+      before = value;
+    }
+  }
+
+  #named(members: Members): void {
+    const names = Object.keys(members).filter((name) => members[name] !== undefined);
+    this.bytes[this.length++] = MEMBERS;
+    this.#digits(names.length);
     for (const name of names) {
-      node = (node as ShapeNode).next.get(name) as ShapeNode;
-      this.value(members[name], node);
+      this.value(name);
+      this.value(members[name]);
     }
   }
 
   #room(bytes: number): void {
-    if (this.length + bytes <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.length + bytes));
+    if (this.length + bytes + HEAD_BYTES <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(this.bytes.length * 2 + bytes);
     larger.set(this.bytes.subarray(0, this.length));
     this.bytes = larger;
   }
@@ -213,6 +247,7 @@ type Readers = { readonly [tag: number]: (reader: CompactReader) => unknown };
 export class CompactReader {
   at = 0;
   bytes: Buffer = Buffer.alloc(0);
+  #instant = 0;
   readonly #dictionary: Dictionary;
 
   constructor(dictionary: Dictionary) {
@@ -223,16 +258,25 @@ export class CompactReader {
   open(bytes: Buffer, at: number): void {
     this.bytes = bytes;
     this.at = at;
+    this.#instant = 0;
   }
 
+  /** A whole number from 0 on. */
   count(): number {
-    let byte = this.bytes[this.at++] as number;
+    const { bytes } = this;
+    let byte = bytes[this.at++] as number;
     let value = byte & 0x7f;
     for (let scale = 0x80; byte >= 0x80; scale *= 0x80) {
-      byte = this.bytes[this.at++] as number;
+      byte = bytes[this.at++] as number;
       value += (byte & 0x7f) * scale;
     }
     return value;
+  }
+
+  /** An instant so long after the last one. */
+  instant(difference: number): number {
+    this.#instant += difference;
+    return this.#instant;
   }
 
   /** The next value. */
@@ -241,7 +285,7 @@ export class CompactReader {
     if (tag < INTS) return tag;
     if (tag >= WORDS) return this.#dictionary.words[tag - WORDS];
     if (tag < SHAPES) return this.items(tag - ARRAYS);
-    if (tag < NULL) return this.members(this.#dictionary.shapes[tag - SHAPES] as readonly string[]);
+    if (tag < NULL) return this.members(this.#dictionary.shapes[tag - SHAPES] as Shape);
     return READERS[tag]?.(this);
   }
 
@@ -250,7 +294,7 @@ export class CompactReader {
   }
 
   shape(): unknown {
-    return this.members(this.#dictionary.shapes[this.count()] as readonly string[]);
+    return this.members(this.#dictionary.shapes[this.count()] as Shape);
   }
 
   narrow(): string {
@@ -286,9 +330,16 @@ export class CompactReader {
     return items;
   }
 
-  members(names: readonly string[]): object {
-    const members: { [name: string]: unknown } = {};
-    for (const name of names) setMember(members, name, this.value());
+  members({ names, blank }: Shape): object {
+    const members: { [name: string]: unknown } = { ...blank };
+    let before: unknown = null;
+    for (let index = 0; index < names.length; index += 1) {
+      const isSame = this.bytes[this.at] === SAME;
+      const value: unknown = isSame ? before : this.value();
+      if (isSame) this.at += 1;
+      members[names[index] as string] = value;
+      before = value;
+    }
     return members;
   }
 
@@ -300,7 +351,7 @@ export class CompactReader {
   }
 }
 
-/** A member of any name, as JSON.parse makes it. */
+/** A member of any name, as JSON.parse makes it; names of shapes are plain. */
 function setMember(members: { [name: string]: unknown }, name: string, value: unknown): void {
   if (name !== '__proto__') members[name] = value;
   else Object.defineProperty(members, name, { value, writable: true, enumerable: true, configurable: true });
@@ -321,4 +372,7 @@ const READERS: Readers = {
   [CENTS]: (reader) => reader.count() / 100,
   [HEX]: (reader) => reader.hex(),
   [MEMBERS]: (reader) => reader.named(),
+  [LATER]: (reader) => reader.instant(reader.count()),
+  [SOONER]: (reader) => reader.instant(-reader.count()),
+  [INFINITE]: () => Number.POSITIVE_INFINITY,
 };

@@ -5,7 +5,7 @@
 import { subscriberHash } from '../../../base/hash.ts';
 import { NEVER, type SubscriberId } from '../../../base/ids.ts';
 import type { Store, StoredSubscriber } from '../../../hosts/store.ts';
-import { packState, unpackState } from '../../../kernel/codec.ts';
+import type { SubscriberState } from '../../../kernel/state.ts';
 import { CompactReader, CompactWriter } from './compact.ts';
 import { Dictionary } from './dictionary.ts';
 import { createIdTable } from './ids.ts';
@@ -47,10 +47,10 @@ class Asleep {
   put(place: number, { state, seen }: StoredSubscriber): void {
     if (place >= this.#addresses.length) this.#grow(place * 2);
     const writer = this.#writer;
-    writer.length = 0;
+    writer.open();
     writer.count(seen?.length ?? 0);
     if (seen !== null) writer.raw(seen);
-    writer.value(packState(state));
+    writer.value(state);
     const [address, before] = [this.#addresses[place] ?? 0, this.#lengths[place] ?? 0];
     this.#addresses[place] = this.#slab.write(writer.bytes, writer.length, address, before);
     this.#lengths[place] = writer.length;
@@ -65,7 +65,7 @@ class Asleep {
     const length = reader.count();
     const seen = length === 0 ? null : Uint8Array.from(chunk.subarray(reader.at, reader.at + length));
     reader.at += length;
-    return { state: unpackState(reader.value() as readonly unknown[]), seen };
+    return { state: reader.value() as SubscriberState, seen };
   }
 
   drop(place: number): void {

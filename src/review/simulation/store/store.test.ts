@@ -88,7 +88,8 @@ describe('compact values', () => {
         fc.jsonValue(),
         fc.integer(),
         fc.maxSafeInteger(),
-        fc.double(),
+        fc.double({ noDefaultInfinity: true }),
+        fc.integer({ min: 0, max: 2 ** 41 }).map((difference) => 2 ** 40 + difference),
         fc.integer({ min: 0, max: 10_000 }).map((cents) => cents / 100),
         fc.stringMatching(/^[0-9a-f]{16}$/),
         fc.stringMatching(/^[0-9A-F]{16}$/),
@@ -103,7 +104,7 @@ describe('compact values', () => {
     const reader = new CompactReader(dictionary);
     fc.assert(
       fc.property(value, (drawn) => {
-        writer.length = 0;
+        writer.open();
         writer.value(drawn);
         writer.count(7);
         reader.open(writer.bytes, 0);
@@ -114,13 +115,31 @@ describe('compact values', () => {
     );
   });
 
+  it('keep infinity, and that two members are one object', () => {
+    const dictionary = new Dictionary(new Set());
+    const writer = new CompactWriter(dictionary);
+    const reader = new CompactReader(dictionary);
+    const entry = { at: 1_800_000_000_000 };
+    writer.open();
+    writer.value({ entry, event: entry, dueAt: Number.POSITIVE_INFINITY, other: { at: 1_700_000_000_000 } });
+    reader.open(writer.bytes, 0);
+    const read = reader.value() as { entry: object; event: object };
+    expect(read).toEqual({
+      entry,
+      event: entry,
+      dueAt: Number.POSITIVE_INFINITY,
+      other: { at: 1_700_000_000_000 },
+    });
+    expect(read.event).toBe(read.entry);
+  });
+
   it('go on when the dictionary is full', () => {
     const dictionary = new Dictionary(new Set());
     const writer = new CompactWriter(dictionary);
     const reader = new CompactReader(dictionary);
     for (let index = 0; index < 20_000; index += 1) {
       const value = { [`key ${index}`]: index, city: `city ${index}`, nested: { [`${index % 700}`]: true } };
-      writer.length = 0;
+      writer.open();
       writer.value(value);
       reader.open(writer.bytes, 0);
       if (JSON.stringify(reader.value()) !== JSON.stringify(value)) throw new Error(`value ${index} changed`);
