@@ -1,5 +1,5 @@
 /** The signed request that a mail becomes: `SendEmail` of the SES API v2, with the mail's own bytes. Sends nothing. */
-import { sign } from 'aws4';
+import aws4 from 'aws4';
 import type { OutboundMessage } from '../../src/delivery/contract.ts';
 import type { OutboundRequest } from '../http/exchange.ts';
 import { type Mime, UnfitMessage } from '../mail/mime.ts';
@@ -28,7 +28,7 @@ export function buildBody(message: OutboundMessage, mime: Mime, config: SesConfi
 export function signRequest(body: string, config: SesConfig, now: number): OutboundRequest {
   const { endpoint, region, credentials } = config;
   const url = new URL(`${endpoint.pathname.replace(/\/$/, '')}${PATH}`, endpoint);
-  const { headers = {} } = sign(
+  const { headers = {} } = aws4.sign(
     {
       method: 'POST',
       host: url.host,

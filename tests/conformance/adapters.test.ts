@@ -1,4 +1,6 @@
 /** Every registered adapter against a real peer: classification, deadline, stable key, silent logs, an end. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { adapters } from '../../adapters/registry.ts';
 import type { JsonObject } from '../../src/base/json.ts';
@@ -14,6 +16,8 @@ import {
 } from './adapter-peers.ts';
 import { sesAnswers, startSesPeer } from './ses-peer.ts';
 
+const run = promisify(execFile);
+const registry = new URL('../../adapters/registry.ts', import.meta.url).href;
 const DEADLINE_MS = 400;
 /** How long after the deadline an answer may come on a busy machine. */
 const GRACE_MS = 400;
@@ -203,6 +207,19 @@ describe.each(adapters)('$name', (adapter) => {
     expect((await Promise.all(sends)).map(summarize)).toEqual(Array(count).fill('accepted'));
     if (start !== startNoPeer) expect(new Set(peer.keys).size).toBe(count);
   });
+
+  // Where tests run, packages are loaded in ways that Node.js itself does not know.
+  it('sends from a process of its own', async () => {
+    const sent = { ...message, key: 'k3yofprocess' };
+    const script = `const { adapters } = await import(${JSON.stringify(registry)});
+const deps = { secret: ({ env }) => env, log: () => {}, now: Date.now };
+const open = await adapters.find(({ name }) => name === '${adapter.name}').open(${JSON.stringify(peer.config)}, deps);
+const { result } = await open.send(${JSON.stringify(sent)}, 10_000);
+await open.close();
+process.stdout.write('ended: ' + result);`;
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script]);
+    expect(stdout).toContain('ended: accepted');
+  }, 30_000);
 
   it('calls an absent peer retryable', async () => {
     if (start === startNoPeer) return;
