@@ -37,7 +37,7 @@ describe('printTestsMarkdown', () => {
   it('lists what failed, escaped, with its place, and what was not reached', () => {
     const text = printTestsMarkdown(reportOf(['', 'no `send` | *here*'], ['j/one']), textOf);
     expect(text).toContain('### rutter test: 1 passed, 1 failed\n');
-    expect(text).toContain('| a: case 1 \\<b\\> | `a.test.yaml:2` | no `send` \\| \\*here\\* |\n');
+    expect(text).toContain('| `a`: case 1 \\<b\\> | `a.test.yaml:2` | no `send` \\| \\*here\\* |\n');
     expect(text).toContain('| steps | 3 of 4 |\n\nNot reached: `j/one`.\n');
   });
 

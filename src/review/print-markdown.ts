@@ -23,7 +23,7 @@ export function printTestsMarkdown(report: TestReport, textOf: TextOf): string {
     failures.map(({ span, message }) => {
       const { line } = placeOf(span);
       const where = codeSpan(`${span.file}:${line}`);
-      return `| ${escapeMarkdown(`${document}: ${name}`)} | ${where} | ${escapeMarkdown(message)} |\n`;
+      return `| ${codeSpan(document)}: ${escapeMarkdown(name)} | ${where} | ${escapeMarkdown(message)} |\n`;
     }),
   );
   const table =

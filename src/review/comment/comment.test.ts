@@ -16,6 +16,7 @@ import {
 } from '../changes/recorded.fixture.ts';
 import { reportChanges } from '../changes/report.ts';
 import { compareForComment } from './compare.ts';
+import { diagramsIn, parseDiagram, renderMarkdown } from './parsers.fixture.ts';
 import { printComment } from './print-markdown.ts';
 
 type Sound = Compiled & { readonly plan: Plan };
@@ -61,6 +62,9 @@ describe('the comment on a change of the example workspace', () => {
     expect(prose).not.toMatch(/[a-z]_[a-z]|undefined|\[object|\w\.\w+\.\w/);
     expect(prose).not.toContain('`');
     expect(text.length).toBeLessThan(45_000);
+    // What is meant to stand out does: no mark is left as it was written.
+    expect(renderMarkdown(text).replace(/<code[^>]*>[\s\S]*?<\/code>/g, '')).not.toMatch(/\*\*|~~/);
+    for (const diagram of diagramsIn(text)) await parseDiagram(diagram);
     matchGolden(`comment/${name}.md`, text);
   });
 

@@ -29,6 +29,7 @@ export function compareForComment(
     former,
     pressure: comparePressure(sides.before, sides.after, sides.definitions, former),
     waivers: compiled && compareWaivers(compiled.before, compiled.after),
+    tests: compiled?.after ?? null,
     reach,
   };
 }

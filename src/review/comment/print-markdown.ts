@@ -3,15 +3,18 @@
  * change in plain language, a diagram of it, the worst case before and after, and waivers. Markdown within GitHub's limits.
  */
 import { sayCount } from '../../base/say-count.ts';
+import type { Compiled } from '../../compiler/compile.ts';
+import { graphJourney } from '../../compiler/graph.ts';
 import { codeSpan as code, cutRows, escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
 import type { Fate } from '../../plan/diff/parked.ts';
-import type { Plan } from '../../plan/plan.ts';
+import type { JourneyPlan, Plan } from '../../plan/plan.ts';
 import { sayFate } from '../changes/fates.ts';
 import type { ChangeReport, ShownChange } from '../changes/report.ts';
 import type { Sides } from '../changes/words.ts';
 import type { ReachComparison } from '../reach/compare.ts';
 import { printReachMarkdown } from '../reach/print.ts';
 import { drawChange } from './diagram.ts';
+import { nameSome, tellMessages, tellSharedTests, tellTestsOf, tellWhen } from './effects.ts';
 import type { Most, PressureRow } from './pressure.ts';
 import { RISK_WORDS } from './risk-words.ts';
 import { tellBullet } from './tell-change.ts';
@@ -27,6 +30,8 @@ export type ReviewComment = {
   readonly former: ReadonlyMap<string, string>;
   readonly pressure: readonly PressureRow[] | null;
   readonly waivers: WaiverChanges | null;
+  /** Null: the workspace of the change was not compiled, only its plan is known. */
+  readonly tests: Pick<Compiled, 'tests'> | null;
   /** Null: no sample of people was named. */
   readonly reach: ReachComparison | null;
 };
@@ -34,9 +39,9 @@ export type ReviewComment = {
 /** A comment holds 65,536 characters; findings and test results want their share of it. */
 const CHARACTERS_MAX = 40_000;
 /** Room for the head, which is never cut, is taken from this share. */
-const SECTION_MAX = 12_000;
+const SECTION_MAX = 8_000;
 const ROWS_MAX = 30;
-const NAMES_MAX = 8;
+const REACHING_MAX = 8;
 
 function verdictOf({ changes, risks }: ChangeReport): string {
   const shown = changes.filter(({ part }) => part !== 'fact');
@@ -55,19 +60,13 @@ function printRisks({ changes, risks }: ChangeReport): string {
     const told = [...new Map(found.map((each) => [each.message, each])).values()];
     const lines = told.map(({ message, change }) => {
       const reached =
-        isOwn(change) || change.reaches.length === 0 ? '' : `; reaches ${names(change.reaches)}`;
+        isOwn(change) || change.reaches.length === 0 ? '' : `; reaches ${nameSome(change.reaches)}`;
       return `>   - ${escapeMarkdown(message)}${reached}\n`;
     });
     return [`> - **${RISK_WORDS[risk]}** (${code(risk)})\n${lines.join('')}`];
   });
   const flags = risks.map((risk) => `--acknowledge ${risk}`).join(' ');
   return `\n> [!CAUTION]\n> Whoever applies this says so: \`rutter apply PLAN ${flags}\`\n>\n${cutRows(rows, SECTION_MAX)}`;
-}
-
-/** Some of the names, and how many more there are. */
-function names(all: readonly string[]): string {
-  const shown = all.slice(0, NAMES_MAX).map(code).join(', ');
-  return all.length > NAMES_MAX ? `${shown} and ${all.length - NAMES_MAX} more` : shown;
 }
 
 function titleOf(name: string, { before, after }: Sides, former: ReadonlyMap<string, string>): string {
@@ -108,20 +107,25 @@ function sumUp(changes: readonly ShownChange[]): string {
   return [...parts, ...(own ? ['its own settings'] : [])].join(', ');
 }
 
-function printTable({ report, sides, former }: ReviewComment): string {
+function printTable({ report, sides, former, tests }: ReviewComment): string {
   const { changes, parked } = report;
   const rows = touched(changes).map((name) => {
     const own = changes.filter((change) => isOwn(change) && change.name === name);
-    const others = changes.filter((change) => !isOwn(change) && change.reaches.includes(name));
+    const others = changes.filter(
+      (change) => !isOwn(change) && change.part !== 'fact' && change.reaches.includes(name),
+    );
     const by = [...new Set(others.map((change) => `${change.part} ${code(change.name)}`))];
-    const through = by.length > NAMES_MAX ? [...by.slice(0, NAMES_MAX), `${by.length - NAMES_MAX} more`] : by;
+    const through =
+      by.length > REACHING_MAX ? [...by.slice(0, REACHING_MAX), `${by.length - REACHING_MAX} more`] : by;
     const cells = [titleOf(name, sides, former), sumUp(own) || '–', through.join(', ') || '–'];
     const inside = parked === null ? [] : [printFates(parked, [name, former.get(name) ?? name])];
-    return `| ${[...cells, ...inside].join(' | ')} |\n`;
+    const tested = tests === null ? [] : [tellTestsOf(name, tests)];
+    return `| ${[...cells, ...inside, ...tested].join(' | ')} |\n`;
   });
   if (rows.length === 0) return '';
   const more = rows.length > ROWS_MAX ? `\n${rows.length - ROWS_MAX} journeys more are reached.\n` : '';
-  const heads = ['journey', 'changes itself', 'reached by', ...(parked === null ? [] : ['who is in it'])];
+  const inside = parked === null ? [] : ['who is in it'];
+  const heads = ['journey', 'changes itself', 'reached by', ...inside, ...(tests === null ? [] : ['tests'])];
   const table = `\n| ${heads.join(' | ')} |\n|${heads.map(() => '---').join('|')}|\n`;
   return `${table}${cutRows(rows.slice(0, ROWS_MAX), SECTION_MAX)}${more}`;
 }
@@ -142,16 +146,37 @@ function printJourney(name: string, comment: ReviewComment): string {
   const [after, before] = [sides.after.journeys[name], sides.before.journeys[former.get(name) ?? name]];
   const owner = (after ?? before)?.about.owner;
   const answers = typeof owner === 'string' ? `, owned by ${code(owner)}` : '';
-  const drawn = before && after && drawChange(before, after, own, sides.definitions);
-  const diagram = drawn ? `\n${drawn}` : '';
-  return `\n#### ${titleOf(name, sides, former)}${answers}\n\n${own.map(tellBullet).join('')}${diagram}`;
+  const diagram = drawJourney([before, after], own, sides);
+  const fates = (report.parked ?? []).filter(({ journey }) => journey === (former.get(name) ?? name));
+  const bullets = own.map((change, index) => {
+    const isFirst = own.findIndex(({ step }) => step === change.step) === index;
+    return `${tellBullet(change)}${isFirst ? tellFates(change, fates) : ''}`;
+  });
+  return `\n#### ${titleOf(name, sides, former)}${answers}\n\n${bullets.join('')}${diagram === null ? '' : `\n${diagram}`}`;
+}
+
+/** What changes of a journey, or the journey itself where it is new; null where there is nothing to see. */
+function drawJourney(
+  [before, after]: readonly [JourneyPlan | undefined, JourneyPlan | undefined],
+  own: readonly ShownChange[],
+  { definitions }: Sides,
+): string | null {
+  if (after === undefined) return null;
+  if (before !== undefined) return drawChange(before, after, own, definitions);
+  return `\`\`\`mermaid\n${graphJourney(after, definitions)}\`\`\`\n`;
+}
+
+/** Who is parked at the step that a change is about, and what becomes of them. */
+function tellFates({ step, formerly }: ShownChange, fates: readonly Fate[]): string {
+  const here = step === null ? [] : fates.filter((fate) => fate.step === (formerly ?? step));
+  return here.map((fate) => `  - at it: ${escapeMarkdown(sayFate(fate))}\n`).join('');
 }
 
 function printShared(changes: readonly ShownChange[]): string {
   const shared = changes.filter((change) => !isOwn(change) && change.part !== 'fact');
   if (shared.length === 0) return '';
   const rows = shared.map((change) => {
-    const reached = change.reaches.length === 0 ? '' : `  - reaches ${names(change.reaches)}\n`;
+    const reached = change.reaches.length === 0 ? '' : `  - reaches ${nameSome(change.reaches)}\n`;
     return `${tellBullet(change)}${reached}`;
   });
   return `\n#### What several journeys share\n\n${cutRows(rows, SECTION_MAX)}`;
@@ -196,6 +221,7 @@ export function printComment(comment: ReviewComment): string {
     `### rutter plan: ${verdictOf(report)}\n`,
     `\nCompared with ${against}.${parked === null ? '' : ` ${sayParked(parked, counted)}`}\n`,
     printRisks(report),
+    printEffects(comment),
     printTable(comment),
   ].join('');
   const own = [...new Set(changes.filter(isOwn).map(({ name }) => name))].sort();
@@ -212,7 +238,16 @@ function sayParked(parked: readonly Fate[], counted: string | null): string {
   return `${sayCount(total, 'run')} ${total === 1 ? 'is' : 'are'} in what changes${where}.`;
 }
 
-/** As many sections as fit; says how many were left out. */
+/** What a reviewer asks first: what people get, from when, and what plays it before they do. */
+function printEffects({ report, sides, former, pressure, tests }: ReviewComment): string {
+  const { changes } = report;
+  if (changes.length === 0) return '';
+  const isSame = pressure === null ? null : pressure.length === 0;
+  const told = tests === null ? '' : tellSharedTests(tests);
+  return `\n${tellMessages(changes, sides, former, isSame)}${tellWhen(report, sides)}${told}`;
+}
+
+/** As many sections as fit; says how many were left out, and where they are. */
 function takeSections(sections: readonly string[], most: number): string {
   let text = '';
   const left: string[] = [];
@@ -220,5 +255,8 @@ function takeSections(sections: readonly string[], most: number): string {
     if (text.length + section.length > most) left.push(section);
     else text += section;
   }
-  return left.length === 0 ? text : `${text}\n${sayCount(left.length, 'section')} more were cut.\n`;
+  if (left.length === 0) return text;
+  const length = left.reduce((sum, section) => sum + section.length, 0);
+  const were = `${sayCount(left.length, 'section')} with ${length} characters`;
+  return `${text}\n**Cut here**: ${were}; \`rutter plan --against\` prints all of them in a terminal.\n`;
 }

@@ -41,7 +41,7 @@ export function cutRows(rows: readonly string[], most: number): string {
  * A span of code as our own sentences have it (one backtick at each end, none beside them and none within), what would
  * mention a person or an issue, what would make a link of what follows (which then swallows our escapes), everything else.
  */
-const PARTS = /(?<!`)`([^`]+)`(?!`)|(@(?=[\w-])|#(?=\d))|(:(?=\/\/)|(?<=www)\.)|[\s\S]/giu;
+const PARTS = /(?<!`)`([^`]+)`(?!`)|(@(?=[\w-]|$)|#(?=\d|$))|(:(?=\/\/|\/?$)|(?<=www|^)\.)|[\s\S]/giu;
 /** What would be read as a mark, a tag or an entity in text, here or there. */
 const MARK = /[\\|<>*_[\]#~&`]/;
 /** Stands where GitHub would otherwise read a mention of a person or of an issue; has no width, and breaks no line. */
