@@ -2,11 +2,12 @@
 
 /**
  * The store may not be opened: `foreign` (not ours), `damaged`, `newer` (a later version wrote it) end `rutter run`
- * with exit code 3; `locked`: another daemon holds it, and `holderPid` names its process (null when it could not be read).
+ * with exit code 3; `locked`: another daemon holds it, and `holderPid` names its process (null when it could not be read);
+ * `unusable`: its folder cannot be made or written to.
  */
 export class StoreRefusal extends Error {
   override readonly name = 'StoreRefusal';
-  readonly code: 'foreign' | 'damaged' | 'newer' | 'locked';
+  readonly code: 'foreign' | 'damaged' | 'newer' | 'locked' | 'unusable';
   readonly holderPid: number | null;
 
   constructor(code: StoreRefusal['code'], message: string, holderPid: number | null = null) {

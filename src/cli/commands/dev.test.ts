@@ -79,6 +79,15 @@ describe('dev', () => {
     await running.until(/plan [0-9a-f]{64} installed/);
   });
 
+  it('says where it cannot keep anything', async () => {
+    writeFileSync(join(folder.path, 'file'), '');
+    const { code, err } = await invoke([...DEV, '--data', 'file/dev'], { cwd: folder.path });
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /^error: `\S+` cannot be used for the store: (?:EEXIST|ENOTDIR)\n {2}= help: name a folder/,
+    );
+  });
+
   it('does not start on a workspace that does not compile', async () => {
     change('timeout: 3d', 'timeout: 3q');
     const { code, out, err } = await invoke(DEV, { cwd: folder.path });

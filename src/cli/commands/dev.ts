@@ -13,6 +13,7 @@ import { keepDevKeys, withDevKeys } from '../demo/dev-keys.ts';
 import { type Surroundings, startSurroundings } from '../demo/surroundings.ts';
 import { loadWorkspace, toPlanFile } from '../load.ts';
 import { DAEMON_PORT, portNumber, type WorkspaceOptions, withWorkspace } from '../options.ts';
+import { reasonOf } from '../output.ts';
 import type { Verb } from '../verb.ts';
 
 type Options = WorkspaceOptions & {
@@ -59,13 +60,23 @@ async function dev(context: Context, options: Options): Promise<ExitCode> {
     options.data === undefined ? join(root, '.rutter', 'dev') : resolve(context.cwd, options.data);
   if (options.fresh === true) rmSync(directory, { recursive: true, force: true });
   // Beside the store, so that `--fresh` keeps them.
-  const keys = keepDevKeys(`${directory}.keys.json`);
+  const keys = keysBeside(directory);
   const ports = { smtp: options.smtpPort, http: options.inboxPort };
   const surroundings = await startSurroundings(file.plan, withDevKeys(context.env, keys), ports, keys.seed);
   try {
     return await serve(context, options, { root, file, directory, surroundings });
   } finally {
     await surroundings.inbox.close();
+  }
+}
+
+/** Throws a Refusal where nothing can be written, in a workspace that may only be read. */
+function keysBeside(directory: string): ReturnType<typeof keepDevKeys> {
+  try {
+    return keepDevKeys(`${directory}.keys.json`);
+  } catch (error) {
+    const help = 'name a folder with --data where you may write';
+    throw new Refusal(`\`${directory}\` cannot be used for the store: ${reasonOf(error)}`, help);
   }
 }
 

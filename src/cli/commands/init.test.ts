@@ -23,6 +23,15 @@ describe('init', () => {
     expect(tested.code).toBe(0);
   });
 
+  it.each([
+    ['Jörgs-shop', 'cd Jörgs-shop'],
+    ['my shop', "cd 'my shop'"],
+    ["Ana's", "cd 'Ana'\\''s'"],
+  ])('says what to type next: %s', async (dir, words) => {
+    const { out } = await invoke(['init', dir, '--ci', 'none'], { cwd: folder.path });
+    expect(out).toContain(`\n  ${words}\n  rutter validate\n`);
+  });
+
   it('tells the editor which schema is for which files', async () => {
     await invoke(['init'], { cwd: folder.path });
     const text = readFileSync(join(folder.path, '.vscode/settings.json'), 'utf8');

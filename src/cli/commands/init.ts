@@ -47,7 +47,7 @@ function init(context: Context, dir: string, { ci }: Options): ExitCode {
   refusePresent(dir, folder, [...files.keys()]);
   for (const [path, text] of files) writeText(context, join(folder, path), text);
   const shown = [...files.keys()].filter((path) => !path.startsWith('.vscode/rutter/'));
-  const inside = dir === '.' ? '' : `cd ${dir}\n  `;
+  const inside = dir === '.' ? '' : `cd ${quoteForShell(dir)}\n  `;
   const next = isCiAlone ? '' : `\nnext:\n  ${inside}rutter validate\n  rutter test\n  rutter dev\n`;
   context.stdout.write(`${shown.map((path) => `  ${path}\n`).join('')}${next}`);
   return 0;
@@ -56,6 +56,11 @@ function init(context: Context, dir: string, { ci }: Options): ExitCode {
 /** True where a file is there and says the very same: a repository with two workspaces has one action. */
 function hasSame(path: string, text: string): boolean {
   return existsSync(path) && readFileSync(path, 'utf8') === text;
+}
+
+/** A word as a shell takes it: in quotes where it holds anything that could mean something there. */
+function quoteForShell(word: string): string {
+  return /^[\p{L}\p{N}_./:@%+=,-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function slashed(path: string): string {
@@ -69,6 +74,6 @@ function refusePresent(dir: string, folder: string, paths: readonly string[]): v
   const rest = present.length - named.length;
   throw new Refusal(
     `\`${dir}\` already has ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`,
-    '`init` overwrites nothing: name another folder, or another system with --ci',
+    '`init` overwrites nothing: name another folder, another system with --ci, or none with `--ci none`',
   );
 }

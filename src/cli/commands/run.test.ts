@@ -113,6 +113,42 @@ describe('run', () => {
     expect(third.err).toContain('not set: RUTTER_WRITE_KEYS, RUTTER_ADMIN_TOKEN, RUTTER_LINK_SECRET');
   });
 
+  it('says what is wrong with where it is told to keep, listen and be reached', async () => {
+    writeFileSync(join(folder.path, 'file'), '');
+    const cases: readonly (readonly [readonly string[], RegExp, RegExp])[] = [
+      [['--data', 'file'], /^error: \S+file cannot hold a store: EEXIST$/m, /--data/],
+      [['--data', 'file/below'], /^error: \S+ cannot hold a store: ENOTDIR$/m, /--data/],
+      [
+        ['--host', '192.0.2.1'],
+        /^error: `192\.0\.2\.1` is no address of this machine: EADDRNOTAVAIL$/m,
+        /--host/,
+      ],
+      [['--public-url', 'shop'], /^error: `shop` is no public URL$/m, /https:/],
+    ];
+    for (const [words, error, help] of cases) {
+      const { code, err } = await invoke([...RUN, ...words], { cwd: folder.path, env });
+      expect({ words, code }).toEqual({ words, code: 2 });
+      expect(err).toMatch(error);
+      expect(err).toMatch(help);
+    }
+  });
+
+  it('warns of links that lead to this machine alone, or without https', async () => {
+    const linked = [
+      [[], /links in messages lead to this machine alone/],
+      [['--public-url', 'http://shop.example/'], /no one-click unsubscribe without https/],
+      [['--public-url', 'https://shop.example/'], /^$/],
+    ] as const;
+    for (const [words, warning] of linked) {
+      const one = start([...RUN, '--log-level', 'warn', ...words], { cwd: folder.path, env });
+      await one.until(/listening on/);
+      one.stop();
+      const { code, err } = await one.done;
+      expect({ words, code }).toEqual({ words, code: 0 });
+      expect(err).toMatch(warning);
+    }
+  });
+
   it('takes reports by mail where it is told to, and nowhere else', async () => {
     await invoke(['plan', '-o', 'plan.json'], { cwd: folder.path });
     running = start([...RUN, '--plan', 'plan.json', '--mail-port', '0'], { cwd: folder.path, env });

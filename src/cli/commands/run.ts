@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { adapters } from '../../../adapters/registry.ts';
 import type { DaemonOptions } from '../../daemon/daemon.ts';
-import { createLog } from '../../daemon/log.ts';
+import { createLog, type Logger } from '../../daemon/log.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { startForCommand, untilInterrupted } from '../daemon-start.ts';
 import { DAEMON_PORT, portNumber } from '../options.ts';
@@ -59,7 +59,8 @@ export const command: Verb = (program, act) => {
 
 async function run(context: Context, options: Options): Promise<ExitCode> {
   const { stdout, stderr, env, cwd, now } = context;
-  const publicUrl = (options.publicUrl ?? env.RUTTER_PUBLIC_URL)?.replace(/\/+$/, '');
+  const log = createLog(options.logLevel, stderr);
+  const publicUrl = readPublicUrl(options.publicUrl ?? env.RUTTER_PUBLIC_URL, log);
   const mailPort = options.mailPort ?? mailPortIn(env);
   const running = await startForCommand(context, {
     directory: resolve(cwd, options.data),
@@ -68,7 +69,7 @@ async function run(context: Context, options: Options): Promise<ExitCode> {
     http: { host: options.host, port: options.port },
     clock: options.clock,
     development: false,
-    log: createLog(options.logLevel, stderr),
+    log,
     now,
     ...(mailPort === undefined ? {} : { mail: { host: options.mailHost, port: mailPort } }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
@@ -87,6 +88,21 @@ async function run(context: Context, options: Options): Promise<ExitCode> {
     await daemon.stop();
   }
   return 0;
+}
+
+/**
+ * Where links in messages lead, without a slash at the end; undefined: to this very machine. Mail providers want https for
+ * one-click unsubscribes (RFC 8058). Throws a Refusal for what is no URL.
+ */
+function readPublicUrl(text = '', log: Logger): string | undefined {
+  if (text === '') {
+    log.warn('links in messages lead to this machine alone: name --public-url');
+    return undefined;
+  }
+  const isUrl = /^https?:\/\/[^\s/]+/.test(text) && URL.canParse(text);
+  if (!isUrl) throw new Refusal(`\`${text}\` is no public URL`, 'write it as https://journeys.example.com');
+  if (!text.startsWith('https:')) log.warn('mail providers take no one-click unsubscribe without https');
+  return text.replace(/\/+$/, '');
 }
 
 /** A plan file for the start: used once, as one for `apply` is. */

@@ -21,7 +21,10 @@ function readKept(file: string): Partial<Kept> {
   }
 }
 
-/** What is kept in `file`, with what was missing made up and written (by its owner alone to read). */
+/**
+ * What is kept in `file`, with what was missing made up and written (by its owner alone to read). Throws an error of the
+ * system where it cannot be written.
+ */
 export function keepDevKeys(file: string): Kept {
   const found = readKept(file);
   const isText = (value: unknown): value is string => typeof value === 'string' && value.length >= 16;

@@ -46,6 +46,14 @@ function write(store: ReturnType<typeof openSqliteStore>, name: string, profile 
 }
 
 describe('opening a store', () => {
+  it('shuts no folder that holds other things: they may be needed by others', () => {
+    writeFileSync(join(directory, 'notes.txt'), '');
+    chmodSync(directory, 0o755);
+    const store = openSqliteStore(directory);
+    store.close();
+    expect([statSync(directory).mode & 0o777, statSync(file()).mode & 0o777]).toEqual([0o755, 0o600]);
+  });
+
   it('makes a durable file that only its owner may read', () => {
     chmodSync(directory, 0o755);
     const store = openSqliteStore(directory);

@@ -2,7 +2,7 @@
  * Opening the file: is it ours, whole and of a layout we know? Then the settings that durability rests on, and the
  * migrations. Nothing of a file that is refused is changed.
  */
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreRefusal } from '../errors.ts';
@@ -82,14 +82,40 @@ function openChecked(file: string): DatabaseSync {
   }
 }
 
+/** What may lie in a folder that is the store's alone: its own files, and what a new file system brings. */
+const OWN_NAME = /^(?:rutter\..*|lost\+found)$/;
+
+/**
+ * Shuts a folder that is the store's alone for everybody else. One that holds other things keeps its mode (`--data /tmp` must not
+ * shut /tmp), and so does one of another owner, as volumes of containers are: the files are private in any case.
+ */
+function closeFolder(directory: string): void {
+  if (!readdirSync(directory).every((name) => OWN_NAME.test(name))) return;
+  try {
+    chmodSync(directory, 0o700);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error;
+  }
+}
+
+/** Makes the folder and takes its lock. What the system does not let us is said as a refusal: the user named the folder. */
+function takeFolder(directory: string): Lock {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    closeFolder(directory);
+    return takeLock(directory);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
+    throw new StoreRefusal('unusable', `${directory} cannot hold a store: ${error.code}`);
+  }
+}
+
 /**
  * Opens (or makes) the store of a directory, readable by its owner alone. Throws StoreRefusal when the file is not
- * ours, damaged or newer, or when another process holds it.
+ * ours, damaged or newer, when another process holds it, or when the folder cannot be used.
  */
 export function openFile(directory: string): OpenFile {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  chmodSync(directory, 0o700);
-  const lock = takeLock(directory);
+  const lock = takeFolder(directory);
   try {
     return { database: openChecked(join(directory, 'rutter.db')), lock, directory };
   } catch (error) {
