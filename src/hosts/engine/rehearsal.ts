@@ -1,6 +1,6 @@
 /**
  * An engine of a rehearsal: providers answer within the commit that starts a send, decisions are told as they are made, and
- * what is only read later (raw events, whose an address is) is not kept. What is decided is the same.
+ * what is only read later (raw events, the ledger of consent, whose an address is) is not kept. What is decided is the same.
  */
 import type { SendKey, SubscriberId } from '../../base/ids.ts';
 import type { Decision } from '../../kernel/decision.ts';

@@ -24,3 +24,24 @@ export function countReferences(counts: References, state: SubscriberState | nul
   for (const { digest } of state.sends) add(counts, digest, '', sign);
   for (const { digest } of state.exposures) add(counts, digest, '', sign);
 }
+
+type Held = { readonly digest: Digest; readonly step?: string };
+
+function areTheSame(before: readonly Held[], after: readonly Held[]): boolean {
+  if (before === after) return true;
+  if (before.length !== after.length) return false;
+  for (let index = 0; index < after.length; index += 1) {
+    if (before[index]?.digest !== after[index]?.digest || before[index]?.step !== after[index]?.step)
+      return false;
+  }
+  return true;
+}
+
+/** True where two states hold the same digests at the same steps, one by one: there is nothing to count. Pure. */
+export function holdsTheSame(before: SubscriberState, after: SubscriberState): boolean {
+  return (
+    areTheSame(before.runs, after.runs) &&
+    areTheSame(before.sends, after.sends) &&
+    areTheSame(before.exposures, after.exposures)
+  );
+}

@@ -18,7 +18,7 @@ import { judge, replayOf } from './judge.ts';
 import { OutboxWork } from './outbox.ts';
 import { answerAll } from './rehearsal.ts';
 import { retentionOf } from './retention.ts';
-import { countReferences, type References } from './run-counts.ts';
+import { countReferences, holdsTheSame, type References } from './run-counts.ts';
 import { suppress } from './suppress.ts';
 import { TallyWork } from './tallies.ts';
 import { keepEvents, mergeTouched, type Touched, takeMessageId, touch, writeTouched } from './touched.ts';
@@ -44,7 +44,9 @@ const EFFECTS: EffectHandlers = {
   contribute: ({ core }, { trait, count, sum, sumOfSquares }) =>
     core.store.contribute(trait, count, sum, sumOfSquares),
   enter: ({ core }, { journey }, _subscriber, at) => takeEntry(core.store, programOf(core), journey, at),
-  consent: ({ core }, { entry }, subscriber) => appendConsent(core.store, subscriber, entry),
+  consent({ core }, { entry }, subscriber) {
+    if (core.rehearsal === null) appendConsent(core.store, subscriber, entry);
+  },
   suppress: ({ core }, order) => suppress(core.store, order),
   touch: ({ core }, { channel, address, touch: sent }, subscriber) =>
     core.store.putTouch(suppressionKey(channel, address), { ...sent, subscriber }),
@@ -205,6 +207,7 @@ export class Work {
     const references: References = new Map();
     for (const { before, state, gone } of this.#touched.values()) {
       if (before?.state === state && !gone) continue;
+      if (before !== null && !gone && holdsTheSame(before.state, state)) continue;
       countReferences(references, before?.state ?? null, -1);
       if (!gone) countReferences(references, state, 1);
     }

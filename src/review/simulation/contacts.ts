@@ -1,15 +1,17 @@
 /**
  * How often people are written to: messages a person, on their busiest day, by the hour, and days on which several journeys
- * write to the same person. A few numbers a person; a day's journeys are kept for that day.
+ * write to the same person. A few numbers a person, in arrays.
  */
 import type { Instant } from '../../base/ids.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import { createCountTable } from './count-table.ts';
 import { rememberLocalTime } from './local-time.ts';
 import type { Collision, Contacts, HourRow, Spread } from './simulation.ts';
+import { createIdTable } from './store/ids.ts';
 import { outcomeOf } from './volume.ts';
 
 const COLLISIONS_MAX = 50;
+const FIRST_ROOM = 1024;
 
 /** A recorder: it is told every decision, in order. */
 export type ContactBook = {
@@ -20,14 +22,76 @@ export type ContactBook = {
   collisions(): readonly Collision[];
 };
 
+/** How many people there are of each number, in order of the numbers. */
+type Histogram = readonly (readonly [number: number, people: number])[];
+
 /** The value below which so many of all are, by nearest rank: the smallest that at least that share does not exceed. */
-function rank(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+function rank(histogram: Histogram, people: number, share: number): number {
+  const wanted = Math.max(1, Math.ceil(share * people));
+  let reached = 0;
+  for (const [number, count] of histogram) {
+    reached += count;
+    if (reached >= wanted) return number;
+  }
+  return 0;
 }
 
-function spreadOf(values: Iterable<number>): Spread {
-  const sorted = [...values].sort((a, b) => a - b);
-  return { median: rank(sorted, 0.5), p95: rank(sorted, 0.95), max: sorted.at(-1) ?? 0 };
+function spreadOf(histogram: Histogram): Spread {
+  const people = histogram.reduce((sum, [, count]) => sum + count, 0);
+  const max = histogram.at(-1)?.[0] ?? 0;
+  return { median: rank(histogram, people, 0.5), p95: rank(histogram, people, 0.95), max };
+}
+
+/** Whole numbers by place, from 1; 0 where nothing was set. */
+class Numbers {
+  #values = new Uint32Array(FIRST_ROOM);
+
+  get(place: number): number {
+    return this.#values[place] ?? 0;
+  }
+
+  set(place: number, value: number): void {
+    if (place >= this.#values.length) {
+      const larger = new Uint32Array(place * 2);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[place] = value;
+  }
+
+  histogram(): Histogram {
+    const counts = new Map<number, number>();
+    for (const value of this.#values) if (value > 0) counts.set(value, (counts.get(value) ?? 0) + 1);
+    return [...counts].sort(([left], [right]) => left - right);
+  }
+}
+
+/** Journeys that wrote to somebody on one day, in order of name; `after`: with one more of them. */
+type Company = {
+  readonly names: readonly string[];
+  readonly number: number;
+  readonly after: Map<string, Company>;
+};
+
+/** Sets of journeys, each made once. */
+function createCompanies() {
+  const all: Company[] = [{ names: [], number: 0, after: new Map() }];
+  const byName = new Map<string, Company>();
+  return {
+    at: (number: number) => all[number] as Company,
+    with(number: number, journey: string): number {
+      const company = all[number] as Company;
+      const known = company.after.get(journey);
+      if (known !== undefined) return known.number;
+      const names = [...new Set([...company.names, journey])].sort();
+      const name = names.join('\0');
+      const next = byName.get(name) ?? { names, number: all.length, after: new Map() };
+      if (next.number === all.length) all.push(next);
+      byName.set(name, next);
+      company.after.set(journey, next);
+      return next.number;
+    },
+  };
 }
 
 /** Starts to count what is sent from `from` on, in days of `zone`. */
@@ -38,47 +102,53 @@ export function createContactBook({
   readonly from: Instant;
   readonly zone: string;
 }): ContactBook {
-  const totals = new Map<string, number>();
-  const busiest = new Map<string, number>();
+  const ids = createIdTable();
+  const [totals, busiest, counts, companions] = [new Numbers(), new Numbers(), new Numbers(), new Numbers()];
+  const companies = createCompanies();
   const hours = createCountTable(['sent']);
   const pairs = createCountTable(['days']);
   const timeOf = rememberLocalTime(zone);
   let date = '';
-  let today = new Map<string, string[]>();
+  let today: number[] = [];
   const closeDay = () => {
-    for (const [subscriber, journeys] of today) {
-      busiest.set(subscriber, Math.max(busiest.get(subscriber) ?? 0, journeys.length));
-      const names = [...new Set(journeys)].sort();
+    const met = new Map<number, number>();
+    for (const place of today) {
+      busiest.set(place, Math.max(busiest.get(place), counts.get(place)));
+      const company = companions.get(place);
+      met.set(company, (met.get(company) ?? 0) + 1);
+      counts.set(place, 0);
+      companions.set(place, 0);
+    }
+    today = [];
+    for (const [number, days] of met) {
+      const { names } = companies.at(number);
       for (const [index, one] of names.entries()) {
-        for (const other of names.slice(index + 1)) pairs.add([one, other], 'days');
+        for (const other of names.slice(index + 1)) pairs.add([one, other], 'days', days);
       }
     }
-    today = new Map();
   };
   return {
     decided(subscriber, decision) {
-      if (decision.at < from || outcomeOf(decision) !== 'sent') return;
+      if (decision.type !== 'settled' || decision.at < from || outcomeOf(decision) !== 'sent') return;
       const { date: present, hour } = timeOf(decision.at);
       if (present !== date) closeDay();
       date = present;
-      totals.set(subscriber, (totals.get(subscriber) ?? 0) + 1);
-      const journeys = today.get(subscriber) ?? [];
-      journeys.push(decision.journey ?? '');
-      today.set(subscriber, journeys);
+      const place = ids.add(subscriber);
+      totals.set(place, totals.get(place) + 1);
+      const count = counts.get(place);
+      if (count === 0) today.push(place);
+      counts.set(place, count + 1);
+      companions.set(place, companies.with(companions.get(place), decision.journey ?? ''));
       hours.add([String(hour).padStart(2, '0'), decision.channel ?? 'call'], 'sent');
     },
     contacts() {
       closeDay();
-      const histogram = new Map<number, number>();
-      for (const count of totals.values()) histogram.set(count, (histogram.get(count) ?? 0) + 1);
-      const rows = [...histogram]
-        .sort(([a], [b]) => a - b)
-        .map(([messages, people]) => ({ messages, people }));
+      const histogram = totals.histogram();
       return {
-        people: totals.size,
-        in_all: spreadOf(totals.values()),
-        on_the_busiest_day: spreadOf(busiest.values()),
-        histogram: rows,
+        people: ids.size(),
+        in_all: spreadOf(histogram),
+        on_the_busiest_day: spreadOf(busiest.histogram()),
+        histogram: histogram.map(([messages, people]) => ({ messages, people })),
       };
     },
     hours: () =>

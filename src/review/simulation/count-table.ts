@@ -31,11 +31,14 @@ export function createCountTable<Measure extends string>(
   const zero = () =>
     Object.fromEntries(measures.map((measure) => [measure, 0])) as { [name in Measure]: number };
   const rowOf = (at: readonly string[]): Growing<Measure> => {
-    const found = rows.get(at.join('\0'));
+    const name = at.join('\0');
+    const found = rows.get(name);
     if (found !== undefined) return found;
-    const place = rows.size < rowsMax ? at : at.map(() => OTHERS);
-    const row = rows.get(place.join('\0')) ?? { at: place, counts: zero() };
-    rows.set(place.join('\0'), row);
+    const isNew = rows.size < rowsMax;
+    const place = isNew ? at : at.map(() => OTHERS);
+    const placeName = isNew ? name : place.join('\0');
+    const row = rows.get(placeName) ?? { at: place, counts: zero() };
+    rows.set(placeName, row);
     return row;
   };
   return {

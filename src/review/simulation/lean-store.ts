@@ -5,10 +5,12 @@
 import { createMemoryStore } from '../../hosts/memory/store.ts';
 import type { Store } from '../../hosts/store.ts';
 import type { SharedSnapshot } from '../../kernel/input.ts';
+import type { Kinds } from '../../kernel/kinds.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import { createLeanOutbox } from './store/outbox.ts';
 import { createLeanPeople } from './store/people.ts';
 import { createLeanTallies } from './store/tallies.ts';
+import { touchWindowsOf } from './store/touch-windows.ts';
 import { createLeanTouches } from './store/touches.ts';
 
 /** What the plan says by name: states of everybody say the same. */
@@ -43,11 +45,11 @@ function rememberShared(store: Store): Pick<Store, 'readShared' | 'contribute' |
 }
 
 /** An empty store for simulations of this plan. */
-export function createLeanStore({ plan, digest }: Pick<PlanFile, 'plan' | 'digest'>): Store {
+export function createLeanStore({ plan, digest }: Pick<PlanFile, 'plan' | 'digest'>, kinds: Kinds): Store {
   const base = createMemoryStore();
   const texts = new Set<string>([digest]);
   collectTexts(plan, texts);
-  const { size, ...people } = createLeanPeople(texts);
+  const { size, ...people } = createLeanPeople({ words: texts, windows: touchWindowsOf(plan, kinds) });
   const { queuedCount, ...outbox } = createLeanOutbox();
   return {
     ...base,

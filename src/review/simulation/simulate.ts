@@ -53,7 +53,8 @@ class Feeder {
 
   takeMessage(incoming: Incoming): void {
     this.lines += 1;
-    this.#feed(incoming);
+    // Nobody says the same thing twice: nothing need be remembered of it.
+    this.#feed(incoming.messageId === '' ? incoming : { ...incoming, messageId: '' });
   }
 
   flush(): void {

@@ -12,6 +12,7 @@ import { type Agenda, createAgenda } from './agenda.ts';
 import { type Backlog, createBacklog } from './backlog.ts';
 import { type ContactBook, createContactBook } from './contacts.ts';
 import { createLeanStore } from './lean-store.ts';
+import { lightenRenderer } from './light-renderer.ts';
 import { createLoadBook, type LoadBook } from './load.ts';
 import { drawReceipt } from './recipients.ts';
 import type { Drill, Intervention, Recipients } from './simulation.ts';
@@ -72,12 +73,12 @@ export function createStage(options: StageOptions, firstAt: Instant, countFrom: 
     audit.push(...audited.slice(0, AUDIT_MAX - audit.length));
   };
   const startAt = instant(firstAt - 1);
-  const store = createLeanStore(plan);
+  const store = createLeanStore(plan, kinds);
   const host = createVirtualHost({
     store,
     plan,
     kinds,
-    renderer,
+    renderer: lightenRenderer(renderer),
     startAt,
     deliver,
     onCommitted,

@@ -10,6 +10,7 @@ import { CompactReader, CompactWriter } from './compact.ts';
 import { Dictionary } from './dictionary.ts';
 import { createIdTable } from './ids.ts';
 import { Slab } from './slab.ts';
+import { forgetTouches, type TouchWindows } from './touch-windows.ts';
 import { Wakes } from './wakes.ts';
 
 /** So many are kept as they are, and up to as many again. */
@@ -30,16 +31,21 @@ type People = Pick<
   | 'subscribersAfter'
 > & { size(): number };
 
+/** `words`: texts that many states hold. `windows`: how long accepted sends may count. */
+export type PeopleOptions = { readonly words: ReadonlySet<string>; readonly windows: TouchWindows };
+
 /** Records as bytes, by place. */
 class Asleep {
   readonly #slab = new Slab();
+  readonly #windows: TouchWindows;
   readonly #writer: CompactWriter;
   readonly #reader: CompactReader;
   #addresses = new Int32Array(FIRST_ROOM);
   #lengths = new Uint32Array(FIRST_ROOM);
 
-  constructor(words: ReadonlySet<string>) {
+  constructor({ words, windows }: PeopleOptions) {
     const dictionary = new Dictionary(words);
+    this.#windows = windows;
     this.#writer = new CompactWriter(dictionary);
     this.#reader = new CompactReader(dictionary);
   }
@@ -50,7 +56,7 @@ class Asleep {
     writer.open();
     writer.count(seen?.length ?? 0);
     if (seen !== null) writer.raw(seen);
-    writer.value(state);
+    writer.value(forgetTouches(state, this.#windows));
     const [address, before] = [this.#addresses[place] ?? 0, this.#lengths[place] ?? 0];
     this.#addresses[place] = this.#slab.write(writer.bytes, writer.length, address, before);
     this.#lengths[place] = writer.length;
@@ -136,11 +142,11 @@ function firstAfter(sorted: readonly Placed[], cursor: string): number {
   return low;
 }
 
-/** Nobody yet. `words`: texts that many states hold. */
-export function createLeanPeople(words: ReadonlySet<string>): People {
+/** Nobody yet. */
+export function createLeanPeople(options: PeopleOptions): People {
   const ids = createIdTable();
   const wakes = new Wakes();
-  const asleep = new Asleep(words);
+  const asleep = new Asleep(options);
   const awake = new AwakePeople(asleep);
   /** Places of who was introduced and not written, or is gone. */
   const absent = new Set<number>();

@@ -225,7 +225,7 @@ describe('the queue', () => {
 
 describe('people', () => {
   it('are who they were, asleep or not', () => {
-    const people = createLeanPeople(new Set());
+    const people = createLeanPeople({ words: new Set(), windows: new Map() });
     const recordOf = (index: number, at: number) => {
       const state = createState(`p${index}` as SubscriberId, instant(at));
       state.profile = { email: `p${index}@x.example`, seats: index };
