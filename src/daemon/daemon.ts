@@ -7,6 +7,8 @@ import type { FastifyInstance } from 'fastify';
 import { StoreFailure } from '../hosts/errors.ts';
 import type { MailServer } from '../mail/server.ts';
 import { readAccess } from './access.ts';
+import { assess } from './health.ts';
+import { createHealthLog } from './health-log.ts';
 import { createLinks } from './links.ts';
 import { faultOf } from './log.ts';
 import type { Daemon, DaemonOptions } from './options.ts';
@@ -21,6 +23,8 @@ export const DRAIN_MS = 8_000;
 const REQUESTS_MS = 3_000;
 const ENGINE_MS = 30_000;
 const HOUR_MS = 3_600_000;
+/** How often health is looked at for the log. */
+const LOOK_MS = 5_000;
 
 /**
  * Starts the daemon and resolves when it listens. Rejects with StoreRefusal (foreign, damaged, newer, locked store),
@@ -46,6 +50,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   }
   const maintenance = setInterval(() => void maintain(parts), HOUR_MS);
   maintenance.unref();
+  const looking = lookAfter(parts);
   let ending: Promise<void> | null = null;
   return {
     url,
@@ -57,10 +62,18 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     install: (file) => install(parts, file),
     stop() {
       clearInterval(maintenance);
+      clearInterval(looking);
       ending ??= end(parts, DRAIN_MS);
       return ending;
     },
   };
+}
+
+/** Writes changes of health into the log. */
+function lookAfter({ watch, status, thread, options }: Parts): NodeJS.Timeout {
+  const tell = createHealthLog(options.log);
+  const look = () => tell(assess(watch.signs(status.phase, thread.engine, thread.loop)));
+  return setInterval(look, LOOK_MS).unref();
 }
 
 /** Takes a daemon apart, whatever state it is in: the store is closed at the end. */

@@ -55,11 +55,31 @@ describe('doctor', { timeout: 120_000 }, () => {
     const before = readFileSync(join(data, 'rutter.db'));
     const { code, checks, bad } = await ask();
     expect({ code, bad }).toEqual({ code: 0, bad: [] });
-    const names = ['store', 'permissions', 'log', 'disk', 'clock', 'plan', 'channel call', 'channel email'];
+    const names = [
+      'store',
+      'daemon',
+      'permissions',
+      'log',
+      'disk',
+      'clock',
+      'plan',
+      'channel call',
+      'channel email',
+    ];
     expect(checks.map(({ name }) => name)).toEqual([...names, 'settings', 'time zones']);
     expect(before.equals(readFileSync(join(data, 'rutter.db')))).toBe(true);
     const { out } = await invoke(['doctor'], { cwd: folder.path, env });
     expect(out).toMatch(/^ok {7}store: whole, layout \d+, epoch 1, 0 subscribers\n/);
+  });
+
+  it('says which process has the store', async () => {
+    make();
+    const told = async () => (await ask()).checks.find(({ name }) => name === 'daemon')?.message;
+    expect(await told()).toBe('no process has the store');
+    const store = openSqliteStore(data);
+    expect(await told()).toBe(`process ${process.pid} has the store`);
+    store.close();
+    expect(await told()).toBe('no process has the store');
   });
 
   it('names what is not set, and no value of what is', async () => {

@@ -6,6 +6,7 @@ import { formatInstant } from '../../base/instant.ts';
 import { StoreRefusal } from '../../hosts/errors.ts';
 import { storeFile } from '../../hosts/sqlite/backup.ts';
 import { inspectFile, type StoreReport } from '../../hosts/sqlite/inspect.ts';
+import { findHolder } from '../../hosts/sqlite/lock.ts';
 import { type Check, describeBytes, fine } from './check.ts';
 
 const DAY_MS = 86_400_000;
@@ -51,6 +52,16 @@ function checkPermissions(directory: string): Check {
     message: `others may read ${open.join(', ')} in ${directory}`,
     help: `chmod 700 ${directory}; chmod 600 ${directory}/*`,
   };
+}
+
+/** Both are well: it may be looked at before a start, too. */
+function checkDaemon(directory: string): Check {
+  const holder = findHolder(directory);
+  if (holder === null) return fine('daemon', 'no process has the store');
+  return fine(
+    'daemon',
+    holder.pid === null ? 'a process has the store' : `process ${holder.pid} has the store`,
+  );
 }
 
 function sizeOf(file: string): number {
@@ -112,7 +123,12 @@ export function checkStore(directory: string, now: number): StoreChecks {
     };
   }
   const { check, report } = checkFile(file);
-  const onDisk = [checkPermissions(directory), checkLog(file), checkDisk(directory, file)];
+  const onDisk = [
+    checkDaemon(directory),
+    checkPermissions(directory),
+    checkLog(file),
+    checkDisk(directory, file),
+  ];
   const clock = checkClock(report, now);
   const marks = report === null ? [] : checkRestored(report);
   return { checks: [check, ...onDisk, clock, ...marks], report };

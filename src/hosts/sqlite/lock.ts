@@ -2,11 +2,14 @@
  * One writer: an exclusive lock on a side file, which the system releases when its holder dies, however it dies.
  * The holder's pid stands in a second file, for the refusal of the next one.
  */
-import { chmodSync, closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreRefusal } from '../errors.ts';
 import { isBusy } from './failure.ts';
+
+const LOCK_FILE = 'rutter.lock';
+const PID_FILE = 'rutter.pid';
 
 /** Releases the lock. */
 export type Lock = { release(): void };
@@ -26,10 +29,29 @@ export function createPrivateFile(file: string): void {
   chmodSync(file, 0o600);
 }
 
+/**
+ * Who has the lock of a directory at this moment: a process with its pid (null when it could not be read), or nobody. Changes
+ * nothing, and holds nothing up for longer than it looks.
+ */
+export function findHolder(directory: string): { readonly pid: number | null } | null {
+  const file = join(directory, LOCK_FILE);
+  if (!existsSync(file)) return null;
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 0 });
+  try {
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return null;
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    return { pid: readPid(join(directory, PID_FILE)) };
+  } finally {
+    database.close();
+  }
+}
+
 /** Takes the lock of a directory. Throws StoreRefusal `locked` with the holder's pid while another process has it. */
 export function takeLock(directory: string): Lock {
-  const file = join(directory, 'rutter.lock');
-  const pidFile = join(directory, 'rutter.pid');
+  const file = join(directory, LOCK_FILE);
+  const pidFile = join(directory, PID_FILE);
   createPrivateFile(file);
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
