@@ -110,13 +110,16 @@ export function describeExit(exit: ExitPlan): string {
 
 /** Text that can stand inside Mermaid's quotes: entities for what it would read as syntax. */
 function label(text: string): string {
-  const short = text.length > LABEL_MAX ? `${text.slice(0, LABEL_MAX - 1)}…` : text;
+  const letters = [...text];
+  const short = letters.length > LABEL_MAX ? `${letters.slice(0, LABEL_MAX - 1).join('')}…` : text;
   return short
     .replaceAll('&', '&amp;')
     .replaceAll('"', '&quot;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('`', '')
+    // Two of them begin a directive, wherever they stand.
+    .replaceAll('%%', '#37;#37;')
     .replace(/\s+/g, ' ');
 }
 

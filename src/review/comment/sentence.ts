@@ -14,7 +14,8 @@ type Part = { readonly value: readonly string[]; readonly added: boolean; readon
 
 /** One sentence of both, or null where they have too little in common for one. Pure. */
 export function mergeSentences(before: string, after: string): string | null {
-  const parts: readonly Part[] = diffArrays(before.match(TOKEN) ?? [], after.match(TOKEN) ?? []);
+  const [old, young] = [before, after].map((text) => text.replace(/\s+/g, ' ').match(TOKEN) ?? []);
+  const parts: readonly Part[] = diffArrays(old ?? [], young ?? []);
   const sizeOf = (of: (part: Part) => boolean) =>
     parts.filter(of).reduce((sum, { value }) => sum + value.join('').length, 0);
   const same = sizeOf(({ added, removed }) => !added && !removed);
