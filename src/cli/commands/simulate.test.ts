@@ -137,7 +137,7 @@ describe('simulate', () => {
     const argv = ['--with', 'people.ndjson', '--what-if', tight];
     const { code, out } = await simulate(...argv);
     expect(code, out).toBe(0);
-    const [, told = ''] = out.split('\nwhat if\n');
+    const [, told = ''] = out.split('\nwhat if (');
     expect(told).toMatch(/sent by email as promotional +\d+ +0 +-\d+/);
     expect(told).toMatch(/refused by asked_for +0 +60 +\+60|refused by asked_for +\d+ +60 +\+\d+/);
     const json = await simulate(...argv, '--format', 'json');

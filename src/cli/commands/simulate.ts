@@ -5,7 +5,8 @@ import { printSimulationHtml } from '../../review/simulation/print-html.ts';
 import { printSimulationJson } from '../../review/simulation/print-json.ts';
 import { printSimulation } from '../../review/simulation/print-pretty.ts';
 import type { Intervention } from '../../review/simulation/simulation.ts';
-import { compareSimulations, printWhatIf } from '../../review/simulation/what-if.ts';
+import type { Told } from '../../review/simulation/told.ts';
+import { compareSimulations } from '../../review/simulation/what-if.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { type Loaded, loadWorkspace, toPlanFile } from '../load.ts';
 import {
@@ -123,10 +124,14 @@ async function simulate(context: Context, options: Options): Promise<ExitCode> {
       ? before
       : await rehearse({ ...rehearsal, plan: await planWhatIf(context, loaded, whatIf) });
   const differences = whatIf === undefined ? null : compareSimulations(before, simulation);
+  const population =
+    typeof input === 'string' ? null : { name: input.name, size: input.size, seed: input.seed };
+  const { zone } = plan.workspace;
+  const told: Told = { simulation, zone, population, differences };
   emit(context, options.format, {
-    pretty: () => `${printSimulation(simulation)}${differences === null ? '' : printWhatIf(differences)}`,
-    html: () => printSimulationHtml(simulation),
-    json: () => printSimulationJson(simulation, differences),
+    pretty: () => printSimulation(told),
+    html: () => printSimulationHtml(told),
+    json: () => printSimulationJson(told),
   });
   return simulation.bad.length > 0 || simulation.quarantined > 0 ? 1 : 0;
 }

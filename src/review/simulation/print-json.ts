@@ -2,21 +2,34 @@
 import type { Instant } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
 import type { Simulation } from './simulation.ts';
-import type { WhatIfRow } from './what-if.ts';
+import type { Told } from './told.ts';
 
 function withInstant<Value extends { readonly at: Instant }>(value: Value) {
   return { ...value, at: formatInstant(value.at) };
 }
 
+function withInstants({ lanes, channels }: Simulation) {
+  return {
+    lanes: lanes.map((lane) => ({
+      ...lane,
+      busiest_hour: lane.busiest_hour && withInstant(lane.busiest_hour),
+    })),
+    channels: channels.map((each) => ({
+      ...each,
+      busiest_hour: each.busiest_hour && withInstant(each.busiest_hour),
+    })),
+  };
+}
+
 /** The whole simulation as one object, with what differs from the workspace as it is. Pure. */
-export function printSimulationJson(
-  { from, until, controls, drill, ...counts }: Simulation,
-  differences: readonly WhatIfRow[] | null = null,
-): string {
+export function printSimulationJson({ simulation, population, differences }: Told): string {
+  const { from, until, controls, drill, ...counts } = simulation;
   const told = {
     from: formatInstant(from),
     until: formatInstant(until),
+    ...(population !== null && { population }),
     ...counts,
+    ...withInstants(simulation),
     controls: controls.map(withInstant),
     drill: drill && {
       ...drill,

@@ -1,10 +1,14 @@
 /** A simulation for people. Returns text; writes nothing. */
-import { civilFromDays, DAY_MS, daysFromCivil, formatDate, parseDate, weekdayOf } from '../../base/civil.ts';
+import { civilFromDays, daysFromCivil, formatDate, parseDate, weekdayOf } from '../../base/civil.ts';
 import { formatInstant } from '../../base/instant.ts';
 import type { ControlReport } from '../../hosts/host.ts';
 import { alignColumns, formatCell } from './columns.ts';
 import { createCountTable } from './count-table.ts';
+import { busiestLines, fullDayLines, laneLines } from './pretty-load.ts';
 import { type DayRow, type Drill, OUTCOMES, type Simulation } from './simulation.ts';
+import { summarize } from './summary.ts';
+import type { Told } from './told.ts';
+import { printWhatIf } from './what-if.ts';
 
 /** More days than this are shown by the week. */
 const DAYS_SHOWN_MAX = 21;
@@ -140,48 +144,26 @@ function costRows({ cost }: Simulation): readonly (readonly (string | number)[])
   return cost.map(({ channel, sent, price, total }) => [channel, sent, String(price), total.toFixed(2)]);
 }
 
-/** What was simulated, sends by day, policies, journeys, and the drill. Pure. */
-export function printSimulation(simulation: Simulation): string {
-  const { from, until, lines, bad, late, subscribers, quarantined, policies, journeys } = simulation;
-  const days = Math.max(1, Math.round((until - from) / DAY_MS));
-  const head = `${formatCell(lines)} lines, ${formatCell(subscribers)} people, ${formatInstant(from)} to ${formatInstant(until)} (${days} ${days === 1 ? 'day' : 'days'})`;
-  const notes = [
-    ...(bad.length === 0
-      ? []
-      : [
-          `${formatCell(bad.length)} lines could not be taken; the first is line ${bad[0]?.line}: ${bad[0]?.reason}`,
-        ]),
-    ...(late === 0
-      ? []
-      : [`${formatCell(late)} lines stand behind later ones: they were judged as if they had come then`]),
-    ...(quarantined === 0
-      ? []
-      : [`${formatCell(quarantined)} people could not be simulated: this is a bug of rutter`]),
-  ];
-  const byPolicy = policies.map(({ gate, policy, refused, deferred, held }) => [
-    policy,
-    gate,
-    refused,
-    deferred,
-    held,
-  ]);
-  const byJourney = journeys.map(({ journey, entered, not_entered, sent }) => [
-    journey,
-    entered,
-    not_entered,
-    sent,
-  ]);
+/** The sentences of the summary, then sends by day, policies, journeys, load, and the drill. Pure. */
+export function printSimulation(told: Told): string {
+  const { simulation, differences } = told;
+  const { policies, journeys } = simulation;
+  const byPolicy = policies.map((each) => [each.policy, each.gate, each.refused, each.deferred, each.held]);
+  const byJourney = journeys.map((each) => [each.journey, each.entered, each.not_entered, each.sent]);
   return [
-    head,
-    ...notes,
+    ...summarize(told),
     ...section('sends', sendLines(simulation)),
     ...section('by policy', alignColumns(['policy', 'gate', 'refused', 'deferred', 'held'], byPolicy)),
     ...section('by journey', alignColumns(['journey', 'entered', 'not entered', 'sent'], byJourney)),
     ...contactLines(simulation),
     ...section('two journeys on one day', alignColumns(['journeys', 'days'], collisionRows(simulation))),
+    ...section('load', laneLines(simulation)),
+    ...section('full days', fullDayLines(simulation)),
+    ...section('busiest times', busiestLines(told)),
     ...section('cost', alignColumns(['channel', 'sent', 'price', 'total'], costRows(simulation))),
     ...auditLines(simulation),
     ...drillLines(simulation),
     '',
+    ...(differences === null ? [] : [printWhatIf(differences).slice(1)]),
   ].join('\n');
 }

@@ -1,13 +1,33 @@
-/** Two simulations of the same export side by side: what another policy would change. Data and its text. */
-import { alignColumns } from './columns.ts';
+/** Two simulations of the same people side by side: what another policy would change. Data and its text. */
+import { alignColumns, formatCell } from './columns.ts';
 import type { Simulation } from './simulation.ts';
 
 /** One number in both; only those that differ. `what`: e.g. "email promotional sent", "refused by `daily_cap`". */
 export type WhatIfRow = { readonly what: string; readonly before: number; readonly after: number };
 
-function numbersOf({ days, policies, journeys, contacts, cost }: Simulation): ReadonlyMap<string, number> {
+type Add = (what: string, count: number) => void;
+
+function addLoad({ lanes, channels }: Simulation, add: Add): void {
+  for (const { policy, demanded, waited, expired, full_days: full, wait } of lanes) {
+    add(`came to ${policy}`, demanded);
+    add(`waited for ${policy}`, waited);
+    add(`expired in ${policy}`, expired);
+    add(`days on which ${policy} was full`, full);
+    add(`seconds waited for ${policy}, median`, wait.median_s);
+    add(`seconds waited for ${policy}, p95`, wait.p95_s);
+    add(`seconds waited for ${policy}, max`, wait.max_s);
+  }
+  for (const { channel, busiest_day: day, busiest_hour: hour } of channels) {
+    add(`most by ${channel} in one day`, day?.sent ?? 0);
+    add(`most by ${channel} in one hour`, hour?.sent ?? 0);
+  }
+}
+
+/** Every number that a simulation is compared by, under what it is called. Pure. */
+export function numbersOf(simulation: Simulation): ReadonlyMap<string, number> {
+  const { days, policies, journeys, contacts, collisions, cost } = simulation;
   const found = new Map<string, number>();
-  const add = (what: string, count: number) => void found.set(what, (found.get(what) ?? 0) + count);
+  const add: Add = (what, count) => void found.set(what, (found.get(what) ?? 0) + count);
   for (const row of days) {
     add(`sent by ${row.channel} as ${row.class}`, row.sent);
     add(`expired or failed by ${row.channel} as ${row.class}`, row.expired + row.failed);
@@ -25,6 +45,11 @@ function numbersOf({ days, policies, journeys, contacts, cost }: Simulation): Re
     add(`messages a person, ${part}`, contacts.in_all[part]);
     add(`messages a person on the busiest day, ${part}`, contacts.on_the_busiest_day[part]);
   }
+  add(
+    'days with two journeys',
+    collisions.reduce((sum, each) => sum + each.days, 0),
+  );
+  addLoad(simulation, add);
   for (const { channel, total } of cost) add(`cost of ${channel}`, total);
   return found;
 }
@@ -37,15 +62,19 @@ export function compareSimulations(before: Simulation, after: Simulation): reado
     .filter((row) => row.before !== row.after);
 }
 
+/** The difference with its sign. Pure. */
+export function signed({ before, after }: WhatIfRow): string {
+  const difference = Number((after - before).toFixed(4));
+  const told = Number.isInteger(difference) ? formatCell(difference) : String(difference);
+  return `${difference > 0 ? '+' : ''}${told}`;
+}
+
 /** A table of it. Pure. */
 export function printWhatIf(rows: readonly WhatIfRow[]): string {
   if (rows.length === 0) return '\nwhat if: nothing differs\n';
   const lines = alignColumns(
     ['', 'as it is', 'what if', 'difference'],
-    rows.map(({ what, before, after }) => {
-      const difference = Number((after - before).toFixed(4));
-      return [what, before, after, `${difference > 0 ? '+' : ''}${difference}`];
-    }),
+    rows.map((row) => [row.what, row.before, row.after, signed(row)]),
   );
-  return `\nwhat if\n${lines.map((line) => `  ${line}\n`).join('')}`;
+  return `\nwhat if (the same people and the same seed: what differs comes of the change, and not of chance)\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }

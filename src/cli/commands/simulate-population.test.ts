@@ -1,0 +1,126 @@
+/** `simulate --population`: made-up people of a small shop, what is told of them, and their messages as an export. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { matchGolden } from '../../../tests/golden.ts';
+import { invoke, makeFolder } from '../invoke.fixture.ts';
+
+const PACE =
+  'kind: LanePolicy\nname: pace\ncovers: { classes: [promotional] }\nrate: { max: 6, per: hour }\n';
+const FILES: { readonly [path: string]: string } = {
+  'rutter.yaml': `kind: Workspace
+name: shop
+zone: Europe/Madrid
+locale: en
+channels:
+  email: { adapter: console, address: profile.email }
+`,
+  'catalog.yaml': `kind: Catalog
+name: shop
+profile: { email: string, timezone: string }
+events: { Sale: {}, Cart: { properties: { id: string } }, Order: { properties: { id: string } } }
+`,
+  'people.yaml': `kind: Population
+name: shoppers
+starts: 2026-03-02
+history: 2d
+newcomers: 10%
+profile:
+  email: { text: "p{person}@example.com", missing: 5% }
+  timezone: { one_of: { Europe/Madrid: 3, America/Mexico_City: 1 } }
+consent: { email: { promotional: { given: 70%, withdrawn: 20%, after: { median: 5d, p95: 9d } } } }
+events:
+  - { event: Cart, per_month: 6, varies: 80%, hours: { "00-08": 0 }, properties: { id: { text: "k{person}-{n}" } } }
+  - { event: Order, follows: Cart, share: 60%, after: { median: 10m, p95: 3h }, properties: { id: { same: id } } }
+  - { event: Sale, on_days: [3], at: "10:00" }
+`,
+  'consent.yaml':
+    'kind: ConsentPolicy\nname: asked_for\ncovers: { classes: [lifecycle, promotional], channels: [email] }\n',
+  'pace.yaml': PACE,
+  'offer.yaml':
+    'kind: Template\nname: offer\nchannel: email\nlocales: { en: { subject: Offer, text: "Buy. {{ links.unsubscribe }}" } }\n',
+  'receipt.yaml':
+    'kind: Template\nname: receipt\nchannel: email\nlocales: { en: { subject: Order, text: Thanks } }\n',
+  'sale.journey.yaml': `kind: Journey
+name: sale
+class: promotional
+enter: { event: Sale, reentry: always }
+steps: [ { id: offer, send: { channel: email, template: offer, max_lateness: 6h } } ]
+`,
+  'order.journey.yaml': `kind: Journey
+name: order
+class: transactional
+enter: { event: Order, reentry: always }
+steps: [ { id: receipt, send: { channel: email, template: receipt } } ]
+`,
+};
+const PEOPLE = ['--population', '80', '--days', '10', '--seed', '7'];
+
+describe('simulate --population', () => {
+  let folder: ReturnType<typeof makeFolder>;
+  const simulate = (...argv: readonly string[]) =>
+    invoke(['simulate', '--workspace', folder.path, ...argv], { cwd: folder.path });
+
+  beforeAll(() => {
+    folder = makeFolder();
+    for (const [path, text] of Object.entries(FILES)) {
+      mkdirSync(dirname(join(folder.path, path)), { recursive: true });
+      writeFileSync(join(folder.path, path), text);
+    }
+    mkdirSync(join(folder.path, 'other'));
+  });
+  afterAll(() => folder.remove());
+
+  it('plays them, and tells of it in words, tables, JSON and a page', async () => {
+    const told = await simulate(...PEOPLE, '--price', 'email=0.01');
+    expect(told).toMatchObject({ code: 0, err: '' });
+    matchGolden('cli/simulate-population.txt', told.out);
+    const { out: json } = await simulate(...PEOPLE, '--price', 'email=0.01', '--format', 'json');
+    matchGolden('cli/simulate-population.json', json);
+    const { out: page } = await simulate(...PEOPLE, '--price', 'email=0.01', '--format', 'html');
+    matchGolden('cli/simulate-population.html', page);
+  });
+
+  it('plays other people for another seed, and the same for the same', async () => {
+    const [one, same, other] = await Promise.all(
+      ['1', '1', '2'].map((seed) => simulate('--population', '20', '--seed', seed, '--days', '5')),
+    );
+    expect(same?.out).toBe(one?.out);
+    expect(other?.out).not.toBe(one?.out);
+  });
+
+  it('writes them as an export that plays as they do', async () => {
+    const written = await simulate(...PEOPLE, '--write', 'people.ndjson');
+    expect(written).toMatchObject({ code: 0, err: '' });
+    const lines = readFileSync(join(folder.path, 'people.ndjson'), 'utf8').trimEnd().split('\n');
+    expect(written.out).toBe(`${lines.length} lines of 80 people are in people.ndjson\n`);
+    const made = JSON.parse((await simulate(...PEOPLE, '--format', 'json')).out);
+    const span = ['--from', made.from, '--until', made.until];
+    const read = JSON.parse((await simulate('--with', 'people.ndjson', ...span, '--format', 'json')).out);
+    const { population, ...rest } = made;
+    expect(population).toEqual({ name: 'shoppers', size: 80, seed: 7 });
+    expect(read).toEqual(rest);
+  });
+
+  it('says what another policy would do to the load, for the same people', async () => {
+    const quick = join(folder.path, 'other', 'pace.txt');
+    writeFileSync(quick, PACE.replace('max: 6', 'max: 60'));
+    const { code, out } = await simulate(...PEOPLE, '--what-if', quick);
+    expect(code, out).toBe(0);
+    expect(out).toContain('what differs comes of the change, and not of chance');
+    expect(out).toMatch(/seconds waited for pace, max +[\d,]+ +[\d,]+ +-[\d,]+/);
+    expect(out).toMatch(/expired in pace +\d+ +0 +-\d+/);
+  });
+
+  it.each([
+    ['two inputs', [...PEOPLE, '--with', 'people.ndjson'], /two inputs/],
+    ['a population that is not there', ['--population', 'buyers:5'], /no population `buyers`.*`shoppers`/s],
+    ['nobody', ['--population', '0'], /number of people/],
+    ['a write of what is not made up', ['--write', 'x.ndjson'], /add --population/],
+    ['a folder that is not there', [...PEOPLE, '--write', 'none/x.ndjson'], /cannot be written/],
+  ])('refuses %s', async (_, argv, message) => {
+    const { code, err } = await simulate(...argv);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+  });
+});
