@@ -35,17 +35,29 @@ import { beginWork } from './work.ts';
 
 export type { EngineDeps, EngineOptions } from './core.ts';
 
+/** Places in a batch by time; those of one instant as they stand. Nearly always, they stand in order. */
+function orderOf(batch: readonly Incoming[], atOf: (incoming: Incoming) => Instant): readonly number[] {
+  const order = batch.map((_, index) => index);
+  const times = batch.map(atOf);
+  const isSorted = times.every((at, index) => index === 0 || (times[index - 1] as Instant) <= at);
+  return isSorted ? order : order.sort((a, b) => (times[a] as Instant) - (times[b] as Instant));
+}
+
 /** One commit for a batch over many subscribers; instants of one subscriber one after the other, in memory. */
 function acceptBatch(core: Core, batch: readonly Incoming[], now: Instant): Committed {
   const work = beginWork(core);
   let results: readonly IncomingResult[];
   try {
     const intake = new Intake(work);
-    const byTime = batch.map((incoming, index) => ({ incoming, index, at: Math.min(incoming.at, now) }));
-    byTime.sort((a, b) => a.at - b.at || a.index - b.index);
-    for (const [at, group] of Map.groupBy(byTime, (item) => item.at)) {
-      for (const { incoming, index } of group) intake.take(incoming, index, instant(at));
-      intake.flush(instant(at));
+    const atOf = ({ at }: Incoming) => instant(Math.min(at, now));
+    const order = orderOf(batch, atOf);
+    for (let place = 0; place < order.length; place += 1) {
+      const index = order[place] as number;
+      const incoming = batch[index] as Incoming;
+      const at = atOf(incoming);
+      intake.take(incoming, index, at);
+      const next = batch[order[place + 1] ?? -1];
+      if (next === undefined || atOf(next) !== at) intake.flush(at);
     }
     results = intake.results;
   } catch (error) {

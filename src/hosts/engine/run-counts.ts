@@ -3,7 +3,7 @@ import type { Digest } from '../../base/ids.ts';
 import type { SubscriberState } from '../../kernel/state.ts';
 
 /** References by digest, then by step; '' for what holds the digest at no step. */
-export type References = Map<Digest, Map<string, number>>;
+export type References = Map<Digest, Map<string, { count: number }>>;
 
 function add(counts: References, digest: Digest, step: string, sign: 1 | -1): void {
   let steps = counts.get(digest);
@@ -11,7 +11,9 @@ function add(counts: References, digest: Digest, step: string, sign: 1 | -1): vo
     steps = new Map();
     counts.set(digest, steps);
   }
-  steps.set(step, (steps.get(step) ?? 0) + sign);
+  const known = steps.get(step);
+  if (known === undefined) steps.set(step, { count: sign });
+  else known.count += sign;
 }
 
 /**

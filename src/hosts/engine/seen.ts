@@ -53,14 +53,15 @@ export function decodeSeen(bytes: Uint8Array | null): SeenIds {
 
 /** As bytes, without the days before `sinceDay`; null when nothing is left. */
 export function encodeSeen(seen: SeenIds, sinceDay: number): Uint8Array | null {
-  const kept = [...seen.days].filter(([day, ids]) => day >= sinceDay && ids.length > 0);
-  if (kept.length === 0 && seen.spilledDay < sinceDay) return null;
-  const size = kept.reduce((sum, [, ids]) => sum + 8 + 8 * ids.length, 4);
+  let size = 4;
+  for (const [day, ids] of seen.days) if (day >= sinceDay && ids.length > 0) size += 8 + 8 * ids.length;
+  if (size === 4 && seen.spilledDay < sinceDay) return null;
   const bytes = new Uint8Array(size);
   const view = new DataView(bytes.buffer);
   view.setInt32(0, seen.spilledDay, true);
   let offset = 4;
-  for (const [day, ids] of kept) {
+  for (const [day, ids] of seen.days) {
+    if (day < sinceDay || ids.length === 0) continue;
     view.setInt32(offset, day, true);
     view.setInt32(offset + 4, ids.length, true);
     offset += 8;

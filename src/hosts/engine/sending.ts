@@ -57,10 +57,19 @@ function bySubscriber(addressed: readonly Addressed[]): ReadonlyMap<SubscriberId
   return groups;
 }
 
+/** In order of time. Nearly always, all are of one instant. */
+function byInstant(addressed: readonly Addressed[]): readonly (readonly [Instant, readonly Addressed[]])[] {
+  const [first] = addressed;
+  if (first === undefined) return [];
+  let isOne = true;
+  for (const { at } of addressed) isOne &&= at === first.at;
+  if (isOne) return [[first.at, addressed]];
+  return [...Map.groupBy(addressed, ({ at }) => at)].sort(([left], [right]) => left - right);
+}
+
 /** Inputs of one subscriber and instant in one call, in order of time, then of a subscriber's first input. */
 export function applyAddressed(work: Work, addressed: readonly Addressed[]): void {
-  const inTime = [...Map.groupBy(addressed, ({ at }) => at)].sort(([left], [right]) => left - right);
-  for (const [at, group] of inTime) {
+  for (const [at, group] of byInstant(addressed)) {
     for (const [subscriber, inputs] of bySubscriber(group)) {
       const touched = work.load(subscriber);
       if (touched !== null) work.apply(touched, inputs, at);

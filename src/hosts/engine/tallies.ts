@@ -35,15 +35,25 @@ export function oldestSpan(now: Instant): number {
   return Math.floor((now - KEPT_MS) / SPAN_MS);
 }
 
+type Counted = { readonly kind: string; readonly span: number; readonly subject: string; count: number };
+
 /** What is summed up within one commit, and written once. */
 export class TallyWork {
-  readonly #counts = new Map<string, { kind: string; span: number; subject: string; count: number }>();
+  readonly #counts = new Map<string, Counted>();
+  #accepted: { channel: string; class: string; journey: string; counted: Counted } | null = null;
   /** When the last complaint or bounce was counted: rates may have changed. Null: none was. */
   receiptsAt: Instant | null = null;
 
-  /** One more send of this kind was accepted. */
+  /** One more send of this kind was accepted. Most of a commit are of the kind of the one before. */
   countAccepted(at: Instant, channel: string, className: string, journey: string): void {
-    this.#count('accepted', at, JSON.stringify([channel, className, journey]));
+    const last = this.#accepted;
+    const isSame = last !== null && last.channel === channel && last.class === className;
+    if (isSame && last.journey === journey && last.counted.span === spanOf(at)) {
+      last.counted.count += 1;
+      return;
+    }
+    const counted = this.#count('accepted', at, JSON.stringify([channel, className, journey]));
+    this.#accepted = { channel, class: className, journey, counted };
   }
 
   /** A receipt; `about` says of which class and journey, where it is known. */
@@ -71,12 +81,14 @@ export class TallyWork {
     }
   }
 
-  #count(kind: RateKind | PlanBKind, at: Instant, subject: string): void {
+  #count(kind: RateKind | PlanBKind, at: Instant, subject: string): Counted {
     const span = spanOf(at);
     const name = `${kind} ${span} ${subject}`;
     const known = this.#counts.get(name);
-    if (known === undefined) this.#counts.set(name, { kind, span, subject, count: 1 });
-    else known.count += 1;
+    const counted = known ?? { kind, span, subject, count: 0 };
+    if (known === undefined) this.#counts.set(name, counted);
+    counted.count += 1;
+    return counted;
   }
 }
 

@@ -74,7 +74,9 @@ function appendByDay<Item>(
   const [first] = items;
   if (first === undefined) return;
   const day = dayOf(first);
-  if (items.every((item) => dayOf(item) === day)) {
+  let isOne = true;
+  for (let index = 1; index < items.length && isOne; index += 1) isOne = dayOf(items[index] as Item) === day;
+  if (isOne) {
     append(day, items);
     return;
   }
@@ -92,11 +94,15 @@ function dayOfEvent({ day }: Touched['events'][number]): number {
 
 /** What only grows comes first: where it ends is written with the state. */
 function appendTouched(store: Store, subscriber: SubscriberId, { decisions, events }: Touched): void {
-  appendByDay(decisions, dayOfDecision, (day, group) => store.appendDecisions(subscriber, day, group));
-  appendByDay(events, dayOfEvent, (day, group) => {
-    const raw = group.map((kept) => kept.event);
-    store.appendEvents(subscriber, day, raw);
-  });
+  if (decisions.length > 0) {
+    appendByDay(decisions, dayOfDecision, (day, group) => store.appendDecisions(subscriber, day, group));
+  }
+  if (events.length > 0) {
+    appendByDay(events, dayOfEvent, (day, group) => {
+      const raw = group.map((kept) => kept.event);
+      store.appendEvents(subscriber, day, raw);
+    });
+  }
 }
 
 /** Writes what the commit made of a subscriber. */

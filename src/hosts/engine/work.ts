@@ -212,8 +212,8 @@ export class Work {
       if (!gone) countReferences(references, state, 1);
     }
     for (const [digest, steps] of references) {
-      for (const [step, difference] of steps) {
-        if (difference !== 0) this.core.store.countRuns(digest, step, difference);
+      for (const [step, { count }] of steps) {
+        if (count !== 0) this.core.store.countRuns(digest, step, count);
       }
     }
   }
