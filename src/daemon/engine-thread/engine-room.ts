@@ -81,7 +81,9 @@ export class EngineRoom {
     const now = () => Date.now() + this.#aheadMs;
     const groupMs = () => Math.min(GROUP_MS_MAX, Math.max(GROUP_MS_MIN, GROUP_COMMITS * this.#diskMs));
     this.#loop =
-      clock === 'replay' ? createReplayLoop(driving) : createLiveLoop({ ...driving, now, groupMs });
+      clock === 'replay'
+        ? createReplayLoop(driving)
+        : createLiveLoop({ ...driving, now, groupMs, diskMs: () => this.#diskMs });
     this.#calls = new Map<string, Work>([...this.#engineCalls(), ...this.#loopCalls()]);
   }
 

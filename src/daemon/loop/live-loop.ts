@@ -9,12 +9,13 @@ import { createGroupCommit, type GroupCommit, IntakeFull } from '../../hosts/gro
 import type { AttemptOutcome, Committed, Engine, IncomingResult } from '../../hosts/host.ts';
 import { Overloaded } from '../overloaded.ts';
 import type { Carrier, Loop } from './loop.ts';
+import { Pace } from './pace.ts';
 
-const DUE_BATCH = 500;
-const LANE_BATCH = 500;
+/** In one go at most, and for about so long: what comes in meanwhile waits for all of it, and for one go of each other sort. */
+const GO_MAX = 512;
+const GO_MS = 25;
 /** A timer in Node holds 31 bits of milliseconds; and a clock that jumps is noticed within this time. */
 const SLEEP_MAX_MS = 5_000;
-const OUTCOME_BATCH = 512;
 const OUTCOME_DELAY_MS = 2;
 /** How often a full disk is tried again. */
 const FULL_RETRY_MS = 1_000;
@@ -27,6 +28,8 @@ export type LiveLoopOptions = {
   readonly now: () => number;
   /** How long a message waits for others, so that one commit takes them all (default: that of the group commit). */
   readonly groupMs?: () => number;
+  /** How long the disk took for commits of late, in ms (default: nothing). */
+  readonly diskMs?: () => number;
   /** Messages that may wait for a commit; more are refused (default: that of the group commit). */
   readonly maxQueued?: number;
   /** The store failed in a way that only a restart mends: nothing is done after that. Called once. */
@@ -47,6 +50,7 @@ class LiveLoop implements Loop {
   /** Channels with sends that may wait for a permit. */
   readonly #waiting = new Set<string>();
   readonly #known = new Set<string>([CALL_CHANNEL]);
+  readonly #pace: { readonly [work in 'due' | 'claims' | 'outcomes']: Pace };
   #phase: 'new' | 'running' | 'paused' | 'stopped' = 'new';
   #full = false;
   #outcomes: AttemptOutcome[] = [];
@@ -58,11 +62,14 @@ class LiveLoop implements Loop {
   /** The timer is set to run at once. */
   #isAwake = false;
 
-  constructor({ engine, carrier, now, groupMs, maxQueued, onFailure }: LiveLoopOptions) {
+  constructor({ engine, carrier, now, groupMs, diskMs, maxQueued, onFailure }: LiveLoopOptions) {
     this.#engine = engine;
     this.#carrier = carrier;
     this.#now = () => instant(now());
     this.#onFailure = onFailure;
+    const elapsed = () => performance.now();
+    const paceOf = () => new Pace({ itemsMax: GO_MAX, aimMs: GO_MS, elapsed, diskMs: diskMs ?? (() => 0) });
+    this.#pace = { due: paceOf(), claims: paceOf(), outcomes: paceOf() };
     this.#commit = createGroupCommit({
       engine,
       now: this.#now,
@@ -103,7 +110,7 @@ class LiveLoop implements Loop {
 
   outcome(outcome: AttemptOutcome): void {
     this.#outcomes.push(outcome);
-    if (this.#outcomes.length >= OUTCOME_BATCH && !this.#full) this.#applyOutcomes();
+    if (this.#outcomes.length >= this.#pace.outcomes.size() && !this.#full) this.#applyOutcomes();
     else this.#outcomeTimer ??= setTimeout(() => this.#applyOutcomes(), OUTCOME_DELAY_MS);
   }
 
@@ -152,7 +159,7 @@ class LiveLoop implements Loop {
       // What the carrier no longer takes, it hands back.
       await this.#carrier.settled();
       if (this.#outcomes.length === 0) break;
-      this.#applyOutcomes();
+      this.#applyOutcomes(this.#outcomes.length);
       if (this.#full) break;
     }
     this.#end();
@@ -186,13 +193,22 @@ class LiveLoop implements Loop {
       this.#guard(() => {
         const free = Math.min(this.#carrier.free(channel), this.#engine.free(channel));
         if (free <= 0 || this.#phase !== 'running' || this.#engine.plan() === null) return;
-        const claimed = this.#engine.claim(channel, free, this.#now());
+        const claimed = this.#claimOf(channel, free);
         if (claimed.claimed === 0) this.#waiting.delete(channel);
         // Some gave their permit back: `take` brings us back for the next ones.
         if (claimed.claimed > 0) this.#take(claimed);
       });
     }
     this.#guard(() => this.#claimLanes());
+  }
+
+  #claimOf(lane: string, free: number, freeOf?: (channel: string) => number): ReturnType<Engine['claim']> {
+    const pace = this.#pace.claims;
+    const count = Math.min(free, pace.size());
+    return pace.run(
+      () => this.#engine.claim(lane, count, this.#now(), freeOf),
+      ({ claimed }) => claimed,
+    );
   }
 
   #readyLanes(): readonly string[] {
@@ -204,24 +220,28 @@ class LiveLoop implements Loop {
     const freeOf = (channel: string) => this.#carrier.free(channel);
     for (const lane of this.#readyLanes()) {
       if (this.#phase !== 'running') return;
-      const claimed = this.#engine.claim(lane, LANE_BATCH, this.#now(), freeOf);
+      const claimed = this.#claimOf(lane, GO_MAX, freeOf);
       if (claimed.claimed > 0) this.#take(claimed);
     }
   }
 
-  #applyOutcomes(): void {
+  /** The oldest outcomes; what is left of them comes in the next turn. */
+  #applyOutcomes(count = this.#pace.outcomes.size()): void {
     if (this.#outcomeTimer !== null) clearTimeout(this.#outcomeTimer);
     this.#outcomeTimer = null;
-    const batch = this.#outcomes;
-    this.#outcomes = [];
+    const batch = this.#outcomes.splice(0, count);
     if (batch.length === 0) return;
     let committed: Committed | null = null;
     this.#guard(() => {
-      committed = this.#engine.outcomes(batch, this.#now());
+      committed = this.#pace.outcomes.run(
+        () => this.#engine.outcomes(batch, this.#now()),
+        () => batch.length,
+      );
       this.#take(committed);
     });
     // A full disk passes: the outcomes are kept and written when there is room.
     if (committed === null) this.#outcomes = [...batch, ...this.#outcomes];
+    else if (this.#outcomes.length > 0) this.#outcomeTimer ??= setTimeout(() => this.#applyOutcomes(), 0);
   }
 
   #sleep(): void {
@@ -239,10 +259,19 @@ class LiveLoop implements Loop {
   #wake(): void {
     this.#dueTimer = null;
     this.#guard(() => {
-      if (this.#engine.nextDueAt() <= this.#now()) this.#take(this.#engine.runDue(this.#now(), DUE_BATCH));
+      if (this.#engine.nextDueAt() <= this.#now()) this.#take(this.#runDue());
       this.#claimSoon();
       this.#sleep();
     });
+  }
+
+  #runDue(): Committed {
+    const pace = this.#pace.due;
+    const size = pace.size();
+    return pace.run(
+      () => this.#engine.runDue(this.#now(), size),
+      ({ more }) => (more ? size : null),
+    );
   }
 
   /** After a full disk: everything that may have been left undone. */
