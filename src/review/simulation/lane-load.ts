@@ -41,10 +41,11 @@ export class LaneLoad {
 
   /** A send comes to the lane. `waits`: it stays there. */
   came(at: Instant, date: string, waits: boolean): void {
+    if (at >= this.#from) {
+      this.#dayOf(at, date).demanded += 1;
+      this.#hourOf(at).demanded += 1;
+    }
     if (waits) this.#waiting += 1;
-    if (at < this.#from) return;
-    this.#dayOf(at, date).demanded += 1;
-    this.#hourOf(at).demanded += 1;
   }
 
   /** A send of the lane starts; `since`: when it came, if it waited. */
@@ -67,8 +68,8 @@ export class LaneLoad {
 
   /** A send that waits has waited too long. */
   expired(at: Instant, date: string): void {
-    this.#waiting -= 1;
     if (at >= this.#from) this.#dayOf(at, date).expired += 1;
+    this.#waiting -= 1;
   }
 
   /** A send that waits is refused, or waits for something else: it never came, as far as the lane is concerned. */
@@ -107,6 +108,7 @@ export class LaneLoad {
     };
   }
 
+  /** A new day ends the one before it: ask before the number of those who wait changes. */
   #dayOf(at: Instant, date: string): Growing<LaneDay> {
     if (this.#today?.day === date) return this.#today;
     if (this.#today !== null) this.#today.waiting = this.#waiting;

@@ -16,7 +16,7 @@ async function planOf(lane: string) {
   const texts = {
     'rutter.yaml':
       'kind: Workspace\nname: shop\nzone: UTC\nlocale: en\nchannels:\n  email: { adapter: console, address: profile.email }\n',
-    'catalog.yaml': 'kind: Catalog\nname: shop\nprofile: { email: string }\nevents: { Order: {} }\n',
+    'catalog.yaml': 'kind: Catalog\nname: shop\nprofile: { email: string, points: number }\nevents: { Order: {} }\n',
     'lane.yaml': `kind: LanePolicy\nname: pace\ncovers: { channels: [email] }\n${lane}\n`,
     'receipt.yaml':
       'kind: Template\nname: receipt\nchannel: email\nlocales: { en: { subject: Order, text: Thanks } }\n',
@@ -89,6 +89,13 @@ describe('the load of a lane', () => {
     expect(row?.days[0]).toMatchObject({ demanded: 30, started: 10, waited: 0, waiting: 20 });
     for (const { started, room } of row?.days ?? []) expect(started).toBeLessThanOrEqual(room ?? 1_000);
     expect((row?.started ?? 0) + (row?.expired ?? 0) + (row?.waiting ?? 0)).toBe(row?.demanded);
+  });
+
+  it('of a lane that ranks: whoever goes in the instant in which they came has not waited', async () => {
+    const days = [0, 1, 2].map((day) => orders(5, START + day * DAY_MS + 9 * HOUR_MS));
+    const row = await play('warm_up: { days: [10, 20], rank_by: profile.points, restart_after: 30d }', days);
+    expect(row).toMatchObject({ demanded: 15, started: 15, waited: 0, full_days: 0 });
+    expect(row?.days.map(({ waiting }) => waiting)).toEqual([0, 0, 0]);
   });
 
   it('of a gauge: only the outside knows the room', async () => {
