@@ -35,7 +35,9 @@ function lookInto(file: string): { readonly people: ReadonlySet<string>; readonl
   const keys = new Map(
     rows.map(({ id, state }) => [id, decodeState(state).sends.map(({ key }) => `${key}`)]),
   );
-  const outbox = database.prepare('SELECT key, subscriber FROM outbox').all() as {
+  const outbox = database
+    .prepare('SELECT key, subscriber FROM outbox UNION ALL SELECT body ->> 0, subscriber FROM flight')
+    .all() as {
     key: string;
     subscriber: number;
   }[];

@@ -64,7 +64,8 @@ export class OutboxWork {
 
   /** The gate has passed a send: it is in flight from this commit on. */
   claim(effect: SendEffect, subscriber: SubscriberId, at: Instant): void {
-    const isNew = effect.attempt === 1 && effect.message !== null && this.#core.queuedCount === 0;
+    const { queuedCount, waiting } = this.#core;
+    const isNew = effect.attempt === 1 && effect.message !== null && queuedCount + waiting.size === 0;
     const target = this.#slot(effect.key, isNew);
     const kept = effect.message ?? target.row?.message ?? null;
     assert(kept !== null, `the bytes of send ${effect.key} are kept until it is final`);

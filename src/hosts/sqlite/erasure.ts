@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { SubscriberId } from '../../base/ids.ts';
 import { dayStart, type Store } from '../store.ts';
+import type { Flights } from './flights.ts';
 import type { HistoryTables } from './history.ts';
 import type { KeyIndex } from './key-index.ts';
 import type { People } from './people.ts';
@@ -19,6 +20,7 @@ export type Erasable = {
   readonly database: DatabaseSync;
   readonly statements: Statements;
   readonly people: People;
+  readonly flights: Flights;
   readonly history: HistoryTables;
   readonly delivered: Trails;
   readonly keys: KeyIndex;
@@ -66,7 +68,7 @@ function createRewriter(database: DatabaseSync): { mark(): void; rewrite(): bool
 export function createErasure(
   erasable: Erasable,
 ): Pick<Store, 'eraseSubscriber' | 'scrub' | 'forgetBefore'> & { afterCommit(): void } {
-  const { database, statements, people, history, suppressions } = erasable;
+  const { database, statements, people, flights, history, suppressions } = erasable;
   // While another process reads (a backup), the log cannot be emptied: it is tried again every few commits.
   let commitsSince: number | null = null;
   const rewriter = createRewriter(database);
@@ -91,6 +93,7 @@ export function createErasure(
       for (const tables of [history.oldDecisions, history.oldEvents]) tables.erase(id);
       people.forget(subscriber);
       statements.eraseOutbox(id);
+      flights.erase(id);
       statements.eraseLetters(id);
       statements.eraseSpilled(id);
       statements.eraseConsents(id);

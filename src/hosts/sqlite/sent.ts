@@ -53,6 +53,8 @@ export type Sent = {
   readonly members: Pick<Store, 'appendSent' | 'findSent' | 'sentOf'>;
   /** To be called before the commit. */
   flush(): void;
+  /** After a rollback. */
+  reload(): void;
   /** Takes every line behind a head out, and their keys. */
   erase(head: Head): void;
 };
@@ -70,15 +72,47 @@ function bodiesBehind(delivered: Trails, head: Head): readonly string[] {
   return bodies;
 }
 
+/** Whether all but the address is the same. */
+function isSameKind(left: JsonObject, right: JsonObject): boolean {
+  let difference = 0;
+  for (const name in left) {
+    if (name === 'address') continue;
+    if (left[name] !== right[name]) return false;
+    difference += 1;
+  }
+  for (const name in right) if (name !== 'address') difference -= 1;
+  return difference === 0;
+}
+
+/** The word of what a send shares with all of its kind. Most sends are of the kind of the one before. */
+function createKinds(words: Words) {
+  let last: JsonObject = {};
+  let word: number | null = null;
+  return {
+    numberOf(about: JsonObject): number {
+      if (word !== null && isSameKind(about, last)) return word;
+      const { address: _address, ...kind } = about;
+      word = words.numberOf(JSON.stringify(kind));
+      last = about;
+      return word;
+    },
+    /** After a rollback: a word may be gone. */
+    reload(): void {
+      word = null;
+    },
+  };
+}
+
 /** Accepted sends by the tables of an open file. */
 export function createSent(
   { statements, delivered, oldSent, words, people }: SentParts,
   keys: KeyIndex,
 ): Sent {
   let lastChunk = 0;
+  const kinds = createKinds(words);
 
-  function pack(key: SendKey, { address, ...kind }: JsonObject): string {
-    const line: SentLine = [key, words.numberOf(JSON.stringify(kind)), address ?? null];
+  function pack(key: SendKey, about: JsonObject): string {
+    const line: SentLine = [key, kinds.numberOf(about), about.address ?? null];
     return JSON.stringify(line);
   }
 
@@ -119,6 +153,7 @@ export function createSent(
 
   return {
     members,
+    reload: kinds.reload,
     flush() {
       delivered.flush();
       keys.flush(lastChunk);

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { prepareAddEntries } from './queries/add-entries.ts';
 import { prepareAddTally } from './queries/add-tally.ts';
 import { prepareAddWaiting } from './queries/add-waiting.ts';
+import { prepareAnyOutbox } from './queries/any-outbox.ts';
 import { prepareAnySuppression } from './queries/any-suppression.ts';
 import { prepareCountHeld } from './queries/count-held.ts';
 import { prepareCountLetters } from './queries/count-letters.ts';
@@ -11,6 +12,7 @@ import { prepareCountRuns } from './queries/count-runs.ts';
 import { prepareCountSubscribers } from './queries/count-subscribers.ts';
 import { prepareDeleteAddress } from './queries/delete-address.ts';
 import { prepareDeleteBundle } from './queries/delete-bundle.ts';
+import { prepareDeleteFlight } from './queries/delete-flight.ts';
 import { prepareDeleteHeld } from './queries/delete-held.ts';
 import { prepareDeleteLetter } from './queries/delete-letter.ts';
 import { prepareDeleteName } from './queries/delete-name.ts';
@@ -25,11 +27,13 @@ import { prepareDueSubscribers } from './queries/due-subscribers.ts';
 import { prepareEraseAddresses } from './queries/erase-addresses.ts';
 import { prepareEraseAliases } from './queries/erase-aliases.ts';
 import { prepareEraseConsents } from './queries/erase-consents.ts';
+import { prepareEraseFlights } from './queries/erase-flights.ts';
 import { prepareEraseLetters } from './queries/erase-letters.ts';
 import { prepareEraseOutbox } from './queries/erase-outbox.ts';
 import { prepareEraseSpilled } from './queries/erase-spilled.ts';
 import { prepareEraseTouches } from './queries/erase-touches.ts';
 import { prepareFindAlias } from './queries/find-alias.ts';
+import { prepareFindFlight } from './queries/find-flight.ts';
 import { prepareFindHeld } from './queries/find-held.ts';
 import { prepareFindLetter } from './queries/find-letter.ts';
 import { prepareFindName } from './queries/find-name.ts';
@@ -44,9 +48,11 @@ import { prepareForgetTallies } from './queries/forget-tallies.ts';
 import { prepareForgetTouches } from './queries/forget-touches.ts';
 import { prepareForgetWaiting } from './queries/forget-waiting.ts';
 import { prepareGroupQueued } from './queries/group-queued.ts';
+import { prepareHasOutbox } from './queries/has-outbox.ts';
 import { prepareInsertAddress } from './queries/insert-address.ts';
 import { prepareInsertAudit } from './queries/insert-audit.ts';
 import { prepareInsertConsent } from './queries/insert-consent.ts';
+import { prepareInsertFlight } from './queries/insert-flight.ts';
 import { prepareInsertHeld } from './queries/insert-held.ts';
 import { prepareInsertName } from './queries/insert-name.ts';
 import { prepareInsertQuarantine } from './queries/insert-quarantine.ts';
@@ -54,6 +60,7 @@ import { prepareInsertSpilled } from './queries/insert-spilled.ts';
 import { prepareInsertSubscriber } from './queries/insert-subscriber.ts';
 import { prepareInsertWord } from './queries/insert-word.ts';
 import { prepareLastConsent } from './queries/last-consent.ts';
+import { prepareLastSend } from './queries/last-send.ts';
 import { prepareLettersOf } from './queries/letters-of.ts';
 import { prepareListAliases } from './queries/list-aliases.ts';
 import { prepareListAtAddress } from './queries/list-at-address.ts';
@@ -61,6 +68,7 @@ import { prepareListAttempting } from './queries/list-attempting.ts';
 import { prepareListAudit } from './queries/list-audit.ts';
 import { prepareListBundles } from './queries/list-bundles.ts';
 import { prepareListConsents } from './queries/list-consents.ts';
+import { prepareListFlights } from './queries/list-flights.ts';
 import { prepareListHeld } from './queries/list-held.ts';
 import { prepareListHeldAfter } from './queries/list-held-after.ts';
 import { prepareListHeldSends } from './queries/list-held-sends.ts';
@@ -148,6 +156,14 @@ function prepareForPeople(database: DatabaseSync) {
 /** Of sends, of plans and of what everybody shares. */
 function prepareForSends(database: DatabaseSync) {
   return {
+    insertFlight: prepareInsertFlight(database),
+    deleteFlight: prepareDeleteFlight(database),
+    findFlight: prepareFindFlight(database),
+    listFlights: prepareListFlights(database),
+    eraseFlights: prepareEraseFlights(database),
+    lastSend: prepareLastSend(database),
+    anyOutbox: prepareAnyOutbox(database),
+    hasOutbox: prepareHasOutbox(database),
     putOutbox: preparePutOutbox(database),
     findOutbox: prepareFindOutbox(database),
     deleteOutbox: prepareDeleteOutbox(database),

@@ -8,6 +8,7 @@ import { createAudit } from './audit.ts';
 import { createConsents } from './consents.ts';
 import { createErasure } from './erasure.ts';
 import { asFailure } from './failure.ts';
+import { createFlights } from './flights.ts';
 import { createHistory, openOldTables } from './history.ts';
 import { createIdentities, type Identities } from './identities.ts';
 import { createLetters } from './letters.ts';
@@ -101,7 +102,7 @@ function createGrowing(
   const { aliasesOf } = identities;
   return {
     parts: { history, delivered, oldSent, keys, sent },
-    cached: [...Object.values(history), delivered, oldSent, keys, words],
+    cached: [...Object.values(history), delivered, oldSent, keys, words, sent],
     members: { ...createHistory({ ...history, words, people, aliasesOf }), ...sent.members },
     flush() {
       history.decided.flush();
@@ -128,6 +129,8 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
   const statements = prepareAll(database);
   const cache = createStateCache(options.cachedStates ?? 20_000);
   const people = createPeople(statements, cache);
+  const flights = createFlights(statements);
+  const outbox = createOutbox(statements, people, flights);
   const identities = createIdentities(statements, people);
   const shared = createSharedValues(statements);
   const growing = createGrowing(database, statements, people, identities);
@@ -135,7 +138,7 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
   const { forget: forgetSweeps, ...sweeps } = createSweeps(statements);
   const reserve = createReserve(directory);
   const { reload: reloadShared, read: readShared, contribute, write: writeShared } = shared;
-  const erasable = { database, statements, people, suppressions, ...growing.parts };
+  const erasable = { database, statements, people, flights, suppressions, ...growing.parts };
   const { afterCommit, ...erasure } = createErasure(erasable);
   const flush = () => {
     growing.flush();
@@ -145,6 +148,7 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
   const cached = [
     { commit: afterCommit, reload() {} },
     people,
+    outbox,
     { reload: reloadShared },
     { reload: forgetSweeps },
     ...growing.cached,
@@ -160,7 +164,7 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
     },
     ...identities,
     ...growing.members,
-    ...createOutbox(statements, people),
+    ...outbox.members,
     ...createWaiting(statements),
     ...createLetters(statements, people),
     ...createQuarantine(statements, people),

@@ -7,6 +7,8 @@ import { sql as touches } from './0005-touches.ts';
 import { sql as waiting } from './0006-waiting.ts';
 import { sql as letters } from './0007-letters.ts';
 import { sql as trails } from './0008-trails.ts';
+import { sql as checksums } from './0009-checksums.ts';
+import { sql as flights } from './0010-flights.ts';
 
 export const migrations: readonly string[] = [
   first,
@@ -17,4 +19,6 @@ export const migrations: readonly string[] = [
   waiting,
   letters,
   trails,
+  checksums,
+  flights,
 ];

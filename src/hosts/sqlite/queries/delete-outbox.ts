@@ -7,6 +7,6 @@ const SQL = `DELETE FROM outbox WHERE key = ?`;
 export function prepareDeleteOutbox(database: DatabaseSync): (key: string) => void {
   const statement = database.prepare(SQL);
   return (key) => {
-    statement.run(key);
+    statement.get(key);
   };
 }

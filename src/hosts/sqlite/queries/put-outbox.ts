@@ -1,12 +1,13 @@
-/** A row of the outbox, new or changed; a changed one keeps its place in the queue. */
+/** A row of the outbox, new or changed; a changed one keeps its number, its place in the queue. */
 import type { DatabaseSync } from 'node:sqlite';
 
-const SQL = `INSERT INTO outbox (key, subscriber, channel, state, attempt, epoch, priority, at, message, subject, lane, journey, rank) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET subscriber = excluded.subscriber, channel = excluded.channel, state = excluded.state, attempt = excluded.attempt, epoch = excluded.epoch, priority = excluded.priority, at = excluded.at, message = excluded.message, subject = excluded.subject, lane = excluded.lane, journey = excluded.journey, rank = excluded.rank`;
+const SQL = `INSERT INTO outbox (id, key, subscriber, channel, state, attempt, epoch, priority, at, message, subject, lane, journey, rank) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET subscriber = excluded.subscriber, channel = excluded.channel, state = excluded.state, attempt = excluded.attempt, epoch = excluded.epoch, priority = excluded.priority, at = excluded.at, message = excluded.message, subject = excluded.subject, lane = excluded.lane, journey = excluded.journey, rank = excluded.rank`;
 
 /** Prepares the statement of this file. Runs the statement. Throws SQLite's error. */
 export function preparePutOutbox(
   database: DatabaseSync,
 ): (
+  id: number,
   key: string,
   subscriber: number,
   channel: string,
@@ -23,6 +24,7 @@ export function preparePutOutbox(
 ) => void {
   const statement = database.prepare(SQL);
   return (
+    id,
     key,
     subscriber,
     channel,
@@ -37,7 +39,8 @@ export function preparePutOutbox(
     journey,
     rank,
   ) => {
-    statement.run(
+    statement.get(
+      id,
       key,
       subscriber,
       channel,
