@@ -4,10 +4,12 @@
  */
 import { suggest } from '../../base/suggest.ts';
 import type { Entry, MapNode, Node } from '../syntax/node.ts';
-import { matcherOf, placeOf, reportMore, reportUnknownKey, UNKNOWN_MAX } from './check-map.ts';
+import { placeOf } from './check-map.ts';
 import { type Checker, type Place, shapeError } from './checker.ts';
 import { formsOf, subschema } from './expected.ts';
 import type { LanguageKinds, Schema } from './kinds.ts';
+import { reportMore, reportUnknownKey, UNKNOWN_MAX } from './report-keys.ts';
+import { matcherOf } from './schema-keys.ts';
 
 type ConditionKind = LanguageKinds['conditions'][number];
 const ROOTS = ['profile', 'event', 'entry', 'trait', 'steps', 'digest', 'subscriber'];

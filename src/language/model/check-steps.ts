@@ -2,10 +2,12 @@
 import { suggest } from '../../base/suggest.ts';
 import type { Entry, ListNode, MapNode, Node } from '../syntax/node.ts';
 import { checkConditionKeys } from './check-condition.ts';
-import { placeOf, reportConflict, reportMissing, reportUnknownKey } from './check-map.ts';
+import { placeOf } from './check-map.ts';
 import { type Checker, type Place, shapeError } from './checker.ts';
 import { describeNode } from './expected.ts';
+import { reportConflict } from './key-rules.ts';
 import type { Schema } from './kinds.ts';
+import { reportMissing, reportUnknownKey } from './report-keys.ts';
 
 /** The keys of a step besides its kind. */
 export const STEP_KEYS: { readonly [key: string]: Schema } = {

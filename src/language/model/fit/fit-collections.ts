@@ -1,8 +1,9 @@
 /** Maps and lists against their schemas, on the short way: keys, required ones, those that exclude each other; items. */
 import type { ListNode, MapNode, Node } from '../../syntax/node.ts';
-import { holdsPresence, schemaOfKey } from '../check-map.ts';
 import { isPresenceRule, subschema, subschemas, texts } from '../expected.ts';
+import { holdsPresence } from '../key-rules.ts';
 import type { Schema } from '../kinds.ts';
+import { schemaOfKey } from '../schema-keys.ts';
 import { ANYTHING, both, type Fit, type FitMaker } from './fit.ts';
 
 /** The test of a map. `isOpen`: keys that the schema does not name are somebody else's. */
