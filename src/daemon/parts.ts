@@ -8,6 +8,7 @@ import { type AdminToken, readAdminTokens } from './admin-tokens.ts';
 import { type ChannelCarrier, type ChannelConfig, createCarrier } from './carrier.ts';
 import { type EngineThread, openEngineThread } from './engine-thread/engine-thread.ts';
 import type { Phase } from './health.ts';
+import { boundHeaps } from './heap.ts';
 import { createLinks, type Links } from './links.ts';
 import { faultOf } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -62,6 +63,7 @@ export async function assemble(access: Access, options: DaemonOptions): Promise<
     options.onFailure?.(error);
   };
   const carrier = makeCarrier({ access, options, metrics, now, links });
+  if (!options.development) boundHeaps(options.environment.NODE_OPTIONS);
   const thread = await openThread({ access, options, carrier, watch, now, fail });
   carrier.thread = thread;
   const app = createServer(log, fail);
