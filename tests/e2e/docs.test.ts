@@ -1,7 +1,7 @@
 /** The site of the example workspace in a real browser: on a phone and a desk, light and dark, from the disk, by keyboard. */
 /// <reference lib="dom" />
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,10 +15,15 @@ const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** The folder that pictures of the pages are written to; without it none are. */
 const PICTURES = process.env.RUTTER_SCREENSHOTS;
+type Look = {
+  readonly name: string;
+  readonly viewport: { readonly width: number; readonly height: number };
+  readonly colorScheme: 'light' | 'dark';
+};
 const LOOKS = [
   { name: 'phone', viewport: { width: 390, height: 800 }, colorScheme: 'light' },
   { name: 'desk', viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
-] as const;
+] as const satisfies readonly Look[];
 const JOURNEY = 'journeys/lifecycle_activate_trials_v2.html';
 const PAGES = [
   'index.html',
@@ -34,6 +39,14 @@ const PAGES = [
   'simulation.html',
 ];
 
+/** A pace at which offers wait: the page has something to show of its load. */
+const PACE = `kind: LanePolicy
+name: promotions_pace
+owner: team-lifecycle
+covers: { classes: [promotional], channels: [email] }
+warm_up: { start: 20, factor: 1.5, until: 2000, restart_after: 30d, per: domain }
+`;
+
 type Violations = readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
 
 describe.skipIf(browserMissing())('the site', () => {
@@ -46,8 +59,10 @@ describe.skipIf(browserMissing())('the site', () => {
     const test = ['test', 'journeys/birthday', '--coverage', coverage];
     expect(await invoke(test)).toMatchObject({ code: 0 });
     const simulation = `html=${join(folder, 'simulation.html')}`;
-    const until = ['--until', '2026-09-20T00:00:00Z', '--price', 'email=0.001'];
-    const simulate = ['simulate', '--workspace', 'journeys', ...until, '--format', simulation];
+    const people = ['--population', '400', '--days', '20', '--price', 'email=0.001'];
+    const whatIf = ['--what-if', join(folder, 'pace.yaml')];
+    writeFileSync(join(folder, 'pace.yaml'), PACE);
+    const simulate = ['simulate', '--workspace', 'journeys', ...people, ...whatIf, '--format', simulation];
     expect(await invoke(simulate)).toMatchObject({ code: 0 });
     browser = await startBrowser();
   }, 240_000);
@@ -62,7 +77,7 @@ describe.skipIf(browserMissing())('the site', () => {
   };
 
   /** Opens a page; what the browser complains of, and what it asks for besides, is gathered. */
-  async function open(look: (typeof LOOKS)[number]) {
+  async function open(look: Look) {
     const { name: _name, ...options } = look;
     const context = await browser.newContext(options);
     const page = await context.newPage();
@@ -102,6 +117,34 @@ describe.skipIf(browserMissing())('the site', () => {
     },
     240_000,
   );
+
+  it('tells a simulation in words, in pictures that say what they show, and in numbers for whoever opens them', async () => {
+    for (const look of LOOKS) {
+      const colorScheme = look.colorScheme === 'dark' ? 'light' : 'dark';
+      const { page, complaints, close } = await open({ ...look, colorScheme });
+      await page.goto(address('simulation.html'));
+      const words = (await page.locator('.summary li').allTextContents()).join(' ');
+      expect(words).toMatch(/400 made-up people of customers \(seed 1\), 20 days from 7 Sep 2026/);
+      expect(words).toMatch(/the warm-up of promotions_pace was full/);
+      expect(words).toContain('not of chance');
+      const pictures = page.locator('svg.chart');
+      expect(await pictures.count()).toBeGreaterThanOrEqual(5);
+      for (const picture of await pictures.all()) {
+        const named = (await picture.getAttribute('aria-labelledby')) ?? '';
+        for (const id of named.split(' ')) expect(await page.locator(`#${id}`).textContent()).not.toBe('');
+      }
+      expect(await page.locator('path.limit').count()).toBeGreaterThanOrEqual(2);
+      const folded = page.locator('summary');
+      for (const each of await folded.all()) {
+        await each.focus();
+        await page.keyboard.press('Enter');
+      }
+      expect(await page.locator('details[open]').count()).toBe(await folded.count());
+      expect(await violations(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await close();
+    }
+  }, 240_000);
 
   it('every link leads to something', async () => {
     const { page, close } = await open(LOOKS[1]);

@@ -36,7 +36,7 @@ export const CHART_STYLE = `
   :root { --c0: #4aa8e0; --c1: #f08a3c; --c2: #2fc79a; --c3: #dd93bd; --c4: #e6b030; --c5: #8fcdf0; } }
 .c0 { fill: var(--c0); } .c1 { fill: var(--c1); } .c2 { fill: var(--c2); } .c3 { fill: var(--c3); } .c4 { fill: var(--c4); } .c5 { fill: var(--c5); }
 figure { margin: 1rem 0 1.5rem; } figcaption { font-weight: 600; } figcaption span { color: var(--dim); font-weight: 400; display: block; font-size: .875rem; }
-svg.chart { display: block; width: 100%; min-width: 36rem; height: auto; font: 12px system-ui, sans-serif; }
+svg.chart { display: block; width: 100%; min-width: 44rem; height: auto; font: 12px system-ui, sans-serif; }
 .chart text { fill: var(--dim); } .chart .axis { stroke: var(--line); } .chart g:hover rect { opacity: .75; }
 .limit { fill: none; stroke: var(--ink); stroke-width: 2; stroke-dasharray: 6 4; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; padding: 0; margin: .35rem 0; font-size: .875rem; } .legend svg { vertical-align: -.1em; margin-right: .4em; }

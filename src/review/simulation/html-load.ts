@@ -41,7 +41,7 @@ function chartOf(row: LaneRow, index: number): Chart {
       ? 'How much room there is, only the outside knows.'
       : isNear
         ? 'The dashed line is what a day has room for.'
-        : `A day has room for ${countOf(highest, 'message')}, far above these bars: what waits here comes all at once.`;
+        : `A day has room for ${countOf(highest, 'message')}, far above these bars${row.waited === 0 ? '' : ': what waits here comes all at once'}.`;
   return {
     id: `lane-${index}`,
     title: `What came to ${row.policy}, day by day`,

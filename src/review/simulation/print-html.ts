@@ -71,7 +71,7 @@ function whatIf({ differences }: Told): string {
   if (differences === null) return '';
   const rows = differences.map((row) => [row.what, row.before, row.after, signed(row)]);
   if (rows.length === 0) return section('What if', '<p>Nothing differs from the workspace as it is.</p>\n');
-  return section('What if', numbers('What if', ['', 'as it is', 'what if', 'difference'], rows));
+  return section('What if', numbers('What if', ['what differs', 'as it is', 'what if', 'difference'], rows));
 }
 
 function howOften({ contacts, collisions }: Simulation): string {
