@@ -2,16 +2,16 @@
  * A process that makes one store, or measures one, and says what it found in one line of JSON. It does nothing else, so that
  * its memory is that of the runner.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../../../src/hosts/host.ts';
 import type { PlanFile } from '../../../src/plan/plan.ts';
 import { projectOf } from '../five-steps.ts';
 import { type Cost, measure } from '../measure.ts';
-import { carry, measureSqlite, wake } from '../sqlite.ts';
+import { carry, measureSqlite } from '../sqlite.ts';
+import { readPeakMb } from './peak.ts';
 import {
   type Crowd,
-  DUE_AT,
   drawPeople,
   EVENT_AT,
   nameOf,
@@ -20,21 +20,19 @@ import {
   readPlan,
 } from './scale-store.ts';
 
-/** What the process is to do. `steps`: people who are moved one by one; `drains`: whether the many who are due are run. */
+/** What the process is to do. `people`: how many are moved to measure a step. */
 export type ScaleTask = Crowd & {
   readonly does: 'prepare' | 'measure';
   readonly plan: string;
   readonly folder: string;
   readonly people: number;
-  readonly drains: boolean;
 };
 
-/** `rssMb`: the most memory so far. `stepUs`: CPU of a durable step. `drain` where it was asked for. */
+/** `rssMb`: the most memory so far. `stepUs`: CPU of a durable step. */
 export type ScaleReport = {
   readonly startMs: number;
   readonly rssMb: number;
   readonly stepUs: number;
-  readonly drain?: { readonly timers: number; readonly perSecond: number; readonly rssMb: number };
 };
 
 /** What everybody whom an event or a timeout moves goes through: it is handled and a send claimed; the send is accepted. */
@@ -43,16 +41,6 @@ const BATCH = 512;
 const WARM_UP_MAX = 3000;
 /** Until nothing is compiled any more: a small store would pay for all of it otherwise. */
 const WARM_UP_ROUNDS = 5;
-
-/** The most memory that this process has held, in MB (Linux: `VmHWM` of proc(5); elsewhere what it holds now). */
-function readPeakMb(): number {
-  try {
-    const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
-    return Math.round(Number(line ?? Number.NaN) / 1024);
-  } catch {
-    return Math.round(process.memoryUsage.rss() / 1024 / 1024);
-  }
-}
 
 function moveByEvents(engine: Engine, people: readonly number[]): number {
   let sends = 0;
@@ -68,15 +56,6 @@ function moveByEvents(engine: Engine, people: readonly number[]): number {
 
 function check(what: string, found: number, expected: number): void {
   if (found !== expected) throw new Error(`${found} sends of ${expected} people ${what}`);
-}
-
-async function drainTimers(engine: Engine, timers: number): Promise<Required<ScaleReport>['drain']> {
-  let sends = 0;
-  const { wallMs } = await measure(() => {
-    sends = wake(engine, DUE_AT);
-  });
-  check('who were due', sends, timers);
-  return { timers, perSecond: Math.round((timers / wallMs) * 1000), rssMb: readPeakMb() };
 }
 
 /** The whole journey in a small store of its own. */
@@ -101,10 +80,8 @@ async function measureStore(task: ScaleTask, plan: PlanFile): Promise<ScaleRepor
   });
   check('who were moved', sends, people.length);
   const stepUs = (cost.cpuMs * 1000) / people.length / STEPS;
-  const report = { startMs, rssMb: readPeakMb(), stepUs };
-  const drain = task.drains ? { drain: await drainTimers(engine, task.due) } : {};
   store.close();
-  return { ...report, ...drain };
+  return { startMs, rssMb: readPeakMb(), stepUs };
 }
 
 const task = JSON.parse(process.argv[2] ?? '{}') as ScaleTask;

@@ -14,6 +14,7 @@ it('makes and measures stores in processes of their own', async () => {
     print,
   });
   expect(Object.keys(figures).sort()).toEqual([
+    'drain_ingest_ms_p99',
     'drained_timers_per_s',
     'rss_mb_600',
     'start_s_600',

@@ -1,19 +1,23 @@
 /**
- * What a large store costs: how fast it opens, how much memory it takes, what a step costs in it against a small one, and
- * how many timers that are due in the same second are run. Each store is made and measured in processes of its own.
+ * What a large store costs: what a step costs in it against a small one; and how soon the daemon starts on the largest, how
+ * much memory it takes while it runs timers that are due in the same second, and how soon it answers meanwhile. Each store is
+ * made and measured in processes of its own.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { PlanFile } from '../../../src/plan/plan.ts';
 import type { Figures } from '../baseline.ts';
 import { compileFiveSteps } from '../five-steps.ts';
+import { quantile } from './daemon/syncs.ts';
+import { type Drained, drainByDaemon } from './drain.ts';
 import type { ScaleReport, ScaleTask } from './scale-process.ts';
 
 const run = promisify(execFile);
 const SCRIPT = fileURLToPath(new URL('scale-process.ts', import.meta.url));
-/** The heap that Node takes by itself where there are 512 MB; on a large machine it would let garbage lie for longer. */
+/** The heap of the daemon's engine; on a large machine a bare process would let garbage lie for longer. */
 const HEAP_MB = 256;
 /** What a store takes on the disk while it is made, for each person in it. */
 const BYTES_EACH = 2000;
@@ -45,11 +49,14 @@ async function runProcess(task: ScaleTask): Promise<string> {
   return stdout;
 }
 
+type Measured = { readonly report: ScaleReport; readonly drained: Drained | null };
+
 /** Makes, measures and removes the store of one size. */
 async function measureSize(
   task: Omit<ScaleTask, 'does' | 'folder'>,
   directory: string,
-): Promise<ScaleReport> {
+  plan: PlanFile,
+): Promise<Measured> {
   const { bavail, bsize } = statfsSync(directory);
   if (bavail * bsize < 2 * BYTES_EACH * task.size) {
     throw new Error(`a store of ${task.size} needs more room than there is in ${directory}`);
@@ -57,41 +64,53 @@ async function measureSize(
   const folder = mkdtempSync(join(directory, 'rutter-scale-'));
   try {
     await runProcess({ ...task, does: 'prepare', folder });
-    return JSON.parse(await runProcess({ ...task, does: 'measure', folder })) as ScaleReport;
+    const report = JSON.parse(await runProcess({ ...task, does: 'measure', folder })) as ScaleReport;
+    return { report, drained: task.due > 0 ? await drainByDaemon(folder, plan, task.due) : null };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function describe(size: number, { startMs, rssMb, stepUs, drain }: ScaleReport): string {
+function describe(size: number, { report, drained }: Measured): string {
+  const { startMs, stepUs, rssMb } = report;
   const line = `${size.toLocaleString('en').padStart(11)} people: opened in ${(startMs / 1000).toFixed(2)} s, ${stepUs.toFixed(1)} us of CPU per step, at most ${rssMb} MB`;
-  if (drain === undefined) return line;
-  const timers = drain.timers.toLocaleString('en');
-  return `${line}; ${timers} timers of one second: ${drain.perSecond} a second, at most ${drain.rssMb} MB`;
+  if (drained === null) return line;
+  const { timers, perSecond, startS, peakMb, takenMs } = drained;
+  const ingest = `${takenMs.length.toLocaleString('en')} requests of the ingest meanwhile, p99 ${quantile(takenMs, 0.99).toFixed(0)} ms, most ${quantile(takenMs, 1).toFixed(0)} ms`;
+  return `${line}; the daemon: up in ${startS.toFixed(2)} s, ${timers.toLocaleString('en')} timers of one second: ${Math.round(perSecond)} a second, at most ${peakMb} MB; ${ingest}`;
 }
 
-/** Runs it. Figures are named by the sizes: `start_s_5m`, `rss_mb_5m` (drained), `step_us_10k`, ... Throws when work was left. */
+function figuresOf(label: string, { startS, peakMb, perSecond, takenMs }: Drained): Figures {
+  return {
+    [`start_s_${label}`]: Number(startS.toFixed(2)),
+    [`rss_mb_${label}`]: peakMb,
+    drained_timers_per_s: Math.round(perSecond),
+    drain_ingest_ms_p99: Number(quantile(takenMs, 0.99).toFixed(1)),
+  };
+}
+
+/**
+ * Runs it. Figures are named by the sizes: `step_us_10k`, ..., and of the daemon on the largest `start_s_5m`, `rss_mb_5m` (after
+ * the drain). Throws when work was left.
+ */
 export async function measureScale(options: ScaleOptions): Promise<Figures> {
   const { sizes, due, people, directory, print } = options;
   mkdirSync(directory, { recursive: true });
   const scratch = mkdtempSync(join(directory, 'rutter-scale-plan-'));
   const plan = join(scratch, 'plan.json');
-  writeFileSync(plan, JSON.stringify(await compileFiveSteps()));
+  const file = await compileFiveSteps();
+  writeFileSync(plan, JSON.stringify(file));
   const figures: { [name: string]: number } = {};
   const steps: number[] = [];
   try {
     for (const size of sizes) {
-      const drains = size === sizes.at(-1);
       // Nobody else is due: whoever is moved waits for an event.
-      const task = { plan, size, due: drains ? due : 0, people: Math.min(people, size >> 1), drains };
-      const report = await measureSize(task, directory);
-      print(describe(size, report));
-      steps.push(report.stepUs);
-      figures[`step_us_${labelOf(size)}`] = Number(report.stepUs.toFixed(1));
-      if (!drains) continue;
-      figures[`start_s_${labelOf(size)}`] = Number((report.startMs / 1000).toFixed(2));
-      figures[`rss_mb_${labelOf(size)}`] = report.drain?.rssMb ?? report.rssMb;
-      figures.drained_timers_per_s = report.drain?.perSecond ?? Number.NaN;
+      const task = { plan, size, due: size === sizes.at(-1) ? due : 0, people: Math.min(people, size >> 1) };
+      const measured = await measureSize(task, directory, file);
+      print(describe(size, measured));
+      steps.push(measured.report.stepUs);
+      figures[`step_us_${labelOf(size)}`] = Number(measured.report.stepUs.toFixed(1));
+      if (measured.drained !== null) Object.assign(figures, figuresOf(labelOf(size), measured.drained));
     }
   } finally {
     rmSync(scratch, { recursive: true, force: true });

@@ -8,25 +8,34 @@ import { createLog } from '../../../../src/daemon/log.ts';
 import type { Daemon } from '../../../../src/daemon/options.ts';
 import type { Adapter } from '../../../../src/delivery/contract.ts';
 import type { PlanFile } from '../../../../src/plan/plan.ts';
+import { readPeakMb } from '../peak.ts';
 import { serveTalk } from './child-talk.ts';
 import { monotonicUs, WRITE_KEY } from './messages.ts';
 
-/** What it is asked. `smtp`: deliver by SMTP to this port; null: the null adapter. A note that peeks begins nothing new. */
+/**
+ * What it is asked. `smtp`: deliver by SMTP to this port; null: the null adapter. `at`: the instant at which its clock starts;
+ * null: the system's. A note that peeks begins nothing new.
+ */
 export type DaemonQuestion =
   | {
       readonly do: 'start';
       readonly directory: string;
       readonly plan: PlanFile;
       readonly smtp: number | null;
+      readonly at: number | null;
     }
   | { readonly do: 'note'; readonly peeks: boolean }
   | { readonly do: 'stop' };
 
-/** Since the note before: CPU of all its threads, messages that left, and how long after they were sent to us, in µs. */
+/**
+ * Since the note before: CPU of all its threads, messages that left, and how long after they were sent to us, in µs. `peakMb`:
+ * the most memory that the process has held.
+ */
 export type DaemonNote = {
   readonly cpuMs: number;
   readonly left: number;
   readonly latenciesUs: readonly number[];
+  readonly peakMb: number;
 };
 
 let daemon: Daemon | null = null;
@@ -53,10 +62,17 @@ const nullAdapter: Adapter = {
   }),
 };
 
-async function start({ directory, plan, smtp }: Extract<DaemonQuestion, { do: 'start' }>): Promise<string> {
+async function start({
+  directory,
+  plan,
+  smtp,
+  at,
+}: Extract<DaemonQuestion, { do: 'start' }>): Promise<string> {
   const others = adapters.filter(({ name }) => name !== 'smtp');
+  const aheadMs = at === null ? 0 : at - Date.now();
   daemon = await startDaemon({
     directory,
+    ...(at === null ? {} : { now: () => Date.now() + aheadMs }),
     plan,
     adapters: smtp === null ? [...others, nullAdapter] : adapters,
     environment: {
@@ -83,7 +99,7 @@ async function start({ directory, plan, smtp }: Extract<DaemonQuestion, { do: 's
 
 function note(peeks: boolean): DaemonNote {
   const { user, system } = process.cpuUsage(cpuBefore);
-  const noted = { cpuMs: (user + system) / 1000, left, latenciesUs };
+  const noted = { cpuMs: (user + system) / 1000, left, latenciesUs, peakMb: readPeakMb() };
   if (peeks) return noted;
   cpuBefore = process.cpuUsage();
   left = 0;

@@ -60,8 +60,9 @@ function open({ plan, people, directory }: Extract<EngineQuestion, { do: 'open' 
 }
 
 serveTalk(async (question: EngineQuestion): Promise<EngineReport | undefined> => {
-  if (question.do === 'open') return void open(question);
-  if (question.do === 'close') return opened?.close();
+  if (question.do === 'open') open(question);
+  if (question.do === 'close') opened?.close();
+  if (question.do !== 'feed') return undefined;
   if (opened === null) throw new Error('nothing is open');
   const { engine, people } = opened;
   const now = instant(Date.now());

@@ -22,12 +22,16 @@ export type LoadQuestion = {
   readonly rate: number | null;
 };
 
-/** `answers`: by status. `lateMs`: by how much the latest request missed its time. */
+/**
+ * `answers`: by status. `lateMs`: by how much the latest request missed its time. `takenMs`: how long each request took that
+ * was answered 200, refusals before it not counted, where requests leave at their time.
+ */
 export type LoadReport = {
   readonly wallMs: number;
   readonly cpuMs: number;
   readonly answers: { readonly [status: string]: number };
   readonly lateMs: number;
+  readonly takenMs: readonly number[];
 };
 
 const HEADERS = {
@@ -49,12 +53,13 @@ function makeBody({ what, people }: LoadQuestion, first: number, count: number):
 
 type Post = (body: string) => Promise<number>;
 
-/** Sends a body until it is taken. */
-async function insist(post: Post, body: string, answers: { [status: string]: number }): Promise<void> {
+/** Sends a body until it is taken; gives how long the last try took, in ms. */
+async function insist(post: Post, body: string, answers: { [status: string]: number }): Promise<number> {
   for (;;) {
+    const startedAt = performance.now();
     const status = await post(body);
     answers[status] = (answers[status] ?? 0) + 1;
-    if (status === 200) return;
+    if (status === 200) return performance.now() - startedAt;
     if (status !== 503) throw new Error(`the daemon answers ${status}`);
     await sleep(REFUSED_REST_MS);
   }
@@ -72,7 +77,7 @@ async function sendClosed(question: LoadQuestion, post: Post, answers: { [status
       await insist(post, body, answers);
   };
   await Promise.all(Array.from({ length: question.connections }, work));
-  return { wallMs: performance.now() - startedAt, cpuBefore, lateMs: 0 };
+  return { wallMs: performance.now() - startedAt, cpuBefore, lateMs: 0, takenMs: [] };
 }
 
 async function sendOpen(
@@ -84,7 +89,7 @@ async function sendOpen(
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   const everyMs = (question.batch / rate) * 1000;
-  const sent: Promise<void>[] = [];
+  const sent: Promise<number>[] = [];
   let lateMs = 0;
   for (let done = 0; done < question.count; done += question.batch) {
     const dueMs = (done / question.batch) * everyMs;
@@ -94,8 +99,8 @@ async function sendOpen(
     const body = makeBody(question, question.first + done, Math.min(question.batch, question.count - done));
     sent.push(insist(post, body, answers));
   }
-  await Promise.all(sent);
-  return { wallMs: performance.now() - startedAt, cpuBefore, lateMs };
+  const takenMs = await Promise.all(sent);
+  return { wallMs: performance.now() - startedAt, cpuBefore, lateMs, takenMs };
 }
 
 serveTalk(async (question: LoadQuestion): Promise<LoadReport> => {
@@ -115,9 +120,9 @@ serveTalk(async (question: LoadQuestion): Promise<LoadReport> => {
     const { rate } = question;
     const sending =
       rate === null ? sendClosed(question, post, answers) : sendOpen(question, rate, post, answers);
-    const { wallMs, cpuBefore, lateMs } = await sending;
+    const { wallMs, cpuBefore, lateMs, takenMs } = await sending;
     const { user, system } = process.cpuUsage(cpuBefore);
-    return { wallMs, cpuMs: (user + system) / 1000, answers, lateMs };
+    return { wallMs, cpuMs: (user + system) / 1000, answers, lateMs, takenMs };
   } finally {
     await pool.close();
   }

@@ -36,7 +36,7 @@ export class Site {
   }
 
   async start(plan: PlanFile, smtp: number | null): Promise<void> {
-    const question: DaemonQuestion = { do: 'start', directory: this.#folder, plan, smtp };
+    const question: DaemonQuestion = { do: 'start', directory: this.#folder, plan, smtp, at: null };
     this.#url = await this.#daemon.ask<string>(question);
   }
 
