@@ -63,7 +63,8 @@ function bringFirst(engine: Engine, store: Store): StoredSubscriber {
   carry(engine, engine.accept([{ ...about, inputs }], START_AT), START_AT);
   wake(engine, WAITED_AT);
   const found = store.readSubscriber(nameOf(0));
-  if (found?.state.runs.length !== 1) throw new Error('the first person does not wait in the journey');
+  if (found === null || !('state' in found) || found.state.runs.length !== 1)
+    throw new Error('the first person does not wait in the journey');
   return found;
 }
 
