@@ -1,5 +1,5 @@
 /** What a channel may configure of the `ses` adapter, and how it is read. */
-import { type AddressPolicy, addressPolicy } from '../../src/base/address-policy.ts';
+import type { AddressPolicy } from '../../src/base/address-policy.ts';
 import { isJsonObject, type JsonObject } from '../../src/base/json.ts';
 import {
   type AdapterDeps,
@@ -8,7 +8,8 @@ import {
   referenceSchema,
   requireText,
 } from '../../src/delivery/contract.ts';
-import { type Mailbox, readMailbox } from '../mail/address.ts';
+import { readEndpoint, readPolicy } from '../http/endpoint.ts';
+import { readSender, type Sender } from '../mail/sender.ts';
 import { type Credentials, createCredentials } from './credentials.ts';
 import { readTopic, suffixOf, type Topic } from './topic.ts';
 
@@ -60,12 +61,10 @@ export const configSchema: JsonObject = {
 };
 
 /** Settings with references resolved; `credentials` are read again from time to time. */
-export type SesConfig = {
+export type SesConfig = Sender & {
   readonly region: string;
   readonly endpoint: URL;
   readonly credentials: Credentials;
-  readonly from: Mailbox;
-  readonly replyTo: Mailbox | null;
   readonly configurationSet: string | null;
   readonly isAllowed: AddressPolicy;
   /** Null: no events are taken. */
@@ -77,44 +76,21 @@ export function readConfig(config: JsonObject, deps: AdapterDeps): SesConfig {
   const region = requireText(config, 'region', deps);
   if (!/^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/.test(region))
     throw new Error('`region` must be one of AWS, as `eu-central-1`');
-  const replyTo = readText(config, 'reply_to', deps);
   const configurationSet = readText(config, 'configuration_set', deps);
   if (configurationSet !== undefined && !/^[\w-]{1,64}$/.test(configurationSet)) {
     throw new Error('`configuration_set` must be the name of one');
   }
-  const { allow_private: allowed = false } = config;
   return {
     region,
     endpoint: readEndpoint(
       readText(config, 'endpoint', deps) ?? `https://email.${region}.${suffixOf(region)}`,
     ),
     credentials: createCredentials(config, deps),
-    from: mailbox(requireText(config, 'from', deps), 'from'),
-    replyTo: replyTo === undefined ? null : mailbox(replyTo, 'reply_to'),
+    ...readSender(config, deps),
     configurationSet: configurationSet ?? null,
-    isAllowed: addressPolicy(Array.isArray(allowed) ? allowed.map(String) : allowed === true),
+    isAllowed: readPolicy(config.allow_private),
     receipts: readReceipts(config, deps),
   };
-}
-
-function mailbox(written: string, name: string): Mailbox {
-  const read = readMailbox(written);
-  if (read === null) throw new Error(`\`${name}\` must be one address, as \`Shop <hello@shop.example>\``);
-  return read;
-}
-
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-/** Credentials and mail go over TLS; without it only on loopback, for development. */
-function readEndpoint(written: string): URL {
-  if (!URL.canParse(written)) throw new Error('`endpoint` is no URL');
-  const url = new URL(written);
-  const isPlain = url.protocol === 'http:' && loopback.test(url.hostname);
-  if (url.protocol !== 'https:' && !isPlain) throw new Error('`endpoint` must be https');
-  if (url.username !== '' || url.search !== '' || url.hash !== '') {
-    throw new Error('`endpoint` must be a host, and nothing behind it');
-  }
-  return url;
 }
 
 function readReceipts(config: JsonObject, deps: AdapterDeps): SesConfig['receipts'] {

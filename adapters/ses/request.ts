@@ -1,8 +1,10 @@
 /** The signed request that a mail becomes: `SendEmail` of the SES API v2, with the mail's own bytes. Sends nothing. */
 import aws4 from 'aws4';
 import type { OutboundMessage } from '../../src/delivery/contract.ts';
+import { urlAt } from '../http/endpoint.ts';
 import type { OutboundRequest } from '../http/exchange.ts';
-import { type Mime, UnfitMessage } from '../mail/mime.ts';
+import { UnfitMessage } from '../mail/content.ts';
+import type { Mime } from '../mail/mime.ts';
 import type { SesConfig } from './config.ts';
 import { writeTags } from './tags.ts';
 
@@ -27,7 +29,7 @@ export function buildBody(message: OutboundMessage, mime: Mime, config: SesConfi
 /** Signs a body for an instant (epoch ms) with Signature Version 4 of AWS. Pure. */
 export function signRequest(body: string, config: SesConfig, now: number): OutboundRequest {
   const { endpoint, region, credentials } = config;
-  const url = new URL(`${endpoint.pathname.replace(/\/$/, '')}${PATH}`, endpoint);
+  const url = urlAt(endpoint, PATH);
   const { headers = {} } = aws4.sign(
     {
       method: 'POST',

@@ -14,7 +14,8 @@ import {
 } from '../../src/delivery/contract.ts';
 import { type Connectors, PRIVATE_ADDRESS } from '../http/connect.ts';
 import { type Exchange, exchange, type OutboundRequest } from '../http/exchange.ts';
-import { buildMime, UnfitMessage } from '../mail/mime.ts';
+import { UnfitMessage } from '../mail/content.ts';
+import { buildMime } from '../mail/mime.ts';
 import { classifyAnswer } from './answer.ts';
 import type { SesConfig } from './config.ts';
 import { buildBody, signRequest } from './request.ts';

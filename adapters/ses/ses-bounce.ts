@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from '../../src/base/json.ts';
 import { judgeFailure } from '../../src/delivery/contract.ts';
-import { addressesIn, objectsIn, type Said, textIn } from './ses-fields.ts';
+import { addressesIn, objectsIn, type Said, textIn } from '../mail/event-fields.ts';
 
 /** Subtypes that say it all, whatever the status is. `null`: SES guesses, or nobody answered for the mail: no verdict. */
 const SUBTYPES: { readonly [subtype: string]: Verdict } = {

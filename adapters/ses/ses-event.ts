@@ -4,8 +4,9 @@
  */
 import { isJsonObject, type Json, type JsonObject } from '../../src/base/json.ts';
 import type { Receipt } from '../../src/delivery/contract.ts';
+import { addressesIn, objectIn, type Said, textIn } from '../mail/event-fields.ts';
+import { isMachine } from '../mail/machines.ts';
 import { readBounce } from './ses-bounce.ts';
-import { addressesIn, objectIn, type Said, textIn } from './ses-fields.ts';
 import { readTags } from './tags.ts';
 
 /** What an event is about, from a closed list, and the receipts in it. */
@@ -18,13 +19,9 @@ export type EventPlace = { readonly id: string; readonly channel: string };
 const NO_COMPLAINTS: readonly string[] = ['not-spam', 'auth-failure', 'virus'];
 const LINK_MAX = 2048;
 
-/** Programs that open and click by themselves: Apple's mail privacy, and those that say what they are. */
-const MACHINES =
-  /^Mozilla\/5\.0$|bot\b|crawl|spider|scanner|preview|barracuda|proofpoint|mimecast|curl|wget|python|headless/i;
-
 function machineOf(details: JsonObject): { readonly machine?: boolean } {
   const agent = textIn(details, 'userAgent');
-  return agent === '' ? {} : { machine: MACHINES.test(agent) };
+  return agent === '' ? {} : { machine: isMachine(agent) };
 }
 
 function readComplaint(details: JsonObject): readonly Said[] {

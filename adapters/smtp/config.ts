@@ -9,7 +9,8 @@ import {
   referenceSchema,
   requireText,
 } from '../../src/delivery/contract.ts';
-import { type Mailbox, readAddress, readMailbox } from '../mail/address.ts';
+import { readAddress } from '../mail/address.ts';
+import { readSender, type Sender } from '../mail/sender.ts';
 import { BOUNCES_LOCAL_MAX } from './return-path.ts';
 
 const text: JsonObject = { type: 'string', minLength: 1 };
@@ -48,14 +49,12 @@ const tlsModes = ['opportunistic', 'required', 'implicit', 'none'] as const;
 export type TlsMode = (typeof tlsModes)[number];
 
 /** Settings with references resolved. */
-export type SmtpConfig = {
+export type SmtpConfig = Sender & {
   readonly host: string;
   readonly port: number;
   readonly tls: TlsMode;
   readonly verify: boolean;
   readonly login: { readonly user: string; readonly password: string } | null;
-  readonly from: Mailbox;
-  readonly replyTo: Mailbox | null;
   readonly bounces: string;
   readonly bounceSecret: string;
 };
@@ -65,9 +64,8 @@ export function readConfig(config: JsonObject, deps: AdapterDeps): SmtpConfig {
   const user = readText(config, 'user', deps);
   const login = user === undefined ? null : { user, password: requireText(config, 'password', deps) };
   const tls = tlsModes.find((each) => each === config.tls) ?? (login === null ? 'opportunistic' : 'required');
-  const from = mailbox(requireText(config, 'from', deps), 'from');
-  const replyTo = readText(config, 'reply_to', deps);
-  const bounces = readAddress(readText(config, 'bounces', deps) ?? from.address);
+  const sender = readSender(config, deps);
+  const bounces = readAddress(readText(config, 'bounces', deps) ?? sender.from.address);
   if (bounces === null) throw new Error('`bounces` must be one mail address');
   if (Buffer.byteLength(bounces.slice(0, bounces.lastIndexOf('@'))) > BOUNCES_LOCAL_MAX) {
     throw new Error(
@@ -84,18 +82,11 @@ export function readConfig(config: JsonObject, deps: AdapterDeps): SmtpConfig {
     tls,
     verify: config.verify !== false,
     login,
-    from,
-    replyTo: replyTo === undefined ? null : mailbox(replyTo, 'reply_to'),
+    ...sender,
     bounces,
     bounceSecret:
       readText(config, 'bounce_secret', deps) ??
       deps.secretFor?.('return paths') ??
       randomBytes(32).toString('hex'),
   };
-}
-
-function mailbox(written: string, name: string): Mailbox {
-  const read = readMailbox(written);
-  if (read === null) throw new Error(`\`${name}\` must be one address, as \`Shop <hello@shop.example>\``);
-  return read;
 }

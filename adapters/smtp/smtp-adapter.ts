@@ -10,7 +10,7 @@ import {
   type Outcome,
   type ReturnPaths,
 } from '../../src/delivery/contract.ts';
-import { UnfitMessage } from '../mail/mime.ts';
+import { UnfitMessage } from '../mail/content.ts';
 import type { SmtpConfig } from './config.ts';
 import { buildMail, type Mail } from './mail.ts';
 import { readReturnPath } from './return-path.ts';

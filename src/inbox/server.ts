@@ -1,8 +1,9 @@
-/** The inbox's HTTP side: the page, its JSON, signed webhooks, and mail as Amazon SES takes it. No framework, loopback only. */
+/** The inbox's HTTP side: the page, its JSON, signed webhooks, and mail as providers take it. No framework, loopback only. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import type { Shown } from './message.ts';
 import { page } from './page.ts';
+import { type ProviderMail, readSendgridMail, readSesMail } from './provider-mail.ts';
 
 type Readable = {
   list(limit: number): Promise<readonly Shown[]>;
@@ -12,8 +13,24 @@ type Readable = {
 
 const bodyBytesMax = 1024 * 1024;
 /** A mail of 40 MB, the most that SES takes, as base64. */
-const sesBytesMax = 64 * 1024 * 1024;
-const SES_PATH = '/v2/email/outbound-emails';
+const mailBytesMax = 64 * 1024 * 1024;
+
+type Provider = {
+  read(body: string): ProviderMail | null;
+  answer(response: ServerResponse, id: string): void;
+};
+
+/** By path: Amazon SES and SendGrid. Whoever calls is believed. */
+const providers: { readonly [path: string]: Provider } = {
+  '/v2/email/outbound-emails': {
+    read: readSesMail,
+    answer: (response, id) => respond(response, 200, { MessageId: id }),
+  },
+  '/v3/mail/send': {
+    read: readSendgridMail,
+    answer: (response, id) => response.writeHead(202, { 'x-message-id': id }).end(),
+  },
+};
 
 /** Where what arrives goes. `onMail` gives the mail's id. */
 export type Arrivals = {
@@ -22,7 +39,7 @@ export type Arrivals = {
 };
 
 /**
- * Serves `GET /` (the page), `GET /api/messages`, `GET /api/messages/ID`, `POST /hooks/CHANNEL` and `SendEmail` of SES.
+ * Serves `GET /` (the page), `GET /api/messages`, `GET /api/messages/ID`, `POST /hooks/CHANNEL` and what providers of mail offer.
  * A webhook's signature is checked with the channel's secret (Standard Webhooks); a bad one is kept and marked, and
  * answered with 401.
  */
@@ -43,10 +60,10 @@ export function createPageServer(
       const verified = isSigned(secrets[channel], request, body);
       onWebhook(channel, verified, body);
       respond(response, verified ? 200 : 401, { ok: verified });
-    } else if (request.method === 'POST' && path === SES_PATH) {
-      const mail = readSesMail(await readBody(request, sesBytesMax));
-      if (mail === null) respond(response, 400, { message: 'no mail of its own bytes in the request' });
-      else respond(response, 200, { MessageId: onMail(mail.to, mail.raw) });
+    } else if (request.method === 'POST' && Object.hasOwn(providers, path)) {
+      const mail = providers[path]?.read(await readBody(request, mailBytesMax)) ?? null;
+      if (mail === null) respond(response, 400, { message: 'no mail in the request' });
+      else providers[path]?.answer(response, onMail(mail.to, mail.raw));
     } else if (request.method === 'GET' && path === '/') {
       response.writeHead(200, {
         'content-type': 'text/html; charset=utf-8',
@@ -76,19 +93,6 @@ function isSigned(secret: string | undefined, request: IncomingMessage, body: st
     return true;
   } catch {
     return false;
-  }
-}
-
-/** The mail in a request to SES; null: there is none with its own bytes. */
-function readSesMail(body: string): { readonly to: readonly string[]; readonly raw: Buffer } | null {
-  try {
-    const { Destination, Content } = JSON.parse(body) as {
-      readonly Destination: { readonly ToAddresses: readonly string[] };
-      readonly Content: { readonly Raw: { readonly Data: string } };
-    };
-    return { to: Destination.ToAddresses.map(String), raw: Buffer.from(Content.Raw.Data, 'base64') };
-  } catch {
-    return null;
   }
 }
 

@@ -29,6 +29,7 @@ export function withoutPeer(adapter: string, { deadPort }: Peer): JsonObject {
   const changes: { readonly [adapter: string]: JsonObject } = {
     smtp: { port: deadPort },
     ses: { endpoint: address },
+    sendgrid: { endpoint: address },
     webhook: { url: address },
   };
   return changes[adapter] ?? {};

@@ -13,13 +13,16 @@ import {
   startSmtpPeer,
   withoutPeer,
 } from '../conformance/adapter-peers.ts';
+import { sendgridAnswers, startSendgridPeer } from '../conformance/sendgrid-peer.ts';
 import { sesAnswers, startSesPeer } from '../conformance/ses-peer.ts';
 import { figure, trials } from './figures.ts';
 import { quantile } from './rig/quantile.ts';
 
 const DEADLINE_MS = 400;
 /** A busy machine may be this much late. */
-const GRACE_MS = 600;
+const GRACE_MS = 1_500;
+/** A peer that answers gets the time for it; only silence is waited for. */
+const AMPLE_MS = 10_000;
 
 /** `taken`: the provider has it. `not_taken`: it surely has not, and may later. `never`: nor will it. `open`: nobody knows. */
 type Truth = 'taken' | 'not_taken' | 'never' | 'open';
@@ -102,6 +105,34 @@ const TRUTHS: { readonly [adapter: string]: { readonly [scenario: string]: Truth
     'half body': 'open',
     'nobody there': 'not_taken',
   },
+  sendgrid: {
+    ok: 'taken',
+    '200 in a sandbox': 'taken',
+    '400 for an address': 'never',
+    '400 for content': 'never',
+    '401': 'not_taken',
+    '401 without credits': 'not_taken',
+    '403 for a sender': 'never',
+    '403 for a while': 'not_taken',
+    '404': 'never',
+    '406': 'never',
+    '413': 'never',
+    '429': 'not_taken',
+    '429 until a time that is over': 'not_taken',
+    '429 with Retry-After': 'not_taken',
+    '500': 'open',
+    '502': 'open',
+    '503': 'open',
+    '503 with Retry-After': 'not_taken',
+    redirect: 'never',
+    'a page instead': 'open',
+    'huge answer': 'open',
+    hang: 'open',
+    slow: 'open',
+    reset: 'open',
+    'half body': 'open',
+    'nobody there': 'not_taken',
+  },
   smtp: {
     ok: 'taken',
     'busy greeting': 'not_taken',
@@ -154,7 +185,7 @@ async function attempt(name: string, peer: Peer, scenario: string) {
   const open = await adapter.open(scenario === 'nobody there' ? gone : config, deps);
   if (scenario !== 'nobody there') peer.behave(scenario);
   const startedAt = performance.now();
-  const { result } = await open.send(message, DEADLINE_MS);
+  const { result } = await open.send(message, /^(hang|slow)\b/.test(scenario) ? DEADLINE_MS : AMPLE_MS);
   const elapsedMs = performance.now() - startedAt;
   await open.close();
   return { result, elapsedMs };
@@ -164,6 +195,7 @@ it.each([
   ['webhook', startHttpPeer, httpAnswers],
   ['smtp', startSmtpPeer, smtpScripts],
   ['ses', startSesPeer, sesAnswers],
+  ['sendgrid', startSendgridPeer, sendgridAnswers],
 ] as const)(
   'R8 says of each answer of a provider what is true of the message (%s)',
   async (name, start, plays) => {

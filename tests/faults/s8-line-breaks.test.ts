@@ -5,9 +5,11 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
+import { sendgrid } from '../../adapters/sendgrid/index.ts';
 import { ses } from '../../adapters/ses/index.ts';
 import { smtp } from '../../adapters/smtp/index.ts';
 import type { AdapterDeps, OpenAdapter, OutboundMessage } from '../../src/delivery/contract.ts';
+import { type SendgridRequest, startSendgridPeer } from '../conformance/sendgrid-peer.ts';
 import { type SesRequest, startSesPeer } from '../conformance/ses-peer.ts';
 import { figure } from './figures.ts';
 
@@ -120,6 +122,18 @@ function leaksInRequest({
   ];
 }
 
+/** What is wrong with a request to SendGrid, which makes the mail itself: of the parts that it makes headers of. */
+function leaksInParts({ personalizations, from, subject, headers = {} }: SendgridRequest): readonly string[] {
+  const [only, ...more] = personalizations;
+  const texts = [subject, ...Object.entries(headers).flat()];
+  return [
+    ...texts.filter((each) => /\p{Cc}/u.test(each)),
+    ...Object.keys(headers).filter((name) => !/^List-Unsubscribe(-Post)?$/.test(name)),
+    ...(JSON.stringify(only?.to) === JSON.stringify([{ email: RECIPIENT }]) ? [] : ['another destination']),
+    ...(more.length === 0 && from.email === 'hello@shop.example' ? [] : ['another sender, or more mails']),
+  ];
+}
+
 const evil = BREAKS.flatMap((end) => INJECTED.map((injected) => `${end}${injected}`));
 const places: readonly (readonly [string, (text: string) => object])[] = [
   ['to', (text) => ({ to: `${RECIPIENT}${text}` })],
@@ -176,5 +190,11 @@ it('S8 what holds a line break reaches the intended recipient alone, or nobody',
 it('S8 over the API of SES it is the same', async () => {
   const peer = await startSesPeer();
   await sendAll(await ses.open(peer.config, deps), () => peer.requests.splice(0).flatMap(leaksInRequest));
+  await peer.close();
+}, 120_000);
+
+it('S8 over the API of SendGrid it is the same', async () => {
+  const peer = await startSendgridPeer();
+  await sendAll(await sendgrid.open(peer.config, deps), () => peer.requests.splice(0).flatMap(leaksInParts));
   await peer.close();
 }, 120_000);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { adapters } from '../../../adapters/registry.ts';
 import { compileTexts } from '../../../tests/e2e/compile-texts.ts';
 import { shop } from '../../../tests/e2e/shop.ts';
+import type { JsonObject } from '../../base/json.ts';
 import { readSecret } from '../../daemon/secrets.ts';
 import { type Surroundings, startSurroundings } from './surroundings.ts';
 
@@ -23,15 +24,25 @@ beforeAll(async () => {
 });
 afterAll(() => surroundings.inbox.close());
 
-it('sends mail for Amazon SES to the inbox, without an account, and takes no events', async () => {
-  const ses = adapters.find(({ name }) => name === 'ses');
-  const changed = surroundings.channelConfig('email', { adapter: 'ses', config });
-  const open = await ses!.open(changed, {
+it.each([
+  ['ses', config],
+  [
+    'sendgrid',
+    {
+      api_key: { env: 'AWS_SECRET_ACCESS_KEY' },
+      from: 'Shop <hello@shop.example>',
+      receipts: { public_key: 'x' },
+    },
+  ],
+])('sends mail for %s to the inbox, without an account, and takes no events', async (name, written) => {
+  const adapter = adapters.find((each) => each.name === name);
+  const changed = surroundings.channelConfig('email', { adapter: name, config: written as JsonObject });
+  const open = await adapter!.open(changed, {
     secret: (reference) => readSecret(reference, surroundings.environment),
     log: () => {},
     now: () => Date.now(),
   });
-  const content = { subject: 'Hello', text: 'there' };
+  const content = { subject: `Héllo by ${name}`, text: 'thére', html: '<p>thére</p>' };
   const message = {
     key: 'k1',
     channel: 'email',
@@ -43,8 +54,8 @@ it('sends mail for Amazon SES to the inbox, without an account, and takes no eve
   expect((await open.send(message as never, 5_000)).result).toBe('accepted');
   expect(open.receipts).toBeUndefined();
   await open.close();
-  expect((await surroundings.inbox.list(5)).map(({ to, subject }) => `${to}: ${subject}`)).toEqual([
-    'ana@example.com: Hello',
-  ]);
+  const [mail] = await surroundings.inbox.list(1);
+  expect(mail).toMatchObject({ to: 'ana@example.com', subject: `Héllo by ${name}` });
+  expect(mail?.html).toContain('<p>thére</p>');
   expect(JSON.stringify(changed)).not.toContain('AWS_');
 });

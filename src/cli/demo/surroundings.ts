@@ -51,24 +51,16 @@ export async function startSurroundings(
     follow,
     channelConfig: (_name, { adapter, config }) => {
       if (adapter === 'webhook') return { ...config, allow_private: LOOPBACK };
-      return adapter === 'ses' ? sesConfig(config, inbox) : config;
+      return PROVIDERS[adapter]?.(config, inbox) ?? config;
     },
   };
 }
 
 const LOOPBACK: readonly string[] = ['127.0.0.0/8', '::1/128'];
 
-/** Mail for SES goes to the inbox, whatever stands in the environment; nothing of an account of AWS is needed, or used. */
-function sesConfig({ from = '', reply_to }: JsonObject, inbox: Inbox): JsonObject {
-  return {
-    from,
-    ...(reply_to === undefined ? {} : { reply_to }),
-    region: 'us-east-1',
-    access_key_id: 'development',
-    secret_access_key: { env: DEVELOPMENT_KEY },
-    endpoint: inbox.url,
-    allow_private: LOOPBACK,
-  };
+/** Of a provider's configuration what makes the mail; where it goes is the inbox. */
+function toInbox({ from = '', reply_to }: JsonObject, { url }: Inbox): JsonObject {
+  return { from, ...(reply_to === undefined ? {} : { reply_to }), endpoint: url, allow_private: LOOPBACK };
 }
 
 /** A variable that is made up here: the inbox looks at no signature. */
@@ -99,3 +91,14 @@ export function findReferences(plan: Plan): readonly Wanted[] {
   for (const journey of Object.values(plan.journeys)) walk(journey.steps as JsonObject, 'call', '');
   return wanted;
 }
+
+/** Mail for providers goes to the inbox, whatever stands in the environment; nothing of an account is needed, or used. */
+const PROVIDERS: { readonly [adapter: string]: (config: JsonObject, inbox: Inbox) => JsonObject } = {
+  ses: (config, inbox) => ({
+    ...toInbox(config, inbox),
+    region: 'us-east-1',
+    access_key_id: 'development',
+    secret_access_key: { env: DEVELOPMENT_KEY },
+  }),
+  sendgrid: (config, inbox) => ({ ...toInbox(config, inbox), api_key: { env: DEVELOPMENT_KEY } }),
+};

@@ -24,8 +24,10 @@ export type ProviderRoutes = {
   readonly log: Logger;
 };
 
-/** Providers send little at a time: the largest are SNS' messages, with at most this many bytes. */
-const BODY_BYTES_MAX = 256 * 1024;
+/** The most that a provider sends at once: SendGrid's batches, with 768 KB; SNS' messages have 256. */
+const BODY_BYTES_MAX = 1024 * 1024;
+/** Receipts in one commit. */
+const RECEIPTS_MAX = 500;
 /** After so many seconds a provider may come again where nothing could be judged. */
 const LATER_S = '10';
 /** Anybody may write to us: refusals that are logged a minute. All are counted. */
@@ -97,8 +99,10 @@ async function take(
   }
   // The daemon may have begun to stop while the request was proved.
   if (!isReady()) throw new Overloaded(1);
-  if (answer.receipts.length > 0) {
-    await loop.receipts(answer.receipts.map((receipt) => noticeOf(channel, receipt)));
+  const notices = answer.receipts.map((receipt) => noticeOf(channel, receipt));
+  // Where a later part fails all come again: those before count once.
+  for (let from = 0; from < notices.length; from += RECEIPTS_MAX) {
+    await loop.receipts(notices.slice(from, from + RECEIPTS_MAX));
   }
   metrics.receiptRequests.inc({ channel, result: answer.about });
   return reply.send({ success: true, accepted: answer.receipts.length });

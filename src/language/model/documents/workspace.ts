@@ -34,7 +34,7 @@ const channels: Schema = {
   additionalProperties: {
     type: 'object',
     properties: {
-      adapter: { type: 'string', description: 'Name of the adapter: smtp, ses, webhook, console.' },
+      adapter: { type: 'string', description: 'Name of the adapter: smtp, ses, sendgrid, webhook, console.' },
       address: { $ref: '#/$defs/path', description: 'Profile attribute that holds the address.' },
       max_in_flight: { type: 'integer', minimum: 1, maximum: 1024, description: 'Sends under way at once.' },
       paid: {

@@ -1,4 +1,4 @@
-/** Fields of events of SES, read as what they should be: another form is as good as nothing. Pure. */
+/** Fields of events of mail providers, read as what they should be: another form is as good as nothing. Pure. */
 import { isJsonObject, type Json, type JsonObject } from '../../src/base/json.ts';
 import type { Receipt } from '../../src/delivery/contract.ts';
 
@@ -29,7 +29,7 @@ export function objectsIn(value: Json | undefined): readonly JsonObject[] {
 }
 
 /** One address in lower case, without its display name; '' where there is none. */
-function addressOf(written: string): string {
+export function addressOf(written: string): string {
   const bare = (/<([^<>]*)>\s*$/.exec(written)?.[1] ?? written).trim().toLowerCase();
   return bare.includes('@') && bare.length <= ADDRESS_MAX && !/[\s\p{Cc}]/u.test(bare) ? bare : '';
 }
