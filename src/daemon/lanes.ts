@@ -2,8 +2,8 @@
 import { NEVER } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
 import type { ChannelCarrier } from './carrier.ts';
-import type { RemoteLoop } from './engine-thread/engine-thread.ts';
 import type { RemoteEngine } from './engine-thread/remote-engine.ts';
+import type { RemoteLoop } from './engine-thread/remote-loop.ts';
 import type { Metrics } from './metrics.ts';
 
 export type LaneSources = {

@@ -4,8 +4,8 @@ import type { Committed, InstallProblem } from '../hosts/host.ts';
 import type { ApplyOrder } from '../hosts/plan-order.ts';
 import type { PlanFile } from '../plan/plan.ts';
 import type { ChannelConfig } from './carrier.ts';
-import type { RemoteLoop } from './engine-thread/engine-thread.ts';
 import type { RemoteEngine } from './engine-thread/remote-engine.ts';
+import type { RemoteLoop } from './engine-thread/remote-loop.ts';
 import type { Logger } from './log.ts';
 import type { Environment } from './secrets.ts';
 

@@ -20,7 +20,7 @@ import {
   Refusal,
 } from '../mail/server.ts';
 import { type Outcome, outcomeFor } from '../mail/verdict.ts';
-import type { RemoteLoop } from './engine-thread/engine-thread.ts';
+import type { RemoteLoop } from './engine-thread/remote-loop.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 

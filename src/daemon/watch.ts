@@ -4,9 +4,9 @@
  */
 import { performance } from 'node:perf_hooks';
 import { NEVER } from '../base/ids.ts';
-import type { RemoteLoop } from './engine-thread/engine-thread.ts';
 import type { FromEngine } from './engine-thread/protocol.ts';
 import type { RemoteEngine } from './engine-thread/remote-engine.ts';
+import type { RemoteLoop } from './engine-thread/remote-loop.ts';
 import type { Phase, Signs } from './health.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../base/json.ts';
 import type { ChannelPlan } from '../plan/plan.ts';
 import type { Adapter, AdapterDeps } from './contract.ts';
-import type { DispatchChannel } from './dispatcher.ts';
+import type { DispatchChannel } from './dispatch.ts';
 
 /** Calls go out by this channel, whether or not the workspace configures it. */
 export const CALL_CHANNEL = 'call';

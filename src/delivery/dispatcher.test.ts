@@ -1,7 +1,8 @@
 /** The dispatcher in virtual time: concurrency, deadline, circuit breaker, drain. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { OpenAdapter, OutboundMessage, Outcome } from './contract.ts';
-import { createDispatcher, type Dispatcher, type DispatcherOptions, type Timers } from './dispatcher.ts';
+import type { Dispatcher, DispatcherOptions, Timers } from './dispatch.ts';
+import { createDispatcher } from './dispatcher.ts';
 
 /** Virtual time: timers fire in order as the clock is moved; promises settle in between. */
 class Clock implements Timers {

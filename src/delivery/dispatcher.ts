@@ -11,63 +11,13 @@ import {
   permits,
   startSend,
 } from './breaker.ts';
-import type { OpenAdapter, OutboundMessage, Outcome } from './contract.ts';
+import type { OutboundMessage, Outcome } from './contract.ts';
+import type { ChannelStats, DispatchChannel, Dispatcher, DispatcherOptions, Timers } from './dispatch.ts';
 import { laneOf } from './lane.ts';
 
-/** Timers as data, so that tests can run in virtual time. */
-export type Timers = {
-  set(delayMs: number, callback: () => void): unknown;
-  clear(handle: unknown): void;
-};
-
-export const systemTimers: Timers = {
+const systemTimers: Timers = {
   set: (delayMs, callback) => setTimeout(callback, delayMs),
   clear: (handle) => clearTimeout(handle as NodeJS.Timeout),
-};
-
-/** A channel with its open adapter. `deadlineMs`: total time of one attempt, default 30 s. */
-export type DispatchChannel = {
-  readonly adapter: OpenAdapter;
-  readonly maxInFlight: number;
-  readonly deadlineMs?: number;
-};
-
-export type DispatcherOptions = {
-  readonly channels: { readonly [channel: string]: DispatchChannel };
-  /** Called exactly once for each dispatched message, never from inside `dispatch`. */
-  onOutcome(message: OutboundMessage, outcome: Outcome): void;
-  /** A channel can take `free` more sends (after an outcome, and when a breaker lets a probe through). */
-  onReady?(channel: string, free: number): void;
-  /** An adapter broke its contract (threw, or answered after its deadline). */
-  onFault?(channel: string, error: unknown): void;
-  /** Milliseconds of a clock that only goes forward. */
-  now(): number;
-  readonly timers?: Timers;
-  readonly breaker?: Partial<BreakerOptions>;
-};
-
-export type ChannelStats = {
-  readonly inFlight: number;
-  readonly queued: number;
-  readonly free: number;
-  readonly state: Breaker['state'];
-  /** While it rests: until when, by the dispatcher's clock. */
-  readonly retryAt: number | null;
-};
-
-export type Dispatcher = {
-  /** Takes a message that is committed as attempting. Beyond `free` it waits inside. */
-  dispatch(message: OutboundMessage): void;
-  /** How many more sends of this channel could start at once; 0 for an unknown or resting channel. */
-  free(channel: string): number;
-  stats(): { readonly [channel: string]: ChannelStats };
-  /** Hands back (retryable, `restart`) what matches and did not start. How many. */
-  withdraw(matches: (message: OutboundMessage) => boolean): number;
-  /**
-   * Takes nothing more, hands back what did not start (retryable, `restart`), waits up to `graceMs` for what is under
-   * way (then unknown, `restart`) and closes the adapters. A second call may shorten the grace of the first.
-   */
-  drain(graceMs: number): Promise<{ readonly handedBack: number; readonly abandoned: number }>;
 };
 
 type Flight = { readonly message: OutboundMessage; readonly lane: string; settled: boolean; timer: unknown };
@@ -88,7 +38,7 @@ const DEADLINE_MS = 30_000;
 const DEADLINE_MARGIN_MS = 500;
 const LANES_MAX = 1_000;
 
-/** Makes a dispatcher over open adapters. See the types for what it promises. */
+/** Makes a dispatcher over open adapters. `dispatch.ts` says what it promises. */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   return new ChannelDispatcher(options);
 }

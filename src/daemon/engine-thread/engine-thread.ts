@@ -5,14 +5,14 @@
 import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { Instant } from '../../base/ids.ts';
-import type { AttemptOutcome, HandOver, Incoming, IncomingResult, ReceiptNotice } from '../../hosts/host.ts';
+import type { AttemptOutcome, HandOver, IncomingResult } from '../../hosts/host.ts';
 import type { PlanFile } from '../../plan/plan.ts';
-import type { BodyAnswer, BodyOrigin } from '../ingest/read-body.ts';
 import { Overloaded } from '../overloaded.ts';
 import { unpackFailure } from './failures.ts';
-import { IntakeQueue, QUEUE_LIMITS, type QueueLimits, type QueueState } from './intake-queue.ts';
+import { IntakeQueue, QUEUE_LIMITS, type QueueLimits } from './intake-queue.ts';
 import type { ChannelRoom, EngineSettings, FromEngine, Opening, Pulse, ToEngine } from './protocol.ts';
 import { createRemoteEngine, type RemoteEngine } from './remote-engine.ts';
+import type { RemoteLoop } from './remote-loop.ts';
 
 /** The engine's thread ended, though nobody told it to: only a restart helps. */
 export class EngineLost extends Error {
@@ -35,30 +35,6 @@ export type ThreadOptions = {
   readonly freeOf: (channel: string) => number;
   /** The store failed in a way that only a restart mends, or the thread is gone. Called once. */
   readonly onFailure: (error: unknown) => void;
-};
-
-/** The loop beside the engine, as the daemon's thread sees it. */
-export type RemoteLoop = {
-  /** A request of the ingest, parsed over there. Rejects with Overloaded when it is not durable: nothing of it is taken. */
-  ingestBody(origin: BodyOrigin, bytes: Uint8Array): Promise<BodyAnswer>;
-  /** Messages of our own. As `ingestBody`. */
-  ingest(batch: readonly Incoming[]): Promise<readonly IncomingResult[]>;
-  receipts(batch: readonly ReceiptNotice[]): Promise<void>;
-  /** Something else changed what is due or free. */
-  nudge(): void;
-  /** Replay clock only: everything due at or before `until`, with its outcomes. */
-  advanceTo(until: Instant): Promise<void>;
-  now(): Instant;
-  /** True while the disk is full. */
-  isFull(): boolean;
-  /** When somebody is to be woken, as far as is known here. */
-  nextDueAt(): Instant;
-  /** What of the ingest waits for its commit. */
-  queue(): QueueState;
-  /** True while nobody new is taken by the ingest. */
-  isBehind(): boolean;
-  /** For how many milliseconds the engine has owed an answer without a word. */
-  silentMs(): number;
 };
 
 type Pending = {

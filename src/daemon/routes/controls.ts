@@ -10,8 +10,8 @@ import { ControlRefused } from '../../hosts/errors.ts';
 import type { AuditEntry, ControlOrder, ControlReport } from '../../hosts/host.ts';
 import type { Control, ControlScope } from '../../kernel/input.ts';
 import type { ChannelCarrier } from '../carrier.ts';
-import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
 import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
+import type { RemoteLoop } from '../engine-thread/remote-loop.ts';
 
 const AUDIT_MAX = 1_000;
 const SCOPE_KEYS = ['channels', 'classes', 'tags', 'journeys'] as const;

@@ -9,8 +9,8 @@ import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import { ControlRefused } from '../../hosts/errors.ts';
 import type { DeadLetter, LetterCount, SendCount } from '../../hosts/host.ts';
 import { RESTORED } from '../../kernel/sends.ts';
-import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
 import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
+import type { RemoteLoop } from '../engine-thread/remote-loop.ts';
 import { bodyOf, readWho, type Who } from './controls.ts';
 
 /** Letters of one commit; between two of them others have a turn. */

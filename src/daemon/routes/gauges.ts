@@ -5,8 +5,8 @@
 import type { FastifyInstance } from 'fastify';
 import { isJsonObject } from '../../base/json.ts';
 import { isKnownKey } from '../access.ts';
-import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
 import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
+import type { RemoteLoop } from '../engine-thread/remote-loop.ts';
 import { Overloaded } from '../overloaded.ts';
 import { findKey, readJson } from '../requests.ts';
 

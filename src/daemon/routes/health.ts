@@ -4,8 +4,8 @@
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ChannelCarrier } from '../carrier.ts';
-import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
 import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
+import type { RemoteLoop } from '../engine-thread/remote-loop.ts';
 import { assess, type Health, type Phase } from '../health.ts';
 import { type LanesNow, readLanes } from '../lanes.ts';
 import type { Watch } from '../watch.ts';

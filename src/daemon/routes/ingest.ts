@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { instant } from '../../base/ids.ts';
 import { isKnownKey } from '../access.ts';
-import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
+import type { RemoteLoop } from '../engine-thread/remote-loop.ts';
 import { parseJsonBytes } from '../ingest/json-bytes.ts';
 import type { BodyAnswer, BodyOrigin } from '../ingest/read-body.ts';
 import { callsByPath } from '../ingest/segment.ts';

@@ -8,7 +8,7 @@ import { createRateGate } from '../../base/rate-gate.ts';
 import type { OpenedChannels } from '../../delivery/channels.ts';
 import type { Receipt, ReceiptAnswer, ReceiptRefusal } from '../../delivery/contract.ts';
 import type { ReceiptNotice } from '../../hosts/host.ts';
-import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
+import type { RemoteLoop } from '../engine-thread/remote-loop.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { Overloaded } from '../overloaded.ts';

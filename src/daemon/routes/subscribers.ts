@@ -4,8 +4,8 @@ import { NEVER } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
 import type { AuditEntry } from '../../hosts/host.ts';
 import { zoneOfProfile } from '../../kernel/zones.ts';
-import type { RemoteLoop } from '../engine-thread/engine-thread.ts';
 import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
+import type { RemoteLoop } from '../engine-thread/remote-loop.ts';
 
 export type SubscriberRoutes = { readonly engine: RemoteEngine; readonly loop: RemoteLoop };
 
