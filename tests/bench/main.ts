@@ -6,6 +6,7 @@ import { runGate } from './gate.ts';
 import { runLint } from './lint/lint.ts';
 import { Stopped } from './runner/contest.ts';
 import { type RunnerOptions, runRunner } from './runner/runner.ts';
+import { runSimulate } from './simulate/simulate.ts';
 
 /** `size`, `journeys`, `rounds`: unless the command line says otherwise. */
 type Bench = {
@@ -40,10 +41,18 @@ const BENCHES: { readonly [name: string]: Bench } = {
     rounds: 1,
     run: runRunner,
   },
+  simulate: {
+    summary:
+      'the example for ninety days (a million people); a part of it against a loop by hand; the CDNOW log against the daemon',
+    size: 1_000_000,
+    journeys: 1,
+    rounds: 3,
+    run: runSimulate,
+  },
 };
 
 const USAGE = `usage: npm run bench -- NAME [--size SUBSCRIBERS] [--journeys N] [--rounds N] [--directory DIR]
-       runner only: [--only PART,...] [--peers NAME,...] [--minutes N]
+       runner, simulate: [--only PART,...]   runner: [--peers NAME,...] [--minutes N]
 
 ${Object.entries(BENCHES)
   .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)

@@ -29,6 +29,8 @@ export type StageOptions = {
   readonly recipients: Recipients;
   /** Is told each message that leaves, in order of time. */
   readonly onMessage?: (handOver: HandOver) => void;
+  /** Is told of each call of the kernel. */
+  readonly onStep?: () => void;
 };
 
 export type Stage = {
@@ -62,6 +64,7 @@ export function createStage(options: StageOptions, firstAt: Instant, countFrom: 
     return { result: 'accepted', providerId: handOver.key } as const;
   };
   const onDecided = (subscriber: string, decisions: readonly Decision[]) => {
+    options.onStep?.();
     for (const decision of decisions) {
       volume.decided(decision);
       book.decided(subscriber, decision);

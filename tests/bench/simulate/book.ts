@@ -120,7 +120,9 @@ export class Book {
       },
       collisions: sorted(this.#pairs)
         .map(({ names, counts }) => ({ journeys: names, days: counts.days ?? 0 }))
-        .sort((left, right) => right.days - left.days || (left.journeys.join() < right.journeys.join() ? -1 : 1))
+        .sort(
+          (left, right) => right.days - left.days || (left.journeys.join() < right.journeys.join() ? -1 : 1),
+        )
         .slice(0, COLLISIONS_MAX),
     };
   }

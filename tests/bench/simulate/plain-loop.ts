@@ -232,7 +232,6 @@ class PlainLoop {
     journey: string,
     step: number,
     isSurvey: boolean,
-    // biome-ignore lint/suspicious/noConfusingVoidType: whoever waits may have nothing to do
     then: Waiting['then'],
   ): Waiting {
     const waiting = { journey, step, isSurvey, plannedAt: at, until: at, then };

@@ -66,21 +66,42 @@ function firstAfter(sorted: readonly string[], key: string): number {
   return low;
 }
 
+type Subject = NonNullable<OutboxRow['subject']>;
+
+/** One of all subjects that are alike. */
+function shareSubject(subjects: Map<string, Subject>, subject: Subject): Subject {
+  const name = JSON.stringify(subject);
+  const known = subjects.get(name);
+  if (known !== undefined) return known;
+  subjects.set(name, subject);
+  return subject;
+}
+
+/** A row as it is kept: hundreds of thousands may wait at once. Keys are cut from longer texts, which would stay with them. */
+function slimRow(row: OutboxRow, sequence: number, subjects: Map<string, Subject>): QueuedRow {
+  const key = Buffer.from(row.key, 'latin1').toString('latin1') as SendKey;
+  const { subject } = row;
+  return subject === undefined
+    ? { ...row, key, sequence }
+    : { ...row, key, sequence, subject: shareSubject(subjects, subject) };
+}
+
 /** Nothing waits. */
 export function createLeanOutbox(): Outbox {
   const rows = new Map<SendKey, QueuedRow>();
   const queue = createLeanQueue();
   const held = createHeld();
+  const subjects = new Map<string, Subject>();
   let sequences = 0;
 
   function put(row: OutboxRow): void {
     const before = rows.get(row.key);
     sequences += before === undefined ? 1 : 0;
-    const kept = { ...row, sequence: before?.sequence ?? sequences };
-    rows.set(row.key, kept);
+    const kept = slimRow(row, before?.sequence ?? sequences, subjects);
+    rows.set(kept.key, kept);
     if (before?.state === 'held') held.delete(before);
     if (row.state === 'held') held.set(kept);
-    if (row.state === 'queued') queue.set(row.key, kept);
+    if (row.state === 'queued') queue.set(kept.key, kept);
     else if (before?.state === 'queued') queue.set(row.key, undefined);
   }
 

@@ -13,8 +13,8 @@ import { Slab } from './slab.ts';
 import { forgetTouches, type TouchWindows } from './touch-windows.ts';
 import { Wakes } from './wakes.ts';
 
-/** So many are kept as they are, and up to as many again. */
-const AWAKE_MAX = 4096;
+/** So many are kept as they are, and up to as many again: some ten kilobytes each. */
+const AWAKE_MAX = 2048;
 const FIRST_ROOM = 1024;
 
 /** Somebody as they are; changed: the bytes are not theirs any more. */

@@ -78,7 +78,7 @@ export function createLeanQueue() {
     const name = nameOf(own, priority, journey);
     const known = groups.get(name);
     if (known !== undefined) return known;
-    const made = { lane: own, priority, journey, heap: new Heap(), count: 0 };
+    const made: Group = { lane: own, priority, journey, heap: new Heap(), count: 0 };
     groups.set(name, made);
     return made;
   }

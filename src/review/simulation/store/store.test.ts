@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Instant, instant, NEVER, type SendKey, type SubscriberId } from '../../../base/ids.ts';
 import { createQueue } from '../../../hosts/memory/queue.ts';
+import { createTouches } from '../../../hosts/memory/touches.ts';
+import { createUndoLog } from '../../../hosts/memory/undo-log.ts';
 import type { OutboxRow } from '../../../hosts/store.ts';
+import type { AddressTouch } from '../../../kernel/input.ts';
 import { createState } from '../../../kernel/subscriber.ts';
 import { CompactReader, CompactWriter } from './compact.ts';
 import { Dictionary } from './dictionary.ts';
@@ -11,6 +14,7 @@ import { createIdTable } from './ids.ts';
 import { createLeanPeople } from './people.ts';
 import { createLeanQueue } from './queue.ts';
 import { Slab } from './slab.ts';
+import { createLeanTouches } from './touches.ts';
 import { Wakes } from './wakes.ts';
 
 describe('places of ids', () => {
@@ -111,7 +115,7 @@ describe('compact values', () => {
         expect(JSON.stringify(reader.value())).toBe(JSON.stringify(drawn) ?? 'null');
         expect(reader.count()).toBe(7);
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -217,6 +221,43 @@ describe('the queue', () => {
           expect(lean.list(lane, limit)).toEqual(plain.list(lane, limit));
           for (const journey of ['one', 'two'])
             expect(lean.of(lane, 10, journey, limit)).toEqual(plain.of(lane, 10, journey, limit));
+        }
+      }),
+    );
+  });
+});
+
+describe('what went to an address', () => {
+  it('is what the memory store says', () => {
+    const HOUR_MS = 3_600_000;
+    const step = fc.record({
+      does: fc.constantFrom('put', 'put', 'put', 'read', 'delete'),
+      address: fc.integer({ min: 0, max: 4 }),
+      key: fc.integer({ min: 0, max: 30 }),
+      after: fc.integer({ min: 0, max: 20 }),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+        const plain = createTouches(createUndoLog());
+        const lean = createLeanTouches();
+        let at = 1_800_000_000_000;
+        for (const { does, address, key: number, after } of steps) {
+          at += after * HOUR_MS;
+          const [name, key] = [`email:${address}@x.example`, `key-${number}` as SendKey];
+          if (does === 'delete') for (const touches of [plain, lean]) touches.deleteTouches(key);
+          else if (does === 'read') {
+            const since = instant(at - 7 * 24 * HOUR_MS);
+            expect(lean.readTouches(name, since)).toEqual(plain.readTouches(name, since));
+          } else {
+            const about = {
+              template: `t${number % 3}`,
+              journey: 'j',
+              class: 'c',
+              subscriber: `p${number % 5}`,
+            };
+            const touch = { key, at: instant(at), ...about } as AddressTouch;
+            for (const touches of [plain, lean]) touches.putTouch(name, touch);
+          }
         }
       }),
     );

@@ -1,0 +1,78 @@
+/**
+ * The process of one large simulation: the whole example, its people drawn as they are needed. Says on stdout how far it is,
+ * and in the last line what it took.
+ */
+import { instant } from '../../../src/base/ids.ts';
+import type { Incoming } from '../../../src/hosts/host.ts';
+import { definitions } from '../../../src/kinds/registry.ts';
+import { createRenderer } from '../../../src/language/content/renderer.ts';
+import { feedOf } from '../../../src/review/population/feed.ts';
+import { createPopulation } from '../../../src/review/population/life.ts';
+import { simulate } from '../../../src/review/simulation/simulate.ts';
+import { compileExample } from './example.ts';
+
+/** `steps`: calls of the kernel. `peakMb`: the most memory that the process held. */
+export type WholeReport = {
+  readonly subscribers: number;
+  readonly messages: number;
+  readonly sent: number;
+  readonly steps: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly peakMb: number;
+};
+
+const BETWEEN = 1_000_000;
+
+const [size, days] = process.argv.slice(2).map(Number) as [number, number];
+const { plan, population: spec } = await compileExample('whole');
+const population = createPopulation({ spec, seed: 1, days });
+const startedAt = performance.now();
+const cpuBefore = process.cpuUsage();
+let messages = 0;
+let steps = 0;
+
+function note(now: number): void {
+  const seconds = (performance.now() - startedAt) / 1000;
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const day = Math.floor((now - population.countFrom) / 86_400_000) + 1;
+  const megabytes = process.memoryUsage.rss() / 1e6;
+  process.stdout.write(
+    `  day ${day} of ${days}: ${(messages / 1e6).toFixed(0)} million messages, ${seconds.toFixed(0)} s, ${((user + system) / 1e6).toFixed(0)} s of CPU, ${megabytes.toFixed(0)} MB\n`,
+  );
+}
+
+function* watch(): Generator<Incoming> {
+  for (const message of feedOf(population, size)) {
+    messages += 1;
+    if (messages % BETWEEN === 0) note(message.at);
+    yield message;
+  }
+}
+
+const simulation = await simulate({
+  plan,
+  kinds: definitions,
+  renderer: createRenderer({}),
+  input: { messages: watch() },
+  from: population.countFrom,
+  until: instant(population.endAt - 1),
+  interventions: [],
+  recipients: { seed: 1, complaints: 0, bounces: 0 },
+  onStep: () => {
+    steps += 1;
+  },
+});
+if (simulation === null || simulation.quarantined > 0)
+  throw new Error('the simulation did not come to its end');
+const { user, system } = process.cpuUsage(cpuBefore);
+const report: WholeReport = {
+  subscribers: simulation.subscribers,
+  messages,
+  sent: simulation.days.reduce((sum, { sent }) => sum + sent, 0),
+  steps,
+  seconds: (performance.now() - startedAt) / 1000,
+  cpuSeconds: (user + system) / 1e6,
+  peakMb: process.resourceUsage().maxRSS / 1024,
+};
+process.stdout.write(`${JSON.stringify(report)}\n`);
