@@ -8,9 +8,9 @@ import { compileGlob } from '../base/glob.ts';
 import { suggest } from '../base/suggest.ts';
 import type { Compiled } from '../compiler/compile.ts';
 import { type FileGraph, graphFiles, reachFiles, withDependants } from '../compiler/dependants.ts';
-import { textOf } from '../compiler/problem.ts';
 import type { SourceDocument } from '../compiler/source-document.ts';
 import { child } from '../language/syntax/node.ts';
+import { textOf } from '../language/syntax/read-node.ts';
 import { Refusal } from './context.ts';
 
 export type SelectOptions = { readonly select?: string; readonly exclude?: string };

@@ -1,9 +1,9 @@
 /** What people read about an element: title, owner, purpose. Never meaning, never part of a digest. */
 import type { Json } from '../base/json.ts';
 import { child, type MapNode, type Node } from '../language/syntax/node.ts';
+import { textOf } from '../language/syntax/read-node.ts';
 import type { About } from '../plan/plan.ts';
 import type { Names } from './names.ts';
-import { textOf } from './problem.ts';
 import { plainValue } from './value.ts';
 
 const FIELDS = [

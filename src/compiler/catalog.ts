@@ -1,11 +1,12 @@
 /** Catalog documents -> the catalog of the plan: which attributes, events and properties there are, and their types. */
 import type { Json } from '../base/json.ts';
-import { child, type Entry, type MapNode, type Node } from '../language/syntax/node.ts';
+import { child, type MapNode, type Node } from '../language/syntax/node.ts';
+import { entriesOf, textOf } from '../language/syntax/read-node.ts';
 import type { AttributeType, CatalogPlan, TypeSpec } from '../plan/plan.ts';
 import { checkOwner } from './about.ts';
 import type { Names } from './names.ts';
 import { propertiesOf } from './names.ts';
-import { problem, textOf } from './problem.ts';
+import { problem } from './problem.ts';
 import { reservedEvents } from './reserved.ts';
 import { plainValue } from './value.ts';
 
@@ -22,10 +23,6 @@ const TYPES: ReadonlySet<string> = new Set<AttributeType>([
   'list',
   'object',
 ]);
-
-function entriesOf(node: Node | undefined): readonly Entry[] {
-  return node?.node === 'map' ? node.entries : [];
-}
 
 /** Declares every name of a catalog, also of one that has mistakes, so that its uses are not reported as unknown. */
 export function declareCatalog(root: MapNode, names: Names, options: Reporting & { sound: boolean }): void {

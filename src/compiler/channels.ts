@@ -2,8 +2,9 @@
 import type { JsonObject } from '../base/json.ts';
 import { checkSchema } from '../language/model/check.ts';
 import { child, type Entry, entry } from '../language/syntax/node.ts';
+import { textOf } from '../language/syntax/read-node.ts';
 import { BARE_SCOPE, createCompiler } from './compiler.ts';
-import { problem, textOf } from './problem.ts';
+import { problem } from './problem.ts';
 import { EMPTY, recordUses, type Session } from './session.ts';
 import type { SourceDocument } from './source-document.ts';
 

@@ -1,9 +1,10 @@
 /** Enters every name of a workspace, before anything is resolved, so that the order of files does not matter. */
 import type { Definitions } from '../kinds/definition.ts';
 import { child } from '../language/syntax/node.ts';
+import { textOf } from '../language/syntax/read-node.ts';
 import { declareCatalog, provideCatalog } from './catalog.ts';
 import type { Names } from './names.ts';
-import { overlaps, problem, textOf } from './problem.ts';
+import { overlaps, problem } from './problem.ts';
 import { nameSpan, type SourceDocument } from './source-document.ts';
 import { declareWorkspace } from './workspace.ts';
 

@@ -4,7 +4,8 @@
  */
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import { child, type Node } from '../language/syntax/node.ts';
-import { problem, textOf } from './problem.ts';
+import { textOf } from '../language/syntax/read-node.ts';
+import { problem } from './problem.ts';
 import { nameSpan, type SourceDocument } from './source-document.ts';
 
 /** Names under a key `segment` at any depth, with their nodes. */

@@ -1,11 +1,12 @@
 /** How runs of a journey start: the `enter` map -> entry, key, re-entry, limits. One function per form of entry. */
 import type { Compiler, Scope } from '../kinds/definition.ts';
-import { child, type MapNode, type Node, type ScalarNode } from '../language/syntax/node.ts';
+import { child, type MapNode, type Node } from '../language/syntax/node.ts';
+import { numberOf, textOf } from '../language/syntax/read-node.ts';
 import type { EntryPlan, JourneyPlan, Reentry, ScheduleSpec, TypeSpec } from '../plan/plan.ts';
 import { createCompiler } from './compiler.ts';
 import { parsePath } from './path-text.ts';
 import { ANY } from './paths.ts';
-import { problem, textOf } from './problem.ts';
+import { problem } from './problem.ts';
 import { EMPTY, type Place, type Session } from './session.ts';
 
 const MAX_ACTIVE = 100;
@@ -192,13 +193,4 @@ function compileReentry(node: Node | undefined, compiler: Compiler): Reentry {
   const afterMs = after === undefined ? undefined : compiler.durationMs(after);
   if (afterMs === undefined) return { mode: 'never' };
   return { mode: 'after', afterMs, from: textOf(child(node, 'from')) === 'exit' ? 'exit' : 'entry' };
-}
-
-function numberOf(node: Node | undefined): number | undefined {
-  return node?.node === 'scalar' && typeof node.value === 'number' ? node.value : undefined;
-}
-
-/** A scalar node; undefined for maps and lists. Pure. */
-export function scalarOf(node: Node | undefined): ScalarNode | undefined {
-  return node?.node === 'scalar' ? node : undefined;
 }

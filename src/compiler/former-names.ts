@@ -1,7 +1,8 @@
 /** Journeys that go on from one of another name (`moved: { journey: OLD }`): the old one must be gone, and have one heir. */
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import { child, type Span } from '../language/syntax/node.ts';
-import { problem, textOf } from './problem.ts';
+import { textOf } from '../language/syntax/read-node.ts';
+import { problem } from './problem.ts';
 import { nameSpan, type SourceDocument } from './source-document.ts';
 
 /** Looks at one journey after the other; reports former names that are in use, or that two journeys claim. */

@@ -2,13 +2,14 @@
 import type { Digest } from '../base/ids.ts';
 import type { Scope } from '../kinds/definition.ts';
 import { child, type Node } from '../language/syntax/node.ts';
+import { scalarOf, textOf } from '../language/syntax/read-node.ts';
 import type { ExitPlan, GoalPlan, JourneyPlan, KeyPath, StepPlan } from '../plan/plan.ts';
 import { checkOwner, checkPeople, compileAbout } from './about.ts';
 import { createCompiler } from './compiler.ts';
-import { type CompiledEntry, compileAdmission, compileEntry, compileKey, scalarOf } from './entry.ts';
+import { type CompiledEntry, compileAdmission, compileEntry, compileKey } from './entry.ts';
 import { markSteps } from './marks.ts';
 import { propertiesOf } from './names.ts';
-import { contains, problem, textOf } from './problem.ts';
+import { contains, problem } from './problem.ts';
 import { findIdleLoops, findUnreachable } from './reach.ts';
 import { EMPTY, listUses, type Place, recordUses, type Session } from './session.ts';
 import { nameSpan, type SourceDocument } from './source-document.ts';

@@ -1,7 +1,7 @@
 /** The words of a channel that takes replies: those of the workspace, else those that carriers expect. */
 import { child, type Node } from '../language/syntax/node.ts';
+import { textOf } from '../language/syntax/read-node.ts';
 import type { ChannelPlan, Keywords } from '../plan/plan.ts';
-import { textOf } from './problem.ts';
 
 /**
  * English as the CTIA's Messaging Principles and Best Practices (2023, 5.1.3) and US carriers want it, Spanish and

@@ -1,6 +1,6 @@
 /** Builds the compiler's diagnostics. Words only; where and when they are reported is the caller's business. */
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
-import type { Node, Span } from '../language/syntax/node.ts';
+import type { Span } from '../language/syntax/node.ts';
 
 type More = Omit<Diagnostic, 'code' | 'severity' | 'message' | 'span'>;
 
@@ -22,11 +22,6 @@ export function contains(outer: Span, inner: Span): boolean {
 /** True when two spans share a character. Pure. */
 export function overlaps(left: Span, right: Span): boolean {
   return left.file === right.file && left.start < right.end && right.start < left.end;
-}
-
-/** The text of a scalar that holds a string; undefined for everything else. Pure. */
-export function textOf(node: Node | undefined): string | undefined {
-  return node?.node === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
 }
 
 /** `a` or `an`, by the first letter. Pure. */

@@ -2,9 +2,9 @@
 import { parseDurationMs } from '../base/duration.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import { child, entry } from '../language/syntax/node.ts';
+import { textOf } from '../language/syntax/read-node.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Sorted } from './declare.ts';
-import { textOf } from './problem.ts';
 import { diagnoseFindings } from './proof/diagnose.ts';
 import { type Premises, prove } from './proof/prove.ts';
 import type { OriginOf } from './proof/reads.ts';

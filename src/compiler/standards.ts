@@ -3,9 +3,10 @@
  * holds itself to changes no journey's meaning. Reads what is there; shape was checked before.
  */
 import { parseDurationMs } from '../base/duration.ts';
-import { child, type Entry, type Node, type Span } from '../language/syntax/node.ts';
+import { child, type Node, type Span } from '../language/syntax/node.ts';
+import { entriesOf, itemsOf, textOf } from '../language/syntax/read-node.ts';
 import type { Names } from './names.ts';
-import { problem, textOf } from './problem.ts';
+import { problem } from './problem.ts';
 import { nameSpan, type SourceDocument } from './source-document.ts';
 
 /** What may stand for a token: one of the values (any, when empty) that fits the pattern (RE2, whole), where there is one. */
@@ -78,14 +79,6 @@ export type Standards = {
 
 /** Tokens that need no declaration: their values follow from the workspace, or from their form. */
 export const BUILT_IN_TOKENS = ['class', 'channel', 'team', 'n', 'word', 'words'];
-
-function entriesOf(node: Node | undefined): readonly Entry[] {
-  return node?.node === 'map' ? node.entries : [];
-}
-
-function itemsOf(node: Node | undefined): readonly Node[] {
-  return node?.node === 'list' ? node.items : [];
-}
 
 function textsOf(node: Node | undefined): readonly string[] {
   return itemsOf(node).flatMap((item) => textOf(item) ?? []);

@@ -3,7 +3,7 @@
  * judged by who reports the finding.
  */
 import { child, type Node, type Span } from '../language/syntax/node.ts';
-import { textOf } from './problem.ts';
+import { textOf } from '../language/syntax/read-node.ts';
 import type { SourceDocument } from './source-document.ts';
 
 /** One deviation. `expires`: the last day (YYYY-MM-DD) on which it holds. `span`: where its rule is named. */

@@ -1,11 +1,11 @@
 /** The `Workspace` document -> the workspace of the plan, with the defaults that a team need not write. */
 import { parseDurationMs } from '../base/duration.ts';
 import { child, type Entry, entry, type MapNode, type Node, type Span } from '../language/syntax/node.ts';
+import { entriesOf, isTrue, numberOf, textOf } from '../language/syntax/read-node.ts';
 import type { ChannelPlan, ClassPlan, HoldoutPlan, Source, WorkspacePlan } from '../plan/plan.ts';
 import { keywordsOf } from './keywords.ts';
 import type { Names } from './names.ts';
 import { parsePath } from './path-text.ts';
-import { textOf } from './problem.ts';
 import { objectOf } from './value.ts';
 
 /** The workspace of the plan, and what only the compiler needs of it. */
@@ -37,18 +37,6 @@ const CALL: ChannelPlan = {
   adapter: 'webhook',
   config: {},
 };
-
-function entriesOf(node: Node | undefined): readonly Entry[] {
-  return node?.node === 'map' ? node.entries : [];
-}
-
-function numberOf(node: Node | undefined): number | undefined {
-  return node?.node === 'scalar' && typeof node.value === 'number' ? node.value : undefined;
-}
-
-function isTrue(node: Node | undefined): boolean {
-  return node?.node === 'scalar' && node.value === true;
-}
 
 /** Declares classes, channels and teams, also of a workspace that has mistakes. `root` undefined: none was found. */
 export function declareWorkspace(root: MapNode | undefined, names: Names, sound: boolean): void {

@@ -1,7 +1,8 @@
 /** Reads plain values out of nodes, and words problems, for every kind's `compile`. No kind's own knowledge. */
 import type { Json } from '../base/json.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
-import type { Node, ScalarNode, Span } from '../language/syntax/node.ts';
+import type { Node, Span } from '../language/syntax/node.ts';
+import { textOf } from '../language/syntax/read-node.ts';
 
 /** An error at a span. `message`: lower case, identifiers in backticks, stands alone. Pure. */
 export function problem(
@@ -11,26 +12,6 @@ export function problem(
   more: Omit<Diagnostic, 'code' | 'severity' | 'message' | 'span'> = {},
 ): Diagnostic {
   return { code, severity: 'error', message, span, ...more };
-}
-
-/** The node when it is a scalar. Pure. */
-export function scalarOf(node: Node | undefined): ScalarNode | undefined {
-  return node?.node === 'scalar' ? node : undefined;
-}
-
-/** The text of a scalar that holds a string; undefined for everything else. Pure. */
-export function textOf(node: Node | undefined): string | undefined {
-  return node?.node === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
-}
-
-/** The number of a scalar that holds one; undefined for everything else. Pure. */
-export function numberOf(node: Node | undefined): number | undefined {
-  return node?.node === 'scalar' && typeof node.value === 'number' ? node.value : undefined;
-}
-
-/** True or false where a scalar holds one; undefined for everything else. Pure. */
-export function booleanOf(node: Node | undefined): boolean | undefined {
-  return node?.node === 'scalar' && typeof node.value === 'boolean' ? node.value : undefined;
 }
 
 /** The items of a list; a scalar counts as a list of one; none for everything else. Pure. */

@@ -2,11 +2,11 @@
 import type { Compiled } from '../compiler/compile.ts';
 import type { NamePlace } from '../compiler/names.ts';
 import { namesAt } from '../compiler/names-at.ts';
-import { textOf } from '../compiler/problem.ts';
 import type { SourceDocument } from '../compiler/source-document.ts';
 import type { Definitions } from '../kinds/definition.ts';
 import { describeCondition } from '../kinds/describe-condition.ts';
 import { child, type Span } from '../language/syntax/node.ts';
+import { textOf } from '../language/syntax/read-node.ts';
 import type { StepPlan } from '../plan/plan.ts';
 import { findNode, type NodePath } from './node-path.ts';
 import { schemaWalkOf } from './schema-walk.ts';

@@ -1,7 +1,7 @@
 /** The milestones of a journey as they are written, for the rules that judge their dates and roles. */
-import { textOf } from '../compiler/problem.ts';
 import type { SourceDocument } from '../compiler/source-document.ts';
 import { child, type Node } from '../language/syntax/node.ts';
+import { textOf } from '../language/syntax/read-node.ts';
 
 /** One milestone; days as YYYY-MM-DD. `node`: the map. */
 export type Milestone = {

@@ -5,10 +5,10 @@
 
 import { canonicalJson } from '../base/canonical.ts';
 import { sha256 } from '../base/hash.ts';
-import { textOf } from '../compiler/problem.ts';
 import type { SourceDocument } from '../compiler/source-document.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import { child, type Node, type Span } from '../language/syntax/node.ts';
+import { textOf } from '../language/syntax/read-node.ts';
 
 /** One level: a key of a map, or an item of a list with what it is called, where it has an `id` or a `name`. */
 export type PlaceStep = { readonly key: string | number; readonly called: string | null };

@@ -5,12 +5,13 @@
 import { compileGlob } from '../base/glob.ts';
 import { isJsonObject, type Json } from '../base/json.ts';
 import { suggest } from '../base/suggest.ts';
-import { problem, textOf } from '../compiler/problem.ts';
+import { problem } from '../compiler/problem.ts';
 import type { SourceDocument } from '../compiler/source-document.ts';
 import { objectOf } from '../compiler/value.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import { checkSchema } from '../language/model/check.ts';
 import { child, type Entry, type Node } from '../language/syntax/node.ts';
+import { textOf } from '../language/syntax/read-node.ts';
 import type { Level, Rule } from './definition.ts';
 import { EDITIONS, type Edition, isEdition, NEWEST_EDITION } from './editions.ts';
 

@@ -6,7 +6,6 @@ import type { Instant } from '../base/ids.ts';
 import { localDate } from '../base/zone.ts';
 import type { Compiled } from '../compiler/compile.ts';
 import type { NamePlace } from '../compiler/names.ts';
-import { textOf } from '../compiler/problem.ts';
 import type { Proof } from '../compiler/proof/theorem.ts';
 import type { SourceDocument } from '../compiler/source-document.ts';
 import type { Standards } from '../compiler/standards.ts';
@@ -15,6 +14,7 @@ import type { Waiver } from '../compiler/waivers.ts';
 import type { Definitions } from '../kinds/definition.ts';
 import { indexLines, type LineIndex } from '../language/syntax/line-index.ts';
 import { child, type Entry, type Node, type Span } from '../language/syntax/node.ts';
+import { entriesOf, textOf } from '../language/syntax/read-node.ts';
 import type { Source } from '../plan/plan.ts';
 
 /** A team as `rutter.yaml` has it. */
@@ -87,10 +87,6 @@ export type Workspace = Outside & {
 
 function listOf(node: Node | undefined): readonly string[] {
   return node?.node === 'list' ? node.items.flatMap((item) => textOf(item) ?? []) : [];
-}
-
-function entriesOf(node: Node | undefined): readonly Entry[] {
-  return node?.node === 'map' ? node.entries : [];
 }
 
 function teamOf({ name, key, value }: Entry): Team {

@@ -4,9 +4,9 @@
  */
 import { compileCatalogs, declareCatalog } from '../compiler/catalog.ts';
 import { createNames } from '../compiler/names.ts';
-import { textOf } from '../compiler/problem.ts';
 import type { SourceDocument } from '../compiler/source-document.ts';
-import { child, type Entry, type Node, type Span } from '../language/syntax/node.ts';
+import { child, type Entry, type Span } from '../language/syntax/node.ts';
+import { entriesOf, textOf } from '../language/syntax/read-node.ts';
 import type { TypeSpec } from '../plan/plan.ts';
 
 /** Where an event comes from, as a catalog says. */
@@ -38,10 +38,6 @@ export type DataContract = {
 };
 
 const SOURCES: readonly EventSource[] = ['code', 'webhook', 'warehouse'];
-
-function entriesOf(node: Node | undefined): readonly Entry[] {
-  return node?.node === 'map' ? node.entries : [];
-}
 
 /** Reads the catalogs among the documents; those with mistakes are taken as far as they can be read. Pure. */
 export function readDataContract(documents: readonly SourceDocument[]): DataContract {

@@ -1,8 +1,8 @@
 /** Who answers for a document, and whose yes a change of it needs, as GitHub knows them: `@user`, `@org/team` or an email. */
-import { textOf } from '../../compiler/problem.ts';
 import type { SourceDocument } from '../../compiler/source-document.ts';
 import { standardOf } from '../../compiler/standards.ts';
 import { child } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import { listPeople, peopleOf } from '../../rules/people.ts';
 import type { Team, Workspace } from '../../rules/workspace.ts';
 

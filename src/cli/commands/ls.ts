@@ -2,9 +2,9 @@
 import Table from 'cli-table3';
 import type { Compiled } from '../../compiler/compile.ts';
 import { type FileGraph, graphFiles } from '../../compiler/dependants.ts';
-import { textOf } from '../../compiler/problem.ts';
 import type { SourceDocument } from '../../compiler/source-document.ts';
 import { child } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { Context, ExitCode } from '../context.ts';
 import { type Loaded, loadWorkspace, selectPaths } from '../load.ts';
 import { type FormatOptions, type WorkspaceOptions, withFormats, withWorkspace } from '../options.ts';

@@ -2,11 +2,11 @@
 import { parseTimeOfDayMs } from '../../base/civil.ts';
 import { suggest } from '../../base/suggest.ts';
 import { child, type Node } from '../../language/syntax/node.ts';
+import { itemsOf, numberOf, textOf } from '../../language/syntax/read-node.ts';
 import { propertiesOf } from '../names.ts';
-import { problem, textOf } from '../problem.ts';
+import { problem } from '../problem.ts';
 import { reservedEvents } from '../reserved.ts';
 import type { Session } from '../session.ts';
-import { itemsOf, numberOf } from '../tests/case-context.ts';
 import { compileSamples, type SamplePlace } from './compile-sample.ts';
 import type { Activity, Timing } from './population.ts';
 import { delayOf, shareOf, weightsOf } from './shares.ts';

@@ -2,10 +2,10 @@
 import { daysFromCivil, parseDate } from '../../base/civil.ts';
 import type { Json } from '../../base/json.ts';
 import { child, type Entry, type MapNode, type Node } from '../../language/syntax/node.ts';
+import { entriesOf, itemsOf, numberOf, textOf } from '../../language/syntax/read-node.ts';
 import type { AttributeType, TypeSpec } from '../../plan/plan.ts';
-import { problem, textOf, withArticle } from '../problem.ts';
+import { problem, withArticle } from '../problem.ts';
 import type { Session } from '../session.ts';
-import { entriesOf, itemsOf, numberOf } from '../tests/case-context.ts';
 import { plainValue } from '../value.ts';
 import type { Sample, Samples } from './population.ts';
 import { accumulate, delayOf, shareOf, spreadOf } from './shares.ts';

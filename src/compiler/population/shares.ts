@@ -1,9 +1,9 @@
 /** Numbers of a population as they are written: shares, durations, delays, weights. Reports what can never be drawn. */
 import { parseDurationMs } from '../../base/duration.ts';
 import { child, type Node } from '../../language/syntax/node.ts';
-import { problem, textOf } from '../problem.ts';
+import { entriesOf, numberOf, textOf } from '../../language/syntax/read-node.ts';
+import { problem } from '../problem.ts';
 import type { Session } from '../session.ts';
-import { entriesOf, numberOf } from '../tests/case-context.ts';
 import type { Delay } from './population.ts';
 
 /** The 95th percentile of the standard normal distribution. */

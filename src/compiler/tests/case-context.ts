@@ -26,26 +26,6 @@ export function writtenAt(session: Session, node: Node | Entry): Written {
   return { source: session.sourceOf(node.span), span: node.span };
 }
 
-/** The members of a list; nothing for anything else. Pure. */
-export function itemsOf(node: Node | undefined): readonly Node[] {
-  return node?.node === 'list' ? node.items : [];
-}
-
-/** The members of a map; nothing for anything else. Pure. */
-export function entriesOf(node: Node | undefined): readonly Entry[] {
-  return node?.node === 'map' ? node.entries : [];
-}
-
-/** Whether a node is `true`. Pure. */
-export function isTrue(node: Node | undefined): boolean {
-  return node?.node === 'scalar' && node.value === true;
-}
-
-/** The number that a node holds; undefined for anything else. Pure. */
-export function numberOf(node: Node | undefined): number | undefined {
-  return node?.node === 'scalar' && typeof node.value === 'number' ? node.value : undefined;
-}
-
 /** The subscriber (or crowd) that a node names; undefined, and reported, when the case does not declare it. */
 export function referSubscriber(node: Node, context: CaseContext): string | undefined {
   const id = node.node === 'scalar' && node.value !== null ? String(node.value) : undefined;

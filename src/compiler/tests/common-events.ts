@@ -2,10 +2,11 @@
 import { parseDurationMs } from '../../base/duration.ts';
 import type { ControlScope } from '../../kernel/input.ts';
 import { child, entry, type Node } from '../../language/syntax/node.ts';
-import { problem, textOf } from '../problem.ts';
+import { entriesOf, itemsOf, numberOf, textOf } from '../../language/syntax/read-node.ts';
+import { problem } from '../problem.ts';
 import type { Session } from '../session.ts';
 import { plainValue } from '../value.ts';
-import { type CaseContext, entriesOf, itemsOf, numberOf, referSubscriber } from './case-context.ts';
+import { type CaseContext, referSubscriber } from './case-context.ts';
 import type { CommonEvent, OperatorOrder, ProviderState } from './test-document.ts';
 
 const RESULTS = ['accepted', 'retryable', 'rejected', 'unknown'] as const;

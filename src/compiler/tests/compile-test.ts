@@ -2,10 +2,11 @@
 import { parseInstant } from '../../base/instant.ts';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
 import { child, type Node, type Span } from '../../language/syntax/node.ts';
-import { problem, textOf } from '../problem.ts';
+import { entriesOf, isTrue, itemsOf, textOf } from '../../language/syntax/read-node.ts';
+import { problem } from '../problem.ts';
 import type { Session } from '../session.ts';
 import { nameSpan, type SourceDocument } from '../source-document.ts';
-import { type CaseContext, entriesOf, isTrue, itemsOf, momentOf, writtenAt } from './case-context.ts';
+import { type CaseContext, momentOf, writtenAt } from './case-context.ts';
 import { compileEvent } from './events.ts';
 import { compileExpectation } from './expectations.ts';
 import { compileSubscribers, declarePeople, findCrowds } from './people.ts';

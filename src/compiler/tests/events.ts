@@ -3,18 +3,11 @@ import { parseDurationMs } from '../../base/duration.ts';
 import { type Instant, instant } from '../../base/ids.ts';
 import type { ReceiptKind } from '../../kernel/input.ts';
 import { child, entry, type Node } from '../../language/syntax/node.ts';
+import { entriesOf, isTrue, numberOf, textOf } from '../../language/syntax/read-node.ts';
 import { propertiesOf } from '../names.ts';
-import { problem, textOf } from '../problem.ts';
+import { problem } from '../problem.ts';
 import { objectOf } from '../value.ts';
-import {
-  type CaseContext,
-  entriesOf,
-  isTrue,
-  momentOf,
-  numberOf,
-  referSubscriber,
-  writtenAt,
-} from './case-context.ts';
+import { type CaseContext, momentOf, referSubscriber, writtenAt } from './case-context.ts';
 import { compileCommon } from './common-events.ts';
 import { checkAttribute, consentOf } from './people.ts';
 import type { PersonalEvent, TestEvent } from './test-document.ts';

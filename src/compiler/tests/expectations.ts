@@ -1,8 +1,9 @@
 /** What a case expects, at a moment or between two. An expectation that asserts nothing, or never can, is reported. */
 import type { Instant } from '../../base/ids.ts';
 import { child, type Node } from '../../language/syntax/node.ts';
+import { isTrue } from '../../language/syntax/read-node.ts';
 import { problem } from '../problem.ts';
-import { type CaseContext, isTrue, momentOf, writtenAt } from './case-context.ts';
+import { type CaseContext, momentOf, writtenAt } from './case-context.ts';
 import { readLists } from './matches.ts';
 import type { Expectation } from './test-document.ts';
 

@@ -2,10 +2,11 @@
 import type { JsonObject } from '../../base/json.ts';
 import { suggest } from '../../base/suggest.ts';
 import { child, type Entry, type Node } from '../../language/syntax/node.ts';
-import { problem, textOf } from '../problem.ts';
+import { entriesOf, numberOf, textOf } from '../../language/syntax/read-node.ts';
+import { problem } from '../problem.ts';
 import type { Session } from '../session.ts';
 import { objectOf } from '../value.ts';
-import { type CaseContext, entriesOf, numberOf, referSubscriber, writtenAt } from './case-context.ts';
+import { type CaseContext, referSubscriber, writtenAt } from './case-context.ts';
 import type { Amount, Expectation, Match, Written } from './test-document.ts';
 
 const ABOUT_SEND = ['subscriber', 'channel', 'template', 'class', 'journey', 'step', 'tags', 'key'];

@@ -1,9 +1,8 @@
 /** Names that operations of tests go by: gauges of lanes, scopes of panic policies. They stand nowhere else in the language. */
 import { child } from '../../language/syntax/node.ts';
+import { entriesOf, textOf } from '../../language/syntax/read-node.ts';
 import type { Names } from '../names.ts';
-import { textOf } from '../problem.ts';
 import type { SourceDocument } from '../source-document.ts';
-import { entriesOf } from './case-context.ts';
 
 /** Makes them known; a second policy of one name among them; where one is not sound, nothing is said of names that are missing. */
 export function provideOperations(documents: readonly SourceDocument[], names: Names): void {

@@ -2,10 +2,10 @@
 import type { Json, JsonObject } from '../../base/json.ts';
 import { isJsonObject } from '../../base/json.ts';
 import { child, type Entry, type Node } from '../../language/syntax/node.ts';
-import { textOf } from '../problem.ts';
+import { entriesOf, itemsOf, numberOf, textOf } from '../../language/syntax/read-node.ts';
 import type { Session } from '../session.ts';
 import { plainValue } from '../value.ts';
-import { type CaseContext, entriesOf, itemsOf, numberOf, writtenAt } from './case-context.ts';
+import { type CaseContext, writtenAt } from './case-context.ts';
 import type { ConsentForms, TestSubscriber } from './test-document.ts';
 import { checkValue } from './values.ts';
 

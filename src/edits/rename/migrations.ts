@@ -2,7 +2,6 @@
  * The `moved` entry that a renamed step or journey leaves under `migrate`, so that runs which wait there, and what is
  * remembered of the old name, find the new one. Also what speaks against a name: an older entry that means another step.
  */
-import { textOf } from '../../compiler/problem.ts';
 import type { SourceDocument } from '../../compiler/source-document.ts';
 import type { Edit } from '../../language/diagnostics/diagnostic.ts';
 import {
@@ -13,6 +12,7 @@ import {
   type Node,
   type ScalarNode,
 } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import { insertEntry, replaceScalar } from '../../language/syntax/splices.ts';
 import { spellScalar } from './spelling.ts';
 

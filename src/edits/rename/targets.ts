@@ -4,10 +4,10 @@
  */
 import { compileGlob } from '../../base/glob.ts';
 import type { Compiled } from '../../compiler/compile.ts';
-import { textOf } from '../../compiler/problem.ts';
 import type { SourceDocument } from '../../compiler/source-document.ts';
 import type { Edit } from '../../language/diagnostics/diagnostic.ts';
 import { child, type Node, type ScalarNode } from '../../language/syntax/node.ts';
+import { itemsOf, textOf } from '../../language/syntax/read-node.ts';
 import type { FileMove } from './renaming.ts';
 import { spellScalar } from './spelling.ts';
 
@@ -112,8 +112,4 @@ function rewrite({ raw, span }: ScalarNode, value: string): readonly Edit[] {
   const text =
     isPlain && !/[,[\]{}'"\s]|:$|: | #/.test(value) ? value : spellScalar(isPlain ? '"' : raw, value);
   return text === undefined ? [] : [{ span, text }];
-}
-
-function itemsOf(node: Node | undefined): readonly Node[] {
-  return node?.node === 'list' ? node.items : [];
 }

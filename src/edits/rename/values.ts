@@ -3,10 +3,10 @@
  * event with (`event.journey: trial_v2`), and the events and segments by which a test expects a journey to be left.
  */
 import type { Compiled } from '../../compiler/compile.ts';
-import { textOf } from '../../compiler/problem.ts';
 import { reservedEvents } from '../../compiler/reserved.ts';
 import type { SourceDocument } from '../../compiler/source-document.ts';
 import { child, type MapNode, type Node, type ScalarNode } from '../../language/syntax/node.ts';
+import { itemsOf, textOf } from '../../language/syntax/read-node.ts';
 import type { RenameTarget } from './renaming.ts';
 
 /** The scalars that mean the target by value. Pure. */
@@ -106,10 +106,6 @@ function exitReasons(
 
 function reasonOf(match: MapNode): Node | undefined {
   return child(match, 'reason');
-}
-
-function itemsOf(node: Node | undefined): readonly Node[] {
-  return node?.node === 'list' ? node.items : [];
 }
 
 /** A list, or the one thing that stands for a list of one. */

@@ -7,9 +7,10 @@ import type { JsonObject } from '../../base/json.ts';
 import { quoteNames } from '../../base/quote-names.ts';
 import { LANE_GATE, type LanePlan } from '../../kernel/link-lanes.ts';
 import { child, type MapNode, type Node } from '../../language/syntax/node.ts';
+import { scalarOf } from '../../language/syntax/read-node.ts';
 import type { GateDefinition, JsonSchema, LaneDefinition, PolicyCompiler } from '../definition.ts';
 import { narrowed } from '../gates/narrowing.ts';
-import { itemsOf, problem, scalarOf, textsOf } from '../node-values.ts';
+import { itemsOf, problem, textsOf } from '../node-values.ts';
 
 const names = { type: 'array', items: { type: 'string' }, minItems: 1, uniqueItems: true };
 

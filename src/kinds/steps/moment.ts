@@ -6,8 +6,9 @@ import { parseOffsetMs } from '../../base/duration.ts';
 import { parseInstant } from '../../base/instant.ts';
 import { parseTimeOfDayMs } from '../../base/zone.ts';
 import { child, type Entry, entry, type MapNode, type Node } from '../../language/syntax/node.ts';
+import { numberOf, textOf } from '../../language/syntax/read-node.ts';
 import type { JsonSchema, StepCompiler } from '../definition.ts';
-import { numberOf, problem, textOf, textsOf } from '../node-values.ts';
+import { problem, textsOf } from '../node-values.ts';
 import { WEEKDAYS, weekdayNumbers } from '../weekdays.ts';
 
 /** What happens when the moment is past, or unknown, on arrival or after a change (semantics 18). */

@@ -1,7 +1,8 @@
 /** The `paths` of a step: reads them and sees to it that each has a name of its own. Shared by all steps with paths. */
 import { child, type MapNode } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { Compiler } from '../definition.ts';
-import { itemsOf, problem, textOf } from '../node-values.ts';
+import { itemsOf, problem } from '../node-values.ts';
 
 /** The maps under `paths`, in declared order; a second path of the same id is reported. */
 export function uniquePaths(body: MapNode, compiler: Compiler): readonly MapNode[] {

@@ -1,7 +1,7 @@
 /** What stands around every page: the name of the workspace, the way to the other pages, the search, and when it was made. */
 import { escapeHtml } from '../../base/escape-html.ts';
-import { textOf } from '../../compiler/problem.ts';
 import { child } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import { printPage } from '../html/page.ts';
 import type { Shelf } from './shelf.ts';
 

@@ -1,7 +1,7 @@
 /** Two journeys that one trigger starts and that claim the same event as their success: each report counts it whole. */
-import { textOf } from '../../compiler/problem.ts';
 import { nameSpan, type SourceDocument } from '../../compiler/source-document.ts';
 import { child, type Span } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { GoalPlan } from '../../plan/plan.ts';
 import type { PlanContext, PlanRule, Visitor } from '../definition.ts';
 import { COMPARED_MAX, mayHoldTogether, mayShareEntry, triggerOf } from '../same-entry.ts';

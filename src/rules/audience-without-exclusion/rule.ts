@@ -1,7 +1,7 @@
 /** Messages that sell, and nothing that keeps anybody out. What each exclusion covers was proved by the compiler. */
-import { textOf } from '../../compiler/problem.ts';
 import { nameSpan } from '../../compiler/source-document.ts';
 import { child, type Span } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import { coveringOf, sendingsOf, sendOf } from '../covering.ts';
 import type { PlanContext, PlanRule, StepSite, Visitor } from '../definition.ts';
 

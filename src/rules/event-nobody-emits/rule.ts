@@ -2,9 +2,9 @@
  * Finds events that journeys, segments, traits and policies lean on, and that nobody sends: the catalog names no source,
  * or says `code` where the last scan of the code found no call. Without a scan, code is believed.
  */
-import { textOf } from '../../compiler/problem.ts';
 import type { SourceDocument } from '../../compiler/source-document.ts';
 import { child, type Entry, type Span } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
 
 export const rule: DocumentRule = {

@@ -1,10 +1,10 @@
 /** Experiments that cannot answer their question: nothing to be refuted, nothing to be seen, or no end in sight. */
 import { DAY_MS } from '../../base/civil.ts';
 import { formatDuration, parseDurationMs } from '../../base/duration.ts';
-import { textOf } from '../../compiler/problem.ts';
 import { readSpec } from '../../kinds/steps/spec.ts';
 import type { SplitData } from '../../kinds/steps/split/schema.ts';
 import { child, entry, type MapNode } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { GoalPlan, JourneyPlan } from '../../plan/plan.ts';
 import type { Finding, PlanContext, PlanRule, StepSite, Visitor } from '../definition.ts';
 import { earliestArrivals } from '../timing.ts';

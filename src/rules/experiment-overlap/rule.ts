@@ -1,8 +1,8 @@
 /** Two experiments on the same people: judged by one number, or dividing people in the same way. */
-import { textOf } from '../../compiler/problem.ts';
 import { readSpec } from '../../kinds/steps/spec.ts';
 import type { SplitData } from '../../kinds/steps/split/schema.ts';
 import { child, type Span } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { ConditionSpec, GoalPlan, JourneyPlan, StepPlan } from '../../plan/plan.ts';
 import type { PlanContext, PlanRule, StepSite, Visitor } from '../definition.ts';
 import { reachableFrom } from '../flow.ts';

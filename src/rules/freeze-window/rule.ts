@@ -4,10 +4,10 @@
  */
 import { instant } from '../../base/ids.ts';
 import { localDate } from '../../base/zone.ts';
-import { textOf } from '../../compiler/problem.ts';
 import { nameSpan, type SourceDocument } from '../../compiler/source-document.ts';
 import type { FreezeStandard } from '../../compiler/standards.ts';
 import { child } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { PlanContext, PlanRule, Visitor } from '../definition.ts';
 import { milestonesOf } from '../milestones.ts';
 

@@ -1,8 +1,8 @@
 /** Goals that contradict each other or their place: one thing counted twice, harm counted as success. */
 import { canonicalJson } from '../../base/canonical.ts';
-import { textOf } from '../../compiler/problem.ts';
 import type { Fix } from '../../language/diagnostics/diagnostic.ts';
 import { child, entry, type MapNode } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import { insertEntry } from '../../language/syntax/splices.ts';
 import { meaningOf } from '../../plan/digest.ts';
 import type { GoalPlan, JourneyPlan } from '../../plan/plan.ts';

@@ -1,5 +1,5 @@
 /** Milestones that should have been reached by today, and those that claim to be reached in the future. */
-import { textOf } from '../../compiler/problem.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import { daysBetween, writeDays } from '../days.ts';
 import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
 import { milestonesOf } from '../milestones.ts';

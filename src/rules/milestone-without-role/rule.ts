@@ -1,6 +1,6 @@
 /** Milestones that nobody has to reach: without a role, or with one that no team has. */
 import { suggest } from '../../base/suggest.ts';
-import { textOf } from '../../compiler/problem.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
 import { milestonesOf } from '../milestones.ts';
 import { listPeople } from '../people.ts';

@@ -1,8 +1,8 @@
 /** Whom to call when a journey goes wrong: named where harm is done at once, and somebody who can be reached. */
 import { suggest } from '../../base/suggest.ts';
-import { textOf } from '../../compiler/problem.ts';
 import { nameSpan, type SourceDocument } from '../../compiler/source-document.ts';
 import { child, type Node } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { PlanContext, PlanRule, Visitor } from '../definition.ts';
 import { listPeople, peopleOf } from '../people.ts';
 

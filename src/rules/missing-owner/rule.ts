@@ -1,8 +1,8 @@
 /** Whoever must answer for a document is named in it. Who the team is, and whether its people are there, is not looked at. */
-import { textOf } from '../../compiler/problem.ts';
 import { nameSpan, type SourceDocument } from '../../compiler/source-document.ts';
 import type { Fix } from '../../language/diagnostics/diagnostic.ts';
 import { child, entry } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import { insertEntry } from '../../language/syntax/splices.ts';
 import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
 

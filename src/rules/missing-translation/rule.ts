@@ -2,8 +2,8 @@
  * Every locale of the workspace has its content in every template, and as much of it as the others. That the locale of
  * the workspace itself is there is an error of compiling; whether a translation is good is not looked at.
  */
-import { textOf } from '../../compiler/problem.ts';
 import { child } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
 import { localesOf, type TemplateLocale } from '../template-texts.ts';
 

@@ -1,8 +1,9 @@
 /** Names follow `naming.names` of the standards. Documents, steps, goals, experiments, events, attributes. */
-import { textOf, withArticle } from '../../compiler/problem.ts';
+import { withArticle } from '../../compiler/problem.ts';
 import type { SourceDocument } from '../../compiler/source-document.ts';
 import { standardOf } from '../../compiler/standards.ts';
 import { child, type Node, type Span } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { DocumentRule, RuleContext, StepSite, Visitor } from '../definition.ts';
 import { matchName, type Token, tokensOf } from '../name-match.ts';
 

@@ -1,8 +1,8 @@
 /** Marketing whose effect nobody can tell, because everybody gets it: no global holdout, and no control group of its own. */
-import { textOf } from '../../compiler/problem.ts';
 import { readSpec } from '../../kinds/steps/spec.ts';
 import type { SplitData } from '../../kinds/steps/split/schema.ts';
 import { child, entry } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { JourneyPlan } from '../../plan/plan.ts';
 import type { PlanContext, PlanRule, Visitor } from '../definition.ts';
 import { journeysIn } from '../journeys.ts';

@@ -1,8 +1,8 @@
 /** People who are named as responsible and are in no team any more. That an owner is a team is checked by the compiler. */
 import { suggest } from '../../base/suggest.ts';
-import { textOf } from '../../compiler/problem.ts';
 import type { SourceDocument } from '../../compiler/source-document.ts';
 import { child, type Node, type Span } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
 import { listPeople, peopleOf } from '../people.ts';
 

@@ -3,9 +3,9 @@
  * refuses such addresses at run time, also behind names; this says it before anything ships.
  */
 import { addressPolicy, isInternalHost } from '../../base/address-policy.ts';
-import { textOf } from '../../compiler/problem.ts';
 import { plainValue } from '../../compiler/value.ts';
 import { child, type Entry, type Node } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
 
 export const rule: DocumentRule = {

@@ -1,10 +1,10 @@
 /** What the standards ask a journey to show before it ships, judged from facts: tests, coverage, reviewers, seed list. */
 import { rememberByObject } from '../../base/remember.ts';
-import { textOf } from '../../compiler/problem.ts';
 import { nameSpan, type SourceDocument } from '../../compiler/source-document.ts';
 import type { QaStandard } from '../../compiler/standards.ts';
 import type { TestCase } from '../../compiler/tests/test-document.ts';
 import { child } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
 import type { Workspace } from '../workspace.ts';
 

@@ -1,10 +1,10 @@
 /** Fields that reports need, by the standards: there, and with a value that reports know. */
 import { suggest } from '../../base/suggest.ts';
-import { textOf } from '../../compiler/problem.ts';
 import { nameSpan } from '../../compiler/source-document.ts';
 import type { TokenStandard } from '../../compiler/standards.ts';
 import type { Fix } from '../../language/diagnostics/diagnostic.ts';
 import { child, type Node, type Span } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import { replaceScalar } from '../../language/syntax/splices.ts';
 import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
 import { tokenOf } from '../name-match.ts';

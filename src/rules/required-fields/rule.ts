@@ -1,8 +1,8 @@
 /** Keys that the standards ask of every document of a kind, and that one of them does not have. */
-import { textOf } from '../../compiler/problem.ts';
 import { nameSpan } from '../../compiler/source-document.ts';
 import { standardOf } from '../../compiler/standards.ts';
 import { child } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
 
 export const rule: DocumentRule = {

@@ -3,10 +3,10 @@
  * for one: documents of every kind, and the goals of journeys. Judged by the date that the command was given.
  */
 import { DAY_MS } from '../../base/civil.ts';
-import { textOf } from '../../compiler/problem.ts';
 import { nameSpan, type SourceDocument } from '../../compiler/source-document.ts';
 import { type Limit, standardOf } from '../../compiler/standards.ts';
 import { child, type Node, type Span } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import { daysBetween, writeDays } from '../days.ts';
 import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
 

@@ -1,6 +1,6 @@
 /** Four eyes: nobody reviews as two, reviewers have the role they review in, and nobody approves a deviation of their own. */
-import { textOf } from '../../compiler/problem.ts';
 import { child, type Entry, type Node } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
 import { listPeople, type People } from '../people.ts';
 

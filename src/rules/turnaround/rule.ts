@@ -1,6 +1,6 @@
 /** Milestones that leave less time after the one before them than the teams have agreed on. */
 import { DAY_MS } from '../../base/civil.ts';
-import { textOf } from '../../compiler/problem.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import { daysBetween, writeDays } from '../days.ts';
 import type { DocumentRule, RuleContext, Visitor } from '../definition.ts';
 import { milestonesOf } from '../milestones.ts';

@@ -2,8 +2,8 @@
  * Links of marketing messages carry the parameters that the standards agree on, with allowed values. Links to other
  * people's hosts are let be where the standards name our own; messages of essential classes need none.
  */
-import { textOf } from '../../compiler/problem.ts';
 import { child } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { PlanContext, PlanRule, Visitor } from '../definition.ts';
 import { linksOf } from '../links.ts';
 import { tokenOf } from '../name-match.ts';

@@ -2,11 +2,11 @@
  * Attributes that may be absent are printed with something in their place. Rendering is strict: a message that prints
  * what is not there fails, for that person alone. Whether a variable exists at all is judged by the compiler.
  */
-import { textOf } from '../../compiler/problem.ts';
 import { spanInScalar } from '../../language/content/excerpt.ts';
 import { type PrintedValue, readTextParts, walkParts } from '../../language/content/text-parts.ts';
 import type { TemplateVariable } from '../../language/content/variables.ts';
 import { child, type Span } from '../../language/syntax/node.ts';
+import { textOf } from '../../language/syntax/read-node.ts';
 import type { DocumentRule, RuleContext, ScalarSite, Visitor } from '../definition.ts';
 
 export const rule: DocumentRule = {

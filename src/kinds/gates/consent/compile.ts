@@ -1,14 +1,11 @@
 /** Checks a `ConsentPolicy` and lowers it. */
 import type { JsonObject } from '../../../base/json.ts';
-import { child, type Entry, type MapNode, type Node } from '../../../language/syntax/node.ts';
+import { child, type MapNode, type Node } from '../../../language/syntax/node.ts';
+import { booleanOf, entriesOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { Compiler } from '../../definition.ts';
-import { booleanOf, itemsOf, problem, textOf, textsOf } from '../../node-values.ts';
+import { itemsOf, problem, textsOf } from '../../node-values.ts';
 import { lowerPolicy } from '../spec.ts';
 import type { ConsentData, GroupData, Words } from './schema.ts';
-
-function entriesOf(node: Node | undefined): readonly Entry[] {
-  return node?.node === 'map' ? node.entries : [];
-}
 
 function fallbackOf(node: Node, otherwise: 'denied' | 'given'): 'denied' | 'given' {
   const written = textOf(child(node, 'default'));

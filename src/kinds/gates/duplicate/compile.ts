@@ -1,8 +1,9 @@
 /** Checks a `DuplicatePolicy` and lowers it. */
 import type { JsonObject } from '../../../base/json.ts';
 import { child, type MapNode } from '../../../language/syntax/node.ts';
+import { textOf } from '../../../language/syntax/read-node.ts';
 import type { Compiler } from '../../definition.ts';
-import { problem, textOf, textsOf } from '../../node-values.ts';
+import { problem, textsOf } from '../../node-values.ts';
 import { lowerPolicy } from '../spec.ts';
 import type { DuplicateData, Sameness } from './schema.ts';
 

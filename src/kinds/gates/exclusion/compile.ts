@@ -1,9 +1,10 @@
 /** Checks an `ExclusionPolicy` and lowers it. */
 import type { JsonObject } from '../../../base/json.ts';
 import { child, type MapNode, type Node, type ScalarNode } from '../../../language/syntax/node.ts';
+import { scalarOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { PolicyCompiler } from '../../definition.ts';
 import { recentFact } from '../../facts/derive.ts';
-import { itemsOf, problem, scalarOf, textOf } from '../../node-values.ts';
+import { itemsOf, problem } from '../../node-values.ts';
 import { lowerPolicy } from '../spec.ts';
 import type { ExclusionData, FreshData, InsteadData } from './schema.ts';
 

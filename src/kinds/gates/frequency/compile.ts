@@ -1,8 +1,9 @@
 /** Checks a `FrequencyPolicy` and lowers it. */
 import type { JsonObject } from '../../../base/json.ts';
 import { child, entry, type MapNode, type Node } from '../../../language/syntax/node.ts';
+import { numberOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { Compiler } from '../../definition.ts';
-import { itemsOf, numberOf, problem, textOf, textsOf } from '../../node-values.ts';
+import { itemsOf, problem, textsOf } from '../../node-values.ts';
 import { lowerPolicy } from '../spec.ts';
 import type { Cap, FrequencyData } from './schema.ts';
 

@@ -10,8 +10,9 @@ import type {
   TriggerData,
 } from '../../../kernel/panic-policy.ts';
 import { child, type Entry, entry, type MapNode, type Node } from '../../../language/syntax/node.ts';
+import { entriesOf, numberOf, scalarOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { PolicyCompiler } from '../../definition.ts';
-import { itemsOf, numberOf, problem, scalarOf, textOf, textsOf } from '../../node-values.ts';
+import { itemsOf, problem, textsOf } from '../../node-values.ts';
 import { lowerPolicy } from '../spec.ts';
 
 const DAY_MS = 86_400_000;
@@ -32,10 +33,6 @@ export function compile(map: MapNode, compiler: PolicyCompiler): JsonObject | un
   if (scopes === undefined || pullers === undefined || planB === undefined) return undefined;
   if (triggers.length !== nodes.length) return undefined;
   return lowerPolicy<PanicData>({ scopes, mayPull: pullers, planB, triggers });
-}
-
-function entriesOf(node: Node | undefined): readonly Entry[] {
-  return node?.node === 'map' ? node.entries : [];
 }
 
 /** All values by name; undefined where one of them is wrong. */

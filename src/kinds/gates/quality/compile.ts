@@ -2,8 +2,9 @@
 import type { JsonObject } from '../../../base/json.ts';
 import { compilePattern } from '../../../base/pattern.ts';
 import { child, type Entry, type MapNode, type Node } from '../../../language/syntax/node.ts';
+import { booleanOf, numberOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { Compiler } from '../../definition.ts';
-import { booleanOf, itemsOf, numberOf, problem, textOf, textsOf } from '../../node-values.ts';
+import { itemsOf, problem, textsOf } from '../../node-values.ts';
 import { lowerPolicy } from '../spec.ts';
 import { asciiDomain } from './email.ts';
 import type { AddressRule, PhoneLine, QualityData } from './schema.ts';

@@ -2,8 +2,9 @@
 import type { JsonObject } from '../../../base/json.ts';
 import { parseTimeOfDayMs } from '../../../base/zone.ts';
 import { child, type MapNode, type Node } from '../../../language/syntax/node.ts';
+import { textOf } from '../../../language/syntax/read-node.ts';
 import type { Compiler } from '../../definition.ts';
-import { itemsOf, problem, textOf, textsOf } from '../../node-values.ts';
+import { itemsOf, problem, textsOf } from '../../node-values.ts';
 import { weekdayNumbers } from '../../weekdays.ts';
 import { lowerPolicy } from '../spec.ts';
 import { isAlwaysQuiet } from './quiet.ts';

@@ -1,8 +1,9 @@
 /** Checks a `gauge` and lowers it. */
 import type { JsonObject } from '../../../base/json.ts';
 import { child, type Node } from '../../../language/syntax/node.ts';
+import { numberOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { Compiler } from '../../definition.ts';
-import { numberOf, problem, textOf } from '../../node-values.ts';
+import { problem } from '../../node-values.ts';
 import { SPANS_MS } from '../pace.ts';
 import { lowerLimit } from '../spec.ts';
 import type { GaugeData } from './schema.ts';

@@ -1,8 +1,8 @@
 /** Checks a `rate` and lowers it. */
 import type { JsonObject } from '../../../base/json.ts';
 import { child, type Node } from '../../../language/syntax/node.ts';
+import { numberOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { Compiler } from '../../definition.ts';
-import { numberOf, textOf } from '../../node-values.ts';
 import { SPANS_MS } from '../pace.ts';
 import { lowerLimit } from '../spec.ts';
 import type { RateData } from './schema.ts';

@@ -2,8 +2,9 @@
 import type { JsonObject } from '../../../base/json.ts';
 import { isZone } from '../../../base/zone.ts';
 import { child, type Node } from '../../../language/syntax/node.ts';
+import { numberOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { Compiler } from '../../definition.ts';
-import { itemsOf, numberOf, problem, textOf } from '../../node-values.ts';
+import { itemsOf, problem } from '../../node-values.ts';
 import { lowerLimit } from '../spec.ts';
 import type { WarmUpData } from './schema.ts';
 

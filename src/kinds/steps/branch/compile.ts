@@ -1,7 +1,8 @@
 /** Checks a `branch` and lowers it. */
 import { child, entry, type MapNode, type Node } from '../../../language/syntax/node.ts';
+import { textOf } from '../../../language/syntax/read-node.ts';
 import type { StepCompiler } from '../../definition.ts';
-import { problem, textOf } from '../../node-values.ts';
+import { problem } from '../../node-values.ts';
 import { uniquePaths } from '../paths.ts';
 import { type LoweredStep, lower, nestedSteps } from '../spec.ts';
 import type { BranchData } from './schema.ts';

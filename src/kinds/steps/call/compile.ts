@@ -1,7 +1,8 @@
 /** Checks a `call` and lowers it. */
 import { child, entry, type MapNode, type Node } from '../../../language/syntax/node.ts';
+import { booleanOf, scalarOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { StepCompiler } from '../../definition.ts';
-import { booleanOf, problem, scalarOf, textOf } from '../../node-values.ts';
+import { problem } from '../../node-values.ts';
 import { type LoweredStep, lower, nestedSteps } from '../spec.ts';
 import type { CallData } from './schema.ts';
 

@@ -1,7 +1,8 @@
 /** Checks a `digest` and lowers it. */
 import { child, type Node } from '../../../language/syntax/node.ts';
+import { numberOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { StepCompiler } from '../../definition.ts';
-import { numberOf, problem, textOf } from '../../node-values.ts';
+import { problem } from '../../node-values.ts';
 import { type LoweredStep, lower } from '../spec.ts';
 import { type DigestData, KEEP_DEFAULT } from './schema.ts';
 

@@ -1,6 +1,6 @@
 /** Lowers an `exit`. */
 import type { Node } from '../../../language/syntax/node.ts';
-import { textOf } from '../../node-values.ts';
+import { textOf } from '../../../language/syntax/read-node.ts';
 import { type LoweredStep, lower } from '../spec.ts';
 import type { ExitData } from './schema.ts';
 

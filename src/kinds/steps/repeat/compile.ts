@@ -1,7 +1,7 @@
 /** Checks a `repeat` and lowers it; the last of its steps leads back to it. */
 import { child, type Node } from '../../../language/syntax/node.ts';
+import { numberOf } from '../../../language/syntax/read-node.ts';
 import type { StepCompiler } from '../../definition.ts';
-import { numberOf } from '../../node-values.ts';
 import { type LoweredStep, lower, nestedSteps } from '../spec.ts';
 import type { RepeatData } from './schema.ts';
 

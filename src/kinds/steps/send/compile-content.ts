@@ -1,7 +1,8 @@
 /** Which templates a `send` may use on which channel: references, fit, and their variables on this path. */
 import { child, entry, type MapNode, type Node, type ScalarNode } from '../../../language/syntax/node.ts';
+import { scalarOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { StepCompiler } from '../../definition.ts';
-import { problem, scalarOf, textOf } from '../../node-values.ts';
+import { problem } from '../../node-values.ts';
 import type { Content } from './schema.ts';
 
 /** A channel of the chain, and where it was written. */

@@ -2,8 +2,9 @@
 
 import type { OnCapped } from '../../../kernel/state.ts';
 import { child, entry, type MapNode, type Node } from '../../../language/syntax/node.ts';
+import { booleanOf, numberOf, scalarOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { StepCompiler } from '../../definition.ts';
-import { booleanOf, itemsOf, numberOf, problem, scalarOf, textOf, textsOf } from '../../node-values.ts';
+import { itemsOf, problem, textsOf } from '../../node-values.ts';
 import { type LoweredStep, lower, nestedSteps } from '../spec.ts';
 import { compileContent, type WrittenChannel } from './compile-content.ts';
 import type { SendData } from './schema.ts';

@@ -2,8 +2,9 @@
 
 import type { JsonObject } from '../../../base/json.ts';
 import { child, type MapNode, type Node } from '../../../language/syntax/node.ts';
+import { numberOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { StepCompiler } from '../../definition.ts';
-import { jsonOf, numberOf, problem, textOf } from '../../node-values.ts';
+import { jsonOf, problem } from '../../node-values.ts';
 import { uniquePaths } from '../paths.ts';
 import { type LoweredStep, lower, nestedSteps } from '../spec.ts';
 import type { SplitData } from './schema.ts';

@@ -1,9 +1,10 @@
 /** Checks an `update` against the catalog and lowers it. */
 import { quoteNames } from '../../../base/quote-names.ts';
 import { child, type Entry, type Node } from '../../../language/syntax/node.ts';
+import { textOf } from '../../../language/syntax/read-node.ts';
 import type { TypeSpec } from '../../../plan/plan.ts';
 import type { StepCompiler } from '../../definition.ts';
-import { jsonOf, problem, textOf } from '../../node-values.ts';
+import { jsonOf, problem } from '../../node-values.ts';
 import { type LoweredStep, lower } from '../spec.ts';
 import { fitsType } from './fits-type.ts';
 import type { Assignment, UpdateData, UpdateSource } from './schema.ts';

@@ -1,8 +1,9 @@
 /** Checks a `wait_for` and lowers it. */
 import { child, type Entry, entry, type MapNode, type Node } from '../../../language/syntax/node.ts';
+import { scalarOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { ConditionSpec } from '../../../plan/plan.ts';
 import type { StepCompiler } from '../../definition.ts';
-import { problem, scalarOf, textOf } from '../../node-values.ts';
+import { problem } from '../../node-values.ts';
 import { compileMoment, type MomentSpec } from '../moment.ts';
 import { uniquePaths } from '../paths.ts';
 import { type LoweredStep, lower, nestedSteps } from '../spec.ts';

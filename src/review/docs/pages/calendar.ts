@@ -1,7 +1,7 @@
 /** What comes up and what is overdue: reviews, milestones, freezes, ends of deviations, and the experiments that run. */
 import { isJsonObject } from '../../../base/json.ts';
-import { textOf } from '../../../compiler/problem.ts';
 import { child } from '../../../language/syntax/node.ts';
+import { textOf } from '../../../language/syntax/read-node.ts';
 import type { Content } from '../frame.ts';
 import { named, plain, type Row, table } from '../markup.ts';
 import { aboutList, type Shelf } from '../shelf.ts';

@@ -1,7 +1,7 @@
 /** What applications promise to send: attributes of people and events, and what listens to them. */
 import type { Json } from '../../../base/json.ts';
-import { textOf } from '../../../compiler/problem.ts';
 import { child } from '../../../language/syntax/node.ts';
+import { textOf } from '../../../language/syntax/read-node.ts';
 import type { TypeSpec } from '../../../plan/plan.ts';
 import type { Content } from '../frame.ts';
 import { plain, type Row, table, users } from '../markup.ts';

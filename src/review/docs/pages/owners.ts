@@ -1,6 +1,6 @@
 /** Teams, their people and roles, and everything that they answer for. */
-import { textOf } from '../../../compiler/problem.ts';
 import { child } from '../../../language/syntax/node.ts';
+import { textOf } from '../../../language/syntax/read-node.ts';
 import type { Content } from '../frame.ts';
 import { facts, named, plain } from '../markup.ts';
 import { anchorOf, type Shelf } from '../shelf.ts';
