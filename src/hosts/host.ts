@@ -220,15 +220,19 @@ export type GaugeStatus = {
   readonly at: Instant | null;
 };
 
-/** What is known about one subscriber. */
+/**
+ * What is known about one subscriber. `problem`: why the stored state cannot be read, and then `state` is an empty one; null: it
+ * can.
+ */
 export type Inspection = {
   readonly state: SubscriberState;
+  readonly problem: string | null;
   readonly dueAt: Instant;
   readonly aliases: readonly string[];
   readonly quarantined: boolean;
 };
 
-/** One profile on the way through all of them; null for somebody of whom nothing is kept. */
+/** One profile on the way through all of them; null for somebody of whom nothing is kept, or whose state cannot be read. */
 export type ProfileRow = {
   readonly subscriber: SubscriberId;
   readonly cursor: string;
@@ -260,11 +264,15 @@ export type RestoredMark = {
   readonly restoredAt: Instant;
 };
 
-/** A subscriber in quarantine. `kind`: the class of the error, without its words, which may quote what somebody said. */
+/**
+ * A subscriber in quarantine. `kind`: the class of the error, without its words, which may quote what somebody said.
+ * `problem`: why the stored state cannot be read; null: it can.
+ */
 export type QuarantineStatus = {
   readonly subscriber: SubscriberId;
   readonly at: Instant;
   readonly kind: string;
+  readonly problem: string | null;
   readonly inputs: number;
 };
 
@@ -286,6 +294,12 @@ export type Exported = {
   readonly held: readonly Incoming[];
   /** By channel: whether its present address is suppressed, and why. */
   readonly suppressions: { readonly [channel: string]: Suppression };
+  /** What is kept and cannot be read: what it is, why, and the text that stands there. */
+  readonly unreadable: readonly {
+    readonly part: 'state';
+    readonly problem: string;
+    readonly stored: string;
+  }[];
 };
 
 /** The engine over one store. Instants are the caller's; every call is one or more whole commits. */

@@ -19,6 +19,22 @@ export type StoredSubscriber = {
   readonly seen: Uint8Array | null;
 };
 
+/**
+ * A subscriber whose stored state cannot be read: it is damaged, or a newer version wrote it. `problem`: what is wrong, in words
+ * that quote nothing of it; `stored`: what stands there. `seen`: null also where it cannot be read either.
+ */
+export type UnreadableSubscriber = {
+  readonly problem: string;
+  readonly stored: string;
+  readonly dueAt: Instant;
+  readonly seen: Uint8Array | null;
+};
+
+/** True when the state could be read. Pure. */
+export function isReadable(record: StoredSubscriber | UnreadableSubscriber): record is StoredSubscriber {
+  return 'state' in record;
+}
+
 /** A subscriber to be woken. */
 export type DueRow = { readonly subscriber: SubscriberId; readonly dueAt: Instant };
 
@@ -123,8 +139,10 @@ export interface Store {
 
   /** Gives somebody new a place in the order of creation, before anything is written of them. */
   introduce(subscriber: SubscriberId): void;
-  readSubscriber(subscriber: SubscriberId): StoredSubscriber | null;
+  readSubscriber(subscriber: SubscriberId): StoredSubscriber | UnreadableSubscriber | null;
   writeSubscriber(record: StoredSubscriber): void;
+  /** Writes what stands beside a state that cannot be read, which stays as it is. */
+  writeAside(subscriber: SubscriberId, aside: Pick<UnreadableSubscriber, 'dueAt' | 'seen'>): void;
   deleteSubscriber(subscriber: SubscriberId): void;
   /** Subscribers whose `dueAt` is at or before `until`, earliest first, then in order of creation. */
   due(until: Instant, limit: number): readonly DueRow[];
@@ -159,6 +177,8 @@ export interface Store {
   queuedOf(lane: string, priority: number, journey: string, limit: number): readonly OutboxRow[];
   /** Everything that is queued, in groups: read once, when the engine opens. */
   countQueued(): readonly QueuedGroup[];
+  /** Everything of one subscriber, in order of age. A scan: for erasures and exports of whose state cannot be read. */
+  outboxOf(subscriber: SubscriberId): readonly OutboxRow[];
   /** Sends handed over (or about to be) by an epoch before this one: their outcome is unknown. */
   attemptingBefore(epoch: number): readonly OutboxRow[];
   /** So many more (or, below zero, fewer) sends of one kind are queued or held: said by whoever writes their rows. */

@@ -155,7 +155,7 @@ describe.each(STORES)('%s store', (_, create) => {
     store.begin();
     put(store, 'bob');
     store = under.reopen(store);
-    expect(store.readSubscriber(id('ana'))?.state.createdAt).toBe(1);
+    expect(store.readSubscriber(id('ana'))).toMatchObject({ state: { createdAt: 1 } });
     expect(store.readSubscriber(id('bob'))).toBe(null);
     expect(store.readShared()).toEqual({ version: 1, moments: { t: { count: 1, sum: 2, sumOfSquares: 4 } } });
     expect(store.readMeta('epoch')).toBe('3');

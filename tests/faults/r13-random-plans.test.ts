@@ -58,7 +58,7 @@ function describePeople(store: Store): object {
   for (const { subscriber } of store.subscribersAfter('', 100)) {
     const record = store.readSubscriber(subscriber);
     people[subscriber] = {
-      state: record === null ? null : encodeState(record.state),
+      state: record === null || !('state' in record) ? null : encodeState(record.state),
       dueAt: record?.dueAt,
       aliases: store.aliasesOf(subscriber).toSorted(),
       decisions: store.readDecisions(subscriber, 10_000),

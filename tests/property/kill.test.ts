@@ -56,7 +56,7 @@ function peopleOf(store: Store) {
     const record = store.readSubscriber(subscriber);
     return {
       subscriber,
-      state: record === null ? null : encodeState(record.state),
+      state: record === null || !('state' in record) ? null : encodeState(record.state),
       dueAt: record?.dueAt,
       events: store.readEvents(subscriber, 10_000).map(({ id }) => id),
       decisions: store.readDecisions(subscriber, 10_000).length,

@@ -15,7 +15,8 @@ export function addSubscriberRoutes(app: FastifyInstance, { engine, loop }: Subs
     const found = await engine.read(request.params.id);
     if (found === null) return reply.code(404).send({ error: 'no such subscriber' });
     const dueAt = found.dueAt === NEVER ? null : formatInstant(found.dueAt);
-    return reply.send({ ...found, dueAt });
+    const state = found.problem === null ? found.state : null;
+    return reply.send({ ...found, state, dueAt });
   });
   app.get<{ Params: { id: string }; Querystring: { limit?: string } }>(
     '/admin/subscribers/:id/decisions',

@@ -82,7 +82,7 @@ type Replay = { readonly work: Work; readonly queue: DueQueue; readonly options:
 function mayMove({ work, options }: Replay, touched: Touched | null): boolean {
   if (options.strict) return !work.outbox.isBusy();
   // Outcomes of somebody in quarantine are kept, not applied: waiting for them would stop the clock for good.
-  if (touched === null || work.core.quarantined.has(touched.state.id)) return true;
+  if (touched === null || work.isAside(touched)) return true;
   return !awaitsOutcome(touched.state, work);
 }
 

@@ -10,8 +10,9 @@ import type { Program } from '../../kernel/program.ts';
 import type { ConsentEntry, SubscriberState } from '../../kernel/state.ts';
 import { suppressionKey } from '../../kernel/suppression.ts';
 import type { ConsentLedger, ConsentRow } from '../host.ts';
-import type { Store } from '../store.ts';
+import { isReadable, type Store } from '../store.ts';
 import type { Touched } from './touched.ts';
+import { readState } from './unreadable.ts';
 
 /** SHA-256 of a line, of whose it is and of the line before. Pure. */
 function hashOf(subscriber: SubscriberId, entry: ConsentEntry, previous: string): string {
@@ -48,7 +49,7 @@ export function replayConsents(entries: readonly ConsentEntry[]): SubscriberStat
 export function readLedger(store: Store, subscriber: SubscriberId): ConsentLedger {
   const rows = store.readConsents(subscriber);
   const own = rows.filter((row) => row.subscriber === subscriber).map(({ entry }) => entry);
-  const state = store.readSubscriber(subscriber)?.state;
+  const state = readState(store, subscriber);
   const isCurrent = canonicalJson(replayConsents(own)) === canonicalJson(state?.consent ?? {});
   return { rows, brokenAt: findBreak(rows), isCurrent };
 }
@@ -69,7 +70,8 @@ export function noteAddresses(
   subscriber: SubscriberId,
   touched: Touched,
 ): void {
-  const { before, state, gone } = touched;
+  const { before, state, gone, problem } = touched;
+  if (problem !== null) return;
   const isSame = before?.state.profile === state.profile && before.state.plan === state.plan && !gone;
   if (isSame) return;
   const now = addressesOf(program, gone ? null : state);
@@ -87,8 +89,11 @@ export function subscribersAt(
 ): readonly SubscriberId[] {
   const key = suppressionKey(channel, address);
   return store.subscribersAt(key).filter((subscriber) => {
-    const state = store.readSubscriber(subscriber)?.state;
-    const current = state === undefined ? null : addressIn(program, state, channel);
+    const record = store.readSubscriber(subscriber);
+    if (record === null) return false;
+    // Whose state cannot be read still has the address that was noted last: in doubt a STOP is theirs.
+    if (!isReadable(record)) return true;
+    const current = addressIn(program, record.state, channel);
     return current !== null && suppressionKey(channel, current) === key;
   });
 }

@@ -10,7 +10,7 @@ import type { Program } from '../../kernel/program.ts';
 import type { Renderer } from '../../kernel/renderer.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import { StoreFailure } from '../errors.ts';
-import type { OutboxRow, Store } from '../store.ts';
+import type { OutboxRow, QuarantineRow, Store } from '../store.ts';
 import { readFactAges } from './fact-ages.ts';
 import { createLaneBook, type LaneBook } from './lane-book.ts';
 import { type Queues, readQueues } from './queues.ts';
@@ -45,6 +45,8 @@ export type Core = {
   readonly flying: Map<SendKey, OutboxRow>;
   readonly inFlight: Map<string, number>;
   readonly quarantined: Set<SubscriberId>;
+  /** Who is to be absorbed by whom after their quarantine: pairs of ids as JSON. */
+  readonly postponed: Set<string>;
   /** Anonymous ids that are known to point to this subscriber: saves two reads a message. */
   readonly linked: Map<string, SubscriberId>;
   file: PlanFile | null;
@@ -76,6 +78,11 @@ function fence(store: Store, epoch: number): Store {
   };
 }
 
+/** The pair of a quarantined row that waits for somebody to be absorbed. */
+function joinOf({ subscriber, replay: { joins } }: QuarantineRow): readonly string[] {
+  return typeof joins === 'string' ? [JSON.stringify([subscriber, joins])] : [];
+}
+
 /** Reads what is there, takes the next epoch (durably), and links the plan in force. */
 export function openCore(deps: EngineDeps): Core {
   const { store: open, kinds, renderer } = deps;
@@ -84,6 +91,7 @@ export function openCore(deps: EngineDeps): Core {
   open.writeMeta('epoch', String(epoch));
   open.commit();
   const store = fence(open, epoch);
+  const apart = store.readQuarantine();
   const core: Core = {
     store,
     kinds,
@@ -93,7 +101,8 @@ export function openCore(deps: EngineDeps): Core {
     rehearsal: deps.options?.rehearsal ?? null,
     flying: new Map(),
     inFlight: new Map(),
-    quarantined: new Set(store.readQuarantine().map((row) => row.subscriber)),
+    quarantined: new Set(apart.map((row) => row.subscriber)),
+    postponed: new Set(apart.flatMap(joinOf)),
     linked: new Map(),
     file: store.readPlan(),
     program: null,

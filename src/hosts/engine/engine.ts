@@ -30,6 +30,7 @@ import { retentionDays } from './retention.ts';
 import { addCommitted, commitWork, NOTHING, recoverSends, takeOutcomes, takeReceipts } from './sending.ts';
 import { firstSweep, runSweepChunk } from './sweeps.ts';
 import { inTransaction } from './transaction.ts';
+import { inspect, readState } from './unreadable.ts';
 import { besideReserve, withReserve } from './urgent.ts';
 import { beginWork } from './work.ts';
 
@@ -176,16 +177,10 @@ export function createEngine(deps: EngineDeps): Engine {
     plan: () => core.file,
     planHistory: () => readPlanHistory(store),
     parkedRuns: () => readParkedRuns(store),
-    read(subscriber) {
-      const id = idOf(subscriber);
-      const record = store.readSubscriber(id);
-      if (record === null) return null;
-      const { state, dueAt } = record;
-      return { state, dueAt, aliases: store.aliasesOf(id), quarantined: core.quarantined.has(id) };
-    },
+    read: (subscriber) => inspect(core, idOf(subscriber)),
     profiles: (cursor, limit) =>
       store.subscribersAfter(cursor, limit).map((row) => {
-        return { ...row, profile: store.readSubscriber(row.subscriber)?.state.profile ?? null };
+        return { ...row, profile: readState(store, row.subscriber)?.profile ?? null };
       }),
     ask: (subscriber, request, at) => askAbout(core, idOf(subscriber), request, at),
     decisions: (subscriber, limit) => store.readDecisions(idOf(subscriber), limit),

@@ -15,9 +15,10 @@ export function eraseSubscriber(core: Core, id: string, now: Instant): boolean {
     const touched = work.load(subscriber);
     if (touched !== null) {
       isKnown = true;
-      // In quarantine the kernel is not asked: its bug must not keep the data.
-      if (!core.quarantined.has(subscriber)) work.apply(touched, [{ type: 'erase' }], now);
-      for (const send of touched.state.sends) work.outbox.drop(send.key);
+      // In quarantine the kernel is not asked: neither its bug nor a damaged state must keep the data.
+      if (!work.isAside(touched)) work.apply(touched, [{ type: 'erase' }], now);
+      const sends = touched.problem === null ? touched.state.sends : store.outboxOf(subscriber);
+      for (const { key } of sends) work.outbox.drop(key);
       touched.decisions.length = 0;
       touched.events.length = 0;
       touched.gone = true;

@@ -5,6 +5,7 @@ import type { Suppression } from '../../kernel/input.ts';
 import type { SubscriberState } from '../../kernel/state.ts';
 import { suppressionKey } from '../../kernel/suppression.ts';
 import type { Exported } from '../host.ts';
+import { isReadable } from '../store.ts';
 import { readLedger } from './consents.ts';
 import type { Core } from './core.ts';
 
@@ -30,8 +31,11 @@ export function exportSubscriber(core: Core, id: string): Exported | null {
   if (record === null && held.length === 0) return null;
   const aliases = store.aliasesOf(subscriber);
   const ids = [subscriber, ...aliases.map((alias) => alias as SubscriberId)];
-  const state = record?.state ?? null;
-  const rows = (state?.sends ?? []).map((send) => store.getOutbox(send.key)?.message ?? null);
+  const isWhole = record === null || isReadable(record);
+  const state = isWhole ? (record?.state ?? null) : null;
+  const messages = isWhole
+    ? (state?.sends ?? []).map((send) => store.getOutbox(send.key)?.message ?? null)
+    : store.outboxOf(subscriber).map(({ message }) => message);
   return {
     state,
     dueAt: record?.dueAt ?? NEVER,
@@ -39,7 +43,7 @@ export function exportSubscriber(core: Core, id: string): Exported | null {
     consents: readLedger(store, subscriber),
     decisions: store.readDecisions(subscriber, Number.MAX_SAFE_INTEGER),
     events: store.readEvents(subscriber, Number.MAX_SAFE_INTEGER),
-    outbox: rows.filter((message) => message !== null),
+    outbox: messages.filter((message) => message !== null),
     sent: ids.flatMap((each) => store.sentOf(each)),
     deadLetters: ids.flatMap((each) => store.lettersOf(each)),
     quarantine: store
@@ -48,5 +52,6 @@ export function exportSubscriber(core: Core, id: string): Exported | null {
       .map(({ at, reason, replay }) => ({ at, reason, replay })),
     held,
     suppressions: suppressionsOf(core, state),
+    unreadable: isWhole ? [] : [{ part: 'state', problem: record.problem, stored: record.stored }],
   };
 }

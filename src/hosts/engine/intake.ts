@@ -83,9 +83,9 @@ export class Intake {
     }
     this.results[index] = { status: 'applied', subscriber };
     this.#gather(known).indexes.push(index);
-    if (incoming.previousId !== undefined) this.#join(incoming.previousId, known, at);
+    if (incoming.previousId !== undefined) this.join(incoming.previousId, known, at);
     if (incoming.subscriber !== null && incoming.anonymousId !== undefined) {
-      this.#join(incoming.anonymousId, known, at);
+      this.join(incoming.anonymousId, known, at);
     }
     this.#takeInputs(incoming, known, at);
   }
@@ -113,13 +113,16 @@ export class Intake {
   }
 
   /** Everything that was known under `previous` becomes part of `into`. */
-  #join(previous: string, into: Touched, at: Instant): void {
+  join(previous: string, into: Touched, at: Instant): void {
     const { core } = this.#work;
     const target = into.state.id;
     if (previous === target || core.linked.get(previous) === target) return;
     const from = this.#work.load(previous as SubscriberId);
-    // Somebody in quarantine is not absorbed: a replay needs the state as it is.
-    if (from !== null && core.quarantined.has(from.state.id)) return;
+    // Somebody in quarantine is not absorbed before it is over: a replay needs the state as it is.
+    if (from !== null && this.#work.isAside(from)) {
+      this.#work.postponeJoin(from, target, at);
+      return;
+    }
     if (from !== null) {
       const pending = this.#groups.get(from.state.id);
       if (pending !== undefined) this.#flushGroup(from.state.id, pending, at);

@@ -58,16 +58,20 @@ export function judge(
   return callKernel(program, state, inputs, history === undefined ? context : { ...context, history });
 }
 
-/** Everything a replay of a failure needs: digest of the plan, instant, state before, inputs (absorbed states encoded). */
+/**
+ * Everything a replay of a failure needs: digest of the plan, instant, state before (null: it cannot be read), inputs (absorbed
+ * states encoded).
+ */
 export function replayOf(
   core: Core,
-  state: SubscriberState,
+  state: SubscriberState | null,
   inputs: readonly Input[],
   at: Instant,
 ): JsonObject {
   const plain = inputs.map((input) =>
     input.type === 'merge' ? { type: 'merge', absorbed: encodeState(input.absorbed) } : input,
   );
-  const replay = { plan: core.file?.digest ?? null, at, state: encodeState(state), inputs: plain };
+  const encoded = state === null ? null : encodeState(state);
+  const replay = { plan: core.file?.digest ?? null, at, state: encoded, inputs: plain };
   return replay as unknown as JsonObject;
 }

@@ -18,9 +18,8 @@ function revive(work: Work, letter: DeadLetter, now: Instant): boolean {
   const { core, outbox } = work;
   const { key, channel, message, send, reason } = letter;
   const subscriber = core.store.readAlias(letter.subscriber) ?? letter.subscriber;
-  if (core.quarantined.has(subscriber)) return false;
   const touched = work.load(subscriber);
-  if (touched === null) return false;
+  if (touched === null || work.isAside(touched)) return false;
   core.store.deleteLetter(key);
   const isUnderWay = touched.state.sends.some((other) => other.key === key);
   if (!isUnderWay && message !== null) {

@@ -51,6 +51,20 @@ export function decodeSeen(bytes: Uint8Array | null): SeenIds {
   return seen;
 }
 
+/** True when `decodeSeen` can read these bytes to their end. Looks at the lengths alone: cheap enough for every read. Pure. */
+export function isWholeSeen(bytes: Uint8Array | null): boolean {
+  if (bytes === null) return true;
+  if (bytes.byteLength < 4) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let offset = 4;
+  while (offset + 8 <= bytes.byteLength) {
+    const count = view.getInt32(offset + 4, true);
+    if (count < 0) return false;
+    offset += 8 + 8 * count;
+  }
+  return offset === bytes.byteLength;
+}
+
 /** As bytes, without the days before `sinceDay`; null when nothing is left. */
 export function encodeSeen(seen: SeenIds, sinceDay: number): Uint8Array | null {
   let size = 4;

@@ -186,7 +186,7 @@ export function takeReceipts(core: Core, batch: readonly ReceiptNotice[], now: I
       work.tallies.countReceipt(receipt.kind, now, receipt.channel, about);
       const address = receipt.address ?? (typeof about.address === 'string' ? about.address : null);
       // What waits in quarantine closes the address all the same: others may have it.
-      if (core.quarantined.has(touched.state.id)) suppressAddress(work, { ...receipt, address }, now);
+      if (work.isAside(touched)) suppressAddress(work, { ...receipt, address }, now);
       const input: Input = { ...receipt, address, about };
       addressed.push({ subscriber: touched.state.id, at: instant(now), input });
     }

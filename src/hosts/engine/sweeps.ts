@@ -102,7 +102,7 @@ export function runSweepChunk(work: Work, row: SweepRow, limit: number, at: Inst
   for (const { subscriber } of visited) {
     const touched = work.load(subscriber);
     const { journey, dueAt } = row;
-    if (touched !== null && !(journey === null && core.quarantined.has(subscriber))) {
+    if (touched !== null && !(journey === null && work.isAside(touched))) {
       work.apply(touched, [{ type: 'sweep', journey, dueAt, rank, size }], at);
     }
     rank += 1;

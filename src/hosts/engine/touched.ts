@@ -4,7 +4,8 @@ import { NEVER } from '../../base/ids.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import type { EventInput, Input } from '../../kernel/input.ts';
 import type { SubscriberState } from '../../kernel/state.ts';
-import type { Store, StoredSubscriber } from '../store.ts';
+import { createState } from '../../kernel/subscriber.ts';
+import type { Store, StoredSubscriber, UnreadableSubscriber } from '../store.ts';
 import {
   decodeSeen,
   encodeSeen,
@@ -19,10 +20,14 @@ import {
 
 const DAY_MS = 86_400_000;
 
-/** `order` is that of the first touch; `before` is what the store holds; `gone`: absorbed or erased in this commit. */
+/**
+ * `order` is that of the first touch; `before` is what the store holds; `gone`: absorbed or erased in this commit. `problem`: why
+ * the stored state cannot be read (null: it can); `state` is then an empty one that is never written, and nothing is applied to it.
+ */
 export type Touched = {
   readonly order: number;
   readonly before: StoredSubscriber | null;
+  readonly problem: string | null;
   state: SubscriberState;
   dueAt: Instant;
   seen: SeenIds | null;
@@ -34,7 +39,18 @@ export type Touched = {
 /** A subscriber as it comes into a commit. */
 export function touch(order: number, before: StoredSubscriber | null, state: SubscriberState): Touched {
   const dueAt = state === before?.state ? before.dueAt : NEVER;
-  return { order, before, state, dueAt, seen: null, decisions: [], events: [], gone: false };
+  return { order, before, problem: null, state, dueAt, seen: null, decisions: [], events: [], gone: false };
+}
+
+/** A subscriber whose state cannot be read, as it comes into a commit. */
+export function touchUnreadable(
+  order: number,
+  { problem, dueAt, seen }: UnreadableSubscriber,
+  subscriber: SubscriberId,
+): Touched {
+  const state = createState(subscriber, 0 as Instant);
+  const moved = { decisions: [], events: [], gone: false };
+  return { order, before: null, problem, state, dueAt, seen: decodeSeen(seen), ...moved };
 }
 
 /** True when this message id is new for the subscriber within the window; it is remembered from now on. */
@@ -117,6 +133,10 @@ export function writeTouched(store: Store, subscriber: SubscriberId, touched: To
   if (touched.seen !== null) {
     for (const [day, ids] of takeOverflow(touched.seen)) store.spillIds(subscriber, day, ids);
     seen = encodeSeen(touched.seen, Math.floor(state.now / DAY_MS) - REMEMBER_DAYS);
+  }
+  if (touched.problem !== null) {
+    store.writeAside(subscriber, { dueAt, seen });
+    return;
   }
   if (before === null || state !== before.state || dueAt !== before.dueAt || touched.seen !== null) {
     store.writeSubscriber({ state, dueAt, seen });

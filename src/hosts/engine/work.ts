@@ -11,6 +11,7 @@ import type { Input } from '../../kernel/input.ts';
 import { createState } from '../../kernel/subscriber.ts';
 import { suppressionKey } from '../../kernel/suppression.ts';
 import type { AuditEntry, Committed, IncomingResult } from '../host.ts';
+import { isReadable } from '../store.ts';
 import { takeEntry } from './budgets.ts';
 import { appendConsent, noteAddresses } from './consents.ts';
 import { type Core, programOf } from './core.ts';
@@ -21,8 +22,17 @@ import { retentionOf } from './retention.ts';
 import { countReferences, holdsTheSame, type References } from './run-counts.ts';
 import { suppress } from './suppress.ts';
 import { TallyWork } from './tallies.ts';
-import { keepEvents, mergeTouched, type Touched, takeMessageId, touch, writeTouched } from './touched.ts';
+import {
+  keepEvents,
+  mergeTouched,
+  type Touched,
+  takeMessageId,
+  touch,
+  touchUnreadable,
+  writeTouched,
+} from './touched.ts';
 import { pullTriggers } from './triggers.ts';
+import { UNREADABLE } from './unreadable.ts';
 
 /** Calls at one and the same instant that a subscriber may ask for before that is taken for a bug. */
 const MAX_SPINS = 100;
@@ -64,6 +74,7 @@ export class Work {
   onDue: ((subscriber: SubscriberId, touched: Touched) => void) | null = null;
   readonly #touched: Map<SubscriberId, Touched> = new Map();
   readonly #quarantined: Set<SubscriberId> = new Set();
+  readonly #postponed: Set<string> = new Set();
   readonly #keepsEvents: boolean;
   /** A control is in force: plan B may be at work. */
   readonly #isStopped: boolean;
@@ -86,7 +97,9 @@ export class Work {
     if (known !== undefined) return known.gone ? null : known;
     const before = this.core.store.readSubscriber(subscriber);
     if (before === null) return null;
-    return this.#keep(subscriber, touch(this.#touched.size, before, before.state));
+    const order = this.#touched.size;
+    if (!isReadable(before)) return this.#keep(subscriber, touchUnreadable(order, before, subscriber));
+    return this.#keep(subscriber, touch(order, before, before.state));
   }
 
   create(subscriber: SubscriberId, at: Instant): Touched {
@@ -95,13 +108,24 @@ export class Work {
     return this.#keep(subscriber, touch(this.#touched.size, before, createState(subscriber, at)));
   }
 
+  /** True for whom nothing is applied: inputs are kept in quarantine. */
+  isAside({ problem, state }: Touched): boolean {
+    return problem !== null || this.core.quarantined.has(state.id) || this.#quarantined.has(state.id);
+  }
+
+  /** Notes that somebody who is set apart is to be absorbed by `into`, once they no longer are. */
+  postponeJoin(touched: Touched, into: SubscriberId, at: Instant): void {
+    const pair = JSON.stringify([touched.state.id, into]);
+    if (this.core.postponed.has(pair) || this.#postponed.has(pair)) return;
+    this.#postponed.add(pair);
+    this.#quarantine(touched, [], at, this.#reasonOf(touched), into);
+  }
+
   /** All inputs of one instant of one subscriber. False: they went to quarantine. */
   apply(touched: Touched, inputs: readonly Input[], instantOfInputs: Instant): boolean {
     const { id } = touched.state;
     const at = Math.max(instantOfInputs, touched.state.now) as Instant;
-    if (this.core.quarantined.has(id) || this.#quarantined.has(id)) {
-      return this.#quarantine(touched, inputs, at, 'waits: the subscriber is in quarantine');
-    }
+    if (this.isAside(touched)) return this.#quarantine(touched, inputs, at, this.#reasonOf(touched));
     for (const input of inputs) {
       if (input.type === 'attempt' && input.lane !== undefined) this.outbox.reserve(input.lane, -1);
     }
@@ -165,6 +189,7 @@ export class Work {
     }
     outbox.settleCore();
     for (const subscriber of this.#quarantined) core.quarantined.add(subscriber);
+    for (const pair of this.#postponed) core.postponed.add(pair);
     const decisions: Committed['decisions'][number][] = [];
     for (const [subscriber, touched] of this.#touched) {
       for (const decision of touched.decisions) decisions.push({ subscriber, decision });
@@ -193,10 +218,25 @@ export class Work {
     take(this, effect, subscriber, at);
   }
 
-  #quarantine(touched: Touched, inputs: readonly Input[], at: Instant, reason: string): false {
+  #reasonOf({ state, problem }: Touched): string {
+    const isKnown = this.core.quarantined.has(state.id) || this.#quarantined.has(state.id);
+    if (isKnown || problem === null) return 'waits: the subscriber is in quarantine';
+    return `${UNREADABLE}: ${problem}`;
+  }
+
+  /** `joins`: who is to absorb the subscriber. */
+  #quarantine(
+    touched: Touched,
+    inputs: readonly Input[],
+    at: Instant,
+    reason: string,
+    joins?: SubscriberId,
+  ): false {
     const subscriber = touched.state.id;
-    const replay = replayOf(this.core, touched.state, inputs, at);
-    this.core.store.quarantine({ subscriber, at, reason, replay });
+    const state = touched.problem === null ? touched.state : null;
+    const replay = replayOf(this.core, state, inputs, at);
+    const row = joins === undefined ? replay : { ...replay, joins };
+    this.core.store.quarantine({ subscriber, at, reason, replay: row });
     this.#quarantined.add(subscriber);
     touched.dueAt = NEVER;
     this.onDue?.(subscriber, touched);
@@ -205,7 +245,9 @@ export class Work {
 
   #countRuns(): void {
     const references: References = new Map();
-    for (const { before, state, gone } of this.#touched.values()) {
+    for (const { before, state, gone, problem } of this.#touched.values()) {
+      // What its runs hold stays counted: nothing that they may need is let go.
+      if (problem !== null) continue;
       if (before?.state === state && !gone) continue;
       if (before !== null && !gone && holdsTheSame(before.state, state)) continue;
       countReferences(references, before?.state ?? null, -1);

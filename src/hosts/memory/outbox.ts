@@ -14,6 +14,7 @@ type Outbox = Pick<
   | 'queued'
   | 'queuedOf'
   | 'countQueued'
+  | 'outboxOf'
   | 'attemptingBefore'
   | 'addWaiting'
   | 'readWaiting'
@@ -56,6 +57,10 @@ export function createOutbox(log: UndoLog, nextSequence: () => number): Outbox {
     queued: queue.list,
     queuedOf: queue.of,
     countQueued: queue.count,
+    outboxOf: (subscriber) =>
+      [...rows.values()]
+        .filter((row) => row.subscriber === subscriber)
+        .sort((a, b) => a.sequence - b.sequence),
     attemptingBefore(epoch) {
       const flying = [...rows.values()].filter((row) => row.state === 'attempting' && row.epoch < epoch);
       return flying.sort((a, b) => a.sequence - b.sequence);

@@ -12,6 +12,7 @@ type People = Pick<
   | 'introduce'
   | 'readSubscriber'
   | 'writeSubscriber'
+  | 'writeAside'
   | 'deleteSubscriber'
   | 'due'
   | 'nextDueAt'
@@ -59,6 +60,12 @@ export function createPeople(log: UndoLog): People {
     writeSubscriber(record) {
       records.set(record.state.id, record);
       setDue(record.state.id, record.dueAt);
+    },
+    writeAside(subscriber, aside) {
+      const record = records.get(subscriber);
+      if (record === undefined) return;
+      records.set(subscriber, { ...record, ...aside });
+      setDue(subscriber, aside.dueAt);
     },
     deleteSubscriber(subscriber) {
       if (records.get(subscriber) === undefined) return;

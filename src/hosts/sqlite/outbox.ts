@@ -59,6 +59,7 @@ type OutboxMembers =
   | 'queued'
   | 'queuedOf'
   | 'countQueued'
+  | 'outboxOf'
   | 'attemptingBefore'
   | 'held'
   | 'heldAfter';
@@ -100,6 +101,12 @@ export function createOutbox(statements: Statements, people: People, flights: Fl
     queuedOf: (lane, priority, journey, limit) =>
       statements.listQueuedOf(lane, priority, journey, limit).map(unpackOutbox),
     countQueued: () => statements.groupQueued(),
+    outboxOf(subscriber) {
+      const number = people.findNumber(subscriber);
+      if (number === null) return [];
+      const flying = flights.list().flatMap(({ row }) => (row.subscriber === subscriber ? [row] : []));
+      return [...statements.listOutboxOf(number).map(unpackOutbox), ...flying];
+    },
     attemptingBefore(epoch) {
       const flying = flights.list().filter(({ row }) => row.epoch < epoch);
       const rows = statements.listAttempting(epoch).map((record) => {

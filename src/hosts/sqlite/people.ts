@@ -1,10 +1,10 @@
 /** The part of the SQLite store that knows subscribers: states, when they are due, their order. */
 import { subscriberHash } from '../../base/hash.ts';
 import { type Instant, NEVER, type SubscriberId } from '../../base/ids.ts';
-import { decodeState, encodeState } from '../../kernel/codec.ts';
-import type { Store, StoredSubscriber } from '../store.ts';
+import { isReadable, type Store, type StoredSubscriber } from '../store.ts';
 import type { SubscriberColumns } from './queries/read-subscriber.ts';
 import type { CachedSubscriber, Heads, StateCache } from './state-cache.ts';
+import { packState, unpackRecord } from './state-record.ts';
 import type { Statements } from './statements.ts';
 import type { Head, Trails } from './trails.ts';
 
@@ -13,6 +13,7 @@ export type People = Pick<
   | 'introduce'
   | 'readSubscriber'
   | 'writeSubscriber'
+  | 'writeAside'
   | 'deleteSubscriber'
   | 'due'
   | 'nextDueAt'
@@ -65,16 +66,12 @@ function createOrder(statements: Statements): Pick<Store, 'due' | 'nextDueAt' | 
 function readCached(statements: Statements, subscriber: SubscriberId): CachedSubscriber | null {
   const row: SubscriberColumns | undefined = statements.readSubscriber(subscriber);
   if (row === undefined) return null;
-  const { id, state, seen, decided, heard, delivered } = row;
+  const { id, state, checksum, dueAt, seen, decided, heard, delivered } = row;
   if (state === null) {
     const { ...heads } = statements.readTrail(id) ?? { decided: 0, heard: 0, delivered: 0 };
     return { id, record: null, heads };
   }
-  const record: StoredSubscriber = {
-    state: decodeState(state),
-    dueAt: (row.dueAt ?? NEVER) as Instant,
-    seen,
-  };
+  const record = unpackRecord({ state, checksum, dueAt, seen }, subscriber);
   return { id, record, heads: { decided: decided ?? 0, heard: heard ?? 0, delivered: delivered ?? 0 } };
 }
 
@@ -91,15 +88,25 @@ function writeRecord(statements: Statements, known: CachedSubscriber, record: St
   const { id, heads } = known;
   const { decided, heard, delivered } = heads;
   const { state, dueAt, seen } = record;
-  const encoded = encodeState(state);
+  const { state: encoded, checksum } = packState(state);
   if (known.record === null) {
     const place = subscriberHash(state.id);
-    statements.insertSubscriber(id, place, packDue(dueAt), encoded, seen, decided, heard, delivered);
+    statements.insertSubscriber(
+      id,
+      place,
+      packDue(dueAt),
+      encoded,
+      checksum,
+      seen,
+      decided,
+      heard,
+      delivered,
+    );
     if (decided + heard + delivered > 0) statements.deleteTrail(id);
   } else if (known.record.dueAt === dueAt) {
-    statements.updateState(id, encoded, seen, decided, heard, delivered);
+    statements.updateState(id, encoded, checksum, seen, decided, heard, delivered);
   } else {
-    statements.updateSubscriber(id, packDue(dueAt), encoded, seen, decided, heard, delivered);
+    statements.updateSubscriber(id, packDue(dueAt), encoded, checksum, seen, decided, heard, delivered);
   }
 }
 
@@ -118,7 +125,9 @@ function createKnown(statements: Statements, cache: StateCache): Known {
     if (cached !== undefined) return cached;
     const moved = unsaved.get(subscriber);
     const found = moved ?? readCached(statements, subscriber);
-    if (found !== null) cache.put(subscriber, found, moved !== undefined);
+    // Whose state cannot be read is read anew each time: somebody may have put it back.
+    const isKept = found !== null && (found.record === null || isReadable(found.record));
+    if (isKept) cache.put(subscriber, found, moved !== undefined);
     return found;
   }
 
@@ -186,6 +195,12 @@ export function createPeople(statements: Statements, cache: StateCache): People 
       if (before.record === null) size += 1;
       unsaved.delete(subscriber);
       cache.put(subscriber, { id: before.id, record, heads: before.heads }, true);
+    },
+    writeAside(subscriber, { dueAt, seen }) {
+      const before = lookUp(subscriber);
+      if (before === null || before.record === null) return;
+      statements.writeAside(before.id, packDue(dueAt), seen);
+      cache.drop(subscriber);
     },
     deleteSubscriber(subscriber) {
       const before = lookUp(subscriber);

@@ -1,6 +1,6 @@
 /** Decoded states, the least recently used out first. What a transaction wrote is dropped when it fails. */
 import type { SubscriberId } from '../../base/ids.ts';
-import type { StoredSubscriber } from '../store.ts';
+import type { StoredSubscriber, UnreadableSubscriber } from '../store.ts';
 
 /** Where a subscriber's last line of each group of chunks is; 0: nowhere. */
 export type Heads = { decided: number; heard: number; delivered: number };
@@ -8,7 +8,7 @@ export type Heads = { decided: number; heard: number; delivered: number };
 /** A subscriber's number in the file, its record (null: the name alone is known), and its heads, which move with it. */
 export type CachedSubscriber = {
   readonly id: number;
-  readonly record: StoredSubscriber | null;
+  readonly record: StoredSubscriber | UnreadableSubscriber | null;
   readonly heads: Heads;
 };
 

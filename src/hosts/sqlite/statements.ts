@@ -74,6 +74,7 @@ import { prepareListHeldAfter } from './queries/list-held-after.ts';
 import { prepareListHeldSends } from './queries/list-held-sends.ts';
 import { prepareListLetters } from './queries/list-letters.ts';
 import { prepareListMoments } from './queries/list-moments.ts';
+import { prepareListOutboxOf } from './queries/list-outbox-of.ts';
 import { prepareListQuarantine } from './queries/list-quarantine.ts';
 import { prepareListQueued } from './queries/list-queued.ts';
 import { prepareListQueuedOf } from './queries/list-queued-of.ts';
@@ -100,6 +101,7 @@ import { prepareUpdateState } from './queries/update-state.ts';
 import { prepareUpdateSubscriber } from './queries/update-subscriber.ts';
 import { prepareUpdateTrail } from './queries/update-trail.ts';
 import { prepareWriteAlias } from './queries/write-alias.ts';
+import { prepareWriteAside } from './queries/write-aside.ts';
 import { prepareWriteBundle } from './queries/write-bundle.ts';
 import { prepareWriteMeta } from './queries/write-meta.ts';
 import { prepareWriteMoments } from './queries/write-moments.ts';
@@ -119,6 +121,7 @@ function prepareForPeople(database: DatabaseSync) {
     updateSubscriber: prepareUpdateSubscriber(database),
     updateState: prepareUpdateState(database),
     updateTrail: prepareUpdateTrail(database),
+    writeAside: prepareWriteAside(database),
     readTrail: prepareReadTrail(database),
     writeTrail: prepareWriteTrail(database),
     deleteTrail: prepareDeleteTrail(database),
@@ -178,6 +181,7 @@ function prepareForSends(database: DatabaseSync) {
     listTallies: prepareListTallies(database),
     addTally: prepareAddTally(database),
     listHeldAfter: prepareListHeldAfter(database),
+    listOutboxOf: prepareListOutboxOf(database),
     listHeldSends: prepareListHeldSends(database),
     addWaiting: prepareAddWaiting(database),
     listWaiting: prepareListWaiting(database),
