@@ -2,7 +2,9 @@
  * A journey with everything it names: what a pinned run needs to finish after the plan in force has moved on.
  * Follows the recorded uses; reads no kind's data.
  */
+
 import type { FactId } from '../base/ids.ts';
+import { quoteName } from '../base/quote-names.ts';
 import type { JourneyBundle, JourneyPlan, Plan, Uses } from './plan.ts';
 
 type Reached = {
@@ -70,6 +72,6 @@ export function bundleParts(plan: Plan, journey: JourneyPlan): Omit<JourneyBundl
  */
 export function bundleJourney(plan: Plan, name: string): JourneyBundle {
   const journey = plan.journeys[name];
-  if (journey === undefined) throw new RangeError(`the plan has no journey \`${name}\``);
+  if (journey === undefined) throw new RangeError(`the plan has no journey ${quoteName(name)}`);
   return { digest: journey.digest, ...bundleParts(plan, journey) };
 }

@@ -2,7 +2,9 @@
  * Text -> plan, checked: a plan from another version, a truncated file or one edited by hand is refused in words.
  * Only the frame is checked; a kind's own data are the business of that kind.
  */
+
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
+import { quoteName } from '../base/quote-names.ts';
 import { bundleParts } from './bundle.ts';
 import { digestJourney, digestPlan } from './digest.ts';
 import { type JourneyBundle, PLAN_FORMAT, type Plan, type PlanFile } from './plan.ts';
@@ -30,11 +32,11 @@ function frameError(value: Json): string | undefined {
     return `plan format ${found} is not the format ${PLAN_FORMAT} of this version`;
   }
   for (const part of PARTS) {
-    if (!isJsonObject(value[part])) return `the plan has no \`${part}\``;
+    if (!isJsonObject(value[part])) return `the plan has no ${quoteName(part)}`;
   }
   for (const [name, journey] of Object.entries(value.journeys as JsonObject)) {
     if (!isJsonObject(journey) || typeof journey.digest !== 'string' || !isJsonObject(journey.steps)) {
-      return `the journey \`${name}\` has no digest or no steps`;
+      return `the journey ${quoteName(name)} has no digest or no steps`;
     }
   }
   return undefined;
@@ -57,7 +59,10 @@ export function decodePlan(text: string): Decoded<Plan> {
   const plan = parsed.value as unknown as Plan;
   const tampered = tamperedJourney(plan);
   if (tampered !== undefined) {
-    return { ok: false, error: `the digest of the journey \`${tampered}\` does not fit what it holds` };
+    return {
+      ok: false,
+      error: `the digest of the journey ${quoteName(tampered)} does not fit what it holds`,
+    };
   }
   return { ok: true, value: plan };
 }
@@ -89,7 +94,7 @@ export function decodeBundle(text: string): Decoded<JourneyBundle> {
   }
   const bundle = value as unknown as JourneyBundle;
   if (digestJourney(bundle) !== bundle.digest) {
-    return { ok: false, error: `the digest of the bundle of \`${bundle.journey.name}\` does not fit` };
+    return { ok: false, error: `the digest of the bundle of ${quoteName(bundle.journey.name)} does not fit` };
   }
   return { ok: true, value: bundle };
 }

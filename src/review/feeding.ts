@@ -1,5 +1,7 @@
 /** What people of a case do, as messages for the engine, and as lines of the timeline. Pure. */
+
 import type { Instant } from '../base/ids.ts';
+import { quoteName } from '../base/quote-names.ts';
 import type { ConsentLists, TestEvent, TestSubscriber } from '../compiler/tests/test-document.ts';
 import type { Incoming } from '../hosts/host.ts';
 import type { ConsentInput } from '../kernel/input.ts';
@@ -63,7 +65,7 @@ const LINES: Describers = {
   event: ({ subscriber, name }) => `${subscriber}: event ${name}`,
   identify: ({ subscriber, attributes }) => `${subscriber}: new ${Object.keys(attributes).join(', ')}`,
   consent: ({ subscriber }) => `${subscriber}: consent changed`,
-  receipt: ({ subscriber, kind, template }) => `${subscriber}: ${kind} \`${template}\``,
+  receipt: ({ subscriber, kind, template }) => `${subscriber}: ${kind} ${quoteName(template)}`,
   outcome: () => '',
   provider: ({ channel, state }) => `the provider of ${channel} is ${state}`,
   gauge: ({ gauge, value }) => `gauge ${gauge} is ${value}`,

@@ -1,5 +1,7 @@
 /** One list of an expectation against what happened: what is missing, how many there are, what is too many. */
+
 import type { JsonObject } from '../base/json.ts';
+import { quoteName } from '../base/quote-names.ts';
 import type { Amount, Expectation, Match } from '../compiler/tests/test-document.ts';
 import { candidates, describeWhen, isWithin, type Judge, type Rewording, type When } from './judging.ts';
 import { assign, differences } from './matching.ts';
@@ -89,7 +91,7 @@ function failMissing(
     message: `${describeWanted(list, match.fields)} ${describeWhen(judge, when)}`,
     notes:
       nearest === undefined
-        ? [`there is nothing in \`${list}\` in the whole case`]
+        ? [`there is nothing in ${quoteName(list)} in the whole case`]
         : [describeNearest(match.fields, nearest, judge.testCase.start)],
   });
 }

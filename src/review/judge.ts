@@ -1,5 +1,7 @@
 /** Compares what a case expects with what happened. One failure for each expectation that is not met. Pure. */
+
 import type { Instant } from '../base/ids.ts';
+import { quoteName } from '../base/quote-names.ts';
 import type { Expectation, Match, TestCase, Written } from '../compiler/tests/test-document.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import { judgeList, judgeRest } from './judge-lists.ts';
@@ -121,7 +123,7 @@ function judgeEntered(judge: Judge, expectation: Expectation, wanted: number): v
     from === undefined ? at === 'end' || each.at <= at : isWithin(each.at, expectation),
   ).length;
   if (count === wanted) return;
-  const what = judge.journey === null ? 'any journey' : `\`${judge.journey}\``;
+  const what = judge.journey === null ? 'any journey' : quoteName(judge.journey);
   const runs = wanted === 1 ? 'run' : 'runs';
   const until = at === 'end' ? 'the end' : describeMoment(at, judge.testCase.start);
   const time = from === undefined ? `until ${until}` : describeWhen(judge, expectation);
@@ -139,13 +141,13 @@ function judgeProfiles(judge: Judge, { at, profile = [] }: Expectation): void {
     const actual = judge.recorder.profiles.get(at)?.get(match.subscriber) ?? {};
     const wrong = differences(match.fields, actual);
     for (const field of wrong) {
-      const show = (value: unknown) => (value === undefined ? 'nothing' : `\`${JSON.stringify(value)}\``);
+      const show = (value: unknown) => (value === undefined ? 'nothing' : quoteName(JSON.stringify(value)));
       judge.fail({
         code: 'failed-expectation',
         written: match,
         at,
         ...(actual[field] !== undefined && { instead: { fields: { [field]: actual[field] } } }),
-        message: `expected \`${field}\` of \`${match.subscriber}\` to be ${show(match.fields[field])} ${at === 'end' ? 'at the end' : describeWhen(judge, { at })}, not ${show(actual[field])}`,
+        message: `expected ${quoteName(field)} of ${quoteName(match.subscriber)} to be ${show(match.fields[field])} ${at === 'end' ? 'at the end' : describeWhen(judge, { at })}, not ${show(actual[field])}`,
       });
     }
   }

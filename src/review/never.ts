@@ -1,4 +1,5 @@
 /** Finds comparisons with what this plan can never produce: `no_sends` that are always true. Pure. */
+import { quoteName } from '../base/quote-names.ts';
 import type { Match, TestCase } from '../compiler/tests/test-document.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import type { Plan, TemplatePlan } from '../plan/plan.ts';
@@ -33,21 +34,25 @@ function checkMatch(match: Match, sent: ReadonlyMap<string, TemplatePlan>): Diag
   const { template, channel } = match.fields;
   const isNamed = typeof template === 'string';
   if (isNamed && !sent.has(template)) {
-    return problem(match, `no journey sends \`${template}\``, 'name a template that a step sends');
+    return problem(match, `no journey sends ${quoteName(template)}`, 'name a template that a step sends');
   }
   const fitting = [...sent].filter(
     ([name, each]) => (!isNamed || name === template) && (channel === undefined || each.channel === channel),
   );
   if (typeof channel === 'string' && fitting.length === 0) {
-    const what = isNamed ? `\`${template}\`` : 'anything';
-    return problem(match, `no journey sends ${what} by \`${channel}\``, 'name the channel of the template');
+    const what = isNamed ? quoteName(template) : 'anything';
+    return problem(
+      match,
+      `no journey sends ${what} by ${quoteName(channel)}`,
+      'name the channel of the template',
+    );
   }
   for (const field of CONTENT) {
     if (match.fields[field] === undefined) continue;
     const has = fitting.some(([, each]) => Object.values(each.locales).some((locale) => field in locale));
     if (!has) {
-      const what = isNamed ? `\`${template}\` has` : 'these templates have';
-      return problem(match, `${what} no \`${field}\``, 'compare a field that the template has');
+      const what = isNamed ? `${quoteName(template)} has` : 'these templates have';
+      return problem(match, `${what} no ${quoteName(field)}`, 'compare a field that the template has');
     }
   }
   return undefined;

@@ -1,6 +1,8 @@
 /** Plays one case on a host of its own, in virtual time: people, events, receipts, then on until nothing is due. */
+
 import { type Instant, instant } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
+import { quoteName } from '../base/quote-names.ts';
 import type { TestCase, TestEvent } from '../compiler/tests/test-document.ts';
 import { createMemoryHost, type MemoryHost } from '../hosts/memory/host.ts';
 import type { Decision } from '../kernel/decision.ts';
@@ -50,7 +52,7 @@ function giveReceipt({ host, recorder, problems }: Play, receipt: Does<'receipt'
     problems.push({
       code: 'never-produced',
       severity: 'error',
-      message: `nothing made of \`${template}\` was sent to \`${subscriber}\` before this receipt`,
+      message: `nothing made of ${quoteName(template)} was sent to ${quoteName(subscriber)} before this receipt`,
       span,
       label: `nothing to be ${kind}`,
       help: 'move the receipt behind the send, or name the template that was sent',
@@ -156,7 +158,7 @@ export function playCase(testCase: TestCase, stage: Stage): Played {
       problems.push({
         code: 'never-produced',
         severity: 'error',
-        message: `no attempt on \`${channel}\` asked for this answer`,
+        message: `no attempt on ${quoteName(channel)} asked for this answer`,
         span,
         help: 'remove it, or check when and on which channel the attempt is made',
       });
@@ -171,7 +173,7 @@ function crashed(testCase: TestCase, reason: string): Diagnostic {
   return {
     code: 'crashed-case',
     severity: 'error',
-    message: `\`${testCase.name}\` could not be played: ${reason}`,
+    message: `${quoteName(testCase.name)} could not be played: ${reason}`,
     span: testCase.span,
     help: 'this is a bug of rutter: please report it with this workspace',
   };

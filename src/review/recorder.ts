@@ -1,7 +1,9 @@
 /** Writes down what a case came to: what left, what was refused, held, entered, ended; and a timeline for people. */
+
 import type { Instant } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
+import { quoteName } from '../base/quote-names.ts';
 import type { AuditEntry, ControlReport, HandOver } from '../hosts/host.ts';
 import type { Decision } from '../kernel/decision.ts';
 import type { Outcome } from '../kernel/input.ts';
@@ -105,8 +107,8 @@ function describe(subscriber: string, decision: Decision): string | undefined {
   if (verb === undefined) return undefined;
   const { journey, step, template, channel, policy, until } = decision;
   const where = [journey, step].filter(Boolean).join('/');
-  const what = template === undefined ? '' : `: ${channel ?? ''} \`${template}\``;
-  const by = policy === undefined ? '' : ` by \`${policy}\``;
+  const what = template === undefined ? '' : `: ${channel ?? ''} ${quoteName(template)}`;
+  const by = policy === undefined ? '' : ` by ${quoteName(policy)}`;
   const reason = reasonOf(decision);
   const error = decision.values?.error;
   const detail = typeof error === 'string' ? `: ${error}` : '';
@@ -168,7 +170,7 @@ export function createRecorder(): Recorder {
       const hasLeft = outcome.result === 'accepted' || outcome.result === 'unknown';
       if (hasLeft)
         happenings.push({ list, at, fields: { ...whatLeft(handOver), ...marks.get(handOver.key) } });
-      const what = message.template === null ? '' : ` \`${message.template}\``;
+      const what = message.template === null ? '' : ` ${quoteName(message.template)}`;
       const answer = outcome.result === 'accepted' ? '' : `: ${outcome.result} (${outcome.reason})`;
       const { content } = message;
       const title = isJsonObject(content) ? text(content.subject ?? content.title) : '';

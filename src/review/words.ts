@@ -1,6 +1,8 @@
 /** What was wanted and what happened, in words. Pure. */
+
 import type { Instant } from '../base/ids.ts';
 import type { Json, JsonObject } from '../base/json.ts';
+import { quoteName } from '../base/quote-names.ts';
 import { differences } from './matching.ts';
 import type { Happening, ListName } from './recorder.ts';
 import { describeMoment } from './timeline.ts';
@@ -33,7 +35,7 @@ const VALUE_MAX = 120;
 function show(value: Json | undefined): string {
   if (value === undefined) return 'nothing';
   const text = typeof value === 'string' ? value : (crowdOf(value) ?? JSON.stringify(value));
-  return `\`${text.length > VALUE_MAX ? `${text.slice(0, VALUE_MAX)}...` : text}\``;
+  return quoteName(text.length > VALUE_MAX ? `${text.slice(0, VALUE_MAX)}...` : text);
 }
 
 /** Everybody in a crowd, by its name: a match holds their own. */
@@ -54,7 +56,7 @@ export function describeWanted(name: ListName, fields: JsonObject, amount?: stri
   const noun = NOUNS[name];
   const article = /^[aeiou]/.test(noun) ? 'an' : 'a';
   const words = list(fields);
-  const what = amount === undefined ? `${article} ${noun}` : `${amount} of \`${name}\``;
+  const what = amount === undefined ? `${article} ${noun}` : `${amount} of ${quoteName(name)}`;
   return `expected ${what}${words === '' ? '' : ` with ${words}`}`;
 }
 
@@ -70,7 +72,7 @@ export function describeHappening({ list: name, fields }: Happening): string {
 /** What came nearest, and in which fields it differs. */
 export function describeNearest(wanted: JsonObject, nearest: Happening, start: Instant): string {
   const wrong = differences(wanted, nearest.fields).map(
-    (field) => `\`${field}\` is ${show(nearest.fields[field])}, not ${show(wanted[field])}`,
+    (field) => `${quoteName(field)} is ${show(nearest.fields[field])}, not ${show(wanted[field])}`,
   );
   const head = `nearest: ${describeHappening(nearest)} at ${describeMoment(nearest.at, start)}`;
   return wrong.length === 0 ? head : `${head}\n${wrong.join('\n')}`;

@@ -1,6 +1,6 @@
 /** What `hotfix: copy` may miss: wording that reads what runs under way do not have. They then get their first wording. */
 import { canonicalJson } from '../../base/canonical.ts';
-import { quoteNames } from '../../base/quote-names.ts';
+import { quoteName, quoteNames } from '../../base/quote-names.ts';
 import { meaningOf } from '../digest.ts';
 import type { JourneyPlan, TemplatePlan } from '../plan.ts';
 import type { Risk } from './change.ts';
@@ -30,6 +30,6 @@ export function correctionRisks(
   });
   if (more.length === 0) return [];
   const names = quoteNames(more.map((path) => path.join('.')));
-  const message = `\`${template}\` reads ${names}, which runs under way in \`${young.name}\` may not have: those get the wording before`;
+  const message = `${quoteName(template)} reads ${names}, which runs under way in ${quoteName(young.name)} may not have: those get the wording before`;
   return [{ code: 'copy_reads_more', message }];
 }

@@ -1,6 +1,6 @@
 /** The risks of each element that changes: who is asked, by its part and by what about it is different. */
 
-import { quoteNames } from '../../base/quote-names.ts';
+import { quoteName, quoteNames } from '../../base/quote-names.ts';
 import type { Plan } from '../plan.ts';
 import { changedArms, templatesOfArms } from './arm-risks.ts';
 import type { Aspect, Risk } from './change.ts';
@@ -145,6 +145,6 @@ export function renamedEntryRisks({ before, after }: Work, from: string, to: str
     .filter(({ entry }) => entry.by === 'segment' && entry.existing === 'enter')
     .map(({ name }) => ({
       code: 'entries_raised' as const,
-      message: `\`${name}\`: whoever is in \`${to}\` now enters (\`existing: enter\`), for nobody was in a segment of this name`,
+      message: `${quoteName(name)}: whoever is in ${quoteName(to)} now enters (\`existing: enter\`), for nobody was in a segment of this name`,
     }));
 }

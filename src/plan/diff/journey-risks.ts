@@ -1,5 +1,7 @@
 /** What a changed journey does to people: steps and journeys that are gone, experiments disturbed. */
+
 import { canonicalJson } from '../../base/canonical.ts';
+import { quoteName } from '../../base/quote-names.ts';
 import { meaningOf } from '../digest.ts';
 import type { JourneyPlan, StepPlan } from '../plan.ts';
 import type { Risk } from './change.ts';
@@ -16,11 +18,11 @@ export function removalRisks(
   const disturbed = disturbanceRisks(id, step, null, judges);
   if (order?.do === 'exit')
     return [
-      { code: 'step_removed', message: `whoever is parked at \`${id}\` leaves the journey` },
+      { code: 'step_removed', message: `whoever is parked at ${quoteName(id)} leaves the journey` },
       ...disturbed,
     ];
   if (order !== null) return disturbed;
-  const message = `\`${id}\` is gone, and \`migrate\` does not say where those go who are parked there`;
+  const message = `${quoteName(id)} is gone, and \`migrate\` does not say where those go who are parked there`;
   return [{ code: 'step_removed', message }, ...disturbed];
 }
 
@@ -33,7 +35,7 @@ export function disturbanceRisks(
 ): readonly Risk[] {
   return judges
     .disturbs(before, after)
-    .map((how) => ({ code: 'experiment_disturbed' as const, message: `\`${id}\`: ${how}` }));
+    .map((how) => ({ code: 'experiment_disturbed' as const, message: `${quoteName(id)}: ${how}` }));
 }
 
 /** A goal that says something else is another measure of the experiments that are judged by it. */
@@ -43,13 +45,13 @@ export function metricRisks(before: JourneyPlan, after: JourneyPlan, judges: Jud
   return Object.entries(before.steps).flatMap(([id, step]): Risk[] => {
     const metric = judges.metric(step);
     if (metric === null || goalOf(before, metric) === goalOf(after, metric)) return [];
-    const message = `\`${id}\`: the goal \`${metric}\`, by which its experiment is judged, is another one`;
+    const message = `${quoteName(id)}: the goal ${quoteName(metric)}, by which its experiment is judged, is another one`;
     return [{ code: 'experiment_disturbed', message }];
   });
 }
 
 /** A journey that is gone whole. */
 export function goneRisks(journey: JourneyPlan): readonly Risk[] {
-  const message = `\`${journey.name}\` is gone: nobody enters any more, and whoever is in it finishes the version of now`;
+  const message = `${quoteName(journey.name)} is gone: nobody enters any more, and whoever is in it finishes the version of now`;
   return [{ code: 'journey_removed', message }];
 }

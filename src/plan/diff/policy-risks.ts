@@ -2,7 +2,7 @@
 
 import { canonicalJson } from '../../base/canonical.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { quoteNames } from '../../base/quote-names.ts';
+import { quoteName, quoteNames } from '../../base/quote-names.ts';
 import { meaningOf } from '../digest.ts';
 import type { Plan, PolicyPlan } from '../plan.ts';
 import type { Risk } from './change.ts';
@@ -24,8 +24,10 @@ function coverageLost(
   const classes = lost(before.covers.classes, after.covers.classes, workspace.classes);
   const channels = lost(before.covers.channels, after.covers.channels, workspace.channels);
   return [
-    ...(classes.length === 0 ? [] : [`\`${name}\` no longer covers the class ${quoteNames(classes)}`]),
-    ...(channels.length === 0 ? [] : [`\`${name}\` no longer covers the channel ${quoteNames(channels)}`]),
+    ...(classes.length === 0 ? [] : [`${quoteName(name)} no longer covers the class ${quoteNames(classes)}`]),
+    ...(channels.length === 0
+      ? []
+      : [`${quoteName(name)} no longer covers the channel ${quoteNames(channels)}`]),
   ];
 }
 
@@ -52,8 +54,9 @@ function risksOfPolicy(
   const judge = old && judges.gates[old.gate];
   if (old === undefined || judge === undefined) return [];
   const code = judge.risk;
-  if (young === undefined || young.gate !== old.gate) return [{ code, message: `\`${name}\` is gone` }];
-  const weaker = judge.weaker(old.spec, young.spec, widens).map((how) => `\`${name}\`: ${how}`);
+  if (young === undefined || young.gate !== old.gate)
+    return [{ code, message: `${quoteName(name)} is gone` }];
+  const weaker = judge.weaker(old.spec, young.spec, widens).map((how) => `${quoteName(name)}: ${how}`);
   return [...coverageLost(name, old, young, after), ...weaker].map((message) => ({ code, message }));
 }
 

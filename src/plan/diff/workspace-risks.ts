@@ -1,5 +1,5 @@
 /** What a change of the workspace itself does: classes that become essential, words that end messages, the holdout. */
-import { quoteNames } from '../../base/quote-names.ts';
+import { quoteName, quoteNames } from '../../base/quote-names.ts';
 import type { ChannelPlan, ClassPlan, HoldoutPlan } from '../plan.ts';
 import type { Risk } from './change.ts';
 
@@ -10,7 +10,7 @@ export function classRisks(
   after: ClassPlan | undefined,
 ): readonly Risk[] {
   if (before === undefined || before.essential || after?.essential !== true) return [];
-  const message = `the class \`${name}\` becomes essential: what protects from marketing no longer judges it`;
+  const message = `the class ${quoteName(name)} becomes essential: what protects from marketing no longer judges it`;
   return [{ code: 'class_made_essential', message }];
 }
 
@@ -25,7 +25,7 @@ export function channelRisks(
   const gone = (before.keywords?.stop ?? []).filter((word) => !known.includes(word));
   if (gone.length === 0) return [];
   const words = quoteNames(gone);
-  return [{ code: 'consent_weakened', message: `${words} by \`${name}\` no longer ends messages` }];
+  return [{ code: 'consent_weakened', message: `${words} by ${quoteName(name)} no longer ends messages` }];
 }
 
 /** Whoever is held out now and was written to before, or the other way round, spoils the comparison. */

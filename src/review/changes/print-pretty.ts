@@ -1,7 +1,7 @@
 /** The report of a diff as text: consequences first, each change with what it said and says, and where. Returns strings. */
 
 import { sayDuration } from '../../base/duration.ts';
-import { quoteNames } from '../../base/quote-names.ts';
+import { quoteName, quoteNames } from '../../base/quote-names.ts';
 import { sayCount } from '../../base/say-count.ts';
 import type { Fate } from '../../plan/diff/parked.ts';
 import type { Source } from '../../plan/plan.ts';
@@ -13,10 +13,11 @@ const SIGNS = { added: '+', removed: '-', changed: '~', renamed: '>', moved: '>'
 const DIGEST_SHOWN = 12;
 
 function titleOf({ what, part, name, step, formerly, aspect, order }: ShownChange): string {
-  const element = step === null ? `${part} \`${name}\`` : `step \`${step}\` of \`${name}\``;
-  if (what === 'renamed') return `${element}: renamed from \`${formerly}\``;
+  const element =
+    step === null ? `${part} ${quoteName(name)}` : `step ${quoteName(step)} of ${quoteName(name)}`;
+  if (what === 'renamed') return `${element}: renamed from ${quoteName(String(formerly))}`;
   if (what === 'moved' && order?.do === 'move')
-    return `${element}: removed; whoever is there goes on at \`${order.to}\``;
+    return `${element}: removed; whoever is there goes on at ${quoteName(order.to)}`;
   if (what === 'removed' && order !== null)
     return `${element}: removed; whoever is there ${order.do === 'drain' ? 'goes on as before' : 'leaves'}`;
   return `${element}: ${aspect === 'whole' ? what : ASPECTS[aspect]}`;
@@ -72,7 +73,7 @@ function printParked(parked: readonly Fate[], counted: string | null): readonly 
   if (parked.length === 0) return [`nobody is parked in a journey that changes${where}`];
   const rows = parked.map(
     ({ journey, step, count: number, fate, to, corrected }) =>
-      `  \`${journey}\` at \`${step}\`: ${sayFate({ count: number, fate, to })}${corrected ? ', with corrected copy' : ''}`,
+      `  ${quoteName(journey)} at ${quoteName(step)}: ${sayFate({ count: number, fate, to })}${corrected ? ', with corrected copy' : ''}`,
   );
   return [`parked in journeys that change${where}:`, ...rows];
 }

@@ -1,5 +1,7 @@
 /** All mutants of a plan, or of some of its journeys, in a fixed order. Pure; each makes its plan when it is asked for. */
+
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import { quoteName } from '../../base/quote-names.ts';
 import type { Definitions } from '../../kinds/definition.ts';
 import { describeCondition } from '../../kinds/describe-condition.ts';
 import type { ConditionSpec, FactSpec, JourneyPlan, Plan, Source, Spec } from '../../plan/plan.ts';
@@ -120,7 +122,7 @@ function ofFacts(plan: Plan, definitions: Definitions): readonly Mutant[] {
     const put = (part: FactSpec): Plan => ({ ...plan, facts: { ...plan.facts, [id]: part } });
     const slips = slipConditions(fact, describe(definitions)).map((slip) => ({
       ...slip,
-      says: `\`${fact.event}\`: ${slip.says}`,
+      says: `${quoteName(fact.event)}: ${slip.says}`,
     }));
     return numbered({ name: `facts/${id}`, journey: null, source }, slips, put);
   });

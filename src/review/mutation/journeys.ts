@@ -1,5 +1,7 @@
 /** Mistakes in a journey as a whole: a step skipped, an exit or goal gone, another re-entry. Pure. */
+
 import { isJsonObject, type Json } from '../../base/json.ts';
+import { quoteName } from '../../base/quote-names.ts';
 import type { JourneyPlan, StepPlan } from '../../plan/plan.ts';
 import type { Slip } from './mutant.ts';
 
@@ -43,11 +45,11 @@ export function slipJourney(journey: JourneyPlan): readonly Slip<JourneyPlan>[] 
     ...exits.map((exit): Slip<JourneyPlan> => {
       const name = exit.by === 'event' ? exit.event : exit.segment;
       const part = { ...journey, exits: exits.filter((each) => each !== exit) };
-      return { operator: 'exit-dropped', says: `does not end for \`${name}\``, part };
+      return { operator: 'exit-dropped', says: `does not end for ${quoteName(name)}`, part };
     }),
     ...goals.map((goal): Slip<JourneyPlan> => {
       const part = { ...journey, goals: goals.filter((each) => each !== goal) };
-      return { operator: 'goal-dropped', says: `has no goal \`${goal.name}\``, part };
+      return { operator: 'goal-dropped', says: `has no goal ${quoteName(goal.name)}`, part };
     }),
     slipReentry(journey),
   ];

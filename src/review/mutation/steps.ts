@@ -1,6 +1,8 @@
 /** Mistakes in one step: its times, its days, its ways out, its messages. By names that all kinds share; asks no kind. Pure. */
+
 import { sayDuration } from '../../base/duration.ts';
 import { isJsonObject, type Json } from '../../base/json.ts';
+import { quoteName } from '../../base/quote-names.ts';
 import type { StepPlan } from '../../plan/plan.ts';
 import type { Slip } from './mutant.ts';
 import { type Place, placesOf, valueAt, withAt, withSwapped } from './rewrite.ts';
@@ -61,7 +63,7 @@ function slipWays(step: StepPlan): readonly Slip<StepPlan>[] {
   return ways.slice(1).flatMap((way, index): readonly Slip<StepPlan>[] => {
     const former = ways[index];
     if (former === undefined || former[1] === way[1]) return [];
-    const told = [former[1], way[1]].map((to) => (to === null ? 'the end' : `\`${String(to)}\``));
+    const told = [former[1], way[1]].map((to) => (to === null ? 'the end' : quoteName(String(to))));
     const says = `leads to ${told[1]} where it led to ${told[0]}, and the other way round`;
     return [{ operator: 'ways-swapped', says, part: withSwapped(step, former, way) }];
   });
@@ -82,13 +84,13 @@ function slipMessage(
       const part = withAt(step, ['content', 'templates', channel], other);
       slips.push({
         operator: 'template-swapped',
-        says: `sends \`${other}\` instead of \`${template}\``,
+        says: `sends ${quoteName(other)} instead of ${quoteName(template)}`,
         part,
       });
     }
   }
   if (Array.isArray(channels) && channels.length > 1) {
-    const says = `does not try \`${String(channels[0])}\` first`;
+    const says = `does not try ${quoteName(String(channels[0]))} first`;
     slips.push({
       operator: 'channel-dropped',
       says,

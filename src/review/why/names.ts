@@ -1,4 +1,5 @@
 /** Checks the journey and step that somebody asks about, before anything is looked up. Pure. */
+import { quoteName } from '../../base/quote-names.ts';
 import { suggest } from '../../base/suggest.ts';
 import type { Plan } from '../../plan/plan.ts';
 
@@ -10,13 +11,13 @@ export type KnownNames = readonly { readonly journey?: string; readonly step?: s
 
 function problem(sort: string, name: string, known: readonly string[], where: string): NameProblem {
   const near = suggest(name, known);
-  const list = known.map((each) => `\`${each}\``).join(', ');
+  const list = known.map((each) => quoteName(each)).join(', ');
   return {
-    message: `there is no ${sort} \`${name}\`${where}`,
+    message: `there is no ${sort} ${quoteName(name)}${where}`,
     help:
       near === undefined
         ? `there ${known.length === 1 ? 'is' : 'are'} ${list === '' ? 'none' : list}`
-        : `did you mean \`${near}\`?`,
+        : `did you mean ${quoteName(near)}?`,
   };
 }
 
@@ -36,5 +37,5 @@ export function checkNames(
   if (step === undefined) return null;
   const own = logged.filter((each) => each.journey === journey).map((each) => each.step);
   const steps = present([...Object.keys(plan?.journeys[journey]?.steps ?? {}), ...own]);
-  return steps.includes(step) ? null : problem('step', step, steps, ` in \`${journey}\``);
+  return steps.includes(step) ? null : problem('step', step, steps, ` in ${quoteName(journey)}`);
 }

@@ -1,6 +1,8 @@
 /** Prints the answers before the fact, for people and as JSON. Pure. */
+
 import { type Instant, NEVER } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
+import { quoteName } from '../../base/quote-names.ts';
 import type { EntryHistory } from '../../kernel/state.ts';
 import { formatLocal } from '../../kinds/gates/local-text.ts';
 import type { Source } from '../../plan/plan.ts';
@@ -15,7 +17,7 @@ export type Origin = {
 };
 
 const indent = (lines: readonly string[], by: number) => lines.map((line) => `${' '.repeat(by)}${line}`);
-const quoted = (text: string) => `\`${text}\``;
+const quoted = (text: string) => quoteName(text);
 
 function moved(source: Source | null, { shown }: Origin): Source | null {
   return source === null ? null : { ...source, file: shown(source.file) };

@@ -1,6 +1,8 @@
 /** Prints what somebody said about consent, line by line of the ledger, for people and as JSON. Pure. */
+
 import { type Instant, instant } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
+import { quoteName } from '../../base/quote-names.ts';
 import type { ConsentLedger, ConsentRow } from '../../hosts/host.ts';
 
 const when = (at: Instant | undefined) => (at === undefined ? null : formatInstant(instant(at)));
@@ -26,7 +28,7 @@ function changeOf({ entry: { change, record } }: ConsentRow): string {
 
 function printRow(row: ConsentRow, subscriber: string): string {
   const { at, channel, purpose } = row.entry;
-  const whose = row.subscriber === subscriber ? '' : ` (as \`${row.subscriber}\`)`;
+  const whose = row.subscriber === subscriber ? '' : ` (as ${quoteName(row.subscriber)})`;
   const line = `${formatInstant(at)}  ${channel}/${purpose}: ${changeOf(row)}${whose}`;
   return `${line}\n${detailsOf(row)}`;
 }
@@ -46,7 +48,8 @@ export function isProven({ brokenAt, isCurrent }: ConsentLedger): boolean {
 /** Oldest line first; then whether the chain of hashes holds. Pure. */
 export function printLedger(subscriber: string, ledger: ConsentLedger): string {
   const { rows } = ledger;
-  if (rows.length === 0 && isProven(ledger)) return `\`${subscriber}\` never said anything about consent\n`;
+  if (rows.length === 0 && isProven(ledger))
+    return `${quoteName(subscriber)} never said anything about consent\n`;
   return `${rows.map((row) => printRow(row, subscriber)).join('')}${verdictOf(ledger)}\n`;
 }
 

@@ -1,7 +1,9 @@
 /** Prints what was decided about somebody, for people and as JSON. Pure. */
+
 import { type Instant, instant } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
 import type { JsonObject } from '../../base/json.ts';
+import { quoteName } from '../../base/quote-names.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import type { Source } from '../../plan/plan.ts';
 import type { LoggedDecision, LoggedSend, WhyLog } from './log.ts';
@@ -31,7 +33,11 @@ function details({ decision, remedy }: LoggedDecision): readonly string[] {
 
 function because({ kind, policy, reason, until, values, type }: Decision): string {
   const by =
-    policy === undefined ? (kind === undefined ? '' : ` (${kind})`) : ` by \`${policy}\` (${kind ?? ''})`;
+    policy === undefined
+      ? kind === undefined
+        ? ''
+        : ` (${kind})`
+      : ` by ${quoteName(policy)} (${kind ?? ''})`;
   const cause = reason === undefined || reason === '' ? '' : `: ${reason}`;
   const when = until === undefined ? '' : `, until ${formatUntil(until)}`;
   const state = type === 'settled' && typeof values?.state === 'string' ? ` as ${values.state}` : '';
@@ -56,7 +62,7 @@ function printDecision(logged: LoggedDecision): string {
 
 function printSend({ decisions, state, plannedAt }: LoggedSend): string {
   const about = decisions[0]?.decision;
-  const template = about?.template === undefined ? '' : ` \`${about.template}\``;
+  const template = about?.template === undefined ? '' : ` ${quoteName(about.template)}`;
   const where = about === undefined ? '' : whereOf(about);
   const head = `${formatInstant(plannedAt)}  ${about?.channel ?? 'a send'}${template}${where}: ${state}`;
   const blocks = decisions.flatMap((logged) => {

@@ -2,8 +2,10 @@
  * What would have to change, for any objection: the gate's own words, with the policy as it is now and its conditions
  * in plain language. Words for what stands before the gates (address, lateness, content) are here; gates bring theirs.
  */
+
 import { type Instant, instant, NEVER } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
+import { quoteName } from '../../base/quote-names.ts';
 import type { Definitions } from '../../kinds/definition.ts';
 import { describeCondition } from '../../kinds/describe-condition.ts';
 import type { ConditionSpec, Plan } from '../../plan/plan.ts';
@@ -25,7 +27,7 @@ export type Objected = {
 export type Remedies = (objected: Objected) => string | null;
 
 const BEFORE_THE_GATES: { readonly [gate: string]: (objected: Objected, attribute: string) => string } = {
-  address: (_objected, attribute) => `needs an address in \`${attribute}\``,
+  address: (_objected, attribute) => `needs an address in ${quoteName(attribute)}`,
   max_lateness: () => 'would have passed while it was not later than `max_lateness` of the step allows',
   render: ({ values }) => `needs a template that can be rendered: ${String(values.error ?? 'see the log')}`,
 };

@@ -2,6 +2,7 @@
  * What stops a held send now. The log tells what stopped it when it was judged; orders come and go after that without
  * judging it again. Judges nothing itself, and asks nobody: what is in force is an argument.
  */
+import { quoteName } from '../../base/quote-names.ts';
 import { covers } from '../../kernel/controls.ts';
 import type { Control } from '../../kernel/input.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -61,7 +62,7 @@ export function amendQueued(log: WhyLog, pending: readonly Pending[], plan: Plan
     const { channel = '' } = last.decision;
     const most = plan?.workspace.channels[channel]?.maxInFlight;
     const limit = most === undefined ? '' : `: \`max_in_flight\` lets ${most} be under way at once`;
-    const remedy = `waits for a permit of \`${channel}\`${limit}`;
+    const remedy = `waits for a permit of ${quoteName(channel)}${limit}`;
     return { ...item, decisions: [...item.decisions.slice(0, -1), { ...last, remedy }] };
   });
   return { ...log, items };
