@@ -7,6 +7,7 @@ import type { ExitPlan, GoalPlan, JourneyPlan, KeyPath, StepPlan } from '../plan
 import { checkOwner, checkPeople, compileAbout } from './about.ts';
 import { createCompiler } from './compiler.ts';
 import { type CompiledEntry, compileAdmission, compileEntry, compileKey } from './entry.ts';
+import { createFirstNames } from './first-names.ts';
 import { markSteps } from './marks.ts';
 import { propertiesOf } from './names.ts';
 import { contains, problem } from './problem.ts';
@@ -57,7 +58,12 @@ export function compileJourney(
   const laid = compileSteps(child(root, 'steps'), scope, {
     session,
     place: inside,
-    journey: { name, class: messageClass ?? '', entry: entered?.entry ?? NO_ENTRY },
+    journey: {
+      name,
+      class: messageClass ?? '',
+      entry: entered?.entry ?? NO_ENTRY,
+      firstName: createFirstNames(root, name),
+    },
     faulty: faultySteps(written, document.faults),
     templateTakes: (template, channel) => {
       const found = templates.get(template)?.channel;

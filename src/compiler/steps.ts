@@ -26,7 +26,12 @@ export type TemplateUse = {
 export type StepContext = {
   readonly session: Session;
   readonly place: Place;
-  readonly journey: { readonly name: string; readonly class: string; readonly entry: EntryPlan };
+  readonly journey: {
+    readonly name: string;
+    readonly class: string;
+    readonly entry: EntryPlan;
+    firstName(step: string): string;
+  };
   /** Steps that hold a mistake reported already: they are kept as a gap, without their content. */
   readonly faulty: ReadonlySet<Node>;
   readonly templateTakes: (template: string, channel: string) => boolean;

@@ -2,19 +2,12 @@
  * A step that has another name and is the same otherwise: a run that waits there waits on, as long as before, and its
  * message under way stays its only one. Nothing is planned or judged anew.
  */
-import { canonicalJson } from '../base/canonical.ts';
 import type { StepId } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
-import { meaningOf } from '../plan/digest.ts';
-import type { StepPlan } from '../plan/plan.ts';
+import { meaningOfStep } from '../plan/step-references.ts';
 import type { Moment } from './moment.ts';
 import type { ProgramJourney } from './program.ts';
 import type { Run } from './state.ts';
-
-/** What a step does, without its name and where it leads. */
-function meaningOfStep({ next: _next, mark: _mark, id: _id, ...spec }: StepPlan): string {
-  return canonicalJson(meaningOf(spec));
-}
 
 /** True where both plans have the step, and it does the same. */
 export function isSameStep(

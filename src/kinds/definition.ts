@@ -109,7 +109,8 @@ export type FactDefinition = FactKind & {
 export type Branch = { readonly label: string; readonly to: StepId | null };
 
 export type StepCompiler = Compiler & {
-  readonly journey: Pick<JourneyPlan, 'name' | 'class' | 'entry'>;
+  /** `firstName`: "journey/step" as they were called first, as far as `migrate` tells. */
+  readonly journey: Pick<JourneyPlan, 'name' | 'class' | 'entry'> & { firstName(step: string): string };
   readonly id: StepId;
   /** What follows this step. */
   readonly next: StepId | null;

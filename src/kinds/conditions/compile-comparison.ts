@@ -170,5 +170,7 @@ export function compileTests(node: Node, subject: Subject): readonly Test[] | un
     return undefined;
   }
   const tests = node.entries.map((each) => compileOperator(each, subject));
-  return tests.some((test) => test === undefined) ? undefined : (tests as readonly Test[]);
+  if (tests.some((test) => test === undefined)) return undefined;
+  // All of them must hold: in which order somebody wrote them is no difference.
+  return [...(tests as readonly Test[])].sort((one, other) => (one.op < other.op ? -1 : 1));
 }

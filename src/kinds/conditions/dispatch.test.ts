@@ -1,14 +1,17 @@
 /** Which kind gets which key of a condition map, and what is said of keys that nobody claims. */
 import { describe, expect, it } from 'vitest';
 import { compileRight, compileWrong } from '../../../tests/fixtures/kinds.ts';
+import { meaningOf } from '../../plan/digest.ts';
 
 describe('a condition map', () => {
   it('with several subjects means all of them, and companions go to their own', () => {
     const { spec } = compileRight('{ within: 9d, event: call_received, segment: vip, profile.vip: true }');
     expect(spec).toMatchObject({
       kind: 'all',
-      of: [{ kind: 'event', windowMs: 9 * 86_400_000 }, { kind: 'segment' }, { kind: 'compare' }],
+      of: [{ kind: 'event', windowMs: 9 * 86_400_000 }, { kind: 'compare' }, { kind: 'segment' }],
     });
+    const other = compileRight('{ profile.vip: true, segment: vip, event: call_received, within: 9d }');
+    expect(meaningOf(other.spec)).toEqual(meaningOf(spec));
   });
 
   it('with one subject is that condition, with its source', () => {

@@ -99,7 +99,11 @@ export function compileConditionMap(
   const unclaimed = rest.filter((each) => !taken.has(each));
   for (const each of unclaimed) reportUnclaimed(each, compiler, definitions);
   if (unclaimed.length > 0 || compiled.some((spec) => spec === undefined)) return undefined;
-  const specs = compiled as readonly ConditionSpec[];
+  // All of them must hold: in which order somebody wrote the keys is no difference.
+  const specs = (compiled as readonly ConditionSpec[])
+    .map((spec, index) => ({ spec, name: subjects[index]?.entry.name ?? '' }))
+    .sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0))
+    .map(({ spec }) => spec);
   const [only] = specs;
   if (only !== undefined && specs.length === 1) return only;
   return joinAll(specs, compiler, node);

@@ -3,9 +3,9 @@ import { canonicalJson } from '../../base/canonical.ts';
 import { quoteNames } from '../../base/quote-names.ts';
 import { meaningOf } from '../digest.ts';
 import type { JourneyPlan, StepPlan } from '../plan.ts';
+import { renameReferences } from '../step-references.ts';
 import type { Risk } from './change.ts';
 import type { Judges } from './judges.ts';
-import { renameReferences } from './renames.ts';
 
 /** The steps of one path until all paths meet again. `text`: what they do, whatever they are called. */
 type Arm = { readonly steps: readonly string[]; readonly text: string };

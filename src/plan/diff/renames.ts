@@ -2,11 +2,10 @@
  * What only has another name: journeys and steps as `migrate` says (`moved: { journey }`, `moved: { from, to }`), segments
  * and policies by what they say.
  */
-import { canonicalJson } from '../../base/canonical.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
-import { meaningOf } from '../digest.ts';
+import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { successors } from '../former-names.ts';
-import type { JourneyPlan, Plan, StepPlan } from '../plan.ts';
+import type { JourneyPlan, Plan } from '../plan.ts';
+import { meaningOfStep, renameReferences } from '../step-references.ts';
 import { findElementRenames, type Names, withPresentNames } from './element-renames.ts';
 
 /** `journey`: that of a step under its present name; of anything else the present name itself. */
@@ -67,12 +66,6 @@ export function namesOf(renames: readonly Rename[], of: Exclude<Rename['of'], 's
   return new Map(renames.filter((each) => each.of === of).map(({ from, to }) => [from, to] as const));
 }
 
-/** What a step does, without its name and where it leads. */
-function meaningOfStep(step: StepPlan | undefined): string {
-  const { next: _next, mark: _mark, id: _id, ...spec } = (step ?? {}) as Partial<StepPlan>;
-  return canonicalJson(meaningOf(spec));
-}
-
 /** Only a step of the same kind is the same step; where several became one, the one that did the same. */
 function stepRenames(before: JourneyPlan, after: JourneyPlan): readonly Rename[] {
   const found = new Map<string, Rename & { readonly isSame: boolean }>();
@@ -88,28 +81,6 @@ function stepRenames(before: JourneyPlan, after: JourneyPlan): readonly Rename[]
     found.set(to, { of: 'step', journey: after.name, from, to, isSame });
   }
   return [...found.values()].map(({ isSame: _isSame, ...rename }) => rename);
-}
-
-/** Members of steps and journeys, of whatever kind, that name a step. */
-const REFERENCES: ReadonlySet<string> = new Set([
-  'next',
-  'start',
-  'to',
-  'inner',
-  'body',
-  'onTimeout',
-  'mark',
-]);
-
-/** A value with the present names in its references to steps. Pure. */
-export function renameReferences(value: Json, names: ReadonlyMap<string, string>): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => renameReferences(item, names));
-  if (!isJsonObject(value)) return value;
-  const members = Object.entries(value).map(([key, member]) => {
-    if (REFERENCES.has(key) && typeof member === 'string') return [key, names.get(member) ?? member] as const;
-    return [key, renameReferences(member ?? null, names)] as const;
-  });
-  return Object.fromEntries(members);
 }
 
 function renameSteps(journey: JsonObject, names: ReadonlyMap<string, string>): JsonObject {

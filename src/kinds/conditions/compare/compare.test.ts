@@ -231,6 +231,6 @@ it('says comparisons in plain language', () => {
   expect(describeSpec(spec)).toBe(
     '`profile.country` is one of "ES", "PT" and `profile.email` is known and matches "@" and ' +
       '`profile.seats` is at least 2 and is less than 50 and ' +
-      '`profile.trial_ends_at` is after now and is before 3 days from now and `profile.tags` holds any of "vip", "gold"',
+      '`profile.tags` holds any of "vip", "gold" and `profile.trial_ends_at` is after now and is before 3 days from now',
   );
 });

@@ -34,7 +34,7 @@ export function compile(body: Node, compiler: StepCompiler): LoweredStep {
   const metric = child(child(body, 'experiment'), 'metric');
   if (metric?.node === 'scalar') compiler.refer('goal', metric);
   const paths = written.map((path, index) => ({ ...path, below: bounds[index] ?? BUCKETS }));
-  const salt = saltOf(experiment) ?? `${compiler.journey.name}/${compiler.id}`;
+  const salt = saltOf(experiment) ?? compiler.journey.firstName(compiler.id);
   return lower<SplitData>({ kind: 'split', salt, experiment, paths });
 }
 
