@@ -13,7 +13,7 @@ import { Pace } from './pace.ts';
 
 /** In one go at most, and for about so long: what comes in meanwhile waits for all of it, and for one go of each other sort. */
 const GO_MAX = 512;
-const GO_MS = 25;
+const GO_MS = 12;
 /** A timer in Node holds 31 bits of milliseconds; and a clock that jumps is noticed within this time. */
 const SLEEP_MAX_MS = 5_000;
 const OUTCOME_DELAY_MS = 2;

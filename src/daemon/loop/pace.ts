@@ -18,6 +18,8 @@ export type PaceOptions = {
 const FIRST_GUESS_MS = 0.2;
 /** A commit costs something by itself: fewer in one would be mostly that. */
 const ITEMS_MIN = 16;
+/** A go is at least so many times as long as its wait for the disk: otherwise a slow disk would be all that it waits for. */
+const DISK_TIMES = 2;
 /** How much the newest go counts. */
 const WEIGHT = 0.2;
 
@@ -31,7 +33,8 @@ export class Pace {
 
   /** How many may be done in one go now. */
   size(): number {
-    const { itemsMax, aimMs } = this.#options;
+    const { itemsMax, diskMs } = this.#options;
+    const aimMs = Math.max(this.#options.aimMs, DISK_TIMES * diskMs());
     if (this.#eachMs * itemsMax <= aimMs) return itemsMax;
     return Math.min(itemsMax, Math.max(ITEMS_MIN, Math.floor(aimMs / this.#eachMs)));
   }

@@ -64,6 +64,7 @@ async function tryOut(name: string, options: ContestOptions): Promise<number | n
   const possible = rateOf(trial) * options.minutes * 60;
   if (possible >= options.size) return options.size;
   const size = Math.min(options.size, Math.max(TRIAL_SIZE, Math.floor(possible / 1000) * 1000));
+  if (size === options.size) return size;
   const reason = `${options.size.toLocaleString('en')} would take more than ${options.minutes} minutes`;
   options.print(`${name.padEnd(16)} gets ${size.toLocaleString('en')} people: ${reason}`);
   return size;
