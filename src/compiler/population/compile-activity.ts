@@ -2,7 +2,7 @@
 import { parseTimeOfDayMs } from '../../base/civil.ts';
 import { suggest } from '../../base/suggest.ts';
 import { child, type Node } from '../../language/syntax/node.ts';
-import { itemsOf, numberOf, textOf } from '../../language/syntax/read-node.ts';
+import { entriesOf, itemsOf, numberOf, textOf } from '../../language/syntax/read-node.ts';
 import { propertiesOf } from '../names.ts';
 import { problem } from '../problem.ts';
 import { reservedEvents } from '../reserved.ts';
@@ -71,30 +71,46 @@ function checkEvent({ node, event }: Written, { names, report }: Session): void 
   );
 }
 
-function checkFollows(
-  written: Written,
-  before: readonly Written[],
-  all: readonly Written[],
-  session: Session,
-) {
+/** What the entries of a population have in common while they are read. */
+type Around = {
+  readonly all: readonly Written[];
+  readonly attributes: ReadonlySet<string>;
+  readonly session: Session;
+  /** What is lacking and was reported: once is enough. */
+  readonly told: Set<string>;
+};
+
+function reportMissingCause({ follows = '' }: Written, named: Node, { all, session, told }: Around): void {
+  const events = all.map(({ event }) => event);
+  // A name that is not right may be the one that is missing.
+  if (events.includes(follows) || events.some((event) => !session.names.has('event', event))) return;
+  if (told.has(`event ${follows}`)) return;
+  told.add(`event ${follows}`);
+  const near = suggest(follows, events);
+  session.report(
+    problem('follows-nothing', `\`${follows}\` does not happen in this population`, named.span, {
+      label: 'nothing to follow',
+      help: near === undefined ? `add an entry with \`event: ${follows}\`` : `did you mean \`${near}\`?`,
+    }),
+  );
+}
+
+function checkFollows(written: Written, before: readonly Written[], around: Around): void {
+  const { session } = around;
   const { node, follows } = written;
   const named = child(node, 'follows');
   if (follows === undefined || named === undefined) return;
-  const events = all.map(({ event }) => event);
-  if (session.names.refer('event', follows, named.span) && !events.includes(follows)) {
-    const near = suggest(follows, events);
-    session.report(
-      problem('follows-nothing', `\`${follows}\` does not happen in this population`, named.span, {
-        label: 'nothing to follow',
-        help: near === undefined ? `add an entry with \`event: ${follows}\`` : `did you mean \`${near}\`?`,
-      }),
-    );
-  }
+  const isKnown = session.names.refer('event', follows, named.span);
+  if (isKnown) reportMissingCause(written, named, around);
   const unless = child(node, 'unless');
   const other = textOf(unless);
-  if (unless === undefined || other === undefined || !session.names.refer('event', other, unless.span))
-    return;
-  if (before.some((each) => each.event === other && each.follows === follows)) return;
+  if (unless === undefined || other === undefined) return;
+  if (!session.names.refer('event', other, unless.span) || !isKnown) return;
+  const isOther = ({ event, follows: cause = '' }: Written) => {
+    if (!session.names.has('event', event) || !session.names.has('event', cause)) return cause !== '';
+    return event === other && cause === follows;
+  };
+  if (before.some(isOther)) return;
   session.report(
     problem('follows-nothing', `no entry above lets \`${other}\` follow \`${follows}\``, unless.span, {
       label: 'never in the way',
@@ -146,21 +162,22 @@ function checkWays(all: readonly Written[], { report }: Session): boolean {
 }
 
 /** What stands around the samples of an entry. */
-function placeOf(
-  { follows }: Written,
-  all: readonly Written[],
-  attributes: ReadonlySet<string>,
-  session: Session,
-): SamplePlace {
-  if (follows === undefined) return { session, attributes, followed: null };
+function placeOf({ follows }: Written, { all, attributes, session, told }: Around): SamplePlace {
+  if (follows === undefined) return { session, attributes, told, followed: null };
+  const table = propertiesOf(follows);
   const causes = all.filter(({ event }) => event === follows);
+  const drawn = causes.flatMap(({ node }) => entriesOf(child(node, 'properties')).map(({ name }) => name));
+  const isDoubtful = causes.length === 0 || drawn.some((name) => !session.names.has(table, name));
   return {
     session,
     attributes,
+    told,
     followed(property, node) {
-      const isKnown = session.names.refer(propertiesOf(follows), property, node.span);
-      const isDrawn = causes.some((cause) => child(child(cause.node, 'properties'), property) !== undefined);
-      if (isDrawn || !isKnown || causes.length === 0) return isDrawn;
+      if (!session.names.has('event', follows)) return false;
+      const isKnown = session.names.refer(table, property, node.span);
+      if (drawn.includes(property)) return true;
+      if (!isKnown || isDoubtful || told.has(`${table} ${property}`)) return false;
+      told.add(`${table} ${property}`);
       session.report(
         problem('drawn-from-nothing', `nothing draws \`${property}\` of \`${follows}\``, node.span, {
           label: 'the same as what?',
@@ -181,16 +198,19 @@ export function compileActivities(
   const all = nodes.map((node): Written => {
     return { node, event: textOf(child(node, 'event')) ?? '', follows: textOf(child(node, 'follows')) };
   });
+  const around: Around = { all, attributes, session, told: new Set() };
   const activities: Activity[] = [];
   const keys = new Map<string, number>();
   for (const [index, written] of all.entries()) {
     const { node, event, follows } = written;
     checkEvent(written, session);
-    checkFollows(written, all.slice(0, index), all, session);
+    checkFollows(written, all.slice(0, index), around);
     const timing = timingOf(node, session);
-    const place = placeOf(written, all, attributes, session);
+    const place = placeOf(written, around);
     const types = session.catalog.events[event]?.properties;
-    const properties = compileSamples(child(node, 'properties'), propertiesOf(event), types, place);
+    // Of an event that is not known, no property is.
+    const said = session.names.has('event', event) ? child(node, 'properties') : undefined;
+    const properties = compileSamples(said, propertiesOf(event), types, place);
     const sets = compileSamples(child(node, 'profile'), 'attribute', session.catalog.profile, place);
     if (timing === null) continue;
     const base = `${event} ${timing.when} ${follows ?? ''}`;

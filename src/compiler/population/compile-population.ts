@@ -15,11 +15,14 @@ import { delayOf, shareOf } from './shares.ts';
 /** Attribute after attribute: each may go by those above it. */
 function compileProfile(node: Node | undefined, session: Session): Samples {
   const samples: { [name: string]: Sample } = {};
+  const told = new Set<string>();
+  const attributes = new Set<string>();
   for (const { name, key, value } of entriesOf(node)) {
     session.names.refer('attribute', name, key.span);
-    const place = { session, attributes: new Set(Object.keys(samples)), followed: null };
+    const place = { session, attributes, told, followed: null };
     const sample = compileSample(value, { name, type: session.catalog.profile[name] }, place);
     if (sample !== null) samples[name] = sample;
+    attributes.add(name);
   }
   return samples;
 }
@@ -58,7 +61,7 @@ export function compilePopulation(document: SourceDocument, session: Session): P
   const { root } = document;
   const { zone } = session.workspace;
   const profile = compileProfile(child(root, 'profile'), session);
-  const attributes = new Set(Object.keys(profile));
+  const attributes = new Set(entriesOf(child(root, 'profile')).map(({ name }) => name));
   return {
     name: document.name,
     zone: isZone(zone) ? zone : 'UTC',

@@ -19,6 +19,8 @@ export type SamplePlace = {
   readonly session: Session;
   /** Attributes that stand before this one; all of them for events. */
   readonly attributes: ReadonlySet<string>;
+  /** Names whose lack was reported: once is enough. With an unknown name among the attributes, nothing is lacking. */
+  readonly told: Set<string>;
   /** Reports and returns false when the event that is followed has no such property; null: nothing is followed. */
   readonly followed: ((property: string, node: Node) => boolean) | null;
 };
@@ -153,13 +155,19 @@ function readAfter(node: MapNode, typed: Typed, { session }: SamplePlace): Sampl
   return after && { draw: 'after', after };
 }
 
+/** Some attribute has another name than was meant: perhaps the one that somebody goes by. */
+function isDoubtful({ attributes, session: { names } }: SamplePlace): boolean {
+  return [...attributes].some((name) => !names.has('attribute', name));
+}
+
 function readBy(node: MapNode, typed: Typed, place: SamplePlace): SampleBody | null {
-  const { session, attributes } = place;
+  const { session, attributes, told } = place;
   const named = child(node, 'by');
   const attribute = textOf(named);
   if (named === undefined || attribute === undefined) return null;
   const isKnown = session.names.refer('attribute', attribute, named.span);
-  if (isKnown && !attributes.has(attribute)) {
+  if (isKnown && !attributes.has(attribute) && !isDoubtful(place) && !told.has(attribute)) {
+    told.add(attribute);
     session.report(
       problem('drawn-from-nothing', `this population does not draw \`${attribute}\` before`, named.span, {
         label: 'nothing to go by',

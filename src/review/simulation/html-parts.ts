@@ -11,7 +11,8 @@ export const PARTS_STYLE = `${CHART_STYLE}
 .summary { padding-left: 1.2rem; max-width: 52rem; } .summary li { margin: .35rem 0; }
 details { margin: .5rem 0 1rem; } summary { cursor: pointer; color: var(--link); } :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 section { border-top: 1px solid var(--line); margin-top: 2rem; } section h2 { margin-top: 1.25rem; } h3 { margin: 1.75rem 0 .25rem; } p { max-width: 52rem; }
-.scroll th[scope=row] { min-width: 11.5rem; overflow-wrap: anywhere; } .scroll td:not(:last-child) { white-space: nowrap; } h3 code { font-size: 1.05rem; } thead th { white-space: normal; }
+.scroll th[scope=row] { min-width: 11.5rem; overflow-wrap: anywhere; } .scroll td:not(:last-child) { white-space: nowrap; } h3 code { font-size: 1.05rem; }
+@media (max-width: 32rem) { th, td { padding: .3rem .35rem; } .scroll th[scope=row] { min-width: 9.5rem; } } thead th { white-space: normal; }
 @media print { details::details-content { content-visibility: visible; block-size: auto; } summary { display: none; } section { break-inside: auto; } }
 `;
 

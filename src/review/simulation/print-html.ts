@@ -69,9 +69,9 @@ function head(told: Told): string {
 
 function whatIf({ differences }: Told): string {
   if (differences === null) return '';
-  const rows = differences.map((row) => [row.what, row.before, row.after, signed(row)]);
+  const rows = differences.map((row) => [row.what, signed(row), row.before, row.after]);
   if (rows.length === 0) return section('What if', '<p>Nothing differs from the workspace as it is.</p>\n');
-  return section('What if', numbers('What if', ['what differs', 'as it is', 'what if', 'difference'], rows));
+  return section('What if', numbers('What if', ['what differs', 'by', 'as it is', 'what if'], rows));
 }
 
 function howOften({ contacts, collisions }: Simulation): string {

@@ -1,4 +1,5 @@
 /** The grammar of the documents that the example workspace holds. Data only. */
+import { population } from './grammar-population.ts';
 import { levels, standards, waivers } from './grammar-standards.ts';
 import { boolean, condition, duration, integer, path, steps, text, weekdays } from './grammar-steps.ts';
 import {
@@ -305,6 +306,7 @@ const bodies: { readonly [kind: string]: { readonly [key: string]: Rule } } = {
     ),
   },
   Standards: standards,
+  Population: population,
   Waivers: waivers,
   Test: {
     journey: refers('journey'),

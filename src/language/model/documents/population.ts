@@ -115,7 +115,7 @@ export const population = document(
       description: 'By channel and purpose: who gives consent.',
       additionalProperties: { type: 'object', minProperties: 1, additionalProperties: consent },
     },
-    events: { type: 'array', maxItems: 200, items: activity, description: 'What people do.' },
+    events: { type: 'array', minItems: 1, maxItems: 200, items: activity, description: 'What people do.' },
   },
   ['starts'],
 );
