@@ -84,7 +84,7 @@ class Touches {
 
   /** Takes out the touches of a key: of one address, or of all. */
   drop(key: SendKey, address: number | null): void {
-    const { address: addresses, before } = this.#columns;
+    const { before } = this.#columns;
     if (address === null) {
       for (let index = 0; index < this.#keys.length; index += 1) {
         if (this.#keys[index] === key) this.#keys[index] = GONE;
