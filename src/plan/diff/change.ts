@@ -33,8 +33,16 @@ export const RISKS = [
 
 export type RiskCode = (typeof RISKS)[number];
 
-/** One consequence. `message`: a sentence with names in backticks. `step`: where it is not the one that changes. */
-export type Risk = { readonly code: RiskCode; readonly message: string; readonly step?: string };
+/**
+ * One consequence. `message`: a sentence with names in backticks. `step`: where it is not the one that changes; `reaches`:
+ * journeys, where they are not those that the change reaches.
+ */
+export type Risk = {
+  readonly code: RiskCode;
+  readonly message: string;
+  readonly step?: string;
+  readonly reaches?: readonly string[];
+};
 
 /** The elements of a plan that can change. */
 export const PARTS = [

@@ -30,7 +30,9 @@ function policyRisksByUse(work: Work, part: 'segments' | 'traits', former: strin
   return policiesUsing(work.before, part, former).flatMap((policy) => {
     const present = presentNames.get(policy) ?? policy;
     const isChanged = isPolicyChanged(work.before, work.after, policy, present);
-    return isChanged ? [] : (work.policies.get(present) ?? []);
+    if (isChanged) return [];
+    const reaches = work.reach.after.policy(present);
+    return (work.policies.get(present) ?? []).map((risk) => ({ ...risk, reaches }));
   });
 }
 

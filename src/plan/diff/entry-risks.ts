@@ -25,7 +25,7 @@ function takenIn(entry: EntryPlan): string | undefined {
 }
 
 function sayRaised(journey: string, how: string): Risk {
-  return { code: 'entries_raised', message: `${quoteNames([journey])}: ${how}` };
+  return { code: 'entries_raised', message: `${quoteNames([journey])}: ${how}`, reaches: [journey] };
 }
 
 /** More people may enter than before, or more often. */

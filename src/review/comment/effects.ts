@@ -74,10 +74,11 @@ function tellPeople(changes: readonly ShownChange[], sides: Sides): readonly str
   const others = changes.filter(
     (each) => WAYS.has(each.aspect) && !each.risks.some(({ code: risk }) => MORE.has(risk)),
   );
+  const isTame = judging.length > 0 && !isMore && judging.every((each) => each.risks.length === 0);
   const names = [...new Set(others.map(({ name }) => name))].sort();
   return [
     ...(isMore ? ['More may go out, or to more people: the risks above say why.'] : []),
-    ...(!isMore && judging.length > 0 ? ['No policy lets more through than before.'] : []),
+    ...(isTame ? ['No policy is known to let more through than before.'] : []),
     ...(names.length === 0
       ? []
       : [`Other people may enter ${nameSome(names)}, leave it or go another way in it, as is said below.`]),

@@ -2,10 +2,12 @@
  * What a pull request changes, as the comment under it: the verdict, what somebody must agree to, who is touched, every
  * change in plain language, a diagram of it, the worst case before and after, and waivers. Markdown within GitHub's limits.
  */
+import { quoteName } from '../../base/quote-names.ts';
 import { sayCount } from '../../base/say-count.ts';
 import type { Compiled } from '../../compiler/compile.ts';
 import { graphJourney } from '../../compiler/graph.ts';
 import { codeSpan as code, cutRows, escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
+import type { Risk } from '../../plan/diff/change.ts';
 import type { Fate } from '../../plan/diff/parked.ts';
 import type { JourneyPlan, Plan } from '../../plan/plan.ts';
 import { sayFate } from '../changes/fates.ts';
@@ -17,7 +19,7 @@ import { drawChange } from './diagram.ts';
 import { nameSome, tellMessages, tellSharedTests, tellTestsOf, tellWhen } from './effects.ts';
 import type { Most, PressureRow } from './pressure.ts';
 import { RISK_WORDS } from './risk-words.ts';
-import { tellBullet } from './tell-change.ts';
+import { placeOf, tellBullet } from './tell-change.ts';
 import type { WaiverChanges, WrittenWaiver } from './waivers.ts';
 
 /**
@@ -55,18 +57,32 @@ function printRisks({ changes, risks }: ChangeReport): string {
   if (risks.length === 0) return '';
   const rows = risks.flatMap((risk) => {
     const found = changes.flatMap((change) =>
-      change.risks.filter((each) => each.code === risk).map(({ message }) => ({ message, change })),
+      change.risks.filter((each) => each.code === risk).map((own) => ({ own, change })),
     );
-    const told = [...new Map(found.map((each) => [each.message, each])).values()];
-    const lines = told.map(({ message, change }) => {
-      const reached =
-        isOwn(change) || change.reaches.length === 0 ? '' : `; reaches ${nameSome(change.reaches)}`;
-      return `>   - ${escapeMarkdown(message)}${reached}\n`;
-    });
+    const told = [
+      ...new Map(found.map((each) => [`${each.own.message}\0${whose(each.change)}`, each])).values(),
+    ];
+    const lines = told.map(
+      ({ own, change }) =>
+        `>   - ${escapeMarkdown(own.message)}${reachOf(own, change)}${placeOf(change.sources)}\n`,
+    );
     return [`> - **${RISK_WORDS[risk]}** (${code(risk)})\n${lines.join('')}`];
   });
   const flags = risks.map((risk) => `--acknowledge ${risk}`).join(' ');
   return `\n> [!CAUTION]\n> Whoever applies this says so: \`rutter apply PLAN ${flags}\`\n>\n${cutRows(rows, SECTION_MAX)}`;
+}
+
+/** The journey that a change is about; '' where several share it. */
+function whose({ part, name }: ShownChange): string {
+  return part === 'journey' || part === 'step' ? name : '';
+}
+
+/** Whom a risk concerns, where its sentence does not say so. */
+function reachOf(risk: Risk, change: ShownChange): string {
+  const name = whose(change);
+  if (name !== '') return risk.message.includes(quoteName(name)) ? '' : ` (in ${code(name)})`;
+  const reaches = (risk.reaches ?? change.reaches).filter((each) => !risk.message.includes(quoteName(each)));
+  return reaches.length === 0 ? '' : `; reaches ${nameSome(reaches)}`;
 }
 
 function titleOf(name: string, { before, after }: Sides, former: ReadonlyMap<string, string>): string {
@@ -134,10 +150,11 @@ function printFates(parked: readonly Fate[], known: readonly string[]): string {
   const own = parked.filter(({ journey }) => known.includes(journey));
   const sums = new Map<string, Fate>();
   for (const fate of own) {
-    const key = `${fate.fate} ${fate.to}`;
+    const key = `${fate.fate} ${fate.to} ${fate.corrected}`;
     sums.set(key, { ...fate, count: fate.count + (sums.get(key)?.count ?? 0) });
   }
-  return [...sums.values()].map((fate) => escapeMarkdown(sayFate(fate))).join('; ') || 'nobody';
+  const say = (fate: Fate) => `${sayFate(fate)}${fate.corrected ? ', with corrected copy' : ''}`;
+  return [...sums.values()].map((fate) => escapeMarkdown(say(fate))).join('; ') || 'nobody';
 }
 
 function printJourney(name: string, comment: ReviewComment): string {
@@ -189,7 +206,13 @@ function sayMost(most: Most | null, days: keyof Most): string {
 
 function printPressure(rows: readonly PressureRow[] | null): string {
   if (rows === null || rows.length === 0) return '';
-  const heads = ['one person gets at most', 'a day, before', 'a day, now', 'a week, before', 'a week, now'];
+  const heads = [
+    'of marketing, one person gets at most',
+    'a day, before',
+    'a day, now',
+    'a week, before',
+    'a week, now',
+  ];
   const lines = rows.map(({ journey, before, after }) => {
     const cells = (['day', 'week'] as const).flatMap((days) => {
       const [old, young] = [sayMost(before, days), sayMost(after, days)];

@@ -12,7 +12,8 @@ function elementOf({ part, name, step }: ShownChange): string {
   return part === 'journey' ? 'the journey' : (PART_WORDS[part] ?? `${part} ${code(name)}`);
 }
 
-function placeOf({ before, after }: ShownChange['sources']): string {
+/** Where a change was written, in small letters. Pure. */
+export function placeOf({ before, after }: ShownChange['sources']): string {
   const at = ({ file, line }: Source) => code(`${file}:${line}`);
   if (after !== null) return ` <sub>${at(after)}</sub>`;
   return before === null ? '' : ` <sub>${at(before)}, before</sub>`;
