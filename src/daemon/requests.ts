@@ -19,15 +19,20 @@ const inflate = promisify(gunzip);
 /** Why a request was asked to come again. */
 export type ShedReason = 'not_ready' | 'behind' | 'bodies' | 'engine';
 
-/** `isBehind`: the engine does not keep up with what was taken already. `onShed`: a request was asked to come again. */
+/**
+ * `isBehind`: the engine does not keep up with what was taken already. `onShed`: a request was asked to come again.
+ * `bytesMax`: of one body, where it is not that of the ingest.
+ */
 export type BodyLimits = {
   readonly isReady: () => boolean;
   readonly isBehind: () => boolean;
   readonly onShed: (reason: ShedReason) => void;
+  readonly bytesMax?: number;
 };
 
 /** Refuses before reading when the daemon is not ready, behind, or holds too many bodies; what is refused costs no memory. */
-export function limitBodies(app: FastifyInstance, { isReady, isBehind, onShed }: BodyLimits): void {
+export function limitBodies(app: FastifyInstance, limits: BodyLimits): void {
+  const { isReady, isBehind, onShed, bytesMax = bodyBytesMax } = limits;
   let heldBytes = 0;
   app.addHook('onRequest', async (request, reply) => {
     if (request.method !== 'POST') return;
@@ -37,8 +42,8 @@ export function limitBodies(app: FastifyInstance, { isReady, isBehind, onShed }:
     };
     if (!isReady()) throw shed('not_ready');
     if (isBehind()) throw shed('behind');
-    const written = Number(request.headers['content-length'] ?? bodyBytesMax);
-    const bytes = Number.isFinite(written) ? Math.min(written, bodyBytesMax) : bodyBytesMax;
+    const written = Number(request.headers['content-length'] ?? bytesMax);
+    const bytes = Number.isFinite(written) ? Math.min(written, bytesMax) : bytesMax;
     if (heldBytes + bytes > HELD_BYTES_MAX) throw shed('bodies');
     heldBytes += bytes;
     reply.raw.once('close', () => {

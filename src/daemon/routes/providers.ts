@@ -46,7 +46,7 @@ export function addProviderRoutes(app: FastifyInstance, routes: ProviderRoutes):
   const { isReady, onShed, loop } = routes;
   const mayLog = createRateGate(REFUSALS_LOGGED, MINUTE_MS, () => performance.now());
   app.register(async (providers) => {
-    limitBodies(providers, { isReady, onShed, isBehind: loop.isBehind });
+    limitBodies(providers, { isReady, onShed, isBehind: loop.isBehind, bytesMax: BODY_BYTES_MAX });
     providers.post('/receipts/:channel', { bodyLimit: BODY_BYTES_MAX }, (request, reply) =>
       take(routes, mayLog, request, reply),
     );
