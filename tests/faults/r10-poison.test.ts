@@ -62,7 +62,7 @@ async function poison(site: Site, ids: readonly string[]): Promise<number> {
   await stopChild(child);
   const database = new DatabaseSync(join(site.directory, 'rutter.db'));
   const rows = database.prepare('SELECT id, state FROM subscriber').all() as { id: number; state: string }[];
-  const write = database.prepare('UPDATE subscriber SET state = ? WHERE id = ?');
+  const write = database.prepare('UPDATE subscriber SET state = ?, checksum = NULL WHERE id = ?');
   for (const { id, state } of rows) write.run(spoil(state), id);
   database.close();
   return rows.length;

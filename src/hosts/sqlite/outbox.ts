@@ -143,6 +143,15 @@ export function createWaiting(statements: Statements): Pick<Store, 'addWaiting' 
   };
 }
 
+/** A record that is damaged must not keep the others from being read: then its text is all there is of it. */
+function readReplay(text: string): JsonObject {
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch {
+    return { damaged: text };
+  }
+}
+
 /** Quarantine by the statements of an open file. */
 export function createQuarantine(
   statements: Statements,
@@ -157,7 +166,7 @@ export function createQuarantine(
         subscriber: row.subscriber as SubscriberId,
         at: row.at as Instant,
         reason: row.reason,
-        replay: JSON.parse(row.replay) as JsonObject,
+        replay: readReplay(row.replay),
       })),
     clearQuarantine(subscriber) {
       const id = people.findNumber(subscriber);
