@@ -96,7 +96,7 @@ export function takeMerge(moment: Moment, input: MergeInput): void {
   addHistory(moment, absorbed);
   state.profile = { ...absorbed.profile, ...state.profile };
   moment.profileZone = undefined;
-  state.touches = [...state.touches, ...absorbed.touches];
+  state.touches = [...state.touches, ...absorbed.touches].sort((left, right) => left.at - right.at);
   state.exposures = [...state.exposures, ...absorbed.exposures];
   if (absorbed.createdAt < state.createdAt) {
     state.createdAt = absorbed.createdAt;

@@ -8,7 +8,9 @@ import { pruneSubstituted } from './substitute.ts';
 function pruneLists(moment: Moment): void {
   const { state, program, now } = moment;
   const oldestAt = now - program.touchWindowMs;
-  if (state.touches.some((touch) => touch.at <= oldestAt)) {
+  const [oldest] = state.touches;
+  // They stand in order of time.
+  if (oldest !== undefined && oldest.at <= oldestAt) {
     const pending = new Set(state.sends.map((send) => send.key));
     state.touches = state.touches.filter((touch) => touch.at > oldestAt || pending.has(touch.key));
   }

@@ -137,8 +137,16 @@ export class Intake {
   #takeInputs(incoming: Incoming, touched: Touched, at: Instant): void {
     const { inputs } = this.#gather(touched);
     for (const input of incoming.inputs) {
+      if (this.#isIdle(input, touched)) continue;
       inputs.push(input.type === 'event' ? clampEvent(input, at, this.#workspace.latenessMs) : input);
     }
+  }
+
+  /** In a rehearsal: an event that no journey, policy or fact hears changes nothing for somebody who is on this plan. */
+  #isIdle(input: Input, { state }: Touched): boolean {
+    if (input.type !== 'event' || this.#work.core.rehearsal === null) return false;
+    const { heard, digest } = programOf(this.#work.core);
+    return state.plan === digest && !heard.has(input.name);
   }
 
   /** A result instead of a subscriber: it is unknown and is not to be created by this message (semantics 7). */
