@@ -5,8 +5,10 @@ import { readWorkspace } from '../../language/workspace/read.ts';
 import type { ParkedRuns } from '../../plan/diff/parked.ts';
 import type { Plan } from '../../plan/plan.ts';
 
-/** Edits of files: text that is there, and what stands in its place; null: the file goes. */
-export type Edits = { readonly [file: string]: readonly (readonly [from: string, to: string])[] | null };
+/** Edits of files: text that is there, and what stands in its place; a text: the file comes; null: it goes. */
+export type Edits = {
+  readonly [file: string]: readonly (readonly [from: string, to: string])[] | string | null;
+};
 
 /** One change. `risks`: codes, the gravest first. */
 export type RecordedChange = {
@@ -237,19 +239,66 @@ export const RECORDED: readonly RecordedChange[] = [
     },
     risks: ['audience_removed', 'entries_raised'],
   },
+  {
+    name: 'audience-widened-by-its-segment',
+    edits: { 'segments/cancelled.yaml': [['within: 30d', 'within: 3d']] },
+    risks: ['entries_raised'],
+  },
+  {
+    name: 'journey-of-another-class',
+    edits: { [WINBACK]: [['class: promotional', 'class: lifecycle']] },
+    risks: ['send_bypasses'],
+    parked: { journey: 'promotional_winback_lapsed_v1', steps: { a_week: 412 } },
+  },
+  {
+    name: 'path-of-an-experiment-changed',
+    edits: { [TRIAL]: [['template: trial_nudge }', 'template: trial_offer }']] },
+    risks: ['experiment_disturbed'],
+  },
+  {
+    name: 'people-sent-away-from-a-step-that-stays',
+    edits: { [WINBACK]: [['goals:', 'migrate: [{ exit: a_week }]\ngoals:']] },
+    risks: ['step_removed'],
+    parked: { journey: 'promotional_winback_lapsed_v1', steps: { a_week: 412, last_offer: 5 } },
+  },
+  {
+    name: 'exclusion-with-an-exception',
+    edits: {
+      'policies/influencer.yaml': [
+        [
+          'when: { profile.influencer: { exists: true, not: false } }',
+          'when: { all: [{ profile.influencer: { exists: true, not: false } }, { not: { segment: colleagues } }] }',
+        ],
+        ['instead: { channel: email, to: team-lifecycle, template: handle_by_hand }\n', ''],
+      ],
+    },
+    risks: ['exclusion_weakened'],
+  },
+  {
+    name: 'journey-added',
+    edits: {
+      'retention/thanks.journey.yaml':
+        'kind: Journey\nname: lifecycle_thank_buyers_v1\ntitle: Thanks\nowner: team-lifecycle\npurpose: a year with us\nclass: lifecycle\nenter: { event: Order Placed, reentry: { after: 365d } }\nexit: [{ event: Subscription Cancelled }]\nsteps:\n  - { id: a_year, wait: 365d }\n  - { id: thank_you, send: { channel: email, template: winback_last } }\n',
+    },
+    risks: ['send_bypasses'],
+  },
 ];
 
 /** The example's files after a change. Throws where a text is not there. */
 export function filesAfter(edits: Edits): readonly { readonly path: string; readonly text: string }[] {
-  return readWorkspace('journeys').files.flatMap((file) => {
+  const come = Object.entries(edits).flatMap(([path, text]) =>
+    typeof text === 'string' ? [{ path, text }] : [],
+  );
+  const changed = readWorkspace('journeys').files.flatMap((file) => {
     const own = edits[file.path];
-    if (own === null) return [];
+    if (own === null || typeof own === 'string') return [];
     const text = (own ?? []).reduce((written, [from, to]) => {
       if (!written.includes(from)) throw new RangeError(`${file.path} does not hold ${from}`);
       return written.replace(from, () => to);
     }, file.text);
     return [{ ...file, text }];
   });
+  return [...changed, ...come];
 }
 
 /**

@@ -137,7 +137,7 @@ describe('a text', () => {
         expect(blocksIn(row)).toEqual(blocksIn(renderMarkdown('| a | b |\n|---|---|\n| x | y |\n')));
         expectTame(row);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -151,7 +151,7 @@ describe('a text', () => {
         expect(blocksIn(html)).toEqual(blocksIn(renderMarkdown('- x: y\n')));
         expectTame(html);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     );
   });
 });
@@ -236,9 +236,28 @@ describe('the comment', () => {
         for (const diagram of diagramsIn(text)) await parseDiagram(diagram);
         expect(diagramsIn(text).length).toBe((text.match(/```mermaid/g) ?? []).length);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   }, 120_000);
+
+  it('fits, however long names are, and says what was cut', () => {
+    const letters = fc.constantFrom('a', '日', '😀', 'wait ');
+    fc.assert(
+      fc.property(fc.nat(), letters, fc.integer({ min: 50, max: 4_000 }), (pick, letter, times) => {
+        const { after, change } = changes[pick % changes.length]!;
+        const names = new Map(
+          namesIn(before.plan, after).map((name) => [name, `${name} ${letter.repeat(times)}`]),
+        );
+        const { parked: _parked, ...bare } = change;
+        const [old, young] = [before.plan, after].map((plan) => called(plan, names) as Plan);
+        const text = commentOn(old!, young!, bare as RecordedChange);
+        expect(text.length).toBeLessThan(60_000);
+        expect((text.match(/^```/gm) ?? []).length % 2).toBe(0);
+        if (times > 3_000) expect(text).toMatch(/were cut|Cut here/);
+      }),
+      { numRuns: 40 },
+    );
+  });
 
   it('draws every journey of the example, and any of other names, so that Mermaid reads it', async () => {
     for (const journey of Object.values(before.plan.journeys))
@@ -251,7 +270,7 @@ describe('the comment', () => {
         const names = new Map(all.map((name, index) => [name, `${index % 2 === 0 ? one : other}${name}`]));
         await parseDiagram(graphJourney(called(journey, names) as typeof journey, definitions));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   }, 120_000);
 });
