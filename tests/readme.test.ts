@@ -62,6 +62,18 @@ describe('README.md', { timeout: 120_000 }, () => {
     expectShown(out, shownBelow(words));
   });
 
+  it('shows what made-up people would get', async () => {
+    const words = readme.match(/^\$ rutter (simulate .*--population .*)$/m)?.[1] ?? '';
+    const { code, out } = await invoke(words.split(' '), options);
+    expect(code).toBe(0);
+    expectShown(out, shownBelow(words));
+    const [, written = ''] = /```yaml\n( {2}- event: Cart Updated\n[^`]*)```/.exec(readme) ?? [];
+    const keys = [...written.matchAll(/^ {4}(per_month|varies|hours|follows|share|after): (.*)$/gm)];
+    const population = readFileSync(join(ROOT, 'journeys/population.yaml'), 'utf8');
+    expect(keys.length).toBe(6);
+    for (const [line] of keys) expect(population).toContain(line);
+  });
+
   it('shows what a change changes', async () => {
     const folder = makeFolder();
     cpSync(join(ROOT, 'journeys'), folder.path, { recursive: true });
