@@ -42,7 +42,7 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
 }
 
 /** A scope in words. Pure. */
-export function describeScope({ name, scope }: Pick<ShownControl, 'name' | 'scope'>): string {
+function describeScope({ name, scope }: Pick<ShownControl, 'name' | 'scope'>): string {
   const parts = Object.entries(scope).map(([part, names]) => `${part} ${(names ?? []).join(', ')}`);
   const words = parts.length === 0 ? 'everything' : parts.join('; ');
   return name === undefined ? words : `${name} (${words})`;

@@ -15,7 +15,7 @@ function counted(count: number, noun: string): string {
 }
 
 /** The theorem in one sentence. Pure. */
-export function stateTheorem({ policy, gate, covers }: Theorem): string {
+function stateTheorem({ policy, gate, covers }: Theorem): string {
   const what = `every send of ${covers.classes.join(', ')} on ${covers.channels.join(', ')}`;
   return `${what}, in every journey and on every attempt, is judged by the ${gate} \`${policy}\``;
 }

@@ -62,7 +62,7 @@ export function fileSelector(
 }
 
 /** The files of the documents that an expression means. Throws a Refusal for a method that does not exist. */
-export function selectFiles(expression: string, compiled: Compiled): ReadonlySet<string> {
+function selectFiles(expression: string, compiled: Compiled): ReadonlySet<string> {
   const chosen = new Set<string>();
   const graph = once(() => graphFiles(compiled));
   for (const word of expression.split(/\s+/).filter((each) => each !== '')) {

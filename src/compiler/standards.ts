@@ -78,7 +78,7 @@ export type Standards = {
 };
 
 /** Tokens that need no declaration: their values follow from the workspace, or from their form. */
-export const BUILT_IN_TOKENS = ['class', 'channel', 'team', 'n', 'word', 'words'];
+const BUILT_IN_TOKENS = ['class', 'channel', 'team', 'n', 'word', 'words'];
 
 function textsOf(node: Node | undefined): readonly string[] {
   return itemsOf(node).flatMap((item) => textOf(item) ?? []);
@@ -115,7 +115,7 @@ function tokensOf(node: Node | undefined): ReadonlyMap<string, TokenStandard> {
 }
 
 /** Reads `{class}_{goal}_v{n}`. Pure. */
-export function readNamePattern(text: string, span: Span): NameStandard {
+function readNamePattern(text: string, span: Span): NameStandard {
   const parts = text
     .split(/(\{[^{}]*\})/)
     .filter((part) => part !== '')

@@ -6,7 +6,6 @@ import type { StepId } from '../base/ids.ts';
 import type { Scope, StepCompiler } from '../kinds/definition.ts';
 import { checkRequest } from '../language/content/check-content.ts';
 import type { Node, Span } from '../language/syntax/node.ts';
-import { child } from '../language/syntax/node.ts';
 import type { EntryPlan, KeyPath, StepPlan } from '../plan/plan.ts';
 import { notePath, PlaceCompiler, reportUnresolved } from './compiler.ts';
 import { contains, problem } from './problem.ts';
@@ -235,9 +234,4 @@ export function checkStepIds(
     );
   }
   return copies;
-}
-
-/** The steps of a journey as a list node; undefined when there are none. Pure. */
-export function stepsOf(root: Node): Node | undefined {
-  return child(root, 'steps');
 }

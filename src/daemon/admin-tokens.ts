@@ -13,7 +13,7 @@ export type Scope = (typeof SCOPES)[number];
 export type AdminToken = { readonly name: string; readonly scope: Scope; readonly token: string };
 
 /** The name of the token in RUTTER_ADMIN_TOKEN. */
-export const MAIN_TOKEN = 'admin';
+const MAIN_TOKEN = 'admin';
 
 const ENTRY = /^([a-z0-9][a-z0-9_.-]*)(?::([a-z]+))?=(\S+)$/i;
 

@@ -16,7 +16,7 @@ import { addRoutes, assemble, type Parts } from './parts.ts';
 import { begin, install } from './plan-change.ts';
 import { openReportMail } from './report-mail.ts';
 
-export { type Daemon, type DaemonOptions, PlanRefused } from './options.ts';
+export type { Daemon, DaemonOptions } from './options.ts';
 
 /** How long sends that are under way get at the end; requests, before their connections are cut; and the engine. */
 export const DRAIN_MS = 8_000;

@@ -32,7 +32,7 @@ export type Health = {
 
 const LATE_MS = 60_000;
 /** A disk that needs so long for a commit takes a few thousand messages a second at best. */
-export const SLOW_DISK_MS = 200;
+const SLOW_DISK_MS = 200;
 /** Events that wait so long for their commit are a backlog; and so is a refusal of so lately. */
 const BACKLOG_MS = 1_000;
 const SHED_MS = 10_000;

@@ -81,7 +81,7 @@ function object(code: PlanObjection['code'], error: string, risks: readonly Risk
 }
 
 /** Journeys of the plan in force that the next one has under no name. */
-export function goneJourneys(engine: InForce, next: PlanFile): readonly string[] {
+function goneJourneys(engine: InForce, next: PlanFile): readonly string[] {
   const goOn = successors(next.plan);
   const present = Object.keys(engine.plan()?.plan.journeys ?? {});
   return present.filter((name) => next.plan.journeys[name] === undefined && !goOn.has(name));
@@ -105,7 +105,7 @@ function describeUse({ number, at, by }: AppliedPlan, last: AppliedPlan | undefi
 }
 
 /** A file that was used: in force it is not any more. Null: it was not, as far as anybody remembers. */
-export async function checkUnused(
+async function checkUnused(
   engine: InForce & Pick<RemoteEngine, 'planHistory'>,
   next: PlanFile,
 ): Promise<PlanObjection | null> {

@@ -33,7 +33,7 @@ export function sameScope(left: ControlScope, right: ControlScope): boolean {
 }
 
 /** A scope as one text, the same for equal scopes. Pure. */
-export function scopeKey({ channels, classes, journeys, tags }: ControlScope): string {
+function scopeKey({ channels, classes, journeys, tags }: ControlScope): string {
   const list = (names: readonly string[] | undefined) => (names === undefined ? null : [...names].sort());
   return JSON.stringify([list(channels), list(classes), list(journeys), list(tags)]);
 }

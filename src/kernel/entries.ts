@@ -133,12 +133,7 @@ function inAudience(
 }
 
 /** Starts a run, or says why not. `mover` is the event that started it, if one did. */
-export function enter(
-  moment: Moment,
-  journey: ProgramJourney,
-  entry: RunEvent,
-  mover: EventInput | null,
-): void {
+function enter(moment: Moment, journey: ProgramJourney, entry: RunEvent, mover: EventInput | null): void {
   const key = entryKey(journey, entry);
   if (key === undefined) {
     refuse(moment, journey, null, 'key');

@@ -39,7 +39,7 @@ function foldFacts(moment: Moment, event: EventInput): readonly FactId[] {
 }
 
 /** Segments that became true start their journeys once the events of this instant have been handled. */
-export function queueEntries(moment: Moment, edges: readonly Edge[]): void {
+function queueEntries(moment: Moment, edges: readonly Edge[]): void {
   for (const { watched, value } of edges) {
     if (!value) continue;
     for (const journey of moment.program.entriesBySegment.get(watched.key) ?? []) {

@@ -50,9 +50,6 @@ export type Predicate = (view: View) => Truth;
 /** Reads a value; undefined means unknown (absent, or of the wrong type). */
 export type Reader = (view: View) => Json | undefined;
 
-/** Where a path starts. `event` is the event tested, or the one that moved the run. */
-export type PathRoot = 'profile' | 'event' | 'entry' | 'steps' | 'trait' | 'digest' | 'subscriber';
-
 /** What linking offers to a kind: closures for the parts that it names. */
 export type Linker = {
   condition(spec: ConditionSpec): Predicate;

@@ -13,7 +13,7 @@ const NONE: readonly ProgramFact[] = [];
 const known = new WeakMap<Program, Map<number, readonly ProgramFact[]>>();
 
 /** Facts of a program that came after `factsAt`, the count that a state was kept by. Worked out once for each. */
-export function factsSince(program: Program, factsAt: number): readonly ProgramFact[] {
+function factsSince(program: Program, factsAt: number): readonly ProgramFact[] {
   if (factsAt >= program.factsAt) return NONE;
   let counts = known.get(program);
   if (counts === undefined) {
@@ -65,7 +65,7 @@ function foldHistory(moment: Moment, fact: ProgramFact, events: readonly EventIn
 }
 
 /** Notes from when on everything is known of a fact; null: it is all there. */
-export function noteSince(moment: Moment, id: FactId, at: Instant | null): void {
+function noteSince(moment: Moment, id: FactId, at: Instant | null): void {
   const { state } = moment;
   if (at === null && state.since?.[id] === undefined) return;
   const { [id]: _before, ...others } = state.since ?? {};

@@ -11,7 +11,7 @@ import { dig, fits } from './values.ts';
 import { judgeAttributes } from './watch.ts';
 
 /** Structural equality of two JSON values, order of members included. Pure. */
-export function same(left: Json | undefined, right: Json | undefined): boolean {
+function same(left: Json | undefined, right: Json | undefined): boolean {
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object') return false;
   return JSON.stringify(left) === JSON.stringify(right);

@@ -17,7 +17,7 @@ export const at = (ms: number): Instant => ms as Instant;
 export const SECOND = 1000;
 export const DAY = 86_400_000;
 
-export const renderer: Renderer = {
+const renderer: Renderer = {
   template: (template) => (scope) =>
     scope.profile.broken === true
       ? { ok: false, error: 'broken' }
@@ -31,7 +31,7 @@ export type Journeys = {
 };
 
 /** Builds a journey from a list of steps; `next` is the following one unless a step says otherwise. */
-export function journey(name: string, parts: Journeys[string]): JourneyPlan {
+function journey(name: string, parts: Journeys[string]): JourneyPlan {
   const { list = [], ...rest } = parts;
   const steps: { [id: string]: StepPlan } = {};
   for (let index = 0; index < list.length; index++) {
@@ -67,7 +67,7 @@ const template = (channel: string) => ({
   about: {},
 });
 
-export const BUYS = 'buys' as FactId;
+const BUYS = 'buys' as FactId;
 
 /** A plan around these journeys: one fact (`BUYS`, the instants of `buy`), one segment `lapsed`, two channels. */
 export function planOf(journeys: Journeys, parts: JsonObject = {}): Plan {
@@ -194,7 +194,7 @@ export function actor(program: Program, deliver: Deliver = accept): Actor {
   return self;
 }
 
-export function accept(key: string, attempt: number): Input {
+function accept(key: string, attempt: number): Input {
   const outcome = { result: 'accepted', providerId: 'p' } as const;
   return { type: 'outcome', key: key as never, attempt, outcome };
 }

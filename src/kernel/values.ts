@@ -40,7 +40,7 @@ export function fits(value: Json, type: TypeSpec | undefined): boolean {
 }
 
 /** A member of an object by its own name; undefined for anything else. Pure. */
-export function member(value: Json | undefined, name: string): Json | undefined {
+function member(value: Json | undefined, name: string): Json | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (!Object.hasOwn(value, name)) return undefined;
   return (value as JsonObject)[name];

@@ -3,7 +3,7 @@ import { isJsonObject } from '../base/json.ts';
 import type { JourneyPlan, Plan } from './plan.ts';
 
 /** All former names of a journey, oldest entry first. Pure. */
-export function formerNames({ migrate }: Pick<JourneyPlan, 'migrate'>): readonly string[] {
+function formerNames({ migrate }: Pick<JourneyPlan, 'migrate'>): readonly string[] {
   return migrate.flatMap(({ moved }) =>
     isJsonObject(moved) && typeof moved.journey === 'string' ? [moved.journey] : [],
   );

@@ -8,7 +8,7 @@ import { successors } from './former-names.ts';
 import type { JourneyBundle, JourneyPlan, Plan, TemplatePlan } from './plan.ts';
 
 /** The journey of a plan that goes on for one of this name: under it, or under a later one. Pure. */
-export function presentJourney(plan: Pick<Plan, 'journeys'>, name: string): JourneyPlan | undefined {
+function presentJourney(plan: Pick<Plan, 'journeys'>, name: string): JourneyPlan | undefined {
   return plan.journeys[name] ?? successors(plan).get(name);
 }
 
@@ -21,10 +21,7 @@ function contentOf({ channel, locales, defaultLocale }: TemplatePlan): string {
  * The templates among `templates` that `plan` has under the same name, for the same channel and with other content.
  * One for another channel is another message: it corrects nothing. Pure.
  */
-export function correctedTemplates(
-  templates: Plan['templates'],
-  plan: Pick<Plan, 'templates'>,
-): Plan['templates'] {
+function correctedTemplates(templates: Plan['templates'], plan: Pick<Plan, 'templates'>): Plan['templates'] {
   const names = Object.keys(templates).sort();
   const corrected = names.flatMap((name): [string, TemplatePlan][] => {
     const [old, young] = [templates[name], plan.templates[name]];

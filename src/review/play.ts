@@ -16,7 +16,7 @@ import { createProviders, type Providers } from './outcomes.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 
 /** How far time runs after the last thing that a case names: past a year, so that what comes once a year is seen. */
-export const HORIZON_MS = 400 * 86_400_000;
+const HORIZON_MS = 400 * 86_400_000;
 
 /** What cases are played with; `decided` sees every decision. */
 export type Stage = {

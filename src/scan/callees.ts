@@ -28,7 +28,7 @@ export type CalleeChoice = {
 };
 
 /** The kinds of call there are. */
-export const CALL_KINDS: readonly CallKind[] = ['track', 'identify', 'page', 'screen', 'group'];
+const CALL_KINDS: readonly CallKind[] = ['track', 'identify', 'page', 'screen', 'group'];
 
 /** The calls of Segment's protocol, which the SDKs of Segment and RudderStack and the generated client share. */
 export const defaultCallees: readonly Callee[] = CALL_KINDS.map((kind) =>

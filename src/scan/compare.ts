@@ -143,7 +143,7 @@ function undeclared(
 }
 
 /** Where a call names an event: the literal, if it stands in the file of the call, else the argument. Pure. */
-export function spanOf(site: CallSite, event: string): CallSite['nameSpan'] {
+function spanOf(site: CallSite, event: string): CallSite['nameSpan'] {
   const { literal } = site.events.find(({ value }) => value === event) ?? { literal: null };
   const { nameSpan } = site;
   const isInside =

@@ -151,7 +151,7 @@ function declareRequired(name: ts.BindingName, module: string, table: Table): vo
 }
 
 /** `require('./x')`, also wrapped as compilers do (`__importStar(require('./x'))`); undefined for anything else. Pure. */
-export function requiredModule(expression: ts.Expression): string | undefined {
+function requiredModule(expression: ts.Expression): string | undefined {
   if (!ts.isCallExpression(expression) || !ts.isIdentifier(expression.expression)) return undefined;
   const [first] = expression.arguments;
   if (first === undefined) return undefined;

@@ -7,7 +7,7 @@ import { basename, join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 
 /** More files than this are refused: a smaller folder is meant. */
-export const SOURCE_FILES_MAX = 50_000;
+const SOURCE_FILES_MAX = 50_000;
 const FILE_BYTES_MAX = 2 * 1024 * 1024;
 /** Lines this long on average are written by no person. */
 const MINIFIED_COLUMNS = 500;

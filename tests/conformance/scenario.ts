@@ -285,7 +285,7 @@ export async function play(scenario: Scenario): Promise<Played> {
 }
 
 /** An offset as people write it: "3d4h", "1ms", "-1h". */
-export function offsetText(offsetMs: number): string {
+function offsetText(offsetMs: number): string {
   return formatDuration(offsetMs).replaceAll(' ', '');
 }
 

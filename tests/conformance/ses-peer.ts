@@ -96,7 +96,7 @@ const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const mac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
 
 /** Whether a request is signed with the secret (Signature Version 4: canonical request, text to sign, derived key). */
-export function isSignedByUs({ method, url, headers }: IncomingMessage, body: string): boolean {
+function isSignedByUs({ method, url, headers }: IncomingMessage, body: string): boolean {
   const { authorization = '', 'x-amz-date': at = '' } = headers;
   const match = /^AWS4-HMAC-SHA256 Credential=AKIDPEER\/(\S+), SignedHeaders=(\S+), Signature=(\w+)$/.exec(
     authorization,

@@ -10,7 +10,7 @@ const PATHS = [
 ];
 
 /** Where the browser is: CHROMIUM, or where distributions put it; null: there is none. */
-export function findBrowser(): string | null {
+function findBrowser(): string | null {
   const named = process.env.CHROMIUM;
   return [...(named === undefined ? [] : [named]), ...PATHS].find((path) => existsSync(path)) ?? null;
 }

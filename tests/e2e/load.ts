@@ -19,7 +19,7 @@ const pause = (delayMs: number) => new Promise((resolve) => setTimeout(resolve, 
 export type Message = { readonly messageId: string; readonly [field: string]: unknown };
 
 /** What one person does: requests, one after the other. Here: a profile and a sign-up in one request. */
-export function signUp(id: string): readonly (readonly Message[])[] {
+function signUp(id: string): readonly (readonly Message[])[] {
   const traits = { email: `${id}@x.example`, first_name: id };
   return [
     [

@@ -5,7 +5,7 @@ import { definitions } from '../../src/kinds/registry.ts';
 import { planFile } from '../../src/plan/file.ts';
 import type { PlanFile } from '../../src/plan/plan.ts';
 
-export const START = Date.parse('2026-03-02T10:00:00Z');
+const START = Date.parse('2026-03-02T10:00:00Z');
 const HOUR = 3_600_000;
 
 const template = (name: string, channel: string) =>

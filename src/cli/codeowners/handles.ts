@@ -30,7 +30,7 @@ export function isHandle(text: string): boolean {
 }
 
 /** `contacts.github` of a team (several, divided by spaces or commas), else `contacts.email`, else its members. Pure. */
-export function teamHandles(team: Team): readonly string[] {
+function teamHandles(team: Team): readonly string[] {
   const contact = (channel: string): readonly string[] => {
     const written = team.contacts[channel];
     return typeof written === 'string' ? written.split(/[\s,]+/).filter(isHandle) : [];

@@ -78,7 +78,7 @@ function fill(
 }
 
 /** Every `{ env: NAME }` of the channels' configurations and of the calls, with where it stands. Pure. */
-export function findReferences(plan: Plan): readonly Wanted[] {
+function findReferences(plan: Plan): readonly Wanted[] {
   const wanted: Wanted[] = [];
   const walk = (value: Json | undefined, channel: string, key: string): void => {
     if (Array.isArray(value)) for (const item of value) walk(item, channel, key);

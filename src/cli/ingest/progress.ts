@@ -15,7 +15,7 @@ export type Progress = {
   readonly head: string;
 };
 
-export function progressPath(file: string): string {
+function progressPath(file: string): string {
   return `${file}.progress`;
 }
 

@@ -12,7 +12,7 @@ import type {
 export type Shown = (file: string) => string;
 
 /** "0.4%"; never "0%" for what is there. Pure. */
-export function formatShare(share: number): string {
+function formatShare(share: number): string {
   const percent = share * 100;
   if (percent > 0 && percent < 0.1) return '<0.1%';
   return `${Number(percent.toFixed(percent < 10 ? 1 : 0))}%`;

@@ -2,7 +2,7 @@
  * What a lowered condition depends on, and whether it can say no at all. Walks the plan's JSON without asking the kinds,
  * so that a kind which forgets to say what it reads is found out all the same.
  */
-import type { ConditionSpec, Plan, Source } from '../../plan/plan.ts';
+import type { ConditionSpec, Plan } from '../../plan/plan.ts';
 import type { Datum } from './theorem.ts';
 
 /** Where the workspace declares an attribute or an event, and what it says of it; null: nowhere. */
@@ -162,9 +162,4 @@ export function missingNames(
     ...lacking('trait', uses.traits, plan.traits),
     ...lacking('template', uses.templates, plan.templates),
   ];
-}
-
-/** A source, as a place in a file. Pure. */
-export function placeOf({ file, line }: Source): string {
-  return `${file}:${line}`;
 }

@@ -4,7 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
 import type { ReceiptNotice } from '../../hosts/host.ts';
 import type { ReceiptKind } from '../../kernel/input.ts';
 
-export const reportsMax = 500;
+const reportsMax = 500;
 const LENGTH_MAX = 512;
 const TEXT_MAX = 4096;
 

@@ -10,10 +10,10 @@ import type { ConsentInput, EventInput, IdentifyInput } from '../../kernel/input
 import { correctEventTime, readInstant } from './event-time.ts';
 import { isDeeper, isLarger } from './extent.ts';
 
-export const eventBytesMax = 32 * 1024;
-export const batchEventsMax = 2500;
+const eventBytesMax = 32 * 1024;
+const batchEventsMax = 2500;
 /** What stands beside `batch` counts for each of its events: little, or one body would become gigabytes. */
-export const envelopeBytesMax = 8 * 1024;
+const envelopeBytesMax = 8 * 1024;
 /** Levels of lists and objects in one event. */
 const DEPTH_MAX = 64;
 /** Characters of a user id, anonymous id or message id. */

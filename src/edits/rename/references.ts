@@ -12,7 +12,7 @@ import { changePart, spellScalar } from './spelling.ts';
 export type ReferenceEdits = { readonly edits: readonly Edit[]; readonly lost: readonly Span[] };
 
 /** All places of a target, each once. Pure. */
-export function placesOf({ names }: Compiled, { table, name }: RenameTarget): readonly Span[] {
+function placesOf({ names }: Compiled, { table, name }: RenameTarget): readonly Span[] {
   const places = new Map<string, Span>();
   for (const each of [...names.declared, ...names.used]) {
     if (each.table !== table || each.name !== name) continue;

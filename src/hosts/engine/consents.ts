@@ -26,7 +26,7 @@ export function appendConsent(store: Store, subscriber: SubscriberId, entry: Con
 }
 
 /** Index of the first line that is not what was written; null: the chains are whole. Pure. */
-export function findBreak(rows: readonly ConsentRow[]): number | null {
+function findBreak(rows: readonly ConsentRow[]): number | null {
   const last = new Map<SubscriberId, string>();
   for (const [index, { subscriber, entry, previous, hash }] of rows.entries()) {
     if (previous !== (last.get(subscriber) ?? '') || hash !== hashOf(subscriber, entry, previous))
@@ -37,7 +37,7 @@ export function findBreak(rows: readonly ConsentRow[]): number | null {
 }
 
 /** The consent that the lines of one id come to. Pure. */
-export function replayConsents(entries: readonly ConsentEntry[]): SubscriberState['consent'] {
+function replayConsents(entries: readonly ConsentEntry[]): SubscriberState['consent'] {
   const consent: SubscriberState['consent'] = {};
   for (const { channel, purpose, record } of entries) {
     consent[channel] = { ...consent[channel], [purpose]: record };

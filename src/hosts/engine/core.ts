@@ -18,7 +18,7 @@ import type { Rehearsal } from './rehearsal.ts';
 import { readWaiting, type Waiting } from './waiting.ts';
 
 /** Sends in flight at once on a channel that the workspace says nothing about (calls). */
-export const DEFAULT_MAX_IN_FLIGHT = 16;
+const DEFAULT_MAX_IN_FLIGHT = 16;
 
 /**
  * `clock`: on `replay`, outcomes and claims are judged at the instant at which their send was claimed or queued,

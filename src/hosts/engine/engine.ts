@@ -34,8 +34,6 @@ import { inspect, readState } from './unreadable.ts';
 import { besideReserve, withReserve } from './urgent.ts';
 import { beginWork } from './work.ts';
 
-export type { EngineDeps, EngineOptions } from './core.ts';
-
 /** Places in a batch by time; those of one instant as they stand. Nearly always, they stand in order. */
 function orderOf(batch: readonly Incoming[], atOf: (incoming: Incoming) => Instant): readonly number[] {
   const order = batch.map((_, index) => index);

@@ -14,7 +14,7 @@ export function laneOfRow({ lane, channel }: OutboxRow): string {
 }
 
 /** The journey by which a row takes turns; '' for rows of an older layout. Pure. */
-export function journeyOfRow({ subject }: OutboxRow): string {
+function journeyOfRow({ subject }: OutboxRow): string {
   return subject?.journey ?? '';
 }
 

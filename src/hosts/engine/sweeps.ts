@@ -13,7 +13,7 @@ import type { Work } from './work.ts';
 const LONGEST_GAP_MS = 400 * 86_400_000;
 
 /** Id of the sweep that visits everybody after a change of the plan. */
-export const PLAN_SWEEP = 'plan';
+const PLAN_SWEEP = 'plan';
 
 /** Id of the sweep of a journey. */
 export function sweepIdOf(journey: string): string {

@@ -19,7 +19,7 @@ export type StateColumns = {
 };
 
 /** CRC-32 (ISO 3309) of the UTF-8 bytes of a text, as a signed number: four bytes in the file. Pure. */
-export function checksumOf(text: string): number {
+function checksumOf(text: string): number {
   return crc32(text) | 0;
 }
 

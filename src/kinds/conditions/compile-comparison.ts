@@ -107,7 +107,7 @@ const OPERATORS: { readonly [name: string]: OperatorRule } = {
 };
 
 /** Every operator as people write it. */
-export const operatorNames: readonly string[] = Object.keys(OPERATORS);
+const operatorNames: readonly string[] = Object.keys(OPERATORS);
 
 function allowedFor(subject: Subject): readonly string[] {
   const kind = classOf(subject.type);

@@ -30,7 +30,7 @@ export function isRef(node: Node): boolean {
 }
 
 /** Reads `now`, `now-30d`, `now + 2h` as an offset in ms; null for anything else. Pure. */
-export function parseNowOffset(text: string): number | null {
+function parseNowOffset(text: string): number | null {
   const match = NOW.exec(text);
   if (match === null) return null;
   return match[2] === undefined ? 0 : parseOffsetMs(`${match[1]}${match[2]}`);

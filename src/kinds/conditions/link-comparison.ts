@@ -49,7 +49,7 @@ export function linkTests(tests: readonly Test[], linker: Linker): LinkedTest {
 }
 
 /** The operand's value, read as the test says. A path `trait.NAME` reads that trait. */
-export function linkOperand(right: Operand | undefined, linker: Linker): Reader {
+function linkOperand(right: Operand | undefined, linker: Linker): Reader {
   const ref = right?.ref;
   if (ref !== undefined) return ref[0] === 'trait' ? linker.trait(ref[1] ?? '') : linker.path(ref);
   const value = right?.value;
@@ -57,7 +57,7 @@ export function linkOperand(right: Operand | undefined, linker: Linker): Reader 
 }
 
 /** Epoch ms of an instant given as a number or in RFC 3339; undefined for anything else. Pure. */
-export function toInstant(value: Json | undefined): Instant | undefined {
+function toInstant(value: Json | undefined): Instant | undefined {
   if (typeof value === 'number') return instant(value);
   return typeof value === 'string' ? (parseInstant(value) ?? undefined) : undefined;
 }

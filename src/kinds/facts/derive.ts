@@ -12,7 +12,7 @@ export type FactBasis = { readonly event: string; readonly where?: ConditionSpec
 export const RECENT_MAX = 1000;
 
 /** A copy without `source`, at any depth: where a condition stands must not keep two facts apart. Pure. */
-export function withoutSource(value: Json): Json {
+function withoutSource(value: Json): Json {
   if (Array.isArray(value)) return value.map(withoutSource);
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).filter(([name, member]) => name !== 'source' && member !== undefined);

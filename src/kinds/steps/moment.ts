@@ -91,7 +91,7 @@ function onlyWith(map: MapNode, keys: readonly string[], form: string, compiler:
 }
 
 /** Milliseconds since midnight; reports what is no time of day. */
-export function timeOfDayMs(node: Node, compiler: StepCompiler): number | undefined {
+function timeOfDayMs(node: Node, compiler: StepCompiler): number | undefined {
   const parsed = parseTimeOfDayMs(textOf(node) ?? '');
   if (parsed !== null) return parsed;
   compiler.report(

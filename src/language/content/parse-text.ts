@@ -34,7 +34,7 @@ const everything = new Liquid({ templates: {}, locale: 'en' });
 const PROBLEMS_MAX = 20;
 
 /** Names of the filters that templates may use, sorted. */
-export const filterNames: readonly string[] = Object.keys(engine.filters).sort();
+const filterNames: readonly string[] = Object.keys(engine.filters).sort();
 const USUAL_FILTERS = [
   'default',
   'date',
@@ -49,7 +49,7 @@ const USUAL_FILTERS = [
 const OPENING: { readonly [tag: string]: string } = { else: 'if', elsif: 'if', when: 'case' };
 
 /** Names of the tags that templates may use, sorted. */
-export const tagNames: readonly string[] = Object.keys(engine.tags).sort();
+const tagNames: readonly string[] = Object.keys(engine.tags).sort();
 
 /** Reads a template text. Pure; never throws on what a user wrote; finds up to 20 independent mistakes. */
 export function parseTemplateText(text: string): ParsedText {

@@ -28,7 +28,7 @@ import type { LanguageKinds, Schema } from './kinds.ts';
 import { shared } from './shared.ts';
 
 /** No kinds at all: for schemas that hold neither steps nor conditions, such as the configuration of an adapter. */
-export const NO_KINDS: LanguageKinds = { steps: [], conditions: [], gates: [] };
+const NO_KINDS: LanguageKinds = { steps: [], conditions: [], gates: [] };
 
 type Nested = (node: Node, place: Place, checker: Checker) => void;
 const nested: { readonly [name: string]: Nested } = {

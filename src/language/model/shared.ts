@@ -8,7 +8,7 @@ export const CHANNEL_NAMES: Schema = {
   uniqueItems: true,
   items: { type: 'string' },
 };
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** The keys that every document may carry. */
 export const ABOUT: { readonly [key: string]: Schema } = {

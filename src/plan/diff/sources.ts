@@ -28,7 +28,7 @@ export function valueAt(element: unknown, path: EditPath): Json | undefined {
 }
 
 /** The innermost source on the way from an element of a plan along a path; null where there is none. Pure. */
-export function sourceAt(element: unknown, path: EditPath): Source | null {
+function sourceAt(element: unknown, path: EditPath): Source | null {
   let value = element as Json | undefined;
   let found: Source | null = null;
   for (const key of ['', ...path]) {

@@ -8,7 +8,7 @@ import type { ShownChange } from '../changes/report.ts';
 const STEPS_MAX = 24;
 
 /** The steps that changed, by id: of the journey before for those that are gone. */
-export function marksOf(changes: readonly ShownChange[], after: JourneyPlan): ReadonlyMap<string, Mark> {
+function marksOf(changes: readonly ShownChange[], after: JourneyPlan): ReadonlyMap<string, Mark> {
   const marks = new Map<string, Mark>();
   for (const { part, step, what } of changes) {
     if (part !== 'step' || step === null) continue;

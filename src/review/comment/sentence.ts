@@ -13,7 +13,7 @@ const PLACES_MAX = 3;
 type Part = { readonly value: readonly string[]; readonly added: boolean; readonly removed: boolean };
 
 /** One sentence of both, or null where they have too little in common for one. Pure. */
-export function mergeSentences(before: string, after: string): string | null {
+function mergeSentences(before: string, after: string): string | null {
   const [old, young] = [before, after].map((text) => text.replace(/\s+/g, ' ').match(TOKEN) ?? []);
   const parts: readonly Part[] = diffArrays(old ?? [], young ?? []);
   const sizeOf = (of: (part: Part) => boolean) =>

@@ -23,7 +23,7 @@ export type Life = {
 const AFTER_MS = 30 * 86_400_000;
 
 /** What the person is called in the test. */
-export const PERSON = 'person';
+const PERSON = 'person';
 
 type Input = Incoming['inputs'][number];
 type Consent = Extract<Input, { readonly type: 'consent' }>;

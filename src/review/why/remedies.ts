@@ -33,7 +33,7 @@ const BEFORE_THE_GATES: { readonly [gate: string]: (objected: Objected, attribut
 };
 
 /** Says a condition; a segment is named and then spelled out. Pure. */
-export function conditionWords(definitions: Definitions, plan: Plan | null): (spec: ConditionSpec) => string {
+function conditionWords(definitions: Definitions, plan: Plan | null): (spec: ConditionSpec) => string {
   const describe = (spec: ConditionSpec): string => describeCondition(spec, definitions, spellOut);
   const spellOut = (spec: ConditionSpec, words: string): string => {
     const segment = typeof spec.segment === 'string' ? plan?.segments[spec.segment] : undefined;

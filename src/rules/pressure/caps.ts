@@ -18,7 +18,7 @@ export type Limiter = {
 const UNIT_DAYS = { day: 1, week: 7, month: 28 } as const;
 
 /** The most that a cap lets through in consecutive local days, at most seven. Pure. */
-export function mostOfCap(cap: Cap, days: number): number {
+function mostOfCap(cap: Cap, days: number): number {
   if (cap.over === 'rolling') return cap.max * Math.max(1, Math.ceil((days * DAY_MS) / cap.withinMs));
   if (cap.per === 'day') return cap.max * days;
   // Days that begin at any midnight can touch two weeks, or two months; one day never does.

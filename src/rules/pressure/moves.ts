@@ -50,7 +50,7 @@ export type Move = {
   readonly leaves?: StepId;
 };
 
-export const AT_ONCE: Delay = { by: 'span', leastMs: 0, mostMs: 0 };
+const AT_ONCE: Delay = { by: 'span', leastMs: 0, mostMs: 0 };
 
 type Moment = Extract<MomentSpec, { form: 'instant' | 'path' }>;
 

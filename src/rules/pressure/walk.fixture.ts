@@ -100,7 +100,7 @@ type Run = { readonly rounds: Map<string, { done: number; startedMs: number }> }
 export type Walked = { readonly sentMs: readonly number[]; readonly endMs: number };
 
 /** Walks one run. `mayEnd`: somebody may end it from outside at any step. */
-export function walkRun(journey: JourneyPlan, entryMs: number, mayEnd: boolean, world: World): Walked {
+function walkRun(journey: JourneyPlan, entryMs: number, mayEnd: boolean, world: World): Walked {
   const sentMs: number[] = [];
   const run: Run = { rounds: new Map() };
   let [id, nowMs]: [string | null, number] = [journey.start, entryMs];

@@ -101,7 +101,7 @@ function lowerSegment(spec: ConditionSpec, place: Place): Formula {
 }
 
 /** A condition as text, without the places where it was written. Pure. */
-export function textOf(spec: ConditionSpec): string {
+function textOf(spec: ConditionSpec): string {
   return canonicalJson(meaningOf(spec));
 }
 

@@ -20,7 +20,7 @@ import { objections, objectionsToTeam } from './oracle.ts';
 import { GAUGE, HOUR, type Policies, SCOPES } from './policies.ts';
 import { emptyWorld, personOf, takeHandOver, takeMessages, takeRestart, type World } from './world.ts';
 
-export const START = Date.parse('2026-03-02T09:00:00Z');
+const START = Date.parse('2026-03-02T09:00:00Z');
 const renderer = createRenderer({});
 
 /** What came of a history. `breaches`: sentences; there must be none. */

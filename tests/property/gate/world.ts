@@ -97,7 +97,7 @@ const ATTRIBUTE: { readonly [channel: string]: string } = {
 };
 
 /** Where a channel reaches somebody; null: nowhere. */
-export function addressOf(person: Person, channel: string): string | null {
+function addressOf(person: Person, channel: string): string | null {
   const value = person.profile[ATTRIBUTE[channel] ?? ''];
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
@@ -249,7 +249,7 @@ export function countedAt(person: Person, now: Instant, but: string): readonly C
 }
 
 /** The purpose that an unsubscribe withdraws: the one that some policy names for the class, else the class itself. */
-export function purposeOf({ consents }: Policies, className: string): string {
+function purposeOf({ consents }: Policies, className: string): string {
   const named = consents.some(
     ({ classes, together }) => together && (classes as readonly string[]).includes(className),
   );

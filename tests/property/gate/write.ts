@@ -162,7 +162,7 @@ function writePolicies(drawn: Policies): readonly (readonly [string, string])[] 
 }
 
 /** All documents of the workspace, by path. */
-export function writeWorkspace(
+function writeWorkspace(
   drawn: Policies,
   journeys: { readonly [name: string]: string },
 ): { readonly [path: string]: string } {

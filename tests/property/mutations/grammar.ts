@@ -328,6 +328,6 @@ export function documentRule(kind: string, written: readonly string[]): MapRule 
 }
 
 /** The table in which the names of documents of a kind stand. */
-export function tableOf(kind: string): string {
+function tableOf(kind: string): string {
   return kind.endsWith('Policy') ? 'policy' : kind.toLowerCase();
 }

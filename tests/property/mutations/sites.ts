@@ -85,7 +85,7 @@ function visit(node: Node, start: Start, found: Found): void {
 }
 
 /** The rule that fits a node's form; undefined when none does. Pure. */
-export function ruleFor(node: Node, rule: Rule): Rule | undefined {
+function ruleFor(node: Node, rule: Rule): Rule | undefined {
   if (rule.is === 'lazy') return ruleFor(node, rule.get());
   if (rule.is === 'data') return rule;
   if (rule.is === 'forms') {

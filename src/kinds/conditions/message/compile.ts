@@ -9,7 +9,7 @@ import { AT_LEAST_ONE } from '../history.ts';
 import { listNames, problem } from '../problem.ts';
 
 /** Word -> reserved event. */
-export const MESSAGE_EVENTS: { readonly [verb: string]: string } = {
+const MESSAGE_EVENTS: { readonly [verb: string]: string } = {
   accepted: 'Message Accepted',
   delivered: 'Message Delivered',
   opened: 'Message Opened',

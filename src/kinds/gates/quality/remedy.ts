@@ -46,7 +46,7 @@ const WORDS: { readonly [reason: string]: (fault: Fault) => string } = {
 };
 
 /** By reason; a reason that nobody has words for is named. Pure. */
-export function remedyOf(reason: string, fault: Fault): string {
+function remedyOf(reason: string, fault: Fault): string {
   const say = Object.hasOwn(WORDS, reason) ? WORDS[reason] : undefined;
   return say?.(fault) ?? `needs other data in \`${fault.attribute}\` (${reason})`;
 }

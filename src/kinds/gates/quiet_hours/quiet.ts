@@ -28,7 +28,7 @@ export function isQuiet(window: QuietWindow, local: LocalTime): boolean {
 }
 
 /** The end of the window in which `at` lies, in this zone; null when it is not quiet. Always after `at`. */
-export function endOfQuiet(window: QuietWindow, zone: string, at: Instant): Instant | null {
+function endOfQuiet(window: QuietWindow, zone: string, at: Instant): Instant | null {
   const local = toLocal(zone, at);
   const ofDayMs = ofDayOf(local);
   const part = partOf(window, ofDayMs, local.weekday);

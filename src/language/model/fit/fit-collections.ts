@@ -50,7 +50,7 @@ function has(node: MapNode, key: string): boolean {
 }
 
 /** All of these keys are there. Pure. */
-export function fitRequired(required: readonly string[]): Fit {
+function fitRequired(required: readonly string[]): Fit {
   if (required.length === 0) return ANYTHING;
   return (node) => node.node !== 'map' || required.every((key) => has(node, key));
 }
