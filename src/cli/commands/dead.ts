@@ -52,6 +52,9 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
   return shown.toString();
 }
 
+const UNREADABLE_HELP =
+  'a state that cannot be read stays as it is: put it back from a backup and `dead retry --subscriber ID`, or `rutter forget ID`';
+
 function print({ counts, letters, next, quarantined }: DeadList): string {
   const parts: string[] = [];
   if (counts.length === 0) parts.push('no dead sends');
@@ -64,8 +67,11 @@ function print({ counts, letters, next, quarantined }: DeadList): string {
   }
   if (next !== null) parts.push(`there may be more: --after ${next}`);
   if (quarantined.length > 0) {
-    const rows = quarantined.map(({ subscriber, at, kind, inputs }) => [subscriber, at, kind, inputs]);
+    const rows = quarantined.map(({ subscriber, at, kind, problem, inputs }) => {
+      return [subscriber, at, problem === null ? kind : `${kind}: ${problem}`, inputs];
+    });
     parts.push(table(['in quarantine', 'since', 'error', 'inputs'], rows));
+    if (quarantined.some(({ problem }) => problem !== null)) parts.push(UNREADABLE_HELP);
   }
   return `${parts.join('\n')}\n`;
 }
@@ -105,9 +111,13 @@ async function give(
   const answer = body as DeadAnswer;
   const did = what === 'retry' ? 'sent again' : 'dropped';
   emit(context, options.format, {
-    pretty: () => `${answer.letters} sends ${did}, ${answer.subscribers} subscribers out of quarantine\n`,
+    pretty: () => {
+      const apart =
+        answer.apart === 0 ? '' : `, ${answer.apart} in quarantine as before: see \`rutter dead list\``;
+      return `${answer.letters} sends ${did}, ${answer.subscribers} subscribers out of quarantine${apart}\n`;
+    },
     json: () => `${JSON.stringify(answer, null, 2)}\n`,
   });
-  // Somebody named what is not there.
-  return !isBroad && answer.letters < keys.length ? 1 : 0;
+  // Somebody named what is not there, or what failed again.
+  return answer.apart > 0 || (!isBroad && answer.letters < keys.length) ? 1 : 0;
 }

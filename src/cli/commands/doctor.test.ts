@@ -57,6 +57,7 @@ describe('doctor', { timeout: 120_000 }, () => {
     expect({ code, bad }).toEqual({ code: 0, bad: [] });
     const names = [
       'store',
+      'states',
       'daemon',
       'permissions',
       'log',
@@ -70,6 +71,32 @@ describe('doctor', { timeout: 120_000 }, () => {
     expect(before.equals(readFileSync(join(data, 'rutter.db')))).toBe(true);
     const { out } = await invoke(['doctor'], { cwd: folder.path, env });
     expect(out).toMatch(/^ok {7}store: whole, layout \d+, epoch 1, 0 subscribers\n/);
+  });
+
+  it('finds every state that cannot be read, and says what to do', async () => {
+    make();
+    const options = { kinds: definitions, renderer: createRenderer({}) };
+    const store = openSqliteStore(data);
+    const now = instant(Date.now());
+    const inputs = [{ type: 'identify' as const, traits: {} }];
+    const people = Array.from({ length: 30 }, (_unused, index) => `p${index}`);
+    createEngine({ ...options, store }).accept(
+      people.map((id) => ({ messageId: id, subscriber: id, at: now, inputs })),
+      now,
+    );
+    store.close();
+    const database = new DatabaseSync(join(data, 'rutter.db'));
+    database.exec("UPDATE subscriber SET state = replace(state, 'p7', 'q7')");
+    database.exec('UPDATE subscriber SET state = substr(state, 1, 20) WHERE id <= 15');
+    database.exec("DELETE FROM name WHERE text = 'p29'");
+    database.close();
+    const { code, checks } = await ask();
+    expect(code).toBe(1);
+    const found = checks.filter(({ name }) => name === 'states');
+    expect(found.map(({ status }) => status)).toEqual(['fail', 'warn']);
+    expect(found[0]?.message).toMatch(/^15 of 30 states cannot be read: `p0` .*, and 5 more$/);
+    expect(found[0]?.help).toContain('rutter forget');
+    expect(found[1]?.message).toContain('1 state of nobody');
   });
 
   it('says which process has the store', async () => {

@@ -8,6 +8,7 @@ import { storeFile } from '../../hosts/sqlite/backup.ts';
 import { inspectFile, type StoreReport } from '../../hosts/sqlite/inspect.ts';
 import { findHolder } from '../../hosts/sqlite/lock.ts';
 import { type Check, describeBytes, fine } from './check.ts';
+import { checkStates } from './state-checks.ts';
 
 const DAY_MS = 86_400_000;
 const MB = 1024 * 1024;
@@ -111,8 +112,12 @@ function checkRestored({ isRestored }: StoreReport): readonly Check[] {
   return [{ name: 'restored', status: 'warn', message, help }];
 }
 
-/** Everything about the store of a directory. */
-export function checkStore(directory: string, now: number): StoreChecks {
+/** Everything about the store of a directory. `onState` hears how many states of how many were read. */
+export function checkStore(
+  directory: string,
+  now: number,
+  onState: (scanned: number, all: number) => void = () => {},
+): StoreChecks {
   const file = storeFile(directory);
   if (statSync(file, { throwIfNoEntry: false }) === undefined) {
     const message = `there is no store in ${directory}`;
@@ -130,6 +135,7 @@ export function checkStore(directory: string, now: number): StoreChecks {
     checkDisk(directory, file),
   ];
   const clock = checkClock(report, now);
-  const marks = report === null ? [] : checkRestored(report);
-  return { checks: [check, ...onDisk, clock, ...marks], report };
+  if (report === null) return { checks: [check, ...onDisk, clock], report };
+  const states = checkStates(file, (scanned) => onState(scanned, report.subscribers));
+  return { checks: [check, ...states, ...onDisk, clock, ...checkRestored(report)], report };
 }

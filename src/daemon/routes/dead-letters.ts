@@ -41,6 +41,8 @@ export type ShownQuarantine = {
   readonly subscriber: string;
   readonly at: string;
   readonly kind: string;
+  /** Why the stored state cannot be read; null: it can. */
+  readonly problem: string | null;
   readonly inputs: number;
 };
 
@@ -52,8 +54,12 @@ export type DeadList = {
   readonly quarantined: readonly ShownQuarantine[];
 };
 
-/** What an order did. */
-export type DeadAnswer = { readonly letters: number; readonly subscribers: number };
+/** What an order did: to how many letters and subscribers; `apart`: who was named and is in quarantine as before. */
+export type DeadAnswer = {
+  readonly letters: number;
+  readonly subscribers: number;
+  readonly apart: number;
+};
 
 /** What the end of the hold did: `assumed` letters were sent or dropped, `held` sends go on. */
 export type RestoredAnswer = {
@@ -129,16 +135,18 @@ async function carryOut(routes: DeadLetterRoutes, order: Order, who: Who): Promi
   let letters = await worker.named(order.do, order.keys);
   if (order.ended !== undefined) letters += await worker.every(order.do, order.ended);
   let subscribers = 0;
+  let apart = 0;
   for (const id of order.subscribers) {
     if ((await engine.read(id))?.quarantined !== true) continue;
-    subscribers += 1;
     if (order.do === 'retry') await engine.release(id, loop.now());
     else await engine.dropQuarantined(id, loop.now());
+    if ((await engine.read(id))?.quarantined === true) apart += 1;
+    else subscribers += 1;
   }
-  const values = { letters, subscribers };
+  const values = { letters, subscribers, ...(apart === 0 ? {} : { apart }) };
   await engine.note({ at: loop.now(), action: order.do, control: null, ...who, values });
   loop.nudge();
-  return { letters, subscribers };
+  return { letters, subscribers, apart };
 }
 
 /** Adds the routes. 400: no order; 403: may not; 404: nothing is held because of a restore; 409: no plan yet. */
