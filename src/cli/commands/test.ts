@@ -1,6 +1,5 @@
 /** `test`: runs the Test documents of a workspace in virtual time, and says what they reached. */
 import type { TestDocument } from '../../compiler/tests/test-document.ts';
-import type { Renderer } from '../../kernel/renderer.ts';
 import { definitions } from '../../kinds/registry.ts';
 import { createRenderer } from '../../language/content/renderer.ts';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
@@ -107,6 +106,7 @@ async function test(context: Context, paths: readonly string[], options: Options
   const isPassed = ran.cases.every(({ failures }) => failures.length === 0);
   if (options.mutate === true && isPassed) {
     const journeys = wanted.flatMap(({ journey }) => (journey === null ? [] : [journey]));
+    const { mutate } = await import('../test/mutate.ts');
     return mutate(context, loaded, renderer, isAll ? null : new Set(journeys), options);
   }
   const report: TestReport = {
@@ -152,27 +152,6 @@ function isCovered(context: Context, { coverage }: TestReport, { minCoverage }: 
     `the tests reach ${shown} % of steps, paths and timeouts, less than ${minCoverage} %\n`,
   );
   return false;
-}
-
-/** Plays the tests against mutants of the workspace, or of the journeys that were asked for. */
-async function mutate(
-  context: Context,
-  loaded: Loaded,
-  renderer: Renderer,
-  asked: ReadonlySet<string> | null,
-  { format, minScore }: Options,
-): Promise<ExitCode> {
-  const [{ runMutants, scoreOf }, printed] = await Promise.all([
-    import('../../review/mutation/run-mutants.ts'),
-    import('../../review/mutation/print.ts'),
-  ]);
-  const report = runMutants(loaded.compiled, definitions, renderer, asked);
-  emit(context, format, {
-    pretty: () => printed.printMutantsPretty(report, loaded.shown),
-    json: () => printed.printMutantsJson(report, loaded.shown),
-    markdown: () => printed.printMutantsMarkdown(report, loaded.shown),
-  });
-  return report.stale.length > 0 || scoreOf(report) < (minScore ?? 0) ? 1 : 0;
 }
 
 /** What does not compile cannot be tested: its diagnostics are the result. */

@@ -63,12 +63,14 @@ function declared(tests: readonly TestDocument[]): ReadonlyMap<string, string> {
 
 /**
  * Tries every mutant; `journeys` null: of the whole workspace. The tests must pass as they are. Without a plan there is nothing to try.
+ * `onTried`: how many were, of how many.
  */
 export function runMutants(
   compiled: Compiled,
   definitions: Definitions,
   renderer: Renderer,
   journeys: ReadonlySet<string> | null,
+  onTried: (tried: number, all: number) => void = () => undefined,
 ): MutationReport {
   const { plan, tests } = compiled;
   if (plan === null) return { tried: [], stale: [] };
@@ -76,7 +78,8 @@ export function runMutants(
   const reasons = declared(tests);
   // A test that noticed one mutant is likely to notice the next one of the same journey.
   const recent: Trial[] = [];
-  const tried = mutants.map((mutant): TriedMutant => {
+  const tried = mutants.map((mutant, index): TriedMutant => {
+    onTried(index, mutants.length);
     const trials = trialsFor(mutant, tests);
     const known = recent.filter((trial) => trials.some(({ testCase }) => testCase === trial.testCase));
     const found = tryAll(mutant, [
