@@ -1,19 +1,19 @@
 /** A `Journey` document -> its part of the plan, without the digest, which needs everything that it names. */
 import type { Digest } from '../base/ids.ts';
 import type { Scope } from '../kinds/definition.ts';
-import { child, type Node } from '../language/syntax/node.ts';
-import { scalarOf, textOf } from '../language/syntax/read-node.ts';
-import type { ExitPlan, GoalPlan, JourneyPlan, KeyPath, StepPlan } from '../plan/plan.ts';
-import { checkOwner, checkPeople, compileAbout } from './about.ts';
+import { child, type Node, type Span } from '../language/syntax/node.ts';
+import { itemsOf, scalarOf, textOf } from '../language/syntax/read-node.ts';
+import type { JourneyPlan, StepPlan } from '../plan/plan.ts';
+import { checkPeople, compileAbout } from './about.ts';
 import { createCompiler } from './compiler.ts';
-import { type CompiledEntry, compileAdmission, compileEntry, compileKey } from './entry.ts';
+import { compileAdmission, compileEntry } from './entry.ts';
 import { createFirstNames } from './first-names.ts';
 import { markSteps } from './marks.ts';
-import { propertiesOf } from './names.ts';
+import { compileExits, compileGoals, keyFor } from './outcomes.ts';
 import { contains, problem } from './problem.ts';
 import { findIdleLoops, findUnreachable } from './reach.ts';
 import { EMPTY, listUses, type Place, recordUses, type Session } from './session.ts';
-import { nameSpan, type SourceDocument } from './source-document.ts';
+import { isFaulty, nameSpan, type SourceDocument } from './source-document.ts';
 import { allSteps, faultySteps, textsIn } from './step-list.ts';
 import { checkStepIds, compileSteps, type LaidSteps, type TemplateUse } from './steps.ts';
 import type { CompiledTemplate } from './templates.ts';
@@ -65,16 +65,11 @@ export function compileJourney(
       firstName: createFirstNames(root, name),
     },
     faulty: faultySteps(written, document.faults),
-    templateTakes: (template, channel) => {
-      const found = templates.get(template)?.channel;
-      return found === undefined || found === channel || session.names.isTwice('template', template);
-    },
+    templateTakes: templateTaker(templates, session),
     answerIsRead: answerReader(root, templates),
     keyFor: (event, override) => keyFor(event, override, entered, session, inside),
   });
-  for (const found of [...findUnreachable(laid), ...findIdleLoops(laid)]) {
-    if (!copies.some((copy) => contains(copy, found.span))) session.report(found);
-  }
+  reportWays(laid, copies, session);
   checkMigrations(root, outside);
   checkHotfix(document, laid, session);
   if (document.sound)
@@ -93,7 +88,7 @@ export function compileJourney(
     goals,
     start: laid.start,
     steps: markSteps(plainSteps(laid)),
-    migrate: listOf(child(root, 'migrate')).map(objectOf),
+    migrate: itemsOf(child(root, 'migrate')).map(objectOf),
     hotfix: child(root, 'hotfix') !== undefined,
     uses: listUses(place.uses),
     digest: UNDIGESTED,
@@ -101,6 +96,13 @@ export function compileJourney(
     about: compileAbout(root),
   };
   return { plan, templates: laid.templates };
+}
+
+/** Steps that nobody reaches and loops that never rest; nothing of steps whose id is there twice. */
+function reportWays(laid: LaidSteps, copies: readonly Span[], session: Session): void {
+  for (const found of [...findUnreachable(laid), ...findIdleLoops(laid)]) {
+    if (!copies.some((copy) => contains(copy, found.span))) session.report(found);
+  }
 }
 
 /** Safety net: whatever was written and gave nothing, without anybody saying why. */
@@ -112,7 +114,7 @@ function checkComplete(
   for (const [key, value] of Object.entries(compiled)) {
     const node = child(document.root, key === 'exits' ? 'exit' : key);
     if (node === undefined) continue;
-    const isWhole = Array.isArray(value) ? value.length === listOf(node).length : value !== undefined;
+    const isWhole = Array.isArray(value) ? value.length === itemsOf(node).length : value !== undefined;
     if (isWhole) continue;
     session.reportSilence(
       problem(
@@ -130,14 +132,6 @@ function checkComplete(
 /** No catalog can hold an event without a name, so nothing is known of its properties and nothing is reported. */
 const UNREADABLE_EVENT = '\0';
 const NO_ENTRY = { by: 'at', at: 0 } as const;
-
-function listOf(node: Node | undefined): readonly Node[] {
-  return node?.node === 'list' ? node.items : [];
-}
-
-function isFaulty(node: Node | undefined, document: SourceDocument): boolean {
-  return node === undefined || document.faults.some((fault) => contains(node.span, fault));
-}
 
 function nameAndZone(root: Node, name: string): Pick<JourneyPlan, 'name' | 'zone'> {
   const zone = textOf(child(root, 'zone'));
@@ -157,6 +151,14 @@ function startsWithDigest(laid: LaidSteps): boolean {
   return first.written.kind?.binds?.(first.spec).digest === true;
 }
 
+/** Whether a template is for a channel, as far as is known: of one that is there twice nothing is. */
+function templateTaker(templates: ReadonlyMap<string, CompiledTemplate>, { names }: Session) {
+  return (template: string, channel: string): boolean => {
+    const found = templates.get(template)?.channel;
+    return found === undefined || found === channel || names.isTwice('template', template);
+  };
+}
+
 /** Whether some text of the journey, or a variable of a template that it names, reads the answer of a call. */
 function answerReader(root: Node, templates: ReadonlyMap<string, CompiledTemplate>): (id: string) => boolean {
   let texts: readonly string[] | undefined;
@@ -169,113 +171,6 @@ function answerReader(root: Node, templates: ReadonlyMap<string, CompiledTemplat
         templates.get(text)?.variables.some(({ path }) => path[0] === 'steps' && path[1] === id) === true,
     );
   };
-}
-
-/** Semantics 8: an event that has the key's property reaches the run of that key, any other reaches all. */
-function keyFor(
-  event: string,
-  override: Node | undefined,
-  entered: CompiledEntry | undefined,
-  session: Session,
-  place: Place,
-): KeyPath | undefined {
-  if (override !== undefined) {
-    if (override.node === 'scalar' && override.value === false) return false;
-    return compileKey(override, session, place, event);
-  }
-  const key = entered?.key;
-  const [name] = key ?? [];
-  if (key === undefined || name === undefined) return undefined;
-  return session.names.has(propertiesOf(event), name) ? key : false;
-}
-
-function compileExits(
-  document: SourceDocument,
-  session: Session,
-  place: Place,
-  scope: Scope,
-  entered: CompiledEntry | undefined,
-): readonly ExitPlan[] {
-  const compiler = createCompiler(session, place, { ...scope, since: 'ever' });
-  const exits: ExitPlan[] = [];
-  for (const node of listOf(child(document.root, 'exit'))) {
-    if (isFaulty(node, document)) continue;
-    const source = compiler.source(node);
-    const segmentNode = scalarOf(child(node, 'segment'));
-    const segment = segmentNode && compiler.refer('segment', segmentNode);
-    if (segment !== undefined) exits.push({ by: 'segment', segment, source });
-    const eventNode = scalarOf(child(node, 'event'));
-    const event = eventNode && compiler.refer('event', eventNode);
-    if (event === undefined) continue;
-    const whereNode = child(node, 'where');
-    const where = whereNode && compiler.condition(whereNode, { testing: event });
-    const key = keyFor(event, child(node, 'key'), entered, session, place);
-    exits.push({
-      by: 'event',
-      event,
-      ...(where === undefined ? {} : { where }),
-      ...(key === undefined ? {} : { key }),
-      source,
-    });
-  }
-  return exits;
-}
-
-function compileGoals(
-  document: SourceDocument,
-  session: Session,
-  place: Place,
-  scope: Scope,
-): readonly GoalPlan[] {
-  const compiler = createCompiler(session, place, { ...scope, since: 'ever' });
-  const goals: GoalPlan[] = [];
-  for (const node of listOf(child(document.root, 'goals'))) {
-    if (isFaulty(node, document)) continue;
-    const nameNode = child(node, 'name');
-    const name = textOf(nameNode);
-    if (name !== undefined && nameNode !== undefined) {
-      session.names.declare(`goal ${document.name}`, name, nameNode.span);
-    }
-    const eventNode = scalarOf(child(node, 'event'));
-    const event = eventNode && compiler.refer('event', eventNode);
-    const withinNode = child(node, 'within');
-    const withinMs = withinNode && compiler.durationMs(withinNode);
-    if (name === undefined || event === undefined || withinMs === undefined) continue;
-    const whereNode = child(node, 'where');
-    const where = whereNode && compiler.condition(whereNode, { testing: event });
-    checkOwner(node, session.names);
-    goals.push({
-      name,
-      event,
-      ...(where === undefined ? {} : { where }),
-      withinMs,
-      primary: isTrue(child(node, 'primary')),
-      ...(isTrue(child(node, 'guardrail')) && { guardrail: true }),
-      count: textOf(child(node, 'count')) === 'every' ? 'every' : 'once',
-      source: compiler.source(node),
-    });
-  }
-  checkPrimary(goals, document, session);
-  return goals;
-}
-
-function isTrue(node: Node | undefined): boolean {
-  return node?.node === 'scalar' && node.value === true;
-}
-
-/** At most one goal is the primary one. */
-function checkPrimary(goals: readonly GoalPlan[], document: SourceDocument, session: Session): void {
-  const primary = goals.filter((goal) => goal.primary);
-  if (primary.length < 2) return;
-  const nodes = listOf(child(document.root, 'goals')).flatMap((node) => child(node, 'primary') ?? []);
-  const [first, second] = nodes;
-  if (first === undefined || second === undefined) return;
-  session.report(
-    problem('two-primary-goals', `the journey \`${document.name}\` has two primary goals`, second.span, {
-      related: [{ span: first.span, label: 'the first one' }],
-      help: 'keep one: an experiment is judged by the primary goal',
-    }),
-  );
 }
 
 /** A correction of copy in a journey that has none corrects nothing; whoever wrote it takes it for done. */
@@ -301,7 +196,7 @@ function checkHotfix(
 
 /** Where parked runs move to must exist; where they come from is a step of an older version. */
 function checkMigrations(root: Node, compiler: ReturnType<typeof createCompiler>): void {
-  for (const each of listOf(child(root, 'migrate'))) {
+  for (const each of itemsOf(child(root, 'migrate'))) {
     const to = scalarOf(child(child(each, 'moved'), 'to'));
     if (to !== undefined) compiler.refer('step', to);
   }

@@ -1,6 +1,7 @@
 /** One document of the workspace as the compiler takes it: shaped, with the places of mistakes that are known already. */
 import type { Entry, MapNode, Node, Span } from '../language/syntax/node.ts';
 import type { Comment } from '../language/syntax/scan.ts';
+import { contains } from './problem.ts';
 
 /**
  * `sound` false: parsing or shape found mistakes, at `faults`. `broken`: the YAML itself could not be read to its
@@ -26,4 +27,9 @@ export type SourceDocument = {
 /** The span at which a document's name stands, or the document itself. Pure. */
 export function nameSpan(document: SourceDocument): Span {
   return document.nameNode?.span ?? document.root.span;
+}
+
+/** True for a part that is missing, or in which a fault was reported: nothing more is said of it. Pure. */
+export function isFaulty(node: Node | undefined, document: SourceDocument): boolean {
+  return node === undefined || document.faults.some((fault) => contains(node.span, fault));
 }
