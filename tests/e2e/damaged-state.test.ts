@@ -12,6 +12,14 @@ const WITHIN_MS = 60_000;
 const ORDER = ['--as', 'ana', '--reason', 'the state was put back'];
 const ID_OF = (name: string) => `(SELECT id FROM name WHERE text = '${name}')`;
 
+/** As the README says it. */
+function repairOf(id: string, backup: string): string {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, sql = ''] = /```sql\n(.*?)```/s.exec(readme) ?? [];
+  expect(sql).toContain("text = 'ana'");
+  return sql.replace("'backup.db'", `'${backup}'`).replace("'ana'", `'${id}'`);
+}
+
 describe('a damaged state', { timeout: 120_000 }, () => {
   let directory = '';
   let running: Running;
@@ -59,7 +67,7 @@ describe('a damaged state', { timeout: 120_000 }, () => {
 
   it('stops neither the start nor a commit, and everything that comes for it is there after the repair', async () => {
     await edit(
-      'CREATE TABLE backup_of_test AS SELECT id, state FROM subscriber',
+      `VACUUM INTO '${join(directory, 'backup.db')}'`,
       `UPDATE subscriber SET state = substr(state, 1, 30), due_at = 1 WHERE id IN (${ID_OF('ivy')}, ${ID_OF('kim')})`,
     );
     expect(await post(say('ivy', 'Yvi'), say('jon', 'Non'))).toBe(200);
@@ -79,10 +87,7 @@ describe('a damaged state', { timeout: 120_000 }, () => {
     const retried = await ask('dead', 'retry', '--subscriber', 'ivy', ...ORDER);
     expect(retried.code).toBe(1);
     expect(retried.out).toContain('1 in quarantine as before');
-    await edit(
-      `UPDATE subscriber SET state = (SELECT b.state FROM backup_of_test b WHERE b.id = subscriber.id) WHERE id = ${ID_OF('ivy')}`,
-      'DROP TABLE backup_of_test',
-    );
+    await edit(repairOf('ivy', join(directory, 'backup.db')));
     expect((await ask('dead', 'retry', '--subscriber', 'ivy', ...ORDER)).code).toBe(0);
     expect([await nameOf('ivy'), (await apart()).map(([subscriber]) => subscriber)]).toEqual([
       'Yvi',
