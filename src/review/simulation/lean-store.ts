@@ -7,6 +7,7 @@ import type { Store } from '../../hosts/store.ts';
 import type { SharedSnapshot } from '../../kernel/input.ts';
 import type { Kinds } from '../../kernel/kinds.ts';
 import type { PlanFile } from '../../plan/plan.ts';
+import { createIdTable } from './store/ids.ts';
 import { createLeanOutbox } from './store/outbox.ts';
 import { createLeanPeople } from './store/people.ts';
 import { createLeanTallies } from './store/tallies.ts';
@@ -47,16 +48,17 @@ function rememberShared(store: Store): Pick<Store, 'readShared' | 'contribute' |
 /** An empty store for simulations of this plan. */
 export function createLeanStore({ plan, digest }: Pick<PlanFile, 'plan' | 'digest'>, kinds: Kinds): Store {
   const base = createMemoryStore();
+  const ids = createIdTable();
   const texts = new Set<string>([digest]);
   collectTexts(plan, texts);
-  const { size, ...people } = createLeanPeople({ words: texts, windows: touchWindowsOf(plan, kinds) });
-  const { queuedCount, ...outbox } = createLeanOutbox();
+  const { size, ...people } = createLeanPeople({ ids, words: texts, windows: touchWindowsOf(plan, kinds) });
+  const { queuedCount, ...outbox } = createLeanOutbox(ids);
   return {
     ...base,
     ...rememberShared(base),
     ...people,
     ...outbox,
-    ...createLeanTouches(),
+    ...createLeanTouches(ids),
     ...createLeanTallies(),
     begin: () => {},
     commit: () => {},

@@ -1,10 +1,12 @@
 /**
- * The part of the lean store that knows sends: those that wait. What was accepted is not kept: receipts of a simulation say
- * themselves whose they are.
+ * The part of the lean store that knows sends: those that wait, hundreds of thousands at once. What was accepted is not kept:
+ * receipts of a simulation say themselves whose they are.
  */
-import type { SendKey } from '../../../base/ids.ts';
+import { instant, type SendKey, type SubscriberId } from '../../../base/ids.ts';
 import type { OutboxRow, Store } from '../../../hosts/store.ts';
-import { createLeanQueue, type QueuedRow } from './queue.ts';
+import { createHeld } from './held.ts';
+import type { IdTable } from './ids.ts';
+import { createLeanQueue, type KeptRow, type RowKind } from './queue.ts';
 
 type Outbox = Pick<
   Store,
@@ -22,113 +24,95 @@ type Outbox = Pick<
   | 'sentOf'
 > & { queuedCount(): number };
 
-/** Held rows by kind, the oldest first, and all of them by key. */
-function createHeld() {
-  const kinds = new Map<string, Map<SendKey, OutboxRow>>();
-  let keys: readonly SendKey[] | null = null;
-  const kindOf = ({ channel, subject }: Pick<OutboxRow, 'channel' | 'subject'>) =>
-    JSON.stringify([channel, subject]);
-  return {
-    set(row: OutboxRow): void {
-      const name = kindOf(row);
-      const rows = kinds.get(name) ?? new Map<SendKey, OutboxRow>();
-      if (!rows.has(row.key)) keys = null;
-      rows.set(row.key, row);
-      kinds.set(name, rows);
-    },
-    delete(row: OutboxRow): void {
-      kinds.get(kindOf(row))?.delete(row.key);
-    },
-    of(channel: string, subject: OutboxRow['subject'], limit: number): readonly OutboxRow[] {
-      const rows = kinds.get(JSON.stringify([channel, subject]));
-      return rows === undefined ? [] : rows.values().take(limit).toArray();
-    },
-    /** Sorted once for all that are asked for one after the other. */
-    after(key: string, limit: number, isHeld: (key: SendKey) => OutboxRow | null): readonly OutboxRow[] {
-      keys ??= [...kinds.values()].flatMap((rows) => [...rows.keys()]).sort();
-      const found: OutboxRow[] = [];
-      for (let index = firstAfter(keys, key); index < keys.length && found.length < limit; index += 1) {
-        const row = isHeld(keys[index] as SendKey);
-        if (row !== null) found.push(row);
-      }
-      return found;
-    },
+/** One kind of all that are alike. */
+function createKinds(): (row: OutboxRow) => RowKind {
+  const kinds = new Map<string, RowKind>();
+  return ({ channel, state, epoch, priority, subject, lane }) => {
+    const kind = {
+      channel,
+      state,
+      epoch,
+      priority,
+      ...(subject !== undefined && { subject }),
+      ...(lane !== undefined && { lane }),
+    };
+    const name = JSON.stringify(kind);
+    const known = kinds.get(name);
+    if (known === undefined) kinds.set(name, kind);
+    return known ?? kind;
   };
 }
 
-function firstAfter(sorted: readonly string[], key: string): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? '') > key) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-type Subject = NonNullable<OutboxRow['subject']>;
-
-/** One of all subjects that are alike. */
-function shareSubject(subjects: Map<string, Subject>, subject: Subject): Subject {
-  const name = JSON.stringify(subject);
-  const known = subjects.get(name);
-  if (known !== undefined) return known;
-  subjects.set(name, subject);
-  return subject;
-}
-
-/** A row as it is kept: hundreds of thousands may wait at once. Keys are cut from longer texts, which would stay with them. */
-function slimRow(row: OutboxRow, sequence: number, subjects: Map<string, Subject>): QueuedRow {
-  const key = Buffer.from(row.key, 'latin1').toString('latin1') as SendKey;
-  const { subject } = row;
-  return subject === undefined
-    ? { ...row, key, sequence }
-    : { ...row, key, sequence, subject: shareSubject(subjects, subject) };
+/** A key is cut from a longer text, which would be kept with it. Pure. */
+export function flattenKey(key: SendKey): SendKey {
+  return Buffer.from(key, 'utf8').toString('utf8') as SendKey;
 }
 
 /** Nothing waits. */
-export function createLeanOutbox(): Outbox {
-  const rows = new Map<SendKey, QueuedRow>();
-  const queue = createLeanQueue();
+export function createLeanOutbox(ids: IdTable): Outbox {
+  const rows = new Map<SendKey, KeptRow>();
+  const kindOf = createKinds();
+  const queue = createLeanQueue((row) => rows.get(row.key) === row);
   const held = createHeld();
-  const subjects = new Map<string, Subject>();
   let sequences = 0;
 
-  function put(row: OutboxRow): void {
-    const before = rows.get(row.key);
-    sequences += before === undefined ? 1 : 0;
-    const kept = slimRow(row, before?.sequence ?? sequences, subjects);
-    rows.set(kept.key, kept);
-    if (before?.state === 'held') held.delete(before);
-    if (row.state === 'held') held.set(kept);
-    if (row.state === 'queued') queue.set(kept.key, kept);
-    else if (before?.state === 'queued') queue.set(row.key, undefined);
+  const show = ({ key, place, kind, attempt, at, rank, message }: KeptRow): OutboxRow => ({
+    ...kind,
+    key,
+    subscriber: ids.idAt(place) as SubscriberId,
+    attempt,
+    at: instant(at),
+    message,
+    ...(rank !== 0 && { rank }),
+  });
+
+  function leave(row: KeptRow): void {
+    if (row.kind.state === 'held') held.delete(row);
+    if (row.kind.state === 'queued') queue.remove(row);
   }
 
   return {
     queuedCount: () => queue.size(),
-    putOutbox: put,
-    getOutbox: (key) => rows.get(key) ?? null,
+    putOutbox(row) {
+      const before = rows.get(row.key);
+      if (before === undefined) sequences += 1;
+      const { attempt, at, message, rank = 0, subscriber } = row;
+      const kept: KeptRow = {
+        key: before?.key ?? flattenKey(row.key),
+        place: ids.add(subscriber),
+        kind: kindOf(row),
+        attempt,
+        at,
+        rank,
+        message,
+        sequence: before?.sequence ?? sequences,
+      };
+      rows.set(kept.key, kept);
+      if (before !== undefined) leave(before);
+      if (row.state === 'held') held.set(kept);
+      if (row.state === 'queued') queue.add(kept);
+    },
+    getOutbox(key) {
+      const row = rows.get(key);
+      return row === undefined ? null : show(row);
+    },
     deleteOutbox(key) {
       const before = rows.get(key);
       if (before === undefined) return;
       rows.delete(key);
-      if (before.state === 'held') held.delete(before);
-      if (before.state === 'queued') queue.set(key, undefined);
+      leave(before);
     },
-    queued: queue.list,
-    queuedOf: queue.of,
-    countQueued: queue.count,
+    queued: (lane, limit) => queue.list(lane, limit).map(show),
+    queuedOf: (lane, priority, journey, limit) => queue.of(lane, priority, journey, limit).map(show),
+    countQueued: () => queue.count(),
     attemptingBefore(epoch) {
-      const flying = [...rows.values()].filter((row) => row.state === 'attempting' && row.epoch < epoch);
-      return flying.sort((left, right) => left.sequence - right.sequence);
+      const flying = [...rows.values()].filter(
+        ({ kind }) => kind.state === 'attempting' && kind.epoch < epoch,
+      );
+      return flying.sort((left, right) => left.sequence - right.sequence).map(show);
     },
-    held: (channel, subject, limit) => held.of(channel, subject, limit),
-    heldAfter: (after, limit) =>
-      held.after(after, limit, (key) => {
-        const row = rows.get(key);
-        return row?.state === 'held' ? row : null;
-      }),
+    held: (channel, subject, limit) => held.of(channel, subject, limit).map(show),
+    heldAfter: (key, limit) => held.after(key, limit).map(show),
     appendSent: () => {},
     findSent: () => null,
     sentOf: () => [],

@@ -9,7 +9,7 @@ import type { SubscriberState } from '../../../kernel/state.ts';
 import { CompactReader } from './compact-reader.ts';
 import { CompactWriter } from './compact-writer.ts';
 import { Dictionary } from './dictionary.ts';
-import { createIdTable } from './ids.ts';
+import type { IdTable } from './ids.ts';
 import { Slab } from './slab.ts';
 import { forgetTouches, type TouchWindows } from './touch-windows.ts';
 import { Wakes } from './wakes.ts';
@@ -32,8 +32,12 @@ type People = Pick<
   | 'subscribersAfter'
 > & { size(): number };
 
-/** `words`: texts that many states hold. `windows`: how long accepted sends may count. */
-export type PeopleOptions = { readonly words: ReadonlySet<string>; readonly windows: TouchWindows };
+/** `ids`: places of subscribers. `words`: texts that many states hold. `windows`: how long accepted sends may count. */
+export type PeopleOptions = {
+  readonly ids: IdTable;
+  readonly words: ReadonlySet<string>;
+  readonly windows: TouchWindows;
+};
 
 /** Records as bytes, by place. */
 class Asleep {
@@ -145,20 +149,25 @@ function firstAfter(sorted: readonly Placed[], cursor: string): number {
 
 /** Nobody yet. */
 export function createLeanPeople(options: PeopleOptions): People {
-  const ids = createIdTable();
+  const { ids } = options;
   const wakes = new Wakes();
   const asleep = new Asleep(options);
   const awake = new AwakePeople(asleep);
-  /** Places of who was introduced and not written, or is gone. */
-  const absent = new Set<number>();
+  /** By place: 1 where somebody is there. Places are also given to who was only named. */
+  let present = new Uint8Array(FIRST_ROOM);
+  let size = 0;
   let order: readonly Placed[] | null = null;
 
-  function introduce(subscriber: SubscriberId): number {
-    const known = ids.placeOf(subscriber);
-    if (known !== 0) return known;
-    const place = ids.add(subscriber);
-    absent.add(place);
-    return place;
+  function setPresent(place: number, isThere: 0 | 1): void {
+    if (place >= present.length) {
+      const larger = new Uint8Array(place * 2);
+      larger.set(present);
+      present = larger;
+    }
+    if (present[place] === isThere) return;
+    present[place] = isThere;
+    size += isThere === 1 ? 1 : -1;
+    order = null;
   }
 
   /** In order of hashes; made where somebody asks, and anew where there are others since. */
@@ -166,7 +175,7 @@ export function createLeanPeople(options: PeopleOptions): People {
     if (order !== null) return order;
     const placed: Placed[] = [];
     for (let place = 1; place <= ids.size(); place += 1) {
-      if (absent.has(place)) continue;
+      if (present[place] !== 1) continue;
       const subscriber = ids.idAt(place) as SubscriberId;
       placed.push({ subscriber, cursor: `${subscriberHash(subscriber)}:${subscriber}` });
     }
@@ -175,11 +184,11 @@ export function createLeanPeople(options: PeopleOptions): People {
   }
 
   return {
-    size: () => ids.size() - absent.size,
-    introduce: (subscriber) => void introduce(subscriber),
+    size: () => size,
+    introduce: (subscriber) => void ids.add(subscriber),
     readSubscriber(subscriber) {
       const place = ids.placeOf(subscriber);
-      if (place === 0 || absent.has(place)) return null;
+      if (present[place] !== 1) return null;
       const known = awake.get(place);
       if (known !== undefined) return known.record;
       const found = asleep.get(place);
@@ -187,16 +196,15 @@ export function createLeanPeople(options: PeopleOptions): People {
       return awake.set(place, { ...found, dueAt: wakes.dueAt(place) }, false).record;
     },
     writeSubscriber(record) {
-      const place = introduce(record.state.id);
-      if (absent.delete(place)) order = null;
+      const place = ids.add(record.state.id);
+      setPresent(place, 1);
       awake.set(place, record, true);
       wakes.set(place, record.dueAt);
     },
     deleteSubscriber(subscriber) {
       const place = ids.placeOf(subscriber);
-      if (place === 0 || absent.has(place)) return;
-      absent.add(place);
-      order = null;
+      if (present[place] !== 1) return;
+      setPresent(place, 0);
       awake.drop(place);
       asleep.drop(place);
       wakes.set(place, NEVER);

@@ -2,30 +2,42 @@
  * Queued sends of one lane, priority and journey each, the next one first: by rank, the largest first, then by age. Heaps from
  * which rows are taken without being looked for: who is gone is passed over when its turn comes.
  */
+import type { SendKey } from '../../../base/ids.ts';
 import type { OutboxRow, QueuedGroup } from '../../../hosts/store.ts';
 
-/** A queued row with its age. */
-export type QueuedRow = OutboxRow & { readonly sequence: number };
+/** What many rows have in common: one of all that are alike. */
+export type RowKind = Pick<OutboxRow, 'channel' | 'state' | 'epoch' | 'priority' | 'subject' | 'lane'>;
 
-function isBefore(left: QueuedRow, right: QueuedRow): boolean {
-  const byRank = (right.rank ?? 0) - (left.rank ?? 0);
-  return byRank < 0 || (byRank === 0 && left.sequence < right.sequence);
+/** A row of the outbox as it is kept: `place` is that of its subscriber, `sequence` its age. */
+export type KeptRow = {
+  readonly key: SendKey;
+  readonly place: number;
+  readonly kind: RowKind;
+  readonly attempt: number;
+  readonly at: number;
+  readonly rank: number;
+  readonly message: OutboxRow['message'];
+  readonly sequence: number;
+};
+
+function isBefore(left: KeptRow, right: KeptRow): boolean {
+  return left.rank > right.rank || (left.rank === right.rank && left.sequence < right.sequence);
 }
 
 /** A binary heap that also holds who is gone. */
 class Heap {
-  readonly #rows: QueuedRow[] = [];
+  readonly #rows: KeptRow[] = [];
 
   get size(): number {
     return this.#rows.length;
   }
 
-  push(row: QueuedRow): void {
+  push(row: KeptRow): void {
     let index = this.#rows.length;
     this.#rows.push(row);
     while (index > 0) {
       const parent = (index - 1) >> 1;
-      const above = this.#rows[parent] as QueuedRow;
+      const above = this.#rows[parent] as KeptRow;
       if (!isBefore(row, above)) break;
       this.#rows[index] = above;
       index = parent;
@@ -33,7 +45,7 @@ class Heap {
     this.#rows[index] = row;
   }
 
-  pop(): QueuedRow | undefined {
+  pop(): KeptRow | undefined {
     const first = this.#rows[0];
     const last = this.#rows.pop();
     if (first === undefined || last === undefined || this.#rows.length === 0) return first;
@@ -42,8 +54,8 @@ class Heap {
       let child = 2 * index + 1;
       if (child >= this.#rows.length) break;
       const other = this.#rows[child + 1];
-      if (other !== undefined && isBefore(other, this.#rows[child] as QueuedRow)) child += 1;
-      const below = this.#rows[child] as QueuedRow;
+      if (other !== undefined && isBefore(other, this.#rows[child] as KeptRow)) child += 1;
+      const below = this.#rows[child] as KeptRow;
       if (!isBefore(below, last)) break;
       this.#rows[index] = below;
       index = child;
@@ -53,7 +65,7 @@ class Heap {
   }
 
   /** Only these stay. */
-  keep(isThere: (row: QueuedRow) => boolean): void {
+  keep(isThere: (row: KeptRow) => boolean): void {
     const rows = this.#rows.splice(0).filter(isThere);
     for (const row of rows) this.push(row);
   }
@@ -67,13 +79,13 @@ type Group = {
   count: number;
 };
 
-/** A queue that is empty. */
-export function createLeanQueue() {
+/** An empty queue. `isThere`: whether a row that was added is queued still, as it was. */
+export function createLeanQueue(isThere: (row: KeptRow) => boolean) {
   const groups = new Map<string, Group>();
-  const placed = new Map<string, QueuedRow>();
+  let size = 0;
   const nameOf = (lane: string, priority: number, journey: string) => `${priority} ${lane}\0${journey}`;
 
-  function groupOf({ lane, channel, priority, subject }: QueuedRow): Group {
+  function groupOf({ kind: { lane, channel, priority, subject } }: KeptRow): Group {
     const [own, journey] = [lane ?? channel, subject?.journey ?? ''];
     const name = nameOf(own, priority, journey);
     const known = groups.get(name);
@@ -83,20 +95,9 @@ export function createLeanQueue() {
     return made;
   }
 
-  const isThere = (row: QueuedRow) => placed.get(row.key) === row;
-
-  function remove(key: string): void {
-    const row = placed.get(key);
-    if (row === undefined) return;
-    placed.delete(key);
-    const group = groupOf(row);
-    group.count -= 1;
-    if (group.heap.size > 64 && group.heap.size > 2 * group.count) group.heap.keep(isThere);
-  }
-
   /** The first of a group; they stay. */
-  function first({ heap }: Group, limit: number): QueuedRow[] {
-    const found: QueuedRow[] = [];
+  function first({ heap }: Group, limit: number): KeptRow[] {
+    const found: KeptRow[] = [];
     while (found.length < limit) {
       const row = heap.pop();
       if (row === undefined) break;
@@ -107,32 +108,35 @@ export function createLeanQueue() {
   }
 
   return {
-    /** A row is queued now as it is; undefined: it is not. */
-    set(key: string, row: QueuedRow | undefined): void {
-      remove(key);
-      if (row === undefined) return;
+    add(row: KeptRow): void {
       const group = groupOf(row);
       group.count += 1;
+      size += 1;
       group.heap.push(row);
-      placed.set(key, row);
     },
-    has: (key: string) => placed.has(key),
-    size: () => placed.size,
+    /** A row is queued no more: `isThere` must deny it by now. */
+    remove(row: KeptRow): void {
+      const group = groupOf(row);
+      group.count -= 1;
+      size -= 1;
+      if (group.heap.size > 64 && group.heap.size > 2 * group.count) group.heap.keep(isThere);
+    },
+    size: () => size,
     count: (): readonly QueuedGroup[] =>
       [...groups.values()]
         .filter(({ count }) => count > 0)
         .map(({ lane, priority, journey, count }) => ({ lane, priority, journey, count })),
-    list(lane: string, limit: number): readonly OutboxRow[] {
+    list(lane: string, limit: number): readonly KeptRow[] {
       const own = [...groups.values()].filter((group) => group.lane === lane && group.count > 0);
       own.sort((a, b) => b.priority - a.priority || (a.journey < b.journey ? -1 : 1));
-      const found: OutboxRow[] = [];
+      const found: KeptRow[] = [];
       for (const group of own) {
         if (found.length >= limit) break;
         found.push(...first(group, limit - found.length));
       }
       return found;
     },
-    of(lane: string, priority: number, journey: string, limit: number): readonly OutboxRow[] {
+    of(lane: string, priority: number, journey: string, limit: number): readonly KeptRow[] {
       const group = groups.get(nameOf(lane, priority, journey));
       return group === undefined ? [] : first(group, limit);
     },

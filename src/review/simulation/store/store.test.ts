@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Instant, instant, NEVER, type SendKey, type SubscriberId } from '../../../base/ids.ts';
-import { createQueue } from '../../../hosts/memory/queue.ts';
+import { createOutbox } from '../../../hosts/memory/outbox.ts';
 import { createTouches } from '../../../hosts/memory/touches.ts';
 import { createUndoLog } from '../../../hosts/memory/undo-log.ts';
 import type { OutboxRow } from '../../../hosts/store.ts';
@@ -12,8 +12,8 @@ import { CompactReader } from './compact-reader.ts';
 import { CompactWriter } from './compact-writer.ts';
 import { Dictionary } from './dictionary.ts';
 import { createIdTable } from './ids.ts';
+import { createLeanOutbox } from './outbox.ts';
 import { createLeanPeople } from './people.ts';
-import { createLeanQueue } from './queue.ts';
 import { Slab } from './slab.ts';
 import { createLeanTouches } from './touches.ts';
 import { Wakes } from './wakes.ts';
@@ -194,36 +194,66 @@ describe('pieces of a slab', () => {
   });
 });
 
-describe('the queue', () => {
+describe('the outbox', () => {
   it('gives the same rows as the one of the memory store', () => {
-    const row = fc.record({
+    const change = fc.record({
       key: fc.integer({ min: 0, max: 40 }),
       lane: fc.constantFrom(undefined, 'policy:a', 'policy:b'),
       priority: fc.constantFrom(10, 20),
       journey: fc.constantFrom('one', 'two'),
       rank: fc.constantFrom(undefined, 1, 2),
-      isThere: fc.boolean(),
+      state: fc.constantFrom('queued', 'queued', 'held', 'kept', 'attempting', null),
     });
     fc.assert(
-      fc.property(fc.array(row, { maxLength: 150 }), fc.nat({ max: 20 }), (rows, limit) => {
-        const [lean, plain] = [createLeanQueue(), createQueue()];
-        for (const [sequence, { key, lane, priority, journey, rank, isThere }] of rows.entries()) {
-          const about = {
-            key: `k${key}` as SendKey,
-            channel: 'email',
-            subject: { class: 'c', journey, tags: [] },
+      fc.property(
+        fc.array(change, { maxLength: 150 }),
+        fc.nat({ max: 20 }),
+        fc.nat({ max: 40 }),
+        (changes, limit, after) => {
+          let sequence = 0;
+          const next = () => {
+            sequence += 1;
+            return sequence;
           };
-          const place = { ...(lane && { lane }), ...(rank && { rank }), priority, sequence };
-          const made = { ...about, ...place, state: 'queued' } as unknown as OutboxRow & { sequence: number };
-          for (const queue of [lean, plain]) queue.set(about.key, isThere ? made : undefined);
-        }
-        expect(lean.size()).toBe(plain.size());
-        for (const lane of ['email', 'policy:a', 'policy:b']) {
-          expect(lean.list(lane, limit)).toEqual(plain.list(lane, limit));
-          for (const journey of ['one', 'two'])
-            expect(lean.of(lane, 10, journey, limit)).toEqual(plain.of(lane, 10, journey, limit));
-        }
-      }),
+          const plain = createOutbox(createUndoLog(), next);
+          const lean = createLeanOutbox(createIdTable());
+          const bare = (rows: readonly OutboxRow[]) =>
+            rows.map((row) => ({ ...row, sequence: undefined, rank: row.rank ?? 0 }));
+          for (const [at, { key: number, lane, priority, journey, rank, state }] of changes.entries()) {
+            const key = `k${String(number).padStart(2, '0')}` as SendKey;
+            const about = {
+              key,
+              channel: 'email',
+              subscriber: `p${number % 7}`,
+              attempt: at % 3,
+              epoch: 1,
+              message: null,
+            };
+            const subject = { class: 'c', journey, tags: [] };
+            const place = { ...(lane && { lane }), ...(rank && { rank }), priority, at, subject };
+            for (const outbox of [plain, lean]) {
+              if (state === null) outbox.deleteOutbox(key);
+              else outbox.putOutbox({ ...about, ...place, state } as unknown as OutboxRow);
+            }
+            expect(bare([lean.getOutbox(key) ?? []].flat())).toEqual(
+              bare([plain.getOutbox(key) ?? []].flat()),
+            );
+          }
+          expect(lean.queuedCount()).toBe(plain.queuedCount());
+          for (const lane of ['email', 'policy:a', 'policy:b']) {
+            expect(bare(lean.queued(lane, limit))).toEqual(bare(plain.queued(lane, limit)));
+            for (const journey of ['one', 'two'])
+              expect(bare(lean.queuedOf(lane, 10, journey, limit))).toEqual(
+                bare(plain.queuedOf(lane, 10, journey, limit)),
+              );
+          }
+          const subject = { class: 'c', journey: 'one', tags: [] };
+          expect(bare(lean.held('email', subject, limit))).toEqual(bare(plain.held('email', subject, limit)));
+          const key = `k${String(after).padStart(2, '0')}`;
+          expect(bare(lean.heldAfter(key, limit))).toEqual(bare(plain.heldAfter(key, limit)));
+          expect(bare(lean.attemptingBefore(2))).toEqual(bare(plain.attemptingBefore(2)));
+        },
+      ),
     );
   });
 });
@@ -240,7 +270,7 @@ describe('what went to an address', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
         const plain = createTouches(createUndoLog());
-        const lean = createLeanTouches();
+        const lean = createLeanTouches(createIdTable());
         let at = 1_800_000_000_000;
         for (const { does, address, key: number, after } of steps) {
           at += after * HOUR_MS;
@@ -267,7 +297,7 @@ describe('what went to an address', () => {
 
 describe('people', () => {
   it('are who they were, asleep or not', () => {
-    const people = createLeanPeople({ words: new Set(), windows: new Map() });
+    const people = createLeanPeople({ ids: createIdTable(), words: new Set(), windows: new Map() });
     const recordOf = (index: number, at: number) => {
       const state = createState(`p${index}` as SubscriberId, instant(at));
       state.profile = { email: `p${index}@x.example`, seats: index };

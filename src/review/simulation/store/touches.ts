@@ -7,6 +7,8 @@ import { type Instant, instant, type SendKey } from '../../../base/ids.ts';
 import { hashMessageId } from '../../../hosts/engine/seen.ts';
 import type { Store } from '../../../hosts/store.ts';
 import type { AddressTouch } from '../../../kernel/input.ts';
+import type { IdTable } from './ids.ts';
+import { flattenKey } from './outbox.ts';
 
 const DAY_MS = 86_400_000;
 const FIRST_ROOM = 1024;
@@ -37,6 +39,7 @@ type Columns = {
   readonly address: Float64Array<ArrayBuffer>;
   readonly about: Uint16Array<ArrayBuffer>;
   readonly before: Uint32Array<ArrayBuffer>;
+  readonly person: Uint32Array<ArrayBuffer>;
 };
 
 function createColumns(room: number): Columns {
@@ -45,27 +48,32 @@ function createColumns(room: number): Columns {
     address: new Float64Array(room),
     about: new Uint16Array(room),
     before: new Uint32Array(room),
+    person: new Uint32Array(room),
   };
 }
 
-/** Touches in columns; keys and people are texts beside them. */
+/** Touches in columns; keys are texts beside them. */
 class Touches {
   #columns = createColumns(FIRST_ROOM);
   #keys: SendKey[] = [];
-  #people: AddressTouch['subscriber'][] = [];
   #last = new Map<number, number>();
   readonly #pool = createPool();
+  readonly #ids: IdTable;
+
+  constructor(ids: IdTable) {
+    this.#ids = ids;
+  }
 
   add(address: number, touch: AddressTouch): void {
     const place = this.#keys.length;
     if (place === this.#columns.at.length) this.#move(0, place * 2);
-    const { at, address: addresses, about, before } = this.#columns;
+    const { at, address: addresses, about, before, person } = this.#columns;
     at[place] = touch.at;
     addresses[place] = address;
     about[place] = this.#pool.numberOf(touch);
     before[place] = this.#last.get(address) ?? 0;
-    this.#keys.push(flatten(touch.key));
-    this.#people.push(touch.subscriber);
+    person[place] = this.#ids.add(touch.subscriber);
+    this.#keys.push(flattenKey(touch.key));
     this.#last.set(address, place + 1);
   }
 
@@ -105,12 +113,12 @@ class Touches {
   }
 
   #touchAt(index: number): AddressTouch {
-    const { at, about } = this.#columns;
+    const { at, about, person } = this.#columns;
     return {
       ...this.#pool.at(about[index] ?? 0),
       at: instant(at[index] ?? 0),
       key: this.#keys[index] as SendKey,
-      subscriber: this.#people[index] as AddressTouch['subscriber'],
+      subscriber: this.#ids.idAt(person[index] ?? 0) as AddressTouch['subscriber'],
     };
   }
 
@@ -121,8 +129,8 @@ class Touches {
     made.at.set(old.at.subarray(first, this.#keys.length));
     made.address.set(old.address.subarray(first, this.#keys.length));
     made.about.set(old.about.subarray(first, this.#keys.length));
+    made.person.set(old.person.subarray(first, this.#keys.length));
     this.#keys = this.#keys.slice(first);
-    this.#people = this.#people.slice(first);
     this.#last = new Map();
     for (let place = 0; place < this.#keys.length; place += 1) {
       const address = made.address[place] ?? 0;
@@ -135,14 +143,9 @@ class Touches {
 
 const GONE = '' as SendKey;
 
-/** A key is cut from a longer text, which would be kept with it. */
-function flatten(key: SendKey): SendKey {
-  return Buffer.from(key, 'latin1').toString('latin1') as SendKey;
-}
-
 /** Nothing is known yet. */
-export function createLeanTouches(): Pick<Store, 'putTouch' | 'deleteTouches' | 'readTouches'> {
-  const touches = new Touches();
+export function createLeanTouches(ids: IdTable): Pick<Store, 'putTouch' | 'deleteTouches' | 'readTouches'> {
+  const touches = new Touches(ids);
   let since = 0;
   let sweptAt = 0;
   return {
