@@ -1,67 +1,28 @@
 /** The wall clock's loop over a fake engine, in virtual time: nothing is lost, nothing stalls, nothing spins. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AssertionFailure } from '../../base/assert.ts';
 import { instant } from '../../base/ids.ts';
 import { StoreFailure } from '../../hosts/errors.ts';
-import type { AttemptOutcome, Committed, Incoming } from '../../hosts/host.ts';
+import type { Incoming } from '../../hosts/host.ts';
 import { Overloaded } from '../overloaded.ts';
-import { createFakeEngine, handOver, nothing } from './fake-engine.fixture.ts';
+import { handOver, nothing } from './fake-engine.fixture.ts';
 import { createLiveLoop } from './live-loop.ts';
-import type { Loop } from './loop.ts';
+import { createRig, outcomeOf, stop, useVirtualTime } from './rig.fixture.ts';
 
 const full = () => new StoreFailure('disk_full', 'full');
 const incoming = { messageId: 'm', subscriber: 'ana', at: instant(0), inputs: [] } as unknown as Incoming;
-const outcome = (key: string) =>
-  ({
-    key,
-    subscriber: 'ana',
-    attempt: 1,
-    outcome: { result: 'accepted', providerId: '' },
-  }) as unknown as AttemptOutcome;
-
 function rig(maxQueued?: number) {
-  const { engine, calls, ready } = createFakeEngine();
-  const carried: Committed[] = [];
-  const failures: unknown[] = [];
   let clock = 1000;
-  let freeOfCarrier = 16;
-  const loop = createLiveLoop({
-    engine,
-    carrier: {
-      carry: (committed) => void carried.push(committed),
-      free: () => freeOfCarrier,
-      settled: () => new Promise((resolve) => setImmediate(resolve)),
-    },
-    now: () => clock,
-    onFailure: (error) => failures.push(error),
-    ...(maxQueued === undefined ? {} : { maxQueued }),
-  });
+  const made = createRig((parts) => createLiveLoop({ ...parts, now: () => clock }), maxQueued);
   return {
-    loop,
-    calls,
-    ready,
-    failures,
-    carried: () => carried.flatMap((each) => each.handOver.map(({ key }) => key)),
+    ...made,
     setClock: (at: number) => {
       clock = at;
-    },
-    setFree: (free: number) => {
-      freeOfCarrier = free;
     },
   };
 }
 
-async function stop(loop: Loop): Promise<void> {
-  const stopping = loop.stop();
-  await vi.advanceTimersByTimeAsync(10);
-  await stopping;
-}
-
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+useVirtualTime();
 
 describe('due subscribers', () => {
   it('are not woken before the start: there are no channels yet', async () => {
@@ -154,8 +115,8 @@ describe('outcomes', () => {
     const { loop, calls, ready, carried } = rig();
     loop.start(nothing);
     ready.outcomes = [{ ...nothing, handOver: [handOver('k3')] }];
-    loop.outcome(outcome('k1'));
-    loop.outcome(outcome('k2'));
+    loop.outcome(outcomeOf('k1'));
+    loop.outcome(outcomeOf('k2'));
     await vi.advanceTimersByTimeAsync(10);
     expect([calls, carried()]).toEqual([['outcomes k1,k2'], ['k3']]);
     await stop(loop);
@@ -165,10 +126,10 @@ describe('outcomes', () => {
     const { loop, calls, ready } = rig();
     loop.start(nothing);
     ready.failures = [full(), full()];
-    loop.outcome(outcome('k1'));
+    loop.outcome(outcomeOf('k1'));
     await vi.advanceTimersByTimeAsync(10);
     expect(loop.isFull()).toBe(true);
-    loop.outcome(outcome('k2'));
+    loop.outcome(outcomeOf('k2'));
     await vi.advanceTimersByTimeAsync(3000);
     expect(calls.at(-1)).toBe('outcomes k1,k2');
     expect(loop.isFull()).toBe(false);
@@ -179,11 +140,11 @@ describe('outcomes', () => {
     const { loop, calls, ready } = rig();
     loop.start(nothing);
     loop.pause();
-    loop.outcome(outcome('k1'));
+    loop.outcome(outcomeOf('k1'));
     const { outcomes } = ready;
     outcomes.push({ ...nothing, handOver: [handOver('k2')] });
     // A carrier that takes nothing more hands back in a microtask.
-    queueMicrotask(() => loop.outcome(outcome('k2')));
+    queueMicrotask(() => loop.outcome(outcomeOf('k2')));
     await stop(loop);
     expect(calls.join(' ')).toContain('k1');
     expect(calls.join(' ')).toContain('k2');
@@ -230,9 +191,9 @@ it.each([
   const { loop, calls, ready, failures } = rig();
   loop.start(nothing);
   ready.failures = [failure, failure, failure];
-  loop.outcome(outcome('k1'));
+  loop.outcome(outcomeOf('k1'));
   await vi.advanceTimersByTimeAsync(10);
-  loop.outcome(outcome('k2'));
+  loop.outcome(outcomeOf('k2'));
   await expect(loop.ingest([incoming])).rejects.toBeInstanceOf(Overloaded);
   await vi.advanceTimersByTimeAsync(60_000);
   expect([calls, failures]).toEqual([['outcomes k1'], [failure]]);

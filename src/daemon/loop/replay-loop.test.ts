@@ -1,65 +1,23 @@
 /** The replay clock's loop over a fake engine, in virtual time. */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { instant } from '../../base/ids.ts';
 import { StoreFailure } from '../../hosts/errors.ts';
-import type { AttemptOutcome, Committed, Fed, Incoming } from '../../hosts/host.ts';
+import type { Fed, Incoming } from '../../hosts/host.ts';
 import { Overloaded } from '../overloaded.ts';
-import { createFakeEngine, handOver, nothing } from './fake-engine.fixture.ts';
-import type { Loop } from './loop.ts';
+import { handOver, nothing } from './fake-engine.fixture.ts';
 import { createReplayLoop } from './replay-loop.ts';
+import { createRig, outcomeOf, stop, useVirtualTime } from './rig.fixture.ts';
 
 const incoming = (at: number) =>
   ({ messageId: `m${at}`, subscriber: 'ana', at: instant(at), inputs: [] }) as unknown as Incoming;
-const outcome = (key: string, result: 'accepted' | 'retryable' = 'accepted') =>
-  ({
-    key,
-    subscriber: 'ana',
-    attempt: 1,
-    outcome: { result, reason: 'connection' },
-  }) as unknown as AttemptOutcome;
 const fed = (done: boolean, consumed: number, keys: readonly string[] = []): Fed => {
   const results = Array.from({ length: consumed }, () => ({ status: 'applied' as const, subscriber: null }));
   return { ...nothing, results, handOver: keys.map(handOver), consumed, done, time: instant(9) };
 };
 
-function rig(maxQueued?: number) {
-  const { engine, calls, ready } = createFakeEngine();
-  const carried: Committed[] = [];
-  const failures: unknown[] = [];
-  let free = 16;
-  const loop = createReplayLoop({
-    engine,
-    carrier: {
-      carry: (committed) => void carried.push(committed),
-      free: () => free,
-      settled: () => new Promise((resolve) => setImmediate(resolve)),
-    },
-    onFailure: (error) => failures.push(error),
-    ...(maxQueued === undefined ? {} : { maxQueued }),
-  });
-  return {
-    loop,
-    calls,
-    ready,
-    failures,
-    carried: () => carried.flatMap((each) => each.handOver.map(({ key }) => key)),
-    setFree: (value: number) => {
-      free = value;
-    },
-  };
-}
+const rig = (maxQueued?: number) => createRig(createReplayLoop, maxQueued);
 
-async function stop(loop: Loop): Promise<void> {
-  const stopping = loop.stop();
-  await vi.advanceTimersByTimeAsync(100);
-  await stopping;
-}
-
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+useVirtualTime();
 
 it('begins at the time that the store has reached', async () => {
   const { loop } = rig();
@@ -73,8 +31,8 @@ it('feeds a batch in order of time, answers in the order of the batch, and waits
   const answer = loop.ingest([incoming(8), incoming(3)]);
   await vi.advanceTimersByTimeAsync(1000);
   expect([calls, carried()]).toEqual([['feed'], ['k1', 'k2']]);
-  loop.outcome(outcome('k1'));
-  loop.outcome(outcome('k2'));
+  loop.outcome(outcomeOf('k1'));
+  loop.outcome(outcomeOf('k2'));
   await vi.advanceTimersByTimeAsync(100);
   expect(await answer).toHaveLength(2);
   expect([calls, loop.now()]).toEqual([['feed', 'outcomes k1,k2', 'feed'], 9]);
@@ -86,7 +44,7 @@ it('applies outcomes that come while nobody feeds anything', async () => {
   ready.fed = [fed(true, 1, ['k1'])];
   await loop.ingest([incoming(1)]);
   await vi.advanceTimersByTimeAsync(5000);
-  loop.outcome(outcome('k1'));
+  loop.outcome(outcomeOf('k1'));
   await vi.advanceTimersByTimeAsync(100);
   expect(calls).toEqual(['feed', 'outcomes k1']);
   await stop(loop);
@@ -96,7 +54,7 @@ it('keeps "later" on the wall clock: replayed time may leap days meanwhile', asy
   const { loop, calls, ready } = rig();
   ready.fed = [fed(true, 1, ['k1'])];
   await loop.ingest([incoming(1)]);
-  loop.outcome(outcome('k1', 'retryable'));
+  loop.outcome(outcomeOf('k1', 'retryable'));
   await vi.advanceTimersByTimeAsync(900);
   expect(calls).toEqual(['feed']);
   await vi.advanceTimersByTimeAsync(200);
@@ -145,9 +103,9 @@ it('writes at the end what the carrier hands back, held outcomes too', async () 
   const { loop, calls, ready } = rig();
   ready.fed = [fed(true, 1, ['k1', 'k2'])];
   await loop.ingest([incoming(1)]);
-  loop.outcome(outcome('k1', 'retryable'));
+  loop.outcome(outcomeOf('k1', 'retryable'));
   loop.pause();
-  loop.outcome(outcome('k2', 'retryable'));
+  loop.outcome(outcomeOf('k2', 'retryable'));
   await stop(loop);
   expect(calls).toEqual(['feed', 'outcomes k1,k2']);
 });
@@ -157,7 +115,7 @@ it('ends with a failure of the store, and reports it once', async () => {
   const failure = new StoreFailure('io', 'broken');
   ready.failures = [failure, failure];
   await expect(loop.ingest([incoming(1)])).rejects.toBeInstanceOf(Overloaded);
-  loop.outcome(outcome('k1'));
+  loop.outcome(outcomeOf('k1'));
   await vi.advanceTimersByTimeAsync(5000);
   await expect(loop.ingest([incoming(1)])).rejects.toBeInstanceOf(Overloaded);
   expect([calls, failures]).toEqual([['feed'], [failure]]);
