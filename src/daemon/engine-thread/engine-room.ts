@@ -68,7 +68,9 @@ export class EngineRoom {
       store: stopwatch.store,
       kinds: definitions,
       renderer: createRenderer({ links: (target) => this.#links.make(target) }),
-      options: { clock: clock === 'replay' ? 'replay' : 'live' },
+      // While a provider rests its sends wait in their queue, and not each for a time of its own.
+      options:
+        clock === 'replay' ? { clock } : { clock: 'live', roomOf: (channel) => this.#carrier.free(channel) },
     });
     this.#engine = stopwatch.watch(engine, (time) => this.#timed(time));
     this.#carrier = new PortCarrier({ engine, outgoing: this.#outgoing });
@@ -178,6 +180,8 @@ export class EngineRoom {
     } catch {
       // A store that cannot be read says so to whoever works with it; and a closed one has nothing due.
     }
-    return { now: instant(this.#loop.now()), nextDueAt: this.#nextDueAt, isFull: this.#loop.isFull() };
+    const now = instant(this.#loop.now());
+    const apart = this.#engine.countApart();
+    return { now, nextDueAt: this.#nextDueAt, isFull: this.#loop.isFull(), apart };
   }
 }

@@ -41,7 +41,7 @@ export function claimQueued(
   );
   if (rows.length === 0) return { ...NOTHING, claimed: 0 };
   const committed = commitWork(core, (work) => {
-    work.outbox.freeOf = freeOf ?? null;
+    if (freeOf !== undefined) work.outbox.freeOf = freeOf;
     work.outbox.reserve(lane, rows.length);
     if (JSON.stringify(round.turns) !== JSON.stringify(turns)) work.outbox.lanes.setTurns(lane, round.turns);
     const atOf = (row: OutboxRow) => (core.clock === 'replay' ? instant(Math.max(row.at, permits.at)) : now);

@@ -22,9 +22,15 @@ const DEFAULT_MAX_IN_FLIGHT = 16;
 
 /**
  * `clock`: on `replay`, outcomes and claims are judged at the instant at which their send was claimed or queued,
- * for the caller's own clock says nothing about the time that is replayed.
+ * for the caller's own clock says nothing about the time that is replayed. `roomOf`: how many more sends of a channel whoever
+ * carries them could take now; what comes beyond waits in its queue until somebody claims it (absent: as many as may be in
+ * flight).
  */
-export type EngineOptions = { readonly clock?: 'live' | 'replay'; readonly rehearsal?: Rehearsal };
+export type EngineOptions = {
+  readonly clock?: 'live' | 'replay';
+  readonly rehearsal?: Rehearsal;
+  readonly roomOf?: (channel: string) => number;
+};
 
 export type EngineDeps = {
   readonly store: Store;
@@ -42,6 +48,7 @@ export type Core = {
   readonly clock: 'live' | 'replay';
   /** Null: sends are handed over, and everything is kept. */
   readonly rehearsal: Rehearsal | null;
+  readonly roomOf: ((channel: string) => number) | null;
   readonly flying: Map<SendKey, OutboxRow>;
   readonly inFlight: Map<string, number>;
   readonly quarantined: Set<SubscriberId>;
@@ -99,6 +106,7 @@ export function openCore(deps: EngineDeps): Core {
     epoch,
     clock: deps.options?.clock ?? 'live',
     rehearsal: deps.options?.rehearsal ?? null,
+    roomOf: deps.options?.roomOf ?? null,
     flying: new Map(),
     inFlight: new Map(),
     quarantined: new Set(apart.map((row) => row.subscriber)),

@@ -28,12 +28,14 @@ export class OutboxWork {
   readonly queuedChannels: Set<string> = new Set();
   readonly lanes: LaneWork;
   /** How many more sends of a channel somebody could carry; null: as many as may be in flight. */
-  freeOf: ((channel: string) => number) | null = null;
+  freeOf: ((channel: string) => number) | null;
   readonly #core: Core;
   readonly #channels: readonly string[];
   readonly #tallies: TallyWork;
   readonly #slots: Map<SendKey, Slot> = new Map();
   readonly #inFlight: Map<string, number> = new Map();
+  /** What this commit hands over, by channel. */
+  readonly #handed: Map<string, number> = new Map();
   /** Permits on their way to sends that this commit is going to judge, by lane. */
   readonly #reserved: Map<string, number> = new Map();
   /** What this commit added to the queues, by lane. */
@@ -43,6 +45,7 @@ export class OutboxWork {
 
   constructor(core: Core, tallies: TallyWork) {
     this.#core = core;
+    this.freeOf = core.roomOf;
     this.lanes = new LaneWork(core);
     this.#tallies = tallies;
     this.#channels = [...new Set([...Object.keys(programOf(core).plan.workspace.channels), 'call'])];
@@ -78,6 +81,7 @@ export class OutboxWork {
     this.#change(target, { key, subscriber, channel, state, attempt, epoch, priority, at, message });
     if (effect.lanes !== undefined) this.lanes.take(effect.lanes, at);
     const doubt = effect.maybeDuplicate === undefined ? {} : { maybeDuplicate: effect.maybeDuplicate };
+    this.#handed.set(channel, (this.#handed.get(channel) ?? 0) + 1);
     this.handOver.push({ key, subscriber, channel, attempt, epoch, at, expiresAt, message, ...doubt });
   }
 
@@ -213,7 +217,7 @@ export class OutboxWork {
 
   #carriable(channel: string): number {
     if (this.freeOf === null) return Number.MAX_SAFE_INTEGER;
-    return this.freeOf(channel) - (this.#inFlight.get(channel) ?? 0);
+    return this.freeOf(channel) - (this.#handed.get(channel) ?? 0);
   }
 
   /** `isNew`: the row is known not to be there, and no read is spent. */
