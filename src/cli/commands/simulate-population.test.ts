@@ -112,6 +112,28 @@ describe('simulate --population', () => {
     expect(out).toMatch(/expired in pace +\d+ +0 +-\d+/);
   });
 
+  it('plays other people, too, and says whether a difference may be chance', async () => {
+    const slow = join(folder.path, 'other', 'slow.txt');
+    writeFileSync(slow, PACE.replace('max: 6', 'max: 3'));
+    const few = ['--population', '30', '--days', '5', '--seeds', '3'];
+    const { seeds: alone } = JSON.parse((await simulate(...few, '--format', 'json')).out);
+    expect(alone).toMatchObject({ seeds: 3, differs: false });
+    for (const { median, least, most } of alone.rows) {
+      expect(median).toBeGreaterThanOrEqual(least);
+      expect(most).toBeGreaterThanOrEqual(median);
+    }
+    const one = JSON.parse(
+      (await simulate('--population', '30', '--days', '5', '--seed', '2', '--format', 'json')).out,
+    );
+    const people = alone.rows.find(({ what }: { readonly what: string }) => what === 'people who got any');
+    expect(one.contacts.people).toBeGreaterThanOrEqual(people.least);
+    expect(one.contacts.people).toBeLessThanOrEqual(people.most);
+    const { out } = await simulate(...few, '--what-if', slow);
+    expect(out).toMatch(/over 3 seeds +median +least +most +by chance\?/);
+    expect(out).toMatch(/most by email in one hour +-\d+ +-\d+ +-\d+ +no: all seeds agree/);
+    expect((await simulate('--seeds', '3')).err).toContain('add --population');
+  });
+
   it.each([
     ['two inputs', [...PEOPLE, '--with', 'people.ndjson'], /two inputs/],
     ['a population that is not there', ['--population', 'buyers:5'], /no population `buyers`.*`shoppers`/s],

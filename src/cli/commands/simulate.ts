@@ -1,12 +1,14 @@
 /** `simulate`: an export or made-up people through all journeys and policies in virtual time; with `--panic` a drill of the real plan. */
 import type { Instant } from '../../base/ids.ts';
 import { printPretty } from '../../language/diagnostics/pretty.ts';
+import type { PlanFile } from '../../plan/plan.ts';
 import { printSimulationHtml } from '../../review/simulation/print-html.ts';
 import { printSimulationJson } from '../../review/simulation/print-json.ts';
 import { printSimulation } from '../../review/simulation/print-pretty.ts';
+import { type Seeds, summarizeSeeds } from '../../review/simulation/seeds.ts';
 import type { Intervention } from '../../review/simulation/simulation.ts';
 import type { Told } from '../../review/simulation/told.ts';
-import { compareSimulations } from '../../review/simulation/what-if.ts';
+import { compareSimulations, numbersOf } from '../../review/simulation/what-if.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { type Loaded, loadWorkspace, toPlanFile } from '../load.ts';
 import {
@@ -25,6 +27,7 @@ import {
   type PopulationSize,
   populationSize,
   priceOf,
+  seedCount,
   share,
 } from '../simulate/arguments.ts';
 import { createCrowd, writeCrowd } from '../simulate/population.ts';
@@ -47,6 +50,7 @@ type Options = WorkspaceOptions &
     readonly complaints: number;
     readonly bounces: number;
     readonly seed: number;
+    readonly seeds?: number;
     readonly price?: ReadonlyMap<string, number>;
     readonly whatIf?: readonly string[];
   };
@@ -91,6 +95,11 @@ export const command: Verb = (program, act) => {
     )
     .option('--price <channel=amount>', 'what one message costs; may be repeated', priceOf)
     .option('--seed <number>', 'who the made-up people are; who complains and bounces', wholeNumber, 1)
+    .option(
+      '--seeds <number>',
+      'with --population: play so many seeds, and say how far they lie apart',
+      seedCount,
+    )
     .action(act(simulate));
 };
 
@@ -118,22 +127,56 @@ async function simulate(context: Context, options: Options): Promise<ExitCode> {
     panic: panic === undefined ? null : { scope: panic, at: at ?? null, resume: resume ?? null },
     note: (text: string) => void context.stderr.write(`${text}\n`),
   };
-  const before = await rehearse(rehearsal);
-  const simulation =
-    whatIf === undefined
-      ? before
-      : await rehearse({ ...rehearsal, plan: await planWhatIf(context, loaded, whatIf) });
-  const differences = whatIf === undefined ? null : compareSimulations(before, simulation);
+  const other = whatIf === undefined ? null : await planWhatIf(context, loaded, whatIf);
+  const played = await playPair(rehearsal, other);
+  const { simulation, differences } = played;
+  const seeds = await playSeeds(loaded, options, { rehearsal, other, played });
   const population =
     typeof input === 'string' ? null : { name: input.name, size: input.size, seed: input.seed };
   const { zone } = plan.workspace;
-  const told: Told = { simulation, zone, population, differences };
+  const told: Told = { simulation, zone, population, differences, seeds };
   emit(context, options.format, {
     pretty: () => printSimulation(told),
     html: () => printSimulationHtml(told),
     json: () => printSimulationJson(told),
   });
   return simulation.bad.length > 0 || simulation.quarantined > 0 ? 1 : 0;
+}
+
+type Played = Pick<Told, 'simulation' | 'differences'>;
+
+/** The simulation, of the other plan where there is one, and what differs then. */
+async function playPair(rehearsal: Rehearsal, other: PlanFile | null): Promise<Played> {
+  const before = await rehearse(rehearsal);
+  if (other === null) return { simulation: before, differences: null };
+  const simulation = await rehearse({ ...rehearsal, plan: other });
+  return { simulation, differences: compareSimulations(before, simulation) };
+}
+
+/** What was played with the first seed. */
+type Playing = {
+  readonly rehearsal: Rehearsal;
+  readonly other: PlanFile | null;
+  readonly played: Played;
+};
+
+/** The same for the seeds from `--seed` on; null: nobody asked. */
+async function playSeeds(
+  loaded: Loaded,
+  { population, seeds, seed: first, days }: Options,
+  { rehearsal, other, played }: Playing,
+): Promise<Seeds | null> {
+  if (seeds === undefined || population === undefined) return null;
+  const numbers: ReadonlyMap<string, number>[] = [];
+  for (let seed = first; seed < first + seeds; seed += 1) {
+    const input = createCrowd(loaded, population, { seed, days });
+    const recipients = { ...rehearsal.recipients, seed };
+    const { simulation, differences } =
+      seed === first ? played : await playPair({ ...rehearsal, input, recipients }, other);
+    const changes = differences?.map(({ what, before, after }) => [what, after - before] as const);
+    numbers.push(changes === undefined ? numbersOf(simulation) : new Map(changes));
+  }
+  return summarizeSeeds(numbers, other !== null);
 }
 
 /** What is played: made-up people, the file that is named, or the sample of the workspace. */
@@ -144,9 +187,22 @@ function inputOf(context: Context, loaded: Loaded, options: Options): Rehearsal[
 }
 
 /** Flags that say nothing without another one. */
-function refuseLoose({ panic, at, resume, from, until, with: file, population, write }: Options): void {
+function refuseLoose({
+  panic,
+  at,
+  resume,
+  from,
+  until,
+  with: file,
+  population,
+  write,
+  seeds,
+}: Options): void {
   if (population !== undefined && file !== undefined) {
     throw new Refusal('--with and --population are two inputs', 'name one of them');
+  }
+  if (seeds !== undefined && population === undefined) {
+    throw new Refusal('--seeds is about made-up people', 'add --population SIZE');
   }
   if (write !== undefined && population === undefined) {
     throw new Refusal('--write writes made-up people', 'add --population SIZE');

@@ -59,3 +59,10 @@ export function dayCount(text: string): number {
   if (days >= 1 && days <= 3660) return days;
   throw new InvalidArgumentError('use a number of days from 1 to 3660.');
 }
+
+/** Seeds that are compared. */
+export function seedCount(text: string): number {
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (count >= 2 && count <= 100) return count;
+  throw new InvalidArgumentError('use a number of seeds from 2 to 100.');
+}

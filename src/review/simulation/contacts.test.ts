@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../base/ids.ts';
 import type { Decision } from '../../kernel/decision.ts';
-import { barChart, legend, roundUp } from './bar-chart.ts';
+import { barChart, type Chart, type Line, legend, roundUp } from './bar-chart.ts';
 import { createContactBook } from './contacts.ts';
 
 const START = instant(Date.UTC(2026, 2, 28, 22)); // in Madrid 23:00; the clocks go forward in this night
@@ -93,20 +93,36 @@ describe('a bar chart', () => {
     expect(roundUp(value)).toBe(top);
   });
 
+  const chart = (series: readonly string[], line?: Line): Chart => ({
+    id: 'x',
+    title: 'x "y"',
+    description: 'at most 7',
+    bars: [
+      { label: 'a', told: 'a<b', values: [3, 4] },
+      { label: 'c', told: 'c', values: [0, 0] },
+    ],
+    series,
+    ...(line !== undefined && { line }),
+  });
+
   it('stacks within its picture, escapes what it is told, and says the numbers', () => {
-    const bars = [
-      { label: 'a<b', values: [3, 4] },
-      { label: 'c', values: [0, 0] },
-    ];
-    const svg = barChart('x "y"', bars, ['one', 'two']);
+    const svg = barChart(chart(['one', 'two']));
     expect(svg).toContain('<title>a&lt;b: one 3, two 4</title>');
-    expect(svg).toContain('aria-label="x &quot;y&quot;, at most 7"');
+    expect(svg).toContain('<title id="x-title">x &quot;y&quot;</title>\n<desc id="x-desc">at most 7</desc>');
     const rects = [
       ...svg.matchAll(/<rect class="c\d" x="[\d.]+" y="([\d.]+)" width="[\d.]+" height="([\d.]+)"/g),
     ];
     expect(rects).toHaveLength(2);
     for (const [, y, height] of rects) expect(Number(y) + Number(height)).toBeLessThanOrEqual(192.1);
-    expect(legend(['one'])).toBe('');
-    expect(legend(['one', 'two'])).toContain('two');
+    expect(legend(chart(['one']))).toBe('');
+    expect(legend(chart(['one', 'two']))).toContain('two');
+  });
+
+  it('draws what there is room for as a line, within the picture, and only where it is known', () => {
+    const line = { name: 'room', values: [20, null] };
+    const svg = barChart(chart(['one', 'two'], line));
+    const [, path = ''] = /<path class="limit" d="([^"]+)"/.exec(svg) ?? [];
+    expect(path).toMatch(/^M52\.0 10\.0L406\.0 10\.0$/);
+    expect(legend(chart(['one'], line))).toContain('room');
   });
 });

@@ -16,7 +16,8 @@ async function planOf(lane: string) {
   const texts = {
     'rutter.yaml':
       'kind: Workspace\nname: shop\nzone: UTC\nlocale: en\nchannels:\n  email: { adapter: console, address: profile.email }\n',
-    'catalog.yaml': 'kind: Catalog\nname: shop\nprofile: { email: string, points: number }\nevents: { Order: {} }\n',
+    'catalog.yaml':
+      'kind: Catalog\nname: shop\nprofile: { email: string, points: number }\nevents: { Order: {} }\n',
     'lane.yaml': `kind: LanePolicy\nname: pace\ncovers: { channels: [email] }\n${lane}\n`,
     'receipt.yaml':
       'kind: Template\nname: receipt\nchannel: email\nlocales: { en: { subject: Order, text: Thanks } }\n',

@@ -6,6 +6,7 @@ import { formatCell } from './columns.ts';
 import { allDays } from './days.ts';
 import { loadSection } from './html-load.ts';
 import { figure, folded, numbers, PARTS_STYLE, section, tile, withCode } from './html-parts.ts';
+import { tabulateSeeds, titleOfSeeds } from './seeds.ts';
 import type { Simulation, Spread } from './simulation.ts';
 import { summarize } from './summary.ts';
 import type { Told } from './told.ts';
@@ -72,6 +73,12 @@ function whatIf({ differences }: Told): string {
   const rows = differences.map((row) => [row.what, signed(row), row.before, row.after]);
   if (rows.length === 0) return section('What if', '<p>Nothing differs from the workspace as it is.</p>\n');
   return section('What if', numbers('What if', ['what differs', 'by', 'as it is', 'what if'], rows));
+}
+
+function otherSeeds({ seeds }: Told): string {
+  if (seeds === null) return '';
+  const { heads, cells } = tabulateSeeds(seeds);
+  return section(titleOfSeeds(seeds), numbers(titleOfSeeds(seeds), heads, cells));
 }
 
 function howOften({ contacts, collisions }: Simulation): string {
@@ -160,6 +167,7 @@ export function printSimulationHtml(told: Told): string {
   const body = [
     head(told),
     whatIf(told),
+    otherSeeds(told),
     when(simulation),
     howOften(simulation),
     loadSection(told),

@@ -22,7 +22,7 @@ function withInstants({ lanes, channels }: Simulation) {
 }
 
 /** The whole simulation as one object, with what differs from the workspace as it is. Pure. */
-export function printSimulationJson({ simulation, population, differences }: Told): string {
+export function printSimulationJson({ simulation, population, differences, seeds }: Told): string {
   const { from, until, controls, drill, ...counts } = simulation;
   const told = {
     from: formatInstant(from),
@@ -37,6 +37,7 @@ export function printSimulationJson({ simulation, population, differences }: Tol
       resumed: drill.resumed && withInstant(drill.resumed),
     },
     ...(differences !== null && { what_if: differences }),
+    ...(seeds !== null && { seeds }),
   };
   return `${JSON.stringify(told, null, 2)}\n`;
 }

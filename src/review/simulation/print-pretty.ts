@@ -5,6 +5,7 @@ import type { ControlReport } from '../../hosts/host.ts';
 import { alignColumns, formatCell } from './columns.ts';
 import { createCountTable } from './count-table.ts';
 import { busiestLines, fullDayLines, laneLines } from './pretty-load.ts';
+import { printSeeds } from './seeds.ts';
 import { type DayRow, type Drill, OUTCOMES, type Simulation } from './simulation.ts';
 import { summarize } from './summary.ts';
 import type { Told } from './told.ts';
@@ -146,7 +147,7 @@ function costRows({ cost }: Simulation): readonly (readonly (string | number)[])
 
 /** The sentences of the summary, then sends by day, policies, journeys, load, and the drill. Pure. */
 export function printSimulation(told: Told): string {
-  const { simulation, differences } = told;
+  const { simulation, differences, seeds } = told;
   const { policies, journeys } = simulation;
   const byPolicy = policies.map((each) => [each.policy, each.gate, each.refused, each.deferred, each.held]);
   const byJourney = journeys.map((each) => [each.journey, each.entered, each.not_entered, each.sent]);
@@ -165,5 +166,6 @@ export function printSimulation(told: Told): string {
     ...drillLines(simulation),
     '',
     ...(differences === null ? [] : [printWhatIf(differences).slice(1)]),
+    ...(seeds === null ? [] : [printSeeds(seeds).slice(1)]),
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 /** What is told of a simulation besides its numbers: who was played, and what it is compared with. Data only. */
+import type { Seeds } from './seeds.ts';
 import type { Simulation } from './simulation.ts';
 import type { WhatIfRow } from './what-if.ts';
 
@@ -12,4 +13,6 @@ export type Told = {
   readonly zone: string;
   readonly population: ToldPopulation | null;
   readonly differences: readonly WhatIfRow[] | null;
+  /** What other seeds say; null: none was asked for. */
+  readonly seeds: Seeds | null;
 };
