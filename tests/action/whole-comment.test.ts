@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { markerOf, writeBody } from '../../.github/actions/rutter/comment-body.mts';
 import { invoke, makeFolder } from '../../src/cli/invoke.fixture.ts';
-import { diagramsIn, parseDiagram, renderMarkdown } from '../../src/review/comment/parsers.fixture.ts';
+import { diagramsIn, parseDiagram, renderMarkdown } from '../fixtures/comment-parsers.ts';
 import { matchGolden } from '../golden.ts';
 
 const WINBACK = 'journeys/retention/win-back.journey.yaml';

@@ -42,7 +42,7 @@ function checkFile(source: SourceText, tree: Tree): readonly Violation[] {
     if (message !== null) violations.push({ path, line: lineOf(source, node), message });
   });
   for (const { specifier, line } of importsOf(source, tree)) {
-    if (/^\..*(?<!\.ts|\.json)$/.test(specifier)) {
+    if (/^\..*(?<!\.m?ts|\.json)$/.test(specifier)) {
       violations.push({ path, line, message: `relative imports end in .ts, not as ${specifier}` });
     }
   }

@@ -1,5 +1,6 @@
 /** The comment under a pull request: what is read of each recorded change, and that nothing in it is bare code. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { diagramsIn, parseDiagram, renderMarkdown } from '../../../tests/fixtures/comment-parsers.ts';
 import { matchGolden } from '../../../tests/golden.ts';
 import type { Compiled } from '../../compiler/compile.ts';
 import { judgesOf } from '../../kinds/judges.ts';
@@ -16,7 +17,6 @@ import {
 } from '../changes/recorded.fixture.ts';
 import { reportChanges } from '../changes/report.ts';
 import { compareForComment } from './compare.ts';
-import { diagramsIn, parseDiagram, renderMarkdown } from './parsers.fixture.ts';
 import { printComment } from './print-markdown.ts';
 
 type Sound = Compiled & { readonly plan: Plan };

@@ -1,6 +1,7 @@
 /** Whatever names and texts hold, a comment stays the one that it is: no mark, tag, mention or diagram of theirs gets out. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { diagramsIn, parseDiagram, renderMarkdown } from '../../../tests/fixtures/comment-parsers.ts';
 import type { Compiled } from '../../compiler/compile.ts';
 import { graphJourney } from '../../compiler/graph.ts';
 import { judgesOf } from '../../kinds/judges.ts';
@@ -12,7 +13,6 @@ import type { Plan } from '../../plan/plan.ts';
 import { compileAfter, parkedRuns, RECORDED, type RecordedChange } from '../changes/recorded.fixture.ts';
 import { reportChanges } from '../changes/report.ts';
 import { compareForComment } from './compare.ts';
-import { diagramsIn, parseDiagram, renderMarkdown } from './parsers.fixture.ts';
 import { printComment } from './print-markdown.ts';
 import { tellChange } from './sentence.ts';
 
