@@ -112,15 +112,17 @@ export function describeExit(exit: ExitPlan): string {
 function label(text: string): string {
   const letters = [...text];
   const short = letters.length > LABEL_MAX ? `${letters.slice(0, LABEL_MAX - 1).join('')}…` : text;
-  return short
-    .replaceAll('&', '&amp;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('`', '')
-    // Two of them begin a directive, wherever they stand.
-    .replaceAll('%%', '#37;#37;')
-    .replace(/\s+/g, ' ');
+  return (
+    short
+      .replaceAll('&', '&amp;')
+      .replaceAll('"', '&quot;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('`', '')
+      // Two of them begin a directive, wherever they stand.
+      .replaceAll('%%', '#37;#37;')
+      .replace(/\s+/g, ' ')
+  );
 }
 
 function cut(lines: readonly string[]): string {
