@@ -72,9 +72,9 @@ async function runCdnow({ directory, print }: RunnerOptions): Promise<Figures> {
   return { cdnow_messages: messages.length, cdnow_apart: apart.length };
 }
 
-async function runWhole({ size, print }: RunnerOptions): Promise<Figures> {
+async function runWhole({ size, directory, print }: RunnerOptions): Promise<Figures> {
   print(`the whole example: ${size.toLocaleString('en')} people for ${DAYS} days, in one process`);
-  const report = await simulateWhole(size, DAYS, print);
+  const report = await simulateWhole(size, DAYS, directory, print);
   const { subscribers, messages, sent, steps, seconds, cpuSeconds, peakMb } = report;
   print(
     `${messages.toLocaleString('en')} messages came in, ${sent.toLocaleString('en')} went out in ${steps.toLocaleString('en')} steps; ${cpuSeconds.toFixed(0)} s of CPU`,

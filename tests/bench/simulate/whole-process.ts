@@ -2,6 +2,7 @@
  * The process of one large simulation: the whole example, its people drawn as they are needed. Says on stdout how far it is,
  * and in the last line what it took.
  */
+import { readFileSync } from 'node:fs';
 import { instant } from '../../../src/base/ids.ts';
 import type { Incoming } from '../../../src/hosts/host.ts';
 import { definitions } from '../../../src/kinds/registry.ts';
@@ -9,7 +10,7 @@ import { createRenderer } from '../../../src/language/content/renderer.ts';
 import { feedOf } from '../../../src/review/population/feed.ts';
 import { createPopulation } from '../../../src/review/population/life.ts';
 import { simulate } from '../../../src/review/simulation/simulate.ts';
-import { compileExample } from './example.ts';
+import type { Example } from './example.ts';
 
 /** `steps`: calls of the kernel. `peakMb`: the most memory that the process held. */
 export type WholeReport = {
@@ -24,8 +25,9 @@ export type WholeReport = {
 
 const BETWEEN = 1_000_000;
 
-const [size, days] = process.argv.slice(2).map(Number) as [number, number];
-const { plan, population: spec } = await compileExample('whole');
+const [file = '', ...numbers] = process.argv.slice(2);
+const [size, days] = numbers.map(Number) as [number, number];
+const { plan, population: spec } = JSON.parse(readFileSync(file, 'utf8')) as Example;
 const population = createPopulation({ spec, seed: 1, days });
 const startedAt = performance.now();
 const cpuBefore = process.cpuUsage();
