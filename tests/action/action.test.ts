@@ -215,9 +215,11 @@ describe('the action', () => {
     expect(text).toContain('timeout: 3d');
     writeFileSync(journey, text.replace('timeout: 3d', 'timeout: 5d'));
     const base = { name: 'pull_request', payload: { pull_request: { number: 7, base: { sha } } } };
-    const { ran, summary, log } = await run({ event: base });
+    writeFileSync(inside('repository/runs.json'), '{"runs":[]}');
+    const { ran, summary, log } = await run({ event: base, inputs: { parked: 'runs.json' } });
     expect(ran, log).toContain('Compare');
     expect(summary).toMatch(/^### rutter plan: 1 change, no known risk\n/);
+    expect(summary).toContain('Nobody is in a journey that changes (counted in `runs.json`).');
     expect(summary).toContain('**5 days** (was 3 days)');
     const body = github.comments[0]?.body ?? '';
     expect(body).toContain('### rutter plan: 1 change');
