@@ -6,6 +6,7 @@ const WELL: Signs = {
   phase: 'open',
   hasPlan: true,
   isFull: false,
+  apart: 0,
   behindMs: 0,
   diskP99Ms: 4,
   queue: { requests: 3, bytes: 900, oldestMs: 20 },
@@ -29,6 +30,7 @@ it.each<[string, Partial<Signs>, string, readonly string[], boolean, boolean]>([
   ['a refusal just now', { shedMsAgo: 9_999 }, 'degraded', ['backlog'], true, true],
   ['a refusal of before', { shedMsAgo: 10_000 }, 'ok', [], true, true],
   ['an engine without a word', { silentMs: 2_001 }, 'degraded', ['engine_busy'], true, true],
+  ['somebody in quarantine', { apart: 1 }, 'degraded', ['quarantine'], true, true],
   ['an engine that hangs', { silentMs: 120_000 }, 'degraded', ['engine_busy'], false, false],
   [
     'everything',

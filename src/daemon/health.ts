@@ -4,8 +4,11 @@ import type { QueueState } from './engine-thread/intake-queue.ts';
 /** `starting`: nothing is taken yet; `failed`: only a restart helps. */
 export type Phase = 'starting' | 'open' | 'stopping' | 'failed';
 
-/** Why the daemon is degraded: behind with what is due; commits take long; events come faster than commits; no answer. */
-export type Complaint = 'late' | 'slow_disk' | 'backlog' | 'engine_busy';
+/**
+ * Why the daemon is degraded: behind with what is due; commits take long; events come faster than commits; no answer; subscribers
+ * in quarantine, whom only a person can help.
+ */
+export type Complaint = 'late' | 'slow_disk' | 'backlog' | 'engine_busy' | 'quarantine';
 
 /**
  * `behindMs`: how late the earliest due subscriber is. `diskP99Ms`: of the commits of the last minute. `shedMsAgo`: since
@@ -15,6 +18,8 @@ export type Signs = {
   readonly phase: Phase;
   readonly hasPlan: boolean;
   readonly isFull: boolean;
+  /** Subscribers in quarantine. */
+  readonly apart: number;
   readonly behindMs: number;
   readonly diskP99Ms: number;
   readonly queue: QueueState;
@@ -40,12 +45,13 @@ const SHED_MS = 10_000;
 const BUSY_MS = 2_000;
 const HUNG_MS = 120_000;
 
-function complain({ behindMs, diskP99Ms, queue, shedMsAgo, silentMs }: Signs): readonly Complaint[] {
+function complain({ behindMs, diskP99Ms, queue, shedMsAgo, silentMs, apart }: Signs): readonly Complaint[] {
   const found: [Complaint, boolean][] = [
     ['late', behindMs > LATE_MS],
     ['slow_disk', diskP99Ms > SLOW_DISK_MS],
     ['backlog', queue.oldestMs > BACKLOG_MS || (shedMsAgo !== null && shedMsAgo < SHED_MS)],
     ['engine_busy', silentMs > BUSY_MS],
+    ['quarantine', apart > 0],
   ];
   return found.filter(([, holds]) => holds).map(([complaint]) => complaint);
 }

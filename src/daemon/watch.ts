@@ -61,6 +61,7 @@ export function createWatch(metrics: Metrics, log: Logger): Watch {
         phase,
         hasPlan: engine.plan() !== null,
         isFull: loop.isFull(),
+        apart: loop.apart(),
         behindMs: dueAt === NEVER ? 0 : Math.max(0, loop.now() - dueAt),
         diskP99Ms: Math.round(commits.quantile(0.99, SLOW_COMMITS_MIN, now)),
         queue: loop.queue(),

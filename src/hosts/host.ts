@@ -352,6 +352,8 @@ export type Engine = {
   /** Lets the inputs go that a subscriber's quarantine keeps. `count`: 1, or 0 for a healthy subscriber. */
   dropQuarantined(subscriber: string, now: Instant): Committed & { readonly count: number };
   quarantined(): readonly QuarantineStatus[];
+  /** How many are in quarantine: known without asking the store. */
+  countApart(): number;
   /** In order of their keys after `after` ('': from the start), of one reason where it is given. */
   deadLetters(after: string, limit: number, reason?: string): readonly DeadLetter[];
   countDeadLetters(): readonly LetterCount[];

@@ -81,6 +81,8 @@ describe('a damaged state', { timeout: 120_000 }, () => {
     const request = { headers: { authorization: 'Bearer admin-token' } };
     const metrics = await fetch(`${running.daemon.url}/metrics`, request);
     expect(await metrics.text()).toContain('rutter_quarantined 2');
+    const health = (await (await fetch(`${running.daemon.url}/health`)).json()) as { complaints: string[] };
+    expect(health.complaints).toContain('quarantine');
     const doctor = await invoke(['doctor', '--data', directory], { env: {} });
     expect(doctor.out).toMatch(/2 of 3 states cannot be read: `\w+`/);
 

@@ -5,7 +5,7 @@ import type { Opening, ToEngine } from './protocol.ts';
 const opening = {
   epoch: 1,
   plan: null,
-  pulse: { now: 0, nextDueAt: 0, isFull: false },
+  pulse: { now: 0, nextDueAt: 0, isFull: false, apart: 0 },
 } as unknown as Opening;
 
 parentPort?.postMessage(opening);

@@ -173,6 +173,7 @@ export class EngineThread {
       advanceTo: (until) => this.call('advanceTo', [until]) as Promise<void>,
       now: () => (this.#options.settings.clock === 'replay' ? this.#pulse.now : this.#now()),
       isFull: () => this.#pulse.isFull,
+      apart: () => this.#pulse.apart,
       nextDueAt: () => this.#pulse.nextDueAt,
       queue: () => queue.state(),
       isBehind: () => queue.isBehind(),

@@ -57,11 +57,12 @@ export type BodyReply =
   | { readonly id: number; readonly answer: BodyAnswer }
   | { readonly id: number; readonly failure: Failure };
 
-/** What is known of the engine without asking it. `nextDueAt`: when somebody is to be woken. */
+/** What is known of the engine without asking it. `nextDueAt`: when somebody is to be woken. `apart`: how many are in quarantine. */
 export type Pulse = {
   readonly now: Instant;
   readonly nextDueAt: Instant;
   readonly isFull: boolean;
+  readonly apart: number;
 };
 
 /** One call of the engine with its commit: milliseconds in all, and those of the disk. */

@@ -18,6 +18,8 @@ export type RemoteLoop = {
   now(): Instant;
   /** True while the disk is full. */
   isFull(): boolean;
+  /** How many subscribers are in quarantine. */
+  apart(): number;
   /** When somebody is to be woken, as far as is known here. */
   nextDueAt(): Instant;
   /** What of the ingest waits for its commit. */

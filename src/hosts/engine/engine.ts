@@ -158,6 +158,7 @@ export function createEngine(deps: EngineDeps): Engine {
     release: (subscriber, now) => releaseSubscriber(core, idOf(subscriber), timed(now)),
     dropQuarantined: (subscriber, now) => dropQuarantined(core, idOf(subscriber), now),
     quarantined: () => readQuarantined(core),
+    countApart: () => core.quarantined.size,
     deadLetters: (after, limit, reason) => store.letters(after, limit, reason ?? null),
     countDeadLetters: () => store.countLetters(),
     retryLetters: (keys, now) => besideReserve(store, () => retryLetters(core, keys, timed(now))),
