@@ -94,6 +94,10 @@ function createCompanies() {
   };
 }
 
+function pairsOf({ names }: Company): readonly (readonly string[])[] {
+  return names.flatMap((one, index) => names.slice(index + 1).map((other) => [one, other]));
+}
+
 /** Starts to count what is sent from `from` on, in days of `zone`. */
 export function createContactBook({
   from,
@@ -121,10 +125,7 @@ export function createContactBook({
     }
     today = [];
     for (const [number, days] of met) {
-      const { names } = companies.at(number);
-      for (const [index, one] of names.entries()) {
-        for (const other of names.slice(index + 1)) pairs.add([one, other], 'days', days);
-      }
+      for (const pair of pairsOf(companies.at(number))) pairs.add(pair, 'days', days);
     }
   };
   return {

@@ -147,35 +147,44 @@ function firstAfter(sorted: readonly Placed[], cursor: string): number {
   return low;
 }
 
+/** By place whether somebody is there: places are also given to who was only named. */
+class Present {
+  size = 0;
+  #flags = new Uint8Array(FIRST_ROOM);
+
+  has(place: number): boolean {
+    return this.#flags[place] === 1;
+  }
+
+  /** False: it was so before. */
+  set(place: number, isThere: boolean): boolean {
+    if (this.has(place) === isThere) return false;
+    if (place >= this.#flags.length) {
+      const larger = new Uint8Array(place * 2);
+      larger.set(this.#flags);
+      this.#flags = larger;
+    }
+    this.#flags[place] = isThere ? 1 : 0;
+    this.size += isThere ? 1 : -1;
+    return true;
+  }
+}
+
 /** Nobody yet. */
 export function createLeanPeople(options: PeopleOptions): People {
   const { ids } = options;
   const wakes = new Wakes();
   const asleep = new Asleep(options);
   const awake = new AwakePeople(asleep);
-  /** By place: 1 where somebody is there. Places are also given to who was only named. */
-  let present = new Uint8Array(FIRST_ROOM);
-  let size = 0;
+  const present = new Present();
   let order: readonly Placed[] | null = null;
-
-  function setPresent(place: number, isThere: 0 | 1): void {
-    if (place >= present.length) {
-      const larger = new Uint8Array(place * 2);
-      larger.set(present);
-      present = larger;
-    }
-    if (present[place] === isThere) return;
-    present[place] = isThere;
-    size += isThere === 1 ? 1 : -1;
-    order = null;
-  }
 
   /** In order of hashes; made where somebody asks, and anew where there are others since. */
   function sorted(): readonly Placed[] {
     if (order !== null) return order;
     const placed: Placed[] = [];
     for (let place = 1; place <= ids.size(); place += 1) {
-      if (present[place] !== 1) continue;
+      if (!present.has(place)) continue;
       const subscriber = ids.idAt(place) as SubscriberId;
       placed.push({ subscriber, cursor: `${subscriberHash(subscriber)}:${subscriber}` });
     }
@@ -184,11 +193,11 @@ export function createLeanPeople(options: PeopleOptions): People {
   }
 
   return {
-    size: () => size,
+    size: () => present.size,
     introduce: (subscriber) => void ids.add(subscriber),
     readSubscriber(subscriber) {
       const place = ids.placeOf(subscriber);
-      if (present[place] !== 1) return null;
+      if (!present.has(place)) return null;
       const known = awake.get(place);
       if (known !== undefined) return known.record;
       const found = asleep.get(place);
@@ -197,14 +206,14 @@ export function createLeanPeople(options: PeopleOptions): People {
     },
     writeSubscriber(record) {
       const place = ids.add(record.state.id);
-      setPresent(place, 1);
+      if (present.set(place, true)) order = null;
       awake.set(place, record, true);
       wakes.set(place, record.dueAt);
     },
     deleteSubscriber(subscriber) {
       const place = ids.placeOf(subscriber);
-      if (present[place] !== 1) return;
-      setPresent(place, 0);
+      if (!present.set(place, false)) return;
+      order = null;
       awake.drop(place);
       asleep.drop(place);
       wakes.set(place, NEVER);
