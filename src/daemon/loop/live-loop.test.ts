@@ -1,5 +1,5 @@
 /** The wall clock's loop over a fake engine, in virtual time: nothing is lost, nothing stalls, nothing spins. */
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AssertionFailure } from '../../base/assert.ts';
 import { instant } from '../../base/ids.ts';
 import { StoreFailure } from '../../hosts/errors.ts';
@@ -7,7 +7,8 @@ import type { Incoming } from '../../hosts/host.ts';
 import { Overloaded } from '../overloaded.ts';
 import { handOver, nothing } from './fake-engine.fixture.ts';
 import { createLiveLoop } from './live-loop.ts';
-import { createRig, outcomeOf, stop, useVirtualTime } from './rig.fixture.ts';
+import type { Loop } from './loop.ts';
+import { createRig, outcomeOf } from './rig.fixture.ts';
 
 const full = () => new StoreFailure('disk_full', 'full');
 const incoming = { messageId: 'm', subscriber: 'ana', at: instant(0), inputs: [] } as unknown as Incoming;
@@ -22,7 +23,17 @@ function rig(maxQueued?: number) {
   };
 }
 
-useVirtualTime();
+async function stop(loop: Loop): Promise<void> {
+  const stopping = loop.stop();
+  await vi.advanceTimersByTimeAsync(100);
+  await stopping;
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
 
 describe('due subscribers', () => {
   it('are not woken before the start: there are no channels yet', async () => {

@@ -1,12 +1,13 @@
 /** The replay clock's loop over a fake engine, in virtual time. */
-import { expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { instant } from '../../base/ids.ts';
 import { StoreFailure } from '../../hosts/errors.ts';
 import type { Fed, Incoming } from '../../hosts/host.ts';
 import { Overloaded } from '../overloaded.ts';
 import { handOver, nothing } from './fake-engine.fixture.ts';
+import type { Loop } from './loop.ts';
 import { createReplayLoop } from './replay-loop.ts';
-import { createRig, outcomeOf, stop, useVirtualTime } from './rig.fixture.ts';
+import { createRig, outcomeOf } from './rig.fixture.ts';
 
 const incoming = (at: number) =>
   ({ messageId: `m${at}`, subscriber: 'ana', at: instant(at), inputs: [] }) as unknown as Incoming;
@@ -17,7 +18,17 @@ const fed = (done: boolean, consumed: number, keys: readonly string[] = []): Fed
 
 const rig = (maxQueued?: number) => createRig(createReplayLoop, maxQueued);
 
-useVirtualTime();
+async function stop(loop: Loop): Promise<void> {
+  const stopping = loop.stop();
+  await vi.advanceTimersByTimeAsync(100);
+  await stopping;
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
 
 it('begins at the time that the store has reached', async () => {
   const { loop } = rig();

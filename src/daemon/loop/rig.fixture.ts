@@ -1,5 +1,4 @@
-/** What both loops are tested with: a fake engine, a carrier that only remembers, and virtual time. */
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+/** What both loops are tested with: a fake engine and a carrier that only remembers. */
 import type { AttemptOutcome, Committed, Engine } from '../../hosts/host.ts';
 import { createFakeEngine } from './fake-engine.fixture.ts';
 import type { Loop } from './loop.ts';
@@ -44,24 +43,8 @@ export function createRig<Made extends Loop>(make: (parts: RigParts) => Made, ma
   };
 }
 
-/** Ends a loop in virtual time. */
-export async function stop(loop: Loop): Promise<void> {
-  const stopping = loop.stop();
-  await vi.advanceTimersByTimeAsync(100);
-  await stopping;
-}
-
 /** The answer to the first attempt of a send to `ana`. */
 export function outcomeOf(key: string, result: 'accepted' | 'retryable' = 'accepted'): AttemptOutcome {
   const outcome = { result, reason: 'connection', providerId: '' };
   return { key, subscriber: 'ana', attempt: 1, outcome } as unknown as AttemptOutcome;
-}
-
-/** Every test of a file runs in virtual time, and leaves no timer behind. */
-export function useVirtualTime(): void {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => {
-    expect(vi.getTimerCount()).toBe(0);
-    vi.useRealTimers();
-  });
 }
