@@ -7,8 +7,13 @@ import type { Recipients } from './simulation.ts';
 
 /** Buckets of the hash. */
 const BUCKETS = 10_000;
+/** No answer comes sooner after its message. */
+export const ANSWERED_AFTER_MS = 60_000;
 /** Somebody complains an hour after the message came, an address bounces a minute after. */
-const AFTER_MS: { readonly [kind: string]: number } = { complained: 3_600_000, hard_bounced: 60_000 };
+const AFTER_MS: { readonly [kind: string]: number } = {
+  complained: 3_600_000,
+  hard_bounced: ANSWERED_AFTER_MS,
+};
 
 /** A receipt that will come. */
 export type Coming = { readonly at: Instant; readonly notice: ReceiptNotice };

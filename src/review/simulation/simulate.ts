@@ -5,13 +5,12 @@
 import { type Instant, instant } from '../../base/ids.ts';
 import type { Incoming } from '../../hosts/host.ts';
 import { type ExportLine, readExport } from './export-lines.ts';
+import { ANSWERED_AFTER_MS } from './recipients.ts';
 import type { CostRow, DayRow, Drill, Simulation } from './simulation.ts';
 import { createStage, goOnTo, goTo, type Stage, type StageOptions } from './stage.ts';
 
 /** Messages that are fed in one go. */
 const BATCH_MAX = 200;
-/** With answers, no batch is longer than the shortest time after which one comes. */
-const BATCH_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** How long a backlog is followed after the resume. */
 const RAMP_MAX_MS = 14 * 24 * HOUR_MS;
@@ -69,7 +68,8 @@ class Feeder {
     this.stage ??= this.#begin(at, from ?? at);
     if (at < this.lastAt) this.late += 1;
     this.lastAt = instant(Math.max(this.lastAt, at));
-    const isLong = this.stage.isAnswered && at - (this.#batch[0]?.at ?? at) >= BATCH_MS;
+    // An answer to the first message of a batch must find the others not yet fed.
+    const isLong = this.stage.isAnswered && at - (this.#batch[0]?.at ?? at) >= ANSWERED_AFTER_MS;
     if (isLong || this.#batch.length >= BATCH_MAX || this.stage.agenda.nextAt() <= at) this.flush();
     if (this.#batch.length === 0) goTo(this.stage, at);
     this.#batch.push(incoming);

@@ -14,7 +14,7 @@ import { type ContactBook, createContactBook } from './contacts.ts';
 import { createLeanStore } from './lean-store.ts';
 import { lightenRenderer } from './light-renderer.ts';
 import { createLoadBook, type LoadBook } from './load.ts';
-import { drawReceipt } from './recipients.ts';
+import { ANSWERED_AFTER_MS, drawReceipt } from './recipients.ts';
 import type { Drill, Intervention, Recipients } from './simulation.ts';
 import { createVolume, type Volume } from './volume.ts';
 
@@ -124,7 +124,7 @@ const ACTS: Acts = {
   },
 };
 
-/** With answers, time stops wherever a message may leave: an answer to it may come before anything else. */
+/** With answers, time stops where a message may leave, and goes on for no longer than it takes until it is answered. */
 function nextSendAt({ host, isAnswered }: Stage): Instant {
   return isAnswered ? instant(Math.max(host.engine.nextDueAt(), host.now() + 1)) : NEVER;
 }
@@ -137,7 +137,7 @@ export function goTo(stage: Stage, until: Instant): void {
     const sendAt = nextSendAt(stage);
     if (Math.min(at, sendAt) >= until) break;
     if (sendAt < at) {
-      host.advanceTo(sendAt);
+      host.advanceTo(instant(Math.min(at, until, sendAt + ANSWERED_AFTER_MS) - 1));
       continue;
     }
     host.advanceTo(instant(at - 1));
