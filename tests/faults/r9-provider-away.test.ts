@@ -50,21 +50,29 @@ type Decided = {
   readonly values?: { readonly state?: string };
 };
 
+/** What an attempt was answered that was under way at the fall: it waits for a receipt, which says whether it arrived. */
+const NO_ANSWER: ReadonlySet<string> = new Set(['interrupted', 'no_answer']);
+
+/** `unanswered`: people whose flash may have left at the fall, and waits to be told. */
+type Late = { readonly count: number; readonly unexplained: number; readonly unanswered: number };
+
 /** People whose flash has expired, with the reason that the log gives. */
-async function expired(
-  url: string,
-  people: readonly string[],
-): Promise<{ readonly count: number; readonly unexplained: number }> {
+async function expired(url: string, people: readonly string[]): Promise<Late> {
   let count = 0;
   let unexplained = 0;
+  let unanswered = 0;
   for (const id of people) {
     const response = await fetch(`${url}/admin/subscribers/${id}/decisions?limit=500`, { headers: ADMIN });
     const { decisions } = (await response.json()) as { decisions: readonly Decided[] };
     const ended = decisions.filter(({ type, values }) => type === 'settled' && values?.state === 'expired');
     if (ended.length > 0) count += 1;
     if (ended.some(({ reason }) => reason === undefined || reason === '')) unexplained += 1;
+    const isOpen = decisions.some(
+      ({ type, step, reason = '' }) => type === 'deferred' && step === 'flash' && NO_ANSWER.has(reason),
+    );
+    if (ended.length === 0 && isOpen) unanswered += 1;
   }
-  return { count, unexplained };
+  return { count, unexplained, unanswered };
 }
 
 async function mails(site: Site): Promise<number> {
@@ -100,7 +108,11 @@ it('R9 while its provider is away it only probes, and afterwards nothing is miss
     const drainS = (performance.now() - mendedAt) / 1_000;
     const drained = (await mails(site)) - before;
     const verdict = await site.witness.ask('verdict');
-    const late = await expired(url, await site.witness.ask('people'));
+    // Whose answer was lost at the fall has the mail, and it has expired all the same.
+    const arrivals = await site.witness.ask('arrivals');
+    const reached = new Set(arrivals.filter(({ what }) => what === 'red').map(({ person }) => person));
+    const missed = (await site.witness.ask('people')).filter((person) => !reached.has(person));
+    const late = await expired(url, missed);
     const { code } = await stopChild(child);
     const away = relay.tries.filter(({ wasAway }) => wasAway);
     const probes = away.filter(({ at }) => at > cutAt + FALL_MS).length;
@@ -113,7 +125,8 @@ it('R9 while its provider is away it only probes, and afterwards nothing is miss
       probes,
       probes_max: probesMax(awayMs),
       expired: late.count,
-      lost: verdict.lost - late.count,
+      unanswered: late.unanswered,
+      lost: verdict.lost - late.count - late.unanswered,
       unexplained: late.unexplained,
       duplicates_beyond_promise: verdict.unmarked + verdict.unplanned,
       first_wave: back.filter(({ at }) => at < firstBackAt + 5).length,
