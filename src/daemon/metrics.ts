@@ -124,7 +124,7 @@ function measureBacklog(registers: Registry[]) {
     }),
     quarantined: new Gauge({
       name: 'rutter_quarantined',
-      help: 'Subscribers that are set aside because of a bug',
+      help: 'Subscribers that are set aside because of a bug, or because their state cannot be read',
       registers,
     }),
   };
