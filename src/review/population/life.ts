@@ -4,7 +4,6 @@
  */
 import { civilFromDays, daysFromCivil, parseDate } from '../../base/civil.ts';
 import { type Instant, instant } from '../../base/ids.ts';
-import type { Json, JsonObject } from '../../base/json.ts';
 import { createDice, hashText } from '../../base/random.ts';
 import { fromLocal } from '../../base/zone.ts';
 import type { PopulationSpec } from '../../compiler/population/population.ts';
@@ -95,10 +94,4 @@ export function createPopulation(options: PopulationOptions): Population {
       };
     },
   };
-}
-
-/** For those who look at a life: its attributes as the coming tells them. Pure. */
-export function profileOf({ incoming }: Life): JsonObject {
-  const input = incoming[0]?.inputs[0];
-  return input?.type === 'identify' ? (input.traits as { readonly [name: string]: Json }) : {};
 }

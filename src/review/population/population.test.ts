@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { PopulationSpec } from '../../compiler/population/population.ts';
 import type { Incoming } from '../../hosts/host.ts';
 import { feedOf } from './feed.ts';
-import { createPopulation, type Population, profileOf } from './life.ts';
-import { aPopulation, DAY_MS, follows, HOUR_MS, MINUTE_MS, often, text } from './spec.fixture.ts';
+import { createPopulation, type Population } from './life.ts';
+import { aPopulation, DAY_MS, follows, HOUR_MS, MINUTE_MS, often, profileOf, text } from './spec.fixture.ts';
 
 const DAYS = 84; // whole weeks, so that weights of weekdays cancel out
 

@@ -1,5 +1,7 @@
 /** Populations for tests: small, and each about one thing. */
+import type { JsonObject } from '../../base/json.ts';
 import type { Activity, PopulationSpec, Sample } from '../../compiler/population/population.ts';
+import type { Life } from './life.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
@@ -37,4 +39,10 @@ export function follows(event: string, cause: string, own: Partial<Activity['tim
 /** A text of the person's number and of what happened. */
 export function text(of: string): Sample {
   return { draw: 'text', text: of, missing: 0 };
+}
+
+/** The attributes of a life, as its coming tells them. */
+export function profileOf({ incoming }: Life): JsonObject {
+  const input = incoming[0]?.inputs[0];
+  return input?.type === 'identify' ? input.traits : {};
 }
