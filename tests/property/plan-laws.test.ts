@@ -43,7 +43,8 @@ const withSplit = (drawn: Drawn): Drawn =>
   Object.fromEntries(
     Object.entries(drawn).map(([name, text]) => [name, text.replace(/ \]\n$/, `, ${SPLIT} ]\n`)]),
   );
-const compile = (drawn: Drawn) => compileShop({ journeys: drawn, extra: LANE, maxInFlight: 2 });
+const compile = (drawn: Drawn, extra: { readonly [path: string]: string } = LANE) =>
+  compileShop({ journeys: drawn, extra, maxInFlight: 2 });
 
 function changesBetween(before: Plan, after: Plan): readonly string[] {
   return diffPlans(before, after, judges).changes.map(({ what, part, name, step }) =>
@@ -60,7 +61,7 @@ describe('a plan', () => {
       expect(canonicalJson(applyDiff(planMeaning(before), diff))).toBe(canonicalJson(planMeaning(after)));
       expect(diff.changes.length === 0).toBe(diff.before === diff.after);
     });
-    await fc.assert(property, { numRuns: 40 });
+    await fc.assert(property, { numRuns: 25 });
   });
 
   it('does not depend on how it is written: order of files and keys, style, quotes, comments, places', async () => {
@@ -124,7 +125,11 @@ function rewrite(text: string, roll: number): string {
 }
 
 /** What people got: when, by what, in order; keys are hashes of names, and stay with what was planned before. */
-type Life = { readonly sent: readonly string[]; readonly ended: readonly string[] };
+type Life = {
+  readonly sent: readonly string[];
+  readonly ended: readonly string[];
+  readonly keys: readonly string[];
+};
 
 /** Plays a trace; at `changeAt` the plan file is handed over as a daemon gets it. */
 function play(
@@ -137,6 +142,7 @@ function play(
   } | null,
 ): Life & { readonly host: ReturnType<typeof createMemoryHost> } {
   const sent: string[] = [];
+  const keys: string[] = [];
   const host = createMemoryHost({
     plan,
     kinds,
@@ -144,6 +150,7 @@ function play(
     startAt: instant(TRACE_START - HOUR),
     deliver({ at, subscriber, key, message: { channel, to, template, content } }) {
       sent.push(`${at} ${subscriber} ${channel} ${to} ${template} ${canonicalJson(content)}`);
+      keys.push(key);
       return { result: 'accepted', providerId: key };
     },
   });
@@ -171,7 +178,7 @@ function play(
       .filter(({ type }) => type === 'exited')
       .map(({ at, type, reason }) => `${at} ${subscriber} ${type} ${reason}`),
   );
-  return { sent: sent.toSorted(), ended: ended.toSorted(), host };
+  return { sent: sent.toSorted(), ended: ended.toSorted(), keys, host };
 }
 
 /** Every journey and every step has another name, and `migrate` says so as `order` has it for each step. */
@@ -202,7 +209,7 @@ describe('a plan file', () => {
       // The same file again is no change.
       expect(changesBetween(changed.host.engine.plan()!.plan, after.plan)).toEqual([]);
     });
-    await fc.assert(property, { numRuns: 30 });
+    await fc.assert(property, { numRuns: 20 });
   }, 120_000);
 });
 
@@ -211,7 +218,7 @@ describe('a rename with `moved`', () => {
     let parked = 0;
     const property = fc.asyncProperty(journeys, trace, changeAt, async (drawn, messages, at) => {
       const own = withSplit(drawn);
-      const [before, after] = [await compile(own), await compile(renamed(own, moved))];
+      const [before, after] = [await compile(own, {}), await compile(renamed(own, moved), {})];
       const without = play(before, messages, null);
       const runs: { journey: string; step: string; count: number }[] = [];
       const withIt = play(before, messages, {
@@ -228,8 +235,36 @@ describe('a rename with `moved`', () => {
       expect(withIt.sent).toEqual(without.sent);
       expect(withIt.ended).toEqual(without.ended);
     });
-    await fc.assert(property, { numRuns: 40 });
+    await fc.assert(property, { numRuns: 25 });
     expect(parked).toBeGreaterThan(10);
+  }, 120_000);
+
+  // Who of those that wait for a permit at the same instant gets it first is nobody's promise, so no times are compared.
+  it('loses no message that waits in a lane, sends none twice, and leaves no run behind', async () => {
+    let waiting = 0;
+    const property = fc.asyncProperty(journeys, trace, changeAt, async (drawn, messages, at) => {
+      const own = withSplit(drawn);
+      const [before, after] = [await compile(own), await compile(renamed(own, moved))];
+      const planned: string[] = [];
+      const statesOf = ({ store, engine }: ReturnType<typeof createMemoryHost>) =>
+        store.subscribersAfter('', 100).flatMap(({ subscriber }) => engine.read(subscriber)?.state ?? []);
+      const { keys, host } = play(before, messages, {
+        at,
+        file: after,
+        seen: (present) =>
+          planned.push(...statesOf(present).flatMap(({ sends }) => sends.map(({ key }) => key))),
+      });
+      waiting += planned.length;
+      expect(keys).toHaveLength(new Set(keys).size);
+      const left = statesOf(host).flatMap(({ sends }) => sends.map(({ key }) => key));
+      expect(left.filter((key) => planned.includes(key))).toEqual([]);
+      const known = new Set(Object.values(before.plan.journeys).map(({ digest }) => digest));
+      expect(statesOf(host).flatMap(({ runs }) => runs.filter(({ digest }) => known.has(digest)))).toEqual(
+        [],
+      );
+    });
+    await fc.assert(property, { numRuns: 20 });
+    expect(waiting).toBeGreaterThan(0);
   }, 120_000);
 
   it('and any other order lose nobody in the count: those parked before are moved, drained or gone after', async () => {
@@ -268,6 +303,6 @@ describe('a rename with `moved`', () => {
         expect(gone.filter(({ type }) => type === 'exited')).toHaveLength(sumOf('exit'));
       },
     );
-    await fc.assert(property, { numRuns: 40 });
+    await fc.assert(property, { numRuns: 25 });
   }, 120_000);
 });
