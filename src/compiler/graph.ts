@@ -1,7 +1,9 @@
 /** A journey as a Mermaid flowchart, for `rutter graph` and reviews. Reads the plan through the kinds' own words. */
+import { canonicalJson } from '../base/canonical.ts';
 import type { Instant } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
 import type { Branch, Definitions } from '../kinds/definition.ts';
+import { meaningOf } from '../plan/digest.ts';
 import type { EntryPlan, ExitPlan, JourneyPlan, StepPlan } from '../plan/plan.ts';
 
 /** Mermaid refuses larger diagrams (its `maxTextSize` default): what is longer is cut, and says so. */
@@ -11,13 +13,18 @@ const LABEL_MAX = 80;
 /** What a step is in a diagram of a change. */
 export type Mark = 'added' | 'changed' | 'gone';
 
+/** Where those go who are at a step that is gone, with a few words on it: to a step, out of the journey, or nowhere. */
+export type WayOut = { readonly to: string | 'leave' | 'nowhere'; readonly words: string };
+
 /**
- * What a diagram of a change shows besides the journey: `former`, the journey before, whose steps that are gone are drawn
- * as well, and marks of steps by id. `only`: the steps that are drawn; left out: all.
+ * What a diagram of a change shows besides the journey: `former`, the journey before, whose steps and exits that are gone
+ * are drawn as well, and marks of steps by id. `ways`: where people go from a step that is gone; left out: no arrow.
+ * `only`: the steps that are drawn; left out: all.
  */
 export type Changed = {
   readonly former: JourneyPlan;
   readonly marks: ReadonlyMap<string, Mark>;
+  readonly ways: ReadonlyMap<string, WayOut>;
   readonly only?: ReadonlySet<string>;
 };
 
@@ -51,22 +58,29 @@ export function graphJourney(journey: JourneyPlan, definitions: Definitions, cha
     const box = branches.length === 0 ? `(["${text}"])` : `["${text}"]`;
     lines.push(`  ${id}${box}${mark === undefined ? '' : `:::${mark}`}`);
     const isGone = journey.steps[name] === undefined;
-    for (const branch of branches.filter(({ to }) => isDrawn(to))) {
-      edges.push(edge(id, branch.label, target(branch.to), isGone));
+    for (const branch of isGone ? [] : branches.filter(({ to }) => isDrawn(to))) {
+      edges.push(edge(id, branch.label, target(branch.to), '-->'));
     }
-    const former = isGone ? undefined : changed?.former.steps[name];
-    const left = former === undefined ? [] : branchesOf(former, definitions);
-    for (const branch of left.filter(({ to }) => to !== null && journey.steps[to] === undefined)) {
-      edges.push(edge(id, branch.label, target(branch.to), true));
+    const left = changed?.former.steps[name];
+    for (const { label: way, to } of left === undefined ? [] : branchesOf(left, definitions)) {
+      if (to !== null && journey.steps[to] === undefined && ids.has(to))
+        edges.push(edge(id, way, target(to), '-.-x'));
     }
+    const out = isGone ? changed?.ways.get(name) : undefined;
+    if (out === undefined) continue;
+    if (out.to === 'nowhere') lines.push(`  ${id}out["nowhere to go"]:::gone`);
+    const goal = out.to === 'nowhere' ? `${id}out` : target(out.to === 'leave' ? null : out.to);
+    edges.push(edge(id, out.words, goal, '==>'));
   }
-  for (const [index, exit] of journey.exits.entries()) {
-    lines.push(`  x${index}{{"${label(describeExit(exit))}"}}`);
+  const exits = exitsOf(journey, changed?.former);
+  for (const [index, { exit, mark }] of exits.entries()) {
+    lines.push(`  x${index}{{"${label(describeExit(exit))}"}}${mark === null ? '' : `:::${mark}`}`);
+    if (mark === 'gone') continue;
     edges.push(`  x${index} -.-> finish`);
     isFinishDrawn = true;
   }
   if (isFinishDrawn) lines.push('  finish((" "))');
-  const used = new Set(changed?.marks.values() ?? []);
+  const used = new Set<Mark | null>([...(changed?.marks.values() ?? []), ...exits.map(({ mark }) => mark)]);
   const styles = (['added', 'changed', 'gone'] as const).filter((mark) => used.has(mark));
   // Styles stand first, so that a diagram that is cut keeps them.
   const [head = '', ...rest] = [...lines, ...edges];
@@ -83,8 +97,27 @@ function branchesOf(step: StepPlan, definitions: Definitions): readonly Branch[]
   return kind?.branches(step) ?? [{ label: '', to: step.next }];
 }
 
-function edge(from: string, name: string, to: string, isGone: boolean): string {
-  const arrow = isGone ? '-.->' : '-->';
+/** The exits of a journey with their marks, then those of the former one that are gone. */
+function exitsOf(
+  { exits }: JourneyPlan,
+  former: JourneyPlan | undefined,
+): readonly { readonly exit: ExitPlan; readonly mark: Mark | null }[] {
+  if (former === undefined) return exits.map((exit) => ({ exit, mark: null }));
+  const keyOf = (exit: ExitPlan) => canonicalJson(meaningOf(exit));
+  const [old, young] = [former.exits, exits].map((all) => new Set(all.map(keyOf)));
+  const isOld = (exit: ExitPlan) => former.exits.some((each) => describeExit(each) === describeExit(exit));
+  const isYoung = (exit: ExitPlan) => exits.some((each) => describeExit(each) === describeExit(exit));
+  const present = exits.map((exit) => {
+    const mark = old?.has(keyOf(exit)) ? null : isOld(exit) ? ('changed' as const) : ('added' as const);
+    return { exit, mark };
+  });
+  const gone = former.exits.filter((exit) => !young?.has(keyOf(exit)) && !isYoung(exit));
+  return [...present, ...gone.map((exit) => ({ exit, mark: 'gone' as const }))];
+}
+
+type Arrow = '-->' | '-.-x' | '==>';
+
+function edge(from: string, name: string, to: string, arrow: Arrow): string {
   return `  ${from} ${arrow}${name === 'next' || name === '' ? '' : `|"${label(name)}"|`} ${to}`;
 }
 

@@ -27,6 +27,7 @@ export const RISKS = [
   'duplicates_allowed',
   'lane_loosened',
   'audience_removed',
+  'exit_removed',
   'entries_raised',
   'copy_reads_more',
 ] as const;

@@ -6,7 +6,7 @@ import { changedArms, templatesOfArms } from './arm-risks.ts';
 import type { Aspect, Risk } from './change.ts';
 import { correctionRisks } from './copy-risks.ts';
 import type { Element } from './elements.ts';
-import { audienceRisks, entryRisks, orderRisks, segmentEntryRisks } from './entry-risks.ts';
+import { audienceRisks, entryRisks, exitRisks, orderRisks, segmentEntryRisks } from './entry-risks.ts';
 import { disturbanceRisks, goneRisks, metricRisks, removalRisks } from './journey-risks.ts';
 import { bypassRisks } from './message-risks.ts';
 import { isPolicyChanged } from './policy-risks.ts';
@@ -46,6 +46,7 @@ function risksOfJourney(work: Work, name: string, aspect: Aspect): readonly Risk
     );
   }
   const { widens } = work;
+  if (aspect === 'exits') return exitRisks(before, after, widens);
   if (aspect === 'audience') return audienceRisks(before, after, widens);
   if (aspect === 'goals') return metricRisks(before, after, judges);
   if (aspect === 'migration') return orderRisks(before, after);

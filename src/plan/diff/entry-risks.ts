@@ -1,7 +1,7 @@
 /** Who enters a journey that did not, and who is sent out of it: entries, audiences, the segments behind them, and orders. */
 import { canonicalJson } from '../../base/canonical.ts';
 import { quoteNames } from '../../base/quote-names.ts';
-import type { ConditionSpec, EntryPlan, JourneyPlan } from '../plan.ts';
+import type { ConditionSpec, EntryPlan, ExitPlan, JourneyPlan } from '../plan.ts';
 import type { Risk } from './change.ts';
 import type { Widening } from './judges.ts';
 
@@ -67,7 +67,7 @@ export function audienceRisks(before: JourneyPlan, after: JourneyPlan, widens: W
   return [sayRaised(after.name, 'its audience holds more people')];
 }
 
-/** The same of a journey that did not change itself, by a segment or trait behind its audience or entry. */
+/** The same of a journey that did not change itself, by a segment or trait behind its audience, entry or exits. */
 export function segmentEntryRisks(before: JourneyPlan, after: JourneyPlan, widens: Widens): readonly Risk[] {
   const bySegment = ({ entry }: JourneyPlan): ConditionSpec | undefined =>
     entry.by === 'segment' ? { kind: 'segment', segment: entry.segment } : undefined;
@@ -75,8 +75,45 @@ export function segmentEntryRisks(before: JourneyPlan, after: JourneyPlan, widen
   const isEntryWider = young !== undefined && isWider(old, young, widens);
   return [
     ...audienceRisks(before, after, widens),
+    ...exitRisks(before, after, widens),
     ...(isEntryWider ? [sayRaised(after.name, 'the segment by which people enter holds more of them')] : []),
   ];
+}
+
+/** Whoever left by an exit, and may stay inside and go on getting sends by what is said now. */
+export function exitRisks(before: JourneyPlan, after: JourneyPlan, widens: Widens): readonly Risk[] {
+  return before.exits.flatMap((exit): Risk[] => {
+    const same = after.exits.filter((other) => other.by === exit.by && nameOf(other) === nameOf(exit));
+    if (same.some((other) => holdsAll(exit, other, widens))) return [];
+    const who =
+      exit.by === 'event'
+        ? `people who do ${quoteNames([exit.event])}`
+        : `people who are in ${quoteNames([exit.segment])}`;
+    const how = same.length === 0 ? 'no longer leave' : 'may no longer leave';
+    const message = `${who} while inside ${how} ${quoteNames([after.name])}: they go on getting what it sends`;
+    return [{ code: 'exit_removed', message }];
+  });
+}
+
+function nameOf(exit: ExitPlan): string {
+  return exit.by === 'event' ? exit.event : exit.segment;
+}
+
+/** Whoever left by the one surely leaves by the other. */
+function holdsAll(exit: ExitPlan, other: ExitPlan, { forth }: Widens): boolean {
+  if (exit.by === 'segment')
+    return forth({ kind: 'segment', segment: exit.segment }, { kind: 'segment', segment: exit.segment });
+  if (other.by !== 'event' || !reachesAsMany(exit, other)) return false;
+  if (other.where === undefined) return true;
+  return exit.where !== undefined && forth(exit.where, other.where);
+}
+
+/** Whether an event reaches at least the runs that it reached: one that names no run reaches all of them. */
+function reachesAsMany(
+  exit: ExitPlan & { readonly by: 'event' },
+  other: ExitPlan & { readonly by: 'event' },
+): boolean {
+  return other.key === false || canonicalJson(exit.key ?? null) === canonicalJson(other.key ?? null);
 }
 
 /** Steps that stay, and whose people leave all the same because `migrate` says so now. */

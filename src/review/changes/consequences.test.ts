@@ -263,6 +263,21 @@ const ENTRIES = ways('entries_raised', [
   },
 ]);
 
+const EXITS = ways('exit_removed', [
+  {
+    how: 'the exit is gone',
+    edits: { [WINBACK]: [['exit:\n  - event: Order Placed', 'exit:\n  - segment: colleagues']] },
+    says: ['people who do `Order Placed` while inside no longer leave'],
+  },
+  {
+    how: 'it asks for more',
+    edits: {
+      [WINBACK]: [['event: Order Placed', 'event: Order Placed\n    where: { event.total: { gte: 20 } }']],
+    },
+    says: ['may no longer leave'],
+  },
+]);
+
 const STEPS = ways('step_removed', [
   {
     how: 'the step goes',
@@ -290,6 +305,10 @@ const STEPS = ways('step_removed', [
 
 /** What looks alike and puts nobody at risk. */
 const HARMLESS = ways(null, [
+  {
+    how: 'one more exit',
+    edits: { [WINBACK]: [['exit:\n', 'exit:\n  - segment: colleagues\n']] },
+  },
   { how: 'a consent that ends sooner', edits: { 'consent/newsletter-consent.yaml': [['730d', '365d']] } },
   {
     how: 'an exclusion of more people',
@@ -338,6 +357,7 @@ describe.each([
   ['a cap that allows more', CAPS],
   ['an experiment that is disturbed', EXPERIMENTS],
   ['more who enter', ENTRIES],
+  ['an exit by which fewer leave', EXITS],
   ['a step that people lose', STEPS],
   ['no consequence', HARMLESS],
 ])('%s', (_, all) => {

@@ -212,7 +212,7 @@ export const RECORDED: readonly RecordedChange[] = [
         ['within: 30d', 'within: 14d'],
       ],
     },
-    risks: [],
+    risks: ['exit_removed'],
   },
   {
     name: 'condition-that-looks-back',

@@ -1,6 +1,8 @@
 /** The diagram of a journey that changes: what is new, what is another one, what is gone. Mermaid in a fence. */
-import { type Changed, graphJourney, type Mark } from '../../compiler/graph.ts';
+import { sayCount } from '../../base/say-count.ts';
+import { type Changed, graphJourney, type Mark, type WayOut } from '../../compiler/graph.ts';
 import type { Definitions } from '../../kinds/definition.ts';
+import type { Fate } from '../../plan/diff/parked.ts';
 import type { JourneyPlan } from '../../plan/plan.ts';
 import type { ShownChange } from '../changes/report.ts';
 
@@ -37,17 +39,55 @@ function neighbours(
   return near;
 }
 
-/** The fenced diagram, or null where no step of the journey changes. Pure. */
+/**
+ * Where people go from each step that is gone: as `migrate` says, and how many they are where somebody counted (`fates` of
+ * the journey; null: nobody did). A step that nobody is at has no way out.
+ */
+function waysOf(changes: readonly ShownChange[], fates: readonly Fate[] | null): ReadonlyMap<string, WayOut> {
+  const gone = changes.filter(
+    ({ part, what }) => part === 'step' && (what === 'removed' || what === 'moved'),
+  );
+  const ways = gone.flatMap(({ step, order }): (readonly [string, WayOut])[] => {
+    if (step === null || order?.do === 'drain') return [];
+    const count = fates?.filter((fate) => fate.step === step).reduce((sum, fate) => sum + fate.count, 0);
+    if (count === 0) return [];
+    const who = count === undefined ? 'who is here' : sayCount(count, 'run');
+    const one = count === undefined || count === 1;
+    if (order === null) return [[step, { to: 'nowhere', words: `${who}: not said` }]];
+    return order.do === 'move'
+      ? [[step, { to: order.to, words: `${who} ${one ? 'goes' : 'go'} on here` }]]
+      : [[step, { to: 'leave', words: `${who} ${one ? 'leaves' : 'leave'}` }]];
+  });
+  return new Map(ways);
+}
+
+/** What the arrows of a diagram mean, where they are not only the journey's own ways. */
+function explainArrows(drawn: string): string {
+  const told = [
+    ...(drawn.includes(' ==>') ? ['a thick arrow: where they go who are at a step that is gone'] : []),
+    ...(drawn.includes(' -.-x') ? ['a dotted line with a cross: a way that is gone'] : []),
+  ];
+  if (told.length === 0) return '';
+  if (drawn.includes(' -.->')) told.push('a dotted arrow: an exit, from wherever somebody is');
+  return `\n<sub>In the diagram, ${told.join('; ')}.</sub>\n`;
+}
+
+/**
+ * The fenced diagram with what its arrows mean, or null where no step and no exit of the journey changes. `fates`: those of
+ * the journey; null: nobody was asked. Pure.
+ */
 export function drawChange(
   former: JourneyPlan,
   after: JourneyPlan,
   changes: readonly ShownChange[],
+  fates: readonly Fate[] | null,
   definitions: Definitions,
 ): string | null {
   const marks = marksOf(changes, after);
-  if (marks.size === 0) return null;
-  const changed: Changed = { former, marks };
-  const isLarge = Object.keys(after.steps).length > STEPS_MAX;
+  if (marks.size === 0 && changes.every(({ aspect }) => aspect !== 'exits')) return null;
+  const changed: Changed = { former, marks, ways: waysOf(changes, fates) };
+  const isLarge = marks.size > 0 && Object.keys(after.steps).length > STEPS_MAX;
   const only = isLarge ? { only: neighbours(marks, [former, after], definitions) } : {};
-  return `\`\`\`mermaid\n${graphJourney(after, definitions, { ...changed, ...only })}\`\`\`\n`;
+  const drawn = graphJourney(after, definitions, { ...changed, ...only });
+  return `\`\`\`mermaid\n${drawn}\`\`\`\n${explainArrows(drawn)}`;
 }

@@ -62,6 +62,7 @@ const MORE: ReadonlySet<RiskCode> = new Set([
   'quality_weakened',
   'duplicates_allowed',
   'audience_removed',
+  'exit_removed',
   'entries_raised',
 ]);
 const WAYS: ReadonlySet<string> = new Set(['entry', 'audience', 'exits', 'guard', 'experiment']);

@@ -163,8 +163,10 @@ function printJourney(name: string, comment: ReviewComment): string {
   const [after, before] = [sides.after.journeys[name], sides.before.journeys[former.get(name) ?? name]];
   const owner = (after ?? before)?.about.owner;
   const answers = typeof owner === 'string' ? `, owned by ${code(owner)}` : '';
-  const diagram = drawJourney([before, after], own, sides);
-  const fates = (report.parked ?? []).filter(({ journey }) => journey === (former.get(name) ?? name));
+  const known = [name, former.get(name) ?? name];
+  const counted = report.parked?.filter(({ journey }) => known.includes(journey)) ?? null;
+  const diagram = drawJourney([before, after], own, counted, sides);
+  const fates = counted ?? [];
   const bullets = own.map((change, index) => {
     const isFirst = own.findIndex(({ step }) => step === change.step) === index;
     return `${tellBullet(change)}${isFirst ? tellFates(change, fates) : ''}`;
@@ -176,10 +178,11 @@ function printJourney(name: string, comment: ReviewComment): string {
 function drawJourney(
   [before, after]: readonly [JourneyPlan | undefined, JourneyPlan | undefined],
   own: readonly ShownChange[],
+  fates: readonly Fate[] | null,
   { definitions }: Sides,
 ): string | null {
   if (after === undefined) return null;
-  if (before !== undefined) return drawChange(before, after, own, definitions);
+  if (before !== undefined) return drawChange(before, after, own, fates, definitions);
   return `\`\`\`mermaid\n${graphJourney(after, definitions)}\`\`\`\n`;
 }
 

@@ -5,8 +5,8 @@ export const RISK_WORDS: { readonly [code in RiskCode]: string } = {
   consent_weakened: 'Consent protects fewer people',
   exclusion_weakened: 'An exclusion protects fewer people',
   panic_weakened: 'The panic button stops less',
-  class_made_essential: 'Messages escape what protects people from marketing',
-  send_bypasses: 'A message escapes what judges others',
+  class_made_essential: 'Messages are no longer held back by what protects people from marketing',
+  send_bypasses: 'A message is not stopped by what stops others',
   journey_removed: 'A journey goes',
   step_removed: 'People lose the step at which they may be waiting',
   experiment_disturbed: 'An experiment is disturbed',
@@ -18,5 +18,6 @@ export const RISK_WORDS: { readonly [code in RiskCode]: string } = {
   lane_loosened: 'Messages may go out faster',
   copy_reads_more: 'Copy for runs under way reads what they may not hold',
   audience_removed: 'A journey takes everybody',
+  exit_removed: 'People stay in a journey that they left before',
   entries_raised: 'More people may enter, or more often',
 };
