@@ -15,14 +15,14 @@ export function problem(
 }
 
 /** The items of a list; a scalar counts as a list of one; none for everything else. Pure. */
-export function itemsOf(node: Node | undefined): readonly Node[] {
+export function oneOrMoreOf(node: Node | undefined): readonly Node[] {
   if (node === undefined || node.node === 'map') return [];
   return node.node === 'list' ? node.items : [node];
 }
 
 /** The strings of a list of scalars; other items are left out. Pure. */
 export function textsOf(node: Node | undefined): readonly string[] {
-  return itemsOf(node)
+  return oneOrMoreOf(node)
     .map(textOf)
     .filter((text) => text !== undefined);
 }

@@ -10,7 +10,7 @@ import { child, type MapNode, type Node } from '../../language/syntax/node.ts';
 import { scalarOf } from '../../language/syntax/read-node.ts';
 import type { GateDefinition, JsonSchema, LaneDefinition, PolicyCompiler } from '../definition.ts';
 import { narrowed } from '../gates/narrowing.ts';
-import { itemsOf, problem, textsOf } from '../node-values.ts';
+import { oneOrMoreOf, problem, textsOf } from '../node-values.ts';
 
 const names = { type: 'array', items: { type: 'string' }, minItems: 1, uniqueItems: true };
 
@@ -29,7 +29,7 @@ const covers: JsonSchema = {
 /** The names of a list that are known; null when there is no list. What is not known was reported. */
 function journeysOf(node: Node | undefined, compiler: PolicyCompiler): readonly string[] | null {
   if (node === undefined) return null;
-  const known = itemsOf(node).map((each) => {
+  const known = oneOrMoreOf(node).map((each) => {
     const scalar = scalarOf(each);
     return scalar && compiler.refer('journey', scalar);
   });

@@ -2,11 +2,11 @@
 import { child, type MapNode } from '../../language/syntax/node.ts';
 import { textOf } from '../../language/syntax/read-node.ts';
 import type { Compiler } from '../definition.ts';
-import { itemsOf, problem } from '../node-values.ts';
+import { oneOrMoreOf, problem } from '../node-values.ts';
 
 /** The maps under `paths`, in declared order; a second path of the same id is reported. */
 export function uniquePaths(body: MapNode, compiler: Compiler): readonly MapNode[] {
-  const maps = itemsOf(child(body, 'paths')).filter((each) => each.node === 'map');
+  const maps = oneOrMoreOf(child(body, 'paths')).filter((each) => each.node === 'map');
   const seen = new Map<string, MapNode>();
   for (const map of maps) {
     const node = child(map, 'id');

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../base/json.ts';
 import { child, entry, type MapNode, type Node } from '../../../language/syntax/node.ts';
 import { numberOf, scalarOf } from '../../../language/syntax/read-node.ts';
 import type { Compiler } from '../../definition.ts';
-import { itemsOf, problem, textsOf } from '../../node-values.ts';
+import { oneOrMoreOf, problem, textsOf } from '../../node-values.ts';
 import { lowerPolicy } from '../spec.ts';
 import type { MatrixRow, PriorityData } from './schema.ts';
 
@@ -13,10 +13,10 @@ export function compile(map: MapNode, compiler: Compiler): JsonObject | undefine
   const written = textsOf(child(child(map, 'covers'), 'classes'));
   // With an unknown class among them, nobody can tell what else is covered.
   const covered = written.every((name) => name in compiler.workspace.classes) ? written : [];
-  const rows = itemsOf(child(map, 'matrix')).map((each) => compileRow(each, covered, compiler));
+  const rows = oneOrMoreOf(child(map, 'matrix')).map((each) => compileRow(each, covered, compiler));
   const matrix = rows.filter((row) => row !== undefined);
   if (horizonMs === undefined || matrix.length !== rows.length) return undefined;
-  const isReached = itemsOf(child(map, 'matrix')).every((node, index) => {
+  const isReached = oneOrMoreOf(child(map, 'matrix')).every((node, index) => {
     const before = matrix.slice(0, index).findIndex((row) => swallows(row, matrix[index] as MatrixRow));
     if (before >= 0) reportUnreachable(node, before, compiler);
     return before < 0;
@@ -39,7 +39,7 @@ function compileHorizon(node: Node | undefined, compiler: Compiler): number | un
 
 function compileRow(node: Node, covered: readonly string[], compiler: Compiler): MatrixRow | undefined {
   const priority = numberOf(child(node, 'priority'));
-  const classNodes = itemsOf(child(node, 'classes')).flatMap((each) => scalarOf(each) ?? []);
+  const classNodes = oneOrMoreOf(child(node, 'classes')).flatMap((each) => scalarOf(each) ?? []);
   const classes = classNodes.map((each) => compiler.refer('class', each));
   const audienceNode = scalarOf(child(node, 'audience'));
   const audience = audienceNode === undefined ? null : compiler.refer('segment', audienceNode);

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../base/json.ts';
 import { child, type MapNode, type Node } from '../../../language/syntax/node.ts';
 import { booleanOf, entriesOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { Compiler } from '../../definition.ts';
-import { itemsOf, problem, textsOf } from '../../node-values.ts';
+import { oneOrMoreOf, problem, textsOf } from '../../node-values.ts';
 import { lowerPolicy } from '../spec.ts';
 import type { ConsentData, GroupData, Words } from './schema.ts';
 
@@ -89,7 +89,7 @@ function referAll(
   compiler: Compiler,
 ): readonly string[] | null | undefined {
   if (node === undefined) return null;
-  const scalars = itemsOf(node).filter((each) => each.node === 'scalar');
+  const scalars = oneOrMoreOf(node).filter((each) => each.node === 'scalar');
   const names = scalars.map((each) => compiler.refer(kind, each)).filter((name) => name !== undefined);
   return names.length === scalars.length ? [...names].sort() : undefined;
 }

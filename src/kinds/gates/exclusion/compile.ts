@@ -4,7 +4,7 @@ import { child, type MapNode, type Node, type ScalarNode } from '../../../langua
 import { scalarOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { PolicyCompiler } from '../../definition.ts';
 import { recentFact } from '../../facts/derive.ts';
-import { itemsOf, problem } from '../../node-values.ts';
+import { oneOrMoreOf, problem } from '../../node-values.ts';
 import { lowerPolicy } from '../spec.ts';
 import type { ExclusionData, FreshData, InsteadData } from './schema.ts';
 
@@ -29,7 +29,7 @@ export function compile(map: MapNode, compiler: PolicyCompiler): JsonObject | un
 function compileData(node: Node, compiler: PolicyCompiler): FreshData | undefined {
   const within = child(node, 'fresh_within');
   const withinMs = within && compiler.durationMs(within);
-  const sources = itemsOf(child(node, 'from')).flatMap((each) => scalarOf(each) ?? []);
+  const sources = oneOrMoreOf(child(node, 'from')).flatMap((each) => scalarOf(each) ?? []);
   const [first] = sources;
   const path = textOf(first);
   const from =

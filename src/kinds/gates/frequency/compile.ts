@@ -3,13 +3,13 @@ import type { JsonObject } from '../../../base/json.ts';
 import { child, entry, type MapNode, type Node } from '../../../language/syntax/node.ts';
 import { numberOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { Compiler } from '../../definition.ts';
-import { itemsOf, problem, textsOf } from '../../node-values.ts';
+import { oneOrMoreOf, problem, textsOf } from '../../node-values.ts';
 import { lowerPolicy } from '../spec.ts';
 import type { Cap, FrequencyData } from './schema.ts';
 
 /** The policy's data; undefined where something is wrong, which is reported. `covers.tags` is read here as well. */
 export function compile(map: MapNode, compiler: Compiler): JsonObject | undefined {
-  const caps = itemsOf(child(map, 'caps')).map((each) => compileCap(each, compiler));
+  const caps = oneOrMoreOf(child(map, 'caps')).map((each) => compileCap(each, compiler));
   const counts = child(map, 'counts');
   const classes = referAll('class', child(counts, 'classes'), compiler);
   const channels = referAll('channel', child(counts, 'channels'), compiler);
@@ -34,7 +34,7 @@ function referAll(
   compiler: Compiler,
 ): readonly string[] | null | undefined {
   if (node === undefined) return null;
-  const scalars = itemsOf(node).filter((each) => each.node === 'scalar');
+  const scalars = oneOrMoreOf(node).filter((each) => each.node === 'scalar');
   const names = scalars.map((each) => compiler.refer(kind, each)).filter((name) => name !== undefined);
   return names.length === scalars.length ? [...names].sort() : undefined;
 }

@@ -12,7 +12,7 @@ import type {
 import { child, type Entry, entry, type MapNode, type Node } from '../../../language/syntax/node.ts';
 import { entriesOf, numberOf, scalarOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { PolicyCompiler } from '../../definition.ts';
-import { itemsOf, problem, textsOf } from '../../node-values.ts';
+import { oneOrMoreOf, problem, textsOf } from '../../node-values.ts';
 import { lowerPolicy } from '../spec.ts';
 
 const DAY_MS = 86_400_000;
@@ -28,7 +28,7 @@ export function compile(map: MapNode, compiler: PolicyCompiler): JsonObject | un
   const planB = compileEach(entriesOf(child(map, 'plan_b')), (each) =>
     isScope(each, known, compiler) ? compilePlanB(each.value, compiler) : undefined,
   );
-  const nodes = itemsOf(child(map, 'triggers'));
+  const nodes = oneOrMoreOf(child(map, 'triggers'));
   const triggers = nodes.flatMap((each) => compileTrigger(each, compiler) ?? []);
   if (scopes === undefined || pullers === undefined || planB === undefined) return undefined;
   if (triggers.length !== nodes.length) return undefined;
@@ -52,7 +52,7 @@ function referAll(
   compiler: PolicyCompiler,
 ): readonly string[] | null | undefined {
   if (node === undefined) return null;
-  const scalars = itemsOf(node).flatMap((each) => scalarOf(each) ?? []);
+  const scalars = oneOrMoreOf(node).flatMap((each) => scalarOf(each) ?? []);
   const names = scalars.flatMap((each) => compiler.refer(kind, each) ?? []);
   return names.length === scalars.length ? [...new Set(names)].sort() : undefined;
 }
@@ -77,7 +77,7 @@ function compilePullers(
   compiler: PolicyCompiler,
 ): readonly string[] | null | undefined {
   if (node === undefined) return null;
-  const scalars = itemsOf(node).flatMap((each) => scalarOf(each) ?? []);
+  const scalars = oneOrMoreOf(node).flatMap((each) => scalarOf(each) ?? []);
   const people = scalars.flatMap((each) => {
     const found = compiler.people(each);
     return found === undefined ? [] : [found];

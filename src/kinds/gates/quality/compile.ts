@@ -4,7 +4,7 @@ import { compilePattern } from '../../../base/pattern.ts';
 import { child, type Entry, type MapNode, type Node } from '../../../language/syntax/node.ts';
 import { booleanOf, numberOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { Compiler } from '../../definition.ts';
-import { itemsOf, problem, textsOf } from '../../node-values.ts';
+import { oneOrMoreOf, problem, textsOf } from '../../node-values.ts';
 import { lowerPolicy } from '../spec.ts';
 import { asciiDomain } from './email.ts';
 import type { AddressRule, PhoneLine, QualityData } from './schema.ts';
@@ -20,7 +20,7 @@ const KEYS: { readonly [I in Is]: readonly string[] } = {
 
 const RULES: { readonly [I in Is]: (node: Node, compiler: Compiler) => AddressRule | undefined } = {
   email(node, compiler) {
-    const domains = itemsOf(child(node, 'refuse_domains')).map((each) => readDomain(each, compiler));
+    const domains = oneOrMoreOf(child(node, 'refuse_domains')).map((each) => readDomain(each, compiler));
     const known = domains.filter((each) => each !== undefined);
     if (known.length !== domains.length) return undefined;
     const international = booleanOf(child(node, 'international')) ?? true;
@@ -51,7 +51,7 @@ const RULES: { readonly [I in Is]: (node: Node, compiler: Compiler) => AddressRu
 /** The policy's data; undefined where something is wrong, which is reported. */
 export function compile(map: MapNode, compiler: Compiler): JsonObject | undefined {
   const addresses = compileAddresses(map, compiler);
-  const required = itemsOf(child(map, 'require'));
+  const required = oneOrMoreOf(child(map, 'require'));
   const require = required.map((each) => profilePath(each, compiler)).filter((path) => path !== undefined);
   const preferredNode = child(map, 'preferred');
   const path = preferredNode && profilePath(preferredNode, compiler);

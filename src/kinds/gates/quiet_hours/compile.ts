@@ -4,7 +4,7 @@ import { parseTimeOfDayMs } from '../../../base/zone.ts';
 import { child, type MapNode, type Node } from '../../../language/syntax/node.ts';
 import { textOf } from '../../../language/syntax/read-node.ts';
 import type { Compiler } from '../../definition.ts';
-import { itemsOf, problem, textsOf } from '../../node-values.ts';
+import { oneOrMoreOf, problem, textsOf } from '../../node-values.ts';
 import { weekdayNumbers } from '../../weekdays.ts';
 import { lowerPolicy } from '../spec.ts';
 import { isAlwaysQuiet } from './quiet.ts';
@@ -13,7 +13,7 @@ import type { QuietHoursData, QuietWindow } from './schema.ts';
 /** The policy's data; undefined where something is wrong, which is reported. */
 export function compile(map: MapNode, compiler: Compiler): JsonObject | undefined {
   const node = child(map, 'windows');
-  const windows = itemsOf(node).map((each) => compileWindow(each, compiler));
+  const windows = oneOrMoreOf(node).map((each) => compileWindow(each, compiler));
   const known = windows.filter((each) => each !== undefined);
   if (known.length !== windows.length || known.length === 0) return undefined;
   if (isAlwaysQuiet(known)) {

@@ -4,7 +4,7 @@ import { isZone } from '../../../base/zone.ts';
 import { child, type Node } from '../../../language/syntax/node.ts';
 import { numberOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { Compiler } from '../../definition.ts';
-import { itemsOf, problem } from '../../node-values.ts';
+import { oneOrMoreOf, problem } from '../../node-values.ts';
 import { lowerLimit } from '../spec.ts';
 import type { WarmUpData } from './schema.ts';
 
@@ -44,10 +44,10 @@ function compileBudgets(node: Node, compiler: Compiler): readonly number[] | und
         compiler,
       );
     }
-    const days = itemsOf(daysNode).map((each) => numberOf(each) ?? 0);
+    const days = oneOrMoreOf(daysNode).map((each) => numberOf(each) ?? 0);
     const shrinking = days.findIndex((budget, index) => budget < (days[index - 1] ?? 1));
     if (shrinking < 0) return days;
-    const wrong = itemsOf(daysNode)[shrinking] ?? daysNode;
+    const wrong = oneOrMoreOf(daysNode)[shrinking] ?? daysNode;
     return refuse(
       wrong,
       'this day takes less than the one before it',

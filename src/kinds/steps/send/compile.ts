@@ -4,7 +4,7 @@ import type { OnCapped } from '../../../kernel/state.ts';
 import { child, entry, type MapNode, type Node } from '../../../language/syntax/node.ts';
 import { booleanOf, numberOf, scalarOf, textOf } from '../../../language/syntax/read-node.ts';
 import type { StepCompiler } from '../../definition.ts';
-import { itemsOf, problem, textsOf } from '../../node-values.ts';
+import { oneOrMoreOf, problem, textsOf } from '../../node-values.ts';
 import { type LoweredStep, lower, nestedSteps } from '../spec.ts';
 import { compileContent, type WrittenChannel } from './compile-content.ts';
 import type { SendData } from './schema.ts';
@@ -60,7 +60,7 @@ function compileChannels(body: MapNode, compiler: StepCompiler): readonly Writte
     );
     return undefined;
   }
-  const nodes = itemsOf((single ?? chain)?.value).filter((each) => each.node === 'scalar');
+  const nodes = oneOrMoreOf((single ?? chain)?.value).filter((each) => each.node === 'scalar');
   const known = nodes.map((node) => ({ node, name: compiler.refer('channel', node) }));
   const calls = known.filter(({ name }) => name === 'call');
   for (const { node } of calls) {
