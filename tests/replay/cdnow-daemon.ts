@@ -96,6 +96,8 @@ export async function sendByDaemon(
     for (const body of bodiesOf(lines)) await post(`${daemon.url}/v1/batch`, writer, body);
     const advance = JSON.stringify({ until: new Date(until).toISOString() });
     await post(`${daemon.url}/admin/advance`, 'Bearer admin-token', advance);
+    const quarantined = await daemon.engine.quarantined();
+    if (quarantined.length > 0) throw new Error(`in quarantine: ${JSON.stringify(quarantined.slice(0, 5))}`);
   } finally {
     await daemon.stop();
     rmSync(directory, { recursive: true, force: true });
