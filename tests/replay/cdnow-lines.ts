@@ -2,6 +2,8 @@
 import type { Incoming } from '../../src/hosts/host.ts';
 
 const LINES_A_REQUEST = 500;
+/** More happened at no instant but the first. */
+const LINES_MAX = 2000;
 
 /** A message in Segment's shape, one line of JSON. Throws on inputs that the log has none of. */
 export function lineOf({ messageId, subscriber, at, inputs }: Incoming): string {
@@ -18,11 +20,21 @@ export function lineOf({ messageId, subscriber, at, inputs }: Incoming): string 
   throw new Error(`no line says ${input?.type}`);
 }
 
-/** Bodies of batch calls with these lines, in their order. */
+const timeOf = (line: string | undefined) => /"timestamp":"([^"]*)"/.exec(line ?? '')?.[1];
+
+/**
+ * Bodies of batch calls with these lines, in their order. What happened at one instant is told in one request, or the clock
+ * would run what is due then before it has heard everything; only the profiles of the start are too many for that.
+ */
 export function bodiesOf(lines: readonly string[]): string[] {
   const bodies: string[] = [];
-  for (let start = 0; start < lines.length; start += LINES_A_REQUEST) {
-    bodies.push(`{"batch":[${lines.slice(start, start + LINES_A_REQUEST).join(',')}]}`);
+  let start = 0;
+  for (let end = 1; end <= lines.length; end += 1) {
+    const size = end - start;
+    const isWhole = timeOf(lines[end]) !== timeOf(lines[end - 1]);
+    if (end < lines.length && size < LINES_MAX && (size < LINES_A_REQUEST || !isWhole)) continue;
+    bodies.push(`{"batch":[${lines.slice(start, end).join(',')}]}`);
+    start = end;
   }
   return bodies;
 }
