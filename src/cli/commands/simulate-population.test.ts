@@ -130,7 +130,7 @@ describe('simulate --population', () => {
     expect(one.contacts.people).toBeLessThanOrEqual(people.most);
     const { out } = await simulate(...few, '--what-if', slow);
     expect(out).toMatch(/over 3 seeds +median +least +most +by chance\?/);
-    expect(out).toMatch(/most by email in one hour +-\d+ +-\d+ +-\d+ +no: all seeds agree/);
+    expect(out).toMatch(/most by email in one hour +-\d+ +-\d+ +-\d+ +all agree: 1 in 4 by chance/);
     expect((await simulate('--seeds', '3')).err).toContain('add --population');
   });
 

@@ -37,5 +37,7 @@ it.each([
     true,
   );
   expect(seeds.rows.map(isCertain)).toEqual([certain]);
-  expect(printSeeds(seeds)).toContain(certain ? 'no: all seeds agree' : 'perhaps');
+  expect(printSeeds(seeds)).toContain(
+    certain ? `all agree: 1 in ${2 ** (values.length - 1)} by chance` : 'perhaps',
+  );
 });

@@ -29,6 +29,11 @@ export function summarizeSeeds(numbers: readonly ReadonlyMap<string, number>[], 
   return { seeds: numbers.length, differs, rows: rows.filter(isTold) };
 }
 
+/** What says that all seeds agree; without a difference each says more or less by the toss of a coin. Pure. */
+function sayAgreed(seeds: number): string {
+  return `all agree: 1 in ${formatCell(2 ** (seeds - 1))} by chance`;
+}
+
 /** Whether every seed says the same about a difference: more, or less. Pure. */
 export function isCertain({ least, most }: SeedRow): boolean {
   return least > 0 || most < 0;
@@ -44,7 +49,7 @@ export function tabulateSeeds({ seeds, differs, rows }: Seeds) {
     told(row.median),
     told(row.least),
     told(row.most),
-    ...(differs ? [isCertain(row) ? 'no: all seeds agree' : 'perhaps'] : []),
+    ...(differs ? [isCertain(row) ? sayAgreed(seeds) : 'perhaps'] : []),
   ]);
   return { heads, cells };
 }
