@@ -65,8 +65,8 @@ export function waitOnWall(
     const lengthMs = days * DAY_MS;
     return [{ lengthMs, wall: wall.after(lengthMs, sinceStartMs + lengthMs) }];
   }
-  // The hour before may be any: just before midnight is nearest.
-  const lengthMs = days === 0 ? 0 : (days - 1) * DAY_MS + atMs;
+  // The hour before may be any: the last millisecond before midnight is nearest. At midnight itself it would be a day more.
+  const lengthMs = days === 0 ? 0 : (days - 1) * DAY_MS + atMs + 1;
   const nights = Math.max(
     wall.nights + days,
     Math.floor((sinceStartMs + lengthMs) / DAY_MS),

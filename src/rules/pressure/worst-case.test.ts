@@ -95,6 +95,13 @@ describe('several runs', () => {
   const always = { reentry: { mode: 'always' } } as const;
   it.each<[string, readonly Tree[], Partial<JourneyPlan>, number, number]>([
     ['one after the other, started once a day', [send], always, 1, 7],
+    [
+      'an hour of tomorrow, and a day after an entry just before midnight: no second midnight',
+      [clock(1, 1), until('entry', 1, 'skip', [send, { is: 'exit' }]), send],
+      always,
+      1,
+      7,
+    ],
     ['a rest between them', [send], { reentry: { mode: 'after', afterMs: 3 * DAY_MS, from: 'entry' } }, 1, 3],
     ['the next when the last is over', [send, span(72), send], always, 2, 6],
     [
