@@ -63,7 +63,7 @@ async function checkSnapshots(ask: typeof run, url: string, id: string): Promise
     const { out } = await ask('plan', '--against', 'a.json', '--parked', snapshot);
     expect(out).toContain(parked);
     expect(out).toContain(where);
-    expect(out).toContain('those go who are parked there (1 run now)');
+    expect(out).toContain('where the people go who wait there (1 run now)');
   }
   writeFileSync(join(folder.path, 'empty.json'), '{"runs":[{"journey":1}]}');
   for (const snapshot of ['no-such.db', 'a.json', 'empty.json', JOURNEY, 'welcome']) {
@@ -193,7 +193,7 @@ describe('plan --against', () => {
     await ask('ingest', 'f.ndjson');
     const gone = await ask('plan', '--against', 'live', '-o', 'c.json');
     expect(gone.out).toContain('! journey_removed: `lifecycle_activate_signups_v1` is gone');
-    expect(gone.out).toContain('at `elsewhere`: 1 run finishes on the present version');
+    expect(gone.out).toContain('at `elsewhere`: 1 run finishes on the version before');
     const lonely = await ask('apply', 'c.json');
     expect(lonely.err).toContain('1 runs are on journey `lifecycle_activate_signups_v1`');
     expect(lonely.err).toContain('`--drain lifecycle_activate_signups_v1` lets them finish');

@@ -97,7 +97,7 @@ export function risksOf(work: Work, { part, name, step }: Element, aspect: Aspec
   if (part === 'template') return [...copyRisks(work, name), ...treatmentRisks(work, name)];
   if (part === 'journey') return risksOfJourney(work, name, aspect);
   if (part === 'step') return risksOfStep(work, name, step ?? '', aspect);
-  if (part === 'class') return classRisks(name, before.classes[name], after.classes[name]);
+  if (part === 'class') return classRisks(name, work.before, work.after);
   if (part === 'channel') return channelRisks(name, before.channels[name], after.channels[name]);
   return aspect === 'holdout' ? holdoutRisks(before.holdout, after.holdout) : [];
 }

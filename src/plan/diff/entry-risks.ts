@@ -123,7 +123,7 @@ export function orderRisks(before: JourneyPlan, after: JourneyPlan): readonly Ri
     const { exit } = order;
     if (typeof exit !== 'string' || after.steps[exit] === undefined || known.has(canonicalJson(order)))
       return [];
-    const message = `whoever is parked at ${quoteNames([exit])} leaves the journey, though the step stays`;
+    const message = `whoever waits at ${quoteNames([exit])} leaves the journey, though the step stays`;
     return [{ code: 'step_removed', step: exit, message }];
   });
 }

@@ -1,6 +1,7 @@
 /** What a changed journey does to people: steps and journeys that are gone, experiments disturbed. */
 
 import { canonicalJson } from '../../base/canonical.ts';
+import { sayDuration } from '../../base/duration.ts';
 import { quoteName } from '../../base/quote-names.ts';
 import { meaningOf } from '../digest.ts';
 import type { JourneyPlan, StepPlan } from '../plan.ts';
@@ -18,11 +19,11 @@ export function removalRisks(
   const disturbed = disturbanceRisks(id, step, null, judges);
   if (order?.do === 'exit')
     return [
-      { code: 'step_removed', message: `whoever is parked at ${quoteName(id)} leaves the journey` },
+      { code: 'step_removed', message: `whoever waits at ${quoteName(id)} leaves the journey` },
       ...disturbed,
     ];
   if (order !== null) return disturbed;
-  const message = `${quoteName(id)} is gone, and \`migrate\` does not say where those go who are parked there`;
+  const message = `${quoteName(id)} is gone, and \`migrate\` does not say where the people go who wait there`;
   return [{ code: 'step_removed', message }, ...disturbed];
 }
 
@@ -45,13 +46,23 @@ export function metricRisks(before: JourneyPlan, after: JourneyPlan, judges: Jud
   return Object.entries(before.steps).flatMap(([id, step]): Risk[] => {
     const metric = judges.metric(step);
     if (metric === null || goalOf(before, metric) === goalOf(after, metric)) return [];
-    const message = `${quoteName(id)}: the goal ${quoteName(metric)}, by which its experiment is judged, is another one`;
+    const message = `${quoteName(id)}: the goal ${quoteName(metric)}, by which its experiment is judged, ${sayGoal(before, after, metric)}`;
     return [{ code: 'experiment_disturbed', message }];
   });
 }
 
+/** What about a goal is different: its window where nothing else is. */
+function sayGoal(before: JourneyPlan, after: JourneyPlan, name: string): string {
+  const [old, young] = [before, after].map(({ goals }) => goals.find((goal) => goal.name === name));
+  if (old === undefined || young === undefined) return young === undefined ? 'is gone' : 'is new';
+  const isOnlyWindow =
+    canonicalJson(meaningOf({ ...old, withinMs: 0 })) === canonicalJson(meaningOf({ ...young, withinMs: 0 }));
+  if (!isOnlyWindow) return 'measures something else';
+  return `counts within ${sayDuration(young.withinMs)} instead of ${sayDuration(old.withinMs)}`;
+}
+
 /** A journey that is gone whole. */
 export function goneRisks(journey: JourneyPlan): readonly Risk[] {
-  const message = `${quoteName(journey.name)} is gone: nobody enters any more, and whoever is in it finishes the version of now`;
+  const message = `${quoteName(journey.name)} is gone: nobody enters any more, and whoever is in it finishes the version before`;
   return [{ code: 'journey_removed', message }];
 }

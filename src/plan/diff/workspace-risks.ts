@@ -1,16 +1,24 @@
 /** What a change of the workspace itself does: classes that become essential, words that end messages, the holdout. */
 import { quoteName, quoteNames } from '../../base/quote-names.ts';
-import type { ChannelPlan, ClassPlan, HoldoutPlan } from '../plan.ts';
+import type { ChannelPlan, HoldoutPlan, Plan } from '../plan.ts';
 import type { Risk } from './change.ts';
 
-/** Policies for marketing do not judge essential classes. */
-export function classRisks(
-  name: string,
-  before: ClassPlan | undefined,
-  after: ClassPlan | undefined,
-): readonly Risk[] {
-  if (before === undefined || before.essential || after?.essential !== true) return [];
-  const message = `the class ${quoteName(name)} becomes essential: what protects from marketing no longer judges it`;
+/** An essential class is no marketing: which policies stop judging it, and which still do. */
+export function classRisks(name: string, before: Plan, after: Plan): readonly Risk[] {
+  const [old, young] = [before.workspace.classes[name], after.workspace.classes[name]];
+  if (old === undefined || old.essential || young?.essential !== true) return [];
+  const covering = (plan: Plan) =>
+    Object.entries(plan.policies)
+      .filter(([, { covers }]) => covers.classes.includes(name))
+      .map(([policy]) => policy);
+  const [then, now] = [covering(before), covering(after)];
+  const lost = then.filter((policy) => !now.includes(policy)).sort();
+  const told = [
+    'it reaches people who unsubscribed or complained, never gives way to other messages, and no longer counts as marketing',
+    ...(lost.length === 0 ? [] : [`${quoteNames(lost)} no longer judge it`]),
+    ...(now.length === 0 ? [] : [`${quoteNames(now.sort())} still judge it`]),
+  ];
+  const message = `the class ${quoteName(name)} becomes essential: ${told.join('; ')}`;
   return [{ code: 'class_made_essential', message }];
 }
 

@@ -45,6 +45,15 @@ function describeStep(step: unknown, definitions: Definitions): string | null {
   return definitions.steps.find((each) => each.name === plan.kind)?.describe(plan) ?? plan.kind;
 }
 
+/** A step that comes or goes, with the class of what it sends. */
+function describeWholeStep(step: unknown, definitions: Definitions): string | null {
+  const told = describeStep(step, definitions);
+  if (told === null) return null;
+  const plan = step as StepPlan;
+  const message = definitions.steps.find((each) => each.name === plan.kind)?.messageOf?.(plan) ?? null;
+  return message === null ? told : `${told} as ${quoteNames([message.class])}`;
+}
+
 /** "`team` leads to `call_sales`, `else` leads to the end". */
 function describeWays(step: unknown, definitions: Definitions): string | null {
   if (step === undefined) return null;
@@ -123,7 +132,7 @@ function sayingsOf(
   };
   const ofPolicy: Saying = (policy) => condition((policy as PolicyPlan | undefined)?.spec, {} as Plan);
   const says: { readonly [part: string]: readonly (readonly [string | null, Saying])[] } = {
-    step: [[null, (step) => describeStep(step, definitions)]],
+    step: [[null, (step) => describeWholeStep(step, definitions)]],
     segment: [[null, condition]],
     trait: [[null, (trait, plan) => describeTrait(trait, plan, definitions)]],
     policy: [

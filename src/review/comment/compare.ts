@@ -4,6 +4,7 @@ import type { PlanDiff } from '../../plan/diff/change.ts';
 import type { ChangeReport } from '../changes/report.ts';
 import type { Sides } from '../changes/words.ts';
 import type { ReachComparison } from '../reach/compare.ts';
+import { agreersOf } from './agreement.ts';
 import { comparePressure } from './pressure.ts';
 import type { ReviewComment } from './print-markdown.ts';
 import { compareWaivers } from './waivers.ts';
@@ -29,7 +30,8 @@ export function compareForComment(
     former,
     pressure: comparePressure(sides.before, sides.after, sides.definitions, former),
     waivers: compiled && compareWaivers(compiled.before, compiled.after),
-    tests: compiled?.after ?? null,
+    tests: compiled,
+    agreers: compiled === null ? new Map() : agreersOf(diff, report.changes, compiled),
     reach,
   };
 }

@@ -1,34 +1,30 @@
 /**
- * What a change means for people, in sentences of a comment: which messages come and go, from when it holds for whom, and
- * which tests play what is touched. Data in, Markdown out; pure.
+ * What a change means for people, in sentences of a comment: which messages come and go, and from when it holds for
+ * whom. Data in, Markdown out; pure.
  */
+import { canonicalJson } from '../../base/canonical.ts';
 import { sayDuration } from '../../base/duration.ts';
-import { sayCount } from '../../base/say-count.ts';
-import type { Compiled } from '../../compiler/compile.ts';
-import type { TestDocument } from '../../compiler/tests/test-document.ts';
+import { isJsonObject } from '../../base/json.ts';
 import { codeSpan as code } from '../../language/diagnostics/printers/markdown.ts';
 import type { RiskCode } from '../../plan/diff/change.ts';
 import { policiesUsing } from '../../plan/diff/reach.ts';
 import type { JourneyPlan, Plan } from '../../plan/plan.ts';
 import type { ChangeReport, LookBack, ShownChange } from '../changes/report.ts';
 import type { Sides } from '../changes/words.ts';
-
-const NAMES_MAX = 8;
+import { tellDirections } from './directions.ts';
+import { NAMES_MAX, nameSome } from './name-some.ts';
+import type { PressureChange, Total } from './pressure.ts';
 
 /** Present names of journeys -> those before. */
 type Former = ReadonlyMap<string, string>;
-
-/** Some of the names as code, and how many more there are. Pure. */
-export function nameSome(all: readonly string[]): string {
-  const shown = all.slice(0, NAMES_MAX).map(code).join(', ');
-  return all.length > NAMES_MAX ? `${shown} and ${all.length - NAMES_MAX} more` : shown;
-}
 
 /** Steps of a journey that send. */
 function sendsOf(journey: JourneyPlan | undefined, { definitions }: Sides): readonly string[] {
   const kinds = definitions.steps.filter(({ messageOf }) => messageOf !== undefined).map(({ name }) => name);
   return Object.entries(journey?.steps ?? {}).flatMap(([id, { kind }]) => (kinds.includes(kind) ? [id] : []));
 }
+
+const sends = (all: readonly string[]) => (all.length === 1 ? 'send step' : 'send steps');
 
 /** Sends that are new and gone in the journeys that change themselves. */
 function tellSends(changes: readonly ShownChange[], sides: Sides, former: Former): string {
@@ -44,10 +40,10 @@ function tellSends(changes: readonly ShownChange[], sides: Sides, former: Former
     });
   const [more, fewer] = [of(['added']), of(['removed', 'moved'])];
   const parts = [
-    ...(more.length === 0 ? [] : [`${sayCount(more.length, 'send')} more (${nameSome(more)})`]),
-    ...(fewer.length === 0 ? [] : [`${sayCount(fewer.length, 'send')} less (${nameSome(fewer)})`]),
+    ...(more.length === 0 ? [] : [`${more.length} more ${sends(more)} (${nameSome(more)})`]),
+    ...(fewer.length === 0 ? [] : [`${fewer.length} fewer ${sends(fewer)} (${nameSome(fewer)})`]),
   ];
-  return parts.length === 0 ? 'No send comes or goes.' : `Journeys have ${parts.join(' and ')}.`;
+  return parts.length === 0 ? 'No send step is added or removed.' : `${parts.join(' and ')}.`;
 }
 
 /** By these, more people may get something, or the same people more of it. */
@@ -86,19 +82,29 @@ function tellPeople(changes: readonly ShownChange[], sides: Sides): readonly str
   ];
 }
 
-/** Which messages come and go, and whether the worst case differs; `isSame`: null where it was not counted. Pure. */
+/** What all journeys together still allow, and by which policies. */
+function tellTotal({ day, week, byDay, byWeek }: Total): string {
+  const isOne = byDay.join() === byWeek.join();
+  const by = (names: readonly string[]) => (names.length === 0 ? '' : ` (by ${nameSome(names)})`);
+  const say = (most: number) => (Number.isFinite(most) ? String(most) : 'more than can be counted');
+  const days = `${say(day)} a day${isOne ? '' : by(byDay)} and ${say(week)} a week${by(byWeek)}`;
+  return `Over all journeys together, the most marketing messages that one person can get stay ${days}.`;
+}
+
+/** Which messages come and go, who gets them otherwise, and the worst case; `pressure` null: it was not counted. Pure. */
 export function tellMessages(
   changes: readonly ShownChange[],
   sides: Sides,
   former: Former,
-  isSame: boolean | null,
+  pressure: PressureChange | null,
 ): string {
-  const same = 'The most marketing that one person can get in a day and in a week is the same as before.';
+  const total = pressure?.total ?? null;
   const told = [
     ...tellPeople(changes, sides),
     tellSends(changes, sides, former),
-    ...(isSame === true ? [same] : []),
-    ...(isSame === false ? ['The worst case differs, see below.'] : []),
+    ...tellDirections(changes, sides, former),
+    ...(total === null ? [] : [tellTotal(total)]),
+    ...((pressure?.rows.length ?? 0) === 0 ? [] : ['The worst case differs, see below.']),
   ];
   return `- **Messages**: ${told.join(' ')}\n`;
 }
@@ -140,7 +146,29 @@ function asks(plan: Plan, journey: JourneyPlan, group: 'segments' | 'traits', na
   return false;
 }
 
-function tellOwn(changes: readonly ShownChange[]): readonly string[] {
+/** Steps of changed journeys at which whoever is inside does not simply finish, as `migrate` says now. */
+function orderedIn(changed: readonly string[], { before, after }: Sides): readonly string[] {
+  return changed.flatMap((name) => {
+    const known = new Set((before.journeys[name]?.migrate ?? []).map((order) => canonicalJson(order)));
+    return (after.journeys[name]?.migrate ?? []).flatMap((order) => {
+      if (known.has(canonicalJson(order))) return [];
+      const { moved, exit } = order;
+      if (typeof exit === 'string') return [exit];
+      return isJsonObject(moved) && typeof moved.from === 'string' ? [moved.from] : [];
+    });
+  });
+}
+
+/** Those whose people have nowhere to go: nothing can be said of them before `migrate` does. */
+function strandedIn({ changes, parked }: ChangeReport): readonly string[] {
+  const steps = (parked ?? []).filter(({ fate }) => fate === 'refused').map(({ journey }) => journey);
+  return changes
+    .filter(({ name, formerly }) => steps.includes(formerly ?? name) || steps.includes(name))
+    .map(({ name }) => name);
+}
+
+function tellOwn(report: ChangeReport, sides: Sides): readonly string[] {
+  const { changes } = report;
   const own = changes.filter(({ part }) => part === 'journey' || part === 'step');
   const wholes = (what: ShownChange['what']) =>
     own
@@ -153,7 +181,7 @@ function tellOwn(changes: readonly ShownChange[]): readonly string[] {
   const told: string[] = [];
   if (changed.length > 0) {
     told.push(
-      `who enters ${nameSome(changed)} after the apply gets what is new; who is inside, waiting or not, finishes on the version of before, but for what \`migrate\` and \`hotfix\` say`,
+      `who enters ${nameSome(changed)} after the apply goes by this change${sayInside(changed, report, sides)}`,
     );
   }
   if (added.length > 0) told.push(`${nameSome(added)} begins with the apply`);
@@ -163,6 +191,16 @@ function tellOwn(changes: readonly ShownChange[]): readonly string[] {
     );
   }
   return told;
+}
+
+/** What becomes of those inside, behind a semicolon. */
+function sayInside(changed: readonly string[], report: ChangeReport, sides: Sides): string {
+  const stranded = new Set(strandedIn(report));
+  if (changed.some((name) => stranded.has(name)))
+    return '; of who is inside, not everybody has somewhere to go: nothing is applied before `migrate` says where';
+  const ordered = orderedIn(changed, sides);
+  const but = ordered.length === 0 ? '' : `, except who is at ${nameSome(ordered)}, as \`migrate\` says`;
+  return `; who is inside, waiting or not, finishes the version before${but}`;
 }
 
 /** How far back new conditions know what was: nothing more is kept of earlier events. */
@@ -177,8 +215,9 @@ function tellLookBack(lookBack: LookBack | null): readonly string[] {
 }
 
 /** From when a change holds, and for whom: those inside, those who enter, those whose messages wait. Pure. */
-export function tellWhen({ changes, lookBack }: ChangeReport, sides: Sides): string {
-  const told = [...tellOwn(changes)];
+export function tellWhen(report: ChangeReport, sides: Sides): string {
+  const { changes, lookBack } = report;
+  const told = [...tellOwn(report, sides)];
   const shared = changes.filter((each) => SHARED.has(each.part) || heldByPolicies(each, sides));
   if (shared.length > 0) {
     const names = shared.map(({ part, name }) =>
@@ -191,7 +230,7 @@ export function tellWhen({ changes, lookBack }: ChangeReport, sides: Sides): str
   const asked = [...new Set(changes.flatMap((each) => askedByJourneys(each, sides)))].sort();
   if (asked.length > 0) {
     told.push(
-      `whoever enters ${nameSome(asked)} after the apply is judged by the segments and traits of now; who is inside, by those of before`,
+      `whoever enters ${nameSome(asked)} after the apply is judged by the segments and traits after this change; who is inside, by those before`,
     );
   }
   const copy = changes.filter(({ part, what }) => part === 'template' && what === 'changed');
@@ -200,30 +239,11 @@ export function tellWhen({ changes, lookBack }: ChangeReport, sides: Sides): str
     ...new Set(copy.flatMap(({ reaches, corrects }) => reaches.filter((name) => !corrects.includes(name)))),
   ].sort();
   if (corrected.length > 0)
-    told.push(`who is inside ${nameSome(corrected)} gets the wording of now (\`hotfix: copy\`)`);
+    told.push(`who is inside ${nameSome(corrected)} gets the wording after this change (\`hotfix: copy\`)`);
   if (kept.length > 0)
-    told.push(`who is inside ${nameSome(kept)} keeps the wording of before; who enters gets that of now`);
+    told.push(
+      `who is inside ${nameSome(kept)} keeps the wording before; who enters gets the one after this change`,
+    );
   told.push(...tellLookBack(lookBack));
   return told.length === 0 ? '' : `- **From when**:\n${told.map((each) => `  - ${each}\n`).join('')}`;
-}
-
-function casesIn(tests: readonly TestDocument[]): number {
-  return tests.reduce((sum, { cases }) => sum + cases.length, 0);
-}
-
-/** The tests that play a journey by itself: how many cases, in which documents. Pure. */
-export function tellTestsOf(journey: string, { tests }: Pick<Compiled, 'tests'>): string {
-  const own = tests.filter((each) => each.journey === journey);
-  if (own.length === 0) return '**none**';
-  return `${sayCount(casesIn(own), 'case')} in ${nameSome(own.map(({ name }) => name))}`;
-}
-
-/** The tests that play all journeys together, which policies and segments are tested by. Pure. */
-export function tellSharedTests({ tests }: Pick<Compiled, 'tests'>): string {
-  const shared = tests.filter(({ journey }) => journey === null);
-  const told =
-    shared.length === 0
-      ? 'there are none'
-      : `${sayCount(casesIn(shared), 'case')} in ${nameSome(shared.map(({ name }) => name))}`;
-  return `- **Tests** of each journey stand in the table; of all of them together, with their policies: ${told}.\n`;
 }

@@ -14,6 +14,12 @@ export type PressureRow = {
   readonly after: Most | null;
 };
 
+/** The most from all journeys together, and the policies without which it would be more. */
+export type Total = Most & { readonly byDay: readonly string[]; readonly byWeek: readonly string[] };
+
+/** `rows`: what differs. `total`: after the change; null where it differs. */
+export type PressureChange = { readonly rows: readonly PressureRow[]; readonly total: Total | null };
+
 /** Beyond this many journeys the search takes longer than anybody waits for a comment. */
 const JOURNEYS_MAX = 500;
 
@@ -21,19 +27,23 @@ function told(messages: number): number {
   return messages > COUNT_MAX ? Number.POSITIVE_INFINITY : messages;
 }
 
-function measure(plan: Plan, definitions: Definitions): ReadonlyMap<string | null, Most> {
+type Measured = { readonly found: ReadonlyMap<string | null, Most>; readonly total: Total };
+
+function measure(plan: Plan, definitions: Definitions): Measured {
   const pressure = createPressure(plan, definitions);
   const found = new Map<string | null, Most>();
   for (const [name, journey] of Object.entries(plan.journeys)) {
     const { 1: day, 7: week } = pressure.add(journey);
     found.set(name, { day: told(day.messages), week: told(week.messages) });
   }
-  const all = (days: 1 | 7) => told(pressure.ofAll(days).messages);
-  return found.set(null, { day: all(1), week: all(7) });
+  const [ofDay, ofWeek] = [pressure.ofAll(1), pressure.ofAll(7)];
+  const most = { day: told(ofDay.messages), week: told(ofWeek.messages) };
+  found.set(null, most);
+  return { found, total: { ...most, byDay: ofDay.limitedBy, byWeek: ofWeek.limitedBy } };
 }
 
 /**
- * The rows that differ, all together last; journeys under their present names. `former`: present name -> the one before.
+ * What differs, all together last; journeys under their present names. `former`: present name -> the one before.
  * Null where there are too many journeys to tell. Pure.
  */
 export function comparePressure(
@@ -41,10 +51,13 @@ export function comparePressure(
   after: Plan,
   definitions: Definitions,
   former: ReadonlyMap<string, string>,
-): readonly PressureRow[] | null {
+): PressureChange | null {
   const most = Math.max(Object.keys(before.journeys).length, Object.keys(after.journeys).length);
   if (most > JOURNEYS_MAX) return null;
-  const [old, young] = [measure(before, definitions), measure(after, definitions)];
+  const [{ found: old }, { found: young, total }] = [
+    measure(before, definitions),
+    measure(after, definitions),
+  ];
   const renamed = new Set(former.values());
   const names = [...young.keys(), ...[...old.keys()].filter((name) => !young.has(name))];
   const rows = names
@@ -55,5 +68,11 @@ export function comparePressure(
       const once = journey === null ? null : (former.get(journey) ?? journey);
       return { journey, before: old.get(once) ?? null, after: young.get(journey) ?? null };
     });
-  return rows.filter((row) => row.before?.day !== row.after?.day || row.before?.week !== row.after?.week);
+  const differing = rows.filter(
+    (row) => row.before?.day !== row.after?.day || row.before?.week !== row.after?.week,
+  );
+  return {
+    rows: differing,
+    total: differing.some(({ journey }) => journey === null) ? null : total,
+  };
 }

@@ -4,7 +4,6 @@
  */
 import { quoteName } from '../../base/quote-names.ts';
 import { sayCount } from '../../base/say-count.ts';
-import type { Compiled } from '../../compiler/compile.ts';
 import { graphJourney } from '../../compiler/graph.ts';
 import { codeSpan as code, cutRows, escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
 import type { Risk } from '../../plan/diff/change.ts';
@@ -16,10 +15,12 @@ import type { Sides } from '../changes/words.ts';
 import type { ReachComparison } from '../reach/compare.ts';
 import { printReachMarkdown } from '../reach/print.ts';
 import { drawChange } from './diagram.ts';
-import { nameSome, tellMessages, tellSharedTests, tellTestsOf, tellWhen } from './effects.ts';
-import type { Most, PressureRow } from './pressure.ts';
+import { tellMessages, tellWhen } from './effects.ts';
+import { nameSome } from './name-some.ts';
+import type { Most, PressureChange } from './pressure.ts';
 import { RISK_WORDS } from './risk-words.ts';
 import { placeOf, tellBullet } from './tell-change.ts';
+import { type TestSides, tellTests, tellTestsOf } from './tested.ts';
 import type { WaiverChanges, WrittenWaiver } from './waivers.ts';
 
 /**
@@ -30,10 +31,12 @@ export type ReviewComment = {
   readonly report: ChangeReport;
   readonly sides: Sides;
   readonly former: ReadonlyMap<string, string>;
-  readonly pressure: readonly PressureRow[] | null;
+  readonly pressure: PressureChange | null;
   readonly waivers: WaiverChanges | null;
-  /** Null: the workspace of the change was not compiled, only its plan is known. */
-  readonly tests: Pick<Compiled, 'tests'> | null;
+  /** Null: not both workspaces were compiled, only a plan is known. */
+  readonly tests: TestSides | null;
+  /** Whose yes a change at risk needs; those of whom nothing is known are not there. */
+  readonly agreers: ReadonlyMap<ShownChange, string>;
   /** Null: no sample of people was named. */
   readonly reach: ReachComparison | null;
 };
@@ -44,8 +47,23 @@ const CHARACTERS_MAX = 40_000;
 const SECTION_MAX = 8_000;
 const ROWS_MAX = 30;
 const REACHING_MAX = 8;
+const STRANDED_MAX = 3;
 
-function verdictOf({ changes, risks }: ChangeReport): string {
+/** People who have nowhere to go, by step; nothing is applied while there are some. */
+function strandedOf({ parked }: ChangeReport): readonly Fate[] {
+  return (parked ?? []).filter(({ fate }) => fate === 'refused');
+}
+
+function verdictOf(report: ChangeReport): string {
+  const { changes, risks } = report;
+  const stranded = strandedOf(report);
+  if (stranded.length > 0) {
+    const where = stranded
+      .slice(0, STRANDED_MAX)
+      .map(({ count, step }) => `the ${sayCount(count, 'run')} at ${code(step)}`);
+    const rest = stranded.length - where.length;
+    return `cannot be applied: say where ${where.join(', ')}${rest > 0 ? ` and at ${rest} more steps` : ''} go`;
+  }
   const shown = changes.filter(({ part }) => part !== 'fact');
   if (changes.length === 0) return 'nothing changes';
   const number = sayCount(shown.length, 'change');
@@ -53,7 +71,8 @@ function verdictOf({ changes, risks }: ChangeReport): string {
   return `${number}, ${sayCount(risks.length, 'risk')} to agree to`;
 }
 
-function printRisks({ changes, risks }: ChangeReport): string {
+function printRisks({ report, agreers }: ReviewComment): string {
+  const { changes, risks } = report;
   if (risks.length === 0) return '';
   const rows = risks.flatMap((risk) => {
     const found = changes.flatMap((change) =>
@@ -64,12 +83,20 @@ function printRisks({ changes, risks }: ChangeReport): string {
     ];
     const lines = told.map(
       ({ own, change }) =>
-        `>   - ${escapeMarkdown(own.message)}${reachOf(own, change)}${placeOf(change.sources)}\n`,
+        `>   - ${escapeMarkdown(own.message)}${reachOf(own, change)}${sayAgreers(agreers.get(change))}${placeOf(change.sources)}\n`,
     );
     return [`> - **${RISK_WORDS[risk]}** (${code(risk)})\n${lines.join('')}`];
   });
   const flags = risks.map((risk) => `--acknowledge ${risk}`).join(' ');
-  return `\n> [!CAUTION]\n> Whoever applies this says so: \`rutter apply PLAN ${flags}\`\n>\n${cutRows(rows, SECTION_MAX)}`;
+  const head =
+    strandedOf(report).length > 0
+      ? 'This cannot be applied: `migrate` must say where everybody goes who is at a step that is gone.'
+      : `Whoever applies this says so: \`rutter apply PLAN ${flags}\``;
+  return `\n> [!CAUTION]\n> ${head}\n>\n${cutRows(rows, SECTION_MAX)}`;
+}
+
+function sayAgreers(agreers: string | undefined): string {
+  return agreers === undefined ? '' : `. Must agree: ${agreers}`;
 }
 
 /** The journey that a change is about; '' where several share it. */
@@ -82,7 +109,10 @@ function reachOf(risk: Risk, change: ShownChange): string {
   const name = whose(change);
   if (name !== '') return risk.message.includes(quoteName(name)) ? '' : ` (in ${code(name)})`;
   const reaches = (risk.reaches ?? change.reaches).filter((each) => !risk.message.includes(quoteName(each)));
-  return reaches.length === 0 ? '' : `; reaches ${nameSome(reaches)}`;
+  if (reaches.length === 0) return '';
+  // The table names all that a change reaches: here only those of a consequence that reaches fewer.
+  const isAll = reaches.length === change.reaches.length;
+  return `; reaches ${isAll && reaches.length > 1 ? sayCount(reaches.length, 'journey') : nameSome(reaches)}`;
 }
 
 function titleOf(name: string, { before, after }: Sides, former: ReadonlyMap<string, string>): string {
@@ -135,7 +165,7 @@ function printTable({ report, sides, former, tests }: ReviewComment): string {
       by.length > REACHING_MAX ? [...by.slice(0, REACHING_MAX), `${by.length - REACHING_MAX} more`] : by;
     const cells = [titleOf(name, sides, former), sumUp(own) || '–', through.join(', ') || '–'];
     const inside = parked === null ? [] : [printFates(parked, [name, former.get(name) ?? name])];
-    const tested = tests === null ? [] : [tellTestsOf(name, tests)];
+    const tested = tests === null ? [] : [tellTestsOf(name, former.get(name) ?? name, tests)];
     return `| ${[...cells, ...inside, ...tested].join(' | ')} |\n`;
   });
   if (rows.length === 0) return '';
@@ -196,10 +226,23 @@ function printShared(changes: readonly ShownChange[]): string {
   const shared = changes.filter((change) => !isOwn(change) && change.part !== 'fact');
   if (shared.length === 0) return '';
   const rows = shared.map((change) => {
-    const reached = change.reaches.length === 0 ? '' : `  - reaches ${nameSome(change.reaches)}\n`;
+    const reached =
+      change.reaches.length === 0
+        ? ''
+        : `  - reaches ${change.reaches.length > 1 ? sayCount(change.reaches.length, 'journey') : nameSome(change.reaches)}\n`;
     return `${tellBullet(change)}${reached}`;
   });
   return `\n#### What several journeys share\n\n${cutRows(rows, SECTION_MAX)}`;
+}
+
+/** Nothing is less only because it counts no more. */
+function sayUncounted(journey: string, { changes }: ChangeReport): string {
+  const classes = changes.filter(
+    ({ risks, reaches }) =>
+      reaches.includes(journey) && risks.some(({ code: risk }) => risk === 'class_made_essential'),
+  );
+  if (classes.length === 0) return '';
+  return ` (${classes.map(({ name }) => code(name)).join(', ')} no longer counts as marketing)`;
 }
 
 function sayMost(most: Most | null, days: keyof Most): string {
@@ -207,21 +250,25 @@ function sayMost(most: Most | null, days: keyof Most): string {
   return Number.isFinite(most[days]) ? String(most[days]) : 'no limit found';
 }
 
-function printPressure(rows: readonly PressureRow[] | null): string {
-  if (rows === null || rows.length === 0) return '';
+function printPressure({ report, pressure }: ReviewComment): string {
+  const rows = pressure?.rows ?? [];
+  if (rows.length === 0) return '';
   const heads = [
     'of marketing, one person gets at most',
     'a day, before',
-    'a day, now',
+    'a day, after',
     'a week, before',
-    'a week, now',
+    'a week, after',
   ];
   const lines = rows.map(({ journey, before, after }) => {
     const cells = (['day', 'week'] as const).flatMap((days) => {
       const [old, young] = [sayMost(before, days), sayMost(after, days)];
       return [old, old === young ? young : `**${young}**`];
     });
-    const who = journey === null ? 'from all journeys together' : `from ${code(journey)}`;
+    const who =
+      journey === null
+        ? 'from all journeys together'
+        : `from ${code(journey)}${sayUncounted(journey, report)}`;
     return `| ${[who, ...cells].join(' | ')} |\n`;
   });
   const head = `\n#### The worst case\n\n| ${heads.join(' | ')} |\n|${heads.map(() => '---').join('|')}|\n`;
@@ -241,20 +288,29 @@ function printWaivers(waivers: WaiverChanges | null): string {
 
 /** The comment's text, LF, with a final newline; what is cut is said. Pure. */
 export function printComment(comment: ReviewComment): string {
-  const { report, pressure, waivers, reach } = comment;
-  const { changes, against, parked, counted } = report;
+  const { report, waivers, reach } = comment;
+  const { changes, against } = report;
   const head = [
     `### rutter plan: ${verdictOf(report)}\n`,
-    `\nCompared with ${against}.${parked === null ? '' : ` ${sayParked(parked, counted)}`}\n`,
-    printRisks(report),
+    `\nCompared with ${against}.${sayInside(report)}\n`,
+    printRisks(comment),
     printEffects(comment),
     printTable(comment),
   ].join('');
   const own = [...new Set(changes.filter(isOwn).map(({ name }) => name))].sort();
   const reached = reach === null ? '' : printReachMarkdown(reach);
-  const tail = `${reached}${printPressure(pressure)}${printWaivers(waivers)}`;
+  const tail = `${reached}${printPressure(comment)}${printWaivers(waivers)}`;
   const details = [...own.map((name) => printJourney(name, comment)), printShared(changes)];
   return `${head}${takeSections(details, CHARACTERS_MAX - head.length - tail.length)}${tail}`;
+}
+
+/** How many are inside, or that nobody asked. */
+function sayInside({ changes, parked, counted }: ChangeReport): string {
+  if (parked !== null) return ` ${sayParked(parked, counted)}`;
+  const isOwnChange = changes.some(isOwn);
+  return isOwnChange
+    ? ' How many people are inside was not asked: `--parked` or `--against live` counts them.'
+    : '';
 }
 
 function sayParked(parked: readonly Fate[], counted: string | null): string {
@@ -268,9 +324,11 @@ function sayParked(parked: readonly Fate[], counted: string | null): string {
 function printEffects({ report, sides, former, pressure, tests }: ReviewComment): string {
   const { changes } = report;
   if (changes.length === 0) return '';
-  const isSame = pressure === null ? null : pressure.length === 0;
-  const told = tests === null ? '' : tellSharedTests(tests);
-  return `\n${tellMessages(changes, sides, former, isSame)}${tellWhen(report, sides)}${told}`;
+  const isShared = changes.some(
+    (change) => !isOwn(change) && change.part !== 'fact' && change.part !== 'template',
+  );
+  const told = tests === null ? '' : tellTests(tests, isShared);
+  return `\n${tellMessages(changes, sides, former, pressure)}${tellWhen(report, sides)}${told}`;
 }
 
 /** As many sections as fit; says how many were left out, and where they are. */

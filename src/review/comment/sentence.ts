@@ -32,6 +32,14 @@ function mergeSentences(before: string, after: string): string | null {
     if (!isMarked) continue;
     const was = added && former !== undefined ? ` (was ${escapeMarkdown(former.value.join('').trim())})` : '';
     const behind = `${was}${next?.value.join('') ?? ''}`;
+    // A comma or semicolon that opens what is struck stands before it: a mark there would not be one.
+    const [lead = ''] = added ? [''] : (/^[;,]\s+/.exec(words) ?? ['']);
+    if (lead !== '') {
+      const rest = words.slice(lead.length);
+      if (!isMarkable(rest, lead, behind)) return null;
+      text += `${lead}~~${escapeMarkdown(rest.trim())}~~${/\s*$/.exec(rest)?.[0] ?? ''}`;
+      continue;
+    }
     if (!isMarkable(words, text, behind)) return null;
     text += `${emphasize(words, added ? '**' : '~~')}${was}`;
   }

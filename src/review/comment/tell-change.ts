@@ -16,7 +16,7 @@ function elementOf({ part, name, step }: ShownChange): string {
 export function placeOf({ before, after }: ShownChange['sources']): string {
   const at = ({ file, line }: Source) => code(`${file}:${line}`);
   if (after !== null) return ` <sub>${at(after)}</sub>`;
-  return before === null ? '' : ` <sub>${at(before)}, before</sub>`;
+  return before === null ? '' : ` <sub>(in the old version: ${at(before)})</sub>`;
 }
 
 function wayOut({ what, order }: ShownChange): string {

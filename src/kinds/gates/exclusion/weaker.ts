@@ -9,7 +9,7 @@ import type { ExclusionData } from './schema.ts';
 export const weaker: PolicyJudge['weaker'] = (old: JsonObject, young: JsonObject, widens) => {
   const [before, after] = [readPolicy<ExclusionData>(old), readPolicy<ExclusionData>(young)];
   const found: string[] = [];
-  if (!widens(before.when, after.when)) found.push('people whom it excluded may not be excluded any more');
+  if (!widens(before.when, after.when)) found.push('people it excluded before may now get messages');
   for (const { name, withinMs } of before.data ?? []) {
     const now = after.data?.find((each) => each.name === name);
     if (now === undefined) found.push(`\`${name}\` may be as old as it likes`);
