@@ -179,7 +179,7 @@ describe('plan --against', () => {
     change(JOURNEY, 'steps:\n', `migrate:\n  - exit: ${id}\nsteps:\n`);
     const review = await ask('plan', '--against', 'live', '-o', 'b.json');
     expect(review.out).toContain(`at \`${id}\`: 1 run leaves`);
-    expect(review.out).toMatch(/! step_removed: whoever is parked at .* \(1 run now\)/);
+    expect(review.out).toMatch(/! step_removed: whoever waits at .* \(1 run now\)/);
     const refused = await ask('apply', 'b.json');
     expect(refused).toMatchObject({ code: 1, out: '' });
     expect(refused.err).toContain('help: where this is what is meant: --acknowledge step_removed');
