@@ -1,5 +1,7 @@
 /** `simulate --population`: made-up people of a small shop, what is told of them, and their messages as an export. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { matchGolden } from '../../../tests/golden.ts';
@@ -100,6 +102,27 @@ describe('simulate --population', () => {
     const { population, ...rest } = made;
     expect(population).toEqual({ name: 'shoppers', size: 80, seed: 7 });
     expect(read).toEqual(rest);
+  });
+
+  it('writes them through a link and into a pipe, which stay what they are', async () => {
+    const [target, link, pipe] = ['target', 'link', 'pipe'].map((name) =>
+      join(folder.path, `${name}.ndjson`),
+    );
+    const { out: lines } = await simulate(...PEOPLE, '--write', 'target.ndjson');
+    const text = readFileSync(target ?? '', 'utf8');
+    writeFileSync(target ?? '', 'of before');
+    symlinkSync(target ?? '', link ?? '');
+    expect((await simulate(...PEOPLE, '--write', 'link.ndjson')).code).toBe(0);
+    expect(lstatSync(link ?? '').isSymbolicLink()).toBe(true);
+    expect(readFileSync(target ?? '', 'utf8')).toBe(text);
+    execFileSync('mkfifo', [pipe ?? '']);
+    const [written, read] = await Promise.all([
+      simulate(...PEOPLE, '--write', 'pipe.ndjson'),
+      readFile(pipe ?? '', 'utf8'),
+    ]);
+    expect(written.out).toBe(lines.replace('target', 'pipe'));
+    expect(read).toBe(text);
+    expect(lstatSync(pipe ?? '').isFIFO()).toBe(true);
   });
 
   it('says what another policy would do to the load, for the same people', async () => {

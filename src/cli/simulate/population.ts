@@ -1,6 +1,6 @@
 /** `simulate --population`: which made-up people are meant, and writing them to a file. */
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { realpath, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -70,21 +70,31 @@ function* chunksOf(messages: Iterable<Incoming>, count: (lines: number) => void)
 }
 
 /**
- * Writes everybody's messages as lines of an export; returns how many. The file is there in whole or not at all. Throws a
+ * Where lines go in the end, and until they are whole. Links are followed, and a pipe or device takes lines as they come: a
+ * file in its place would be none of theirs.
+ */
+async function placesOf(file: string): Promise<{ readonly whole: string; readonly unfinished: string }> {
+  const there = await stat(file).catch(() => null);
+  if (there !== null && !there.isFile()) return { whole: file, unfinished: file };
+  const whole = there === null ? file : await realpath(file);
+  return { whole, unfinished: `${whole}.unfinished` };
+}
+
+/**
+ * Writes everybody's messages as lines of an export; returns how many. A file is there in whole or not at all. Throws a
  * Refusal when it cannot be written.
  */
 export async function writeCrowd(crowd: Crowd, path: string, { cwd }: Context): Promise<number> {
-  const file = resolve(cwd, path);
-  const unfinished = `${file}.unfinished`;
+  const { whole, unfinished } = await placesOf(resolve(cwd, path));
   let lines = 0;
   const chunks = chunksOf(crowd.messages(), (count) => {
     lines += count;
   });
   try {
     await pipeline(Readable.from(chunks), createWriteStream(unfinished));
-    await rename(unfinished, file);
+    if (unfinished !== whole) await rename(unfinished, whole);
   } catch (error) {
-    await rm(unfinished, { force: true });
+    if (unfinished !== whole) await rm(unfinished, { force: true });
     throw new Refusal(`\`${path}\` cannot be written: ${reasonOf(error)}`);
   }
   return lines;
