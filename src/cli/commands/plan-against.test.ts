@@ -1,7 +1,8 @@
 /** `plan --against` and `apply --acknowledge`: files, commits, and a real daemon with somebody parked in a journey. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { invoke, makeFolder, type Running, start } from '../invoke.fixture.ts';
 
@@ -77,6 +78,17 @@ async function checkSnapshots(ask: typeof run, url: string, id: string): Promise
 const run = (...argv: readonly string[]) => invoke(argv, { cwd: folder.path, env: ENV });
 
 describe('plan --against', () => {
+  it('looks into a snapshot that is larger than what can be read at once', async () => {
+    await run('plan', '--out', 'a.json');
+    const file = join(folder.path, 'large.db');
+    const database = new DatabaseSync(file);
+    database.exec('CREATE TABLE theirs (id INTEGER)');
+    database.close();
+    truncateSync(file, 3 * 2 ** 30);
+    const refused = await run('plan', '--against', 'a.json', '--parked', 'large.db');
+    expect(refused).toMatchObject({ code: 3, err: expect.stringContaining('is no store of rutter') });
+  });
+
   it('compares with a plan file; the detailed exit code tells no change, an error and a change apart', async () => {
     await run('plan', '-o', 'a.json');
     const detailed = ['plan', '--against', 'a.json', '--detailed-exitcode'];

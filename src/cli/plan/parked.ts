@@ -1,5 +1,5 @@
 /** `plan --parked`: who is parked where, when the other side itself does not tell: a backup, a store, counts, or a daemon. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { instant } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
@@ -66,6 +66,18 @@ function countStore(file: string, path: string): Counted {
   }
 }
 
+/** Whether a file is a database, by its first bytes: a backup may be larger than what can be read at once. */
+function isDatabase(file: string): boolean {
+  const head = Buffer.alloc(SQLITE.length);
+  const descriptor = openSync(file, 'r');
+  try {
+    readSync(descriptor, head, 0, head.length, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  return head.toString('latin1') === SQLITE;
+}
+
 /** Reads what `parked` names. Throws a Refusal where that cannot be read, or counts nothing. */
 export async function countParked(
   context: Context,
@@ -75,20 +87,22 @@ export async function countParked(
   if (parked === 'live') return countLive(context, options);
   const path = resolve(context.cwd, parked);
   if (!existsSync(path)) throw new Refusal(`there is no \`${parked}\``, HELP);
-  if (statSync(path).isDirectory()) {
+  const there = statSync(path);
+  if (there.isDirectory()) {
     const file = storeFile(path);
     if (!existsSync(file)) throw new Refusal(`there is no store in \`${parked}\``, HELP);
     return countStore(file, parked);
   }
-  let bytes: Buffer;
+  let text: string | null;
   try {
-    bytes = readFileSync(path);
+    // Counts may come by a pipe, of which nothing can be read twice; a store cannot.
+    text = there.isFile() && isDatabase(path) ? null : readFileSync(path, 'utf8');
   } catch (error) {
     throw new Refusal(`\`${parked}\` cannot be read: ${reasonOf(error)}`);
   }
-  if (bytes.subarray(0, SQLITE.length).toString('latin1') === SQLITE) return countStore(path, parked);
+  if (text === null) return countStore(path, parked);
   return {
-    runs: readRuns(readJson(bytes.toString('utf8'), parked), `\`${parked}\``),
+    runs: readRuns(readJson(text, parked), `\`${parked}\``),
     plan: null,
     where: `in \`${parked}\``,
   };
