@@ -86,6 +86,25 @@ beforeEach(() => {
 afterEach(() => folder.remove());
 
 describe('simulate', () => {
+  it('takes no line for UTF-8 that is not: two people would be one', async () => {
+    const line = (userId: string) => Buffer.from(`{"type":"identify","userId":"${userId}"}\n`, 'latin1');
+    const lines = [
+      line('jos\u00e9'),
+      line('jos\u00e8'),
+      Buffer.from('{"type":"identify","userId":"jos\u00e9"}'),
+    ];
+    writeFileSync(join(folder.path, 'latin.ndjson'), Buffer.concat(lines));
+    const { code, out } = await simulate('--with', 'latin.ndjson', '--format', 'json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      subscribers: 1,
+      bad: [
+        { line: 1, reason: 'not UTF-8' },
+        { line: 2, reason: 'not UTF-8' },
+      ],
+    });
+  });
+
   it('counts what an export would send, at the pace of its lanes', async () => {
     const { code, out } = await simulate('--with', 'people.ndjson');
     expect(code).toBe(0);

@@ -19,16 +19,23 @@ function parse(text: string): Json {
   }
 }
 
-/** Reads line by line; a line without a timestamp happened when the one before it did. Empty lines are skipped. */
+/**
+ * Reads line by line; a line without a timestamp happened when the one before it did. Empty lines are skipped. `isUtf8` false:
+ * the text stands for other bytes, which `ingest` refuses, too; two people would have one id.
+ */
 export async function* readExport(
-  lines: AsyncIterable<{ readonly text: string }>,
+  lines: AsyncIterable<{ readonly text: string; readonly isUtf8?: boolean }>,
   firstAt: Instant,
 ): AsyncGenerator<ExportLine> {
   let line = 0;
   let lastAt = firstAt;
-  for await (const { text } of lines) {
+  for await (const { text, isUtf8 = true } of lines) {
     line += 1;
     if (text.trim() === '') continue;
+    if (!isUtf8) {
+      yield { line, reason: 'not UTF-8' };
+      continue;
+    }
     const item = parse(text);
     if (!isJsonObject(item)) {
       yield { line, reason: 'no JSON object' };
