@@ -17,13 +17,17 @@ const ROWS_MAX = CHARACTERS_MAX - 8_000;
 export function printTestsMarkdown(report: TestReport, textOf: TextOf): string {
   const failed = report.cases.filter((each) => each.failures.length > 0);
   const passed = report.cases.length - failed.length;
-  const title = `### rutter test: ${passed} passed${failed.length === 0 ? '' : `, ${failed.length} failed`}\n`;
+  const failures = failed.reduce((sum, each) => sum + each.failures.length, 0);
+  const how = failures === failed.length ? '' : ` (${failures} expectations not met)`;
+  const title = `### rutter test: ${passed} passed${failed.length === 0 ? '' : `, ${failed.length} failed${how}`}\n`;
   const placeOf = createPlaces(textOf);
   const rows = failed.flatMap(({ document, name, failures }: CaseReport) =>
-    failures.map(({ span, message }) => {
+    failures.map(({ span, message, notes = [] }) => {
+      // What came nearest stands in one line; the timeline of several is for a terminal.
+      const got = notes.filter((note) => !note.includes('\n')).map((note) => `; ${escapeMarkdown(note)}`);
       const { line } = placeOf(span);
       const where = codeSpan(`${span.file}:${line}`);
-      return `| ${codeSpan(document)}: ${escapeMarkdown(name)} | ${where} | ${escapeMarkdown(message)} |\n`;
+      return `| ${codeSpan(document)}: ${escapeMarkdown(name)} | ${where} | ${escapeMarkdown(message)}${got.join('')} |\n`;
     }),
   );
   const table =

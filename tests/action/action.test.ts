@@ -155,7 +155,9 @@ describe('the action', () => {
     expect(readFileSync(first.outputs.sarif ?? '', 'utf8')).toContain('"uri": "shop/vip.yaml"');
     expect(first.used.at(-1)?.with).toMatchObject({ category: 'rutter' });
     expect(github.comments).toHaveLength(1);
-    expect(github.comments[0]?.body).toMatch(new RegExp(`^${MARKER}\n### rutter test: 4 passed`));
+    expect(github.comments[0]?.body).toMatch(
+      new RegExp(`^${MARKER}\n[*]{2}test[*]{2}: 4 passed · .*\n\n### rutter test: 4 passed`),
+    );
     expect(github.comments[0]?.body).toContain('### rutter: 1 error');
     expect(github.comments[0]?.body).toContain('shop/journeys/actions/runs/42) for 0123456789ab');
 

@@ -38,6 +38,18 @@ function cut(text: string, most: number, where: string): string {
   return `${kept}\n\n**Cut here**: ${rest.length} characters in ${rest.split('\n').length} lines; ${where} all of them.`;
 }
 
+const HEADLINE_MAX = 600;
+
+/** The titles of several parts in one line, so that nobody misses what failed further down; '' where there is one part. */
+function headlineOf(parts: readonly string[]): string {
+  const titles = parts.flatMap((part) => {
+    const [, verb, says] = /^### rutter(?: (\w+))?: (.*)/.exec(part) ?? [];
+    return says === undefined ? [] : [`**${verb ?? 'findings'}**: ${says}`];
+  });
+  const line = titles.join(' · ');
+  return titles.length < 2 || line.length > HEADLINE_MAX ? '' : `${line}\n\n`;
+}
+
 /**
  * `where`: what has everything, with its verb ("the summary of the run has"). `run`: a link to this run. The text is never
  * longer than `BODY_MAX`, as long as `where` and `run` are sentences.
@@ -45,13 +57,14 @@ function cut(text: string, most: number, where: string): string {
 export function writeBody(marker: string, parts: readonly string[], where: string, run: string): string {
   const foot = `\n\n${run}\n`;
   const between = 2 * Math.max(parts.length - 1, 0);
-  const room = BODY_MAX - marker.length - foot.length - 1 - between;
+  const headline = headlineOf(parts);
+  const room = BODY_MAX - marker.length - foot.length - 1 - between - headline.length;
   const shares = shareRoom(
     parts.map(({ length }) => length),
     room,
   );
   const text = parts.map((part, index) => cut(part, shares[index] ?? 0, where)).join('\n\n');
-  return `${marker}\n${text}${foot}`;
+  return `${marker}\n${headline}${text}${foot}`;
 }
 
 /** The hidden marker by which a later run finds the comment of a name. Throws a RangeError for a name that could end it. */

@@ -181,7 +181,7 @@ async function printDifference(
     pretty: () => `${printChanges(report)}${reach === null ? '' : printReach(reach)}`,
     markdown: () => {
       const both = other.compiled && compiled && { before: other.compiled, after: compiled };
-      return printComment(compareForComment(diff, report, sides, both, reach));
+      return printComment(compareForComment(diff, report, sides, both, { reach, show }));
     },
     json: () => `${JSON.stringify({ ...summaryOf(file), against: changesToJson(report), reach }, null, 2)}\n`,
   });

@@ -34,7 +34,7 @@ function commentOn(after: Sound, parked: RecordedChange['parked']): string {
   const sides = { before: before.plan, after: after.plan, definitions };
   const options = { against: '`main`', parked: fates, show: (file: string) => `journeys/${file}` };
   const report = reportChanges(diff, sides, options);
-  return printComment(compareForComment(diff, report, sides, { before, after }));
+  return printComment(compareForComment(diff, report, sides, { before, after }, options));
 }
 
 /** The text without code: spans, fences, and the command of an alert. */
@@ -86,7 +86,7 @@ describe('the comment on a change of the example workspace', () => {
     const text = commentOn(await compileAfter(waive), undefined);
     expect(text).toContain('#### Deviations from the rules');
     expect(text).toContain(
-      '- **new**: `goal-window` for `retention/win-back.journey.yaml` until 2027-01-31: it is a \\| test (`team-lifecycle`)',
+      '- **new**: `goal-window` for `journeys/retention/win-back.journey.yaml` until 2027-01-31: it is a \\| test (`team-lifecycle`)',
     );
   });
 });

@@ -15,13 +15,19 @@ export function formerJourneys({ renames }: Pick<PlanDiff, 'renames'>): Readonly
   return new Map(journeys.map(({ from, to }) => [to, from]));
 }
 
+/** `show` gives a file as the reader would write it. */
+export type CommentOptions = {
+  readonly reach?: ReachComparison | null;
+  show?(file: string): string;
+};
+
 /** `compiled`: both workspaces, where there are two. */
 export function compareForComment(
   diff: PlanDiff,
   report: ChangeReport,
   sides: Sides,
   compiled: { readonly before: Compiled; readonly after: Compiled } | null,
-  reach: ReachComparison | null = null,
+  { reach = null, show = (file) => file }: CommentOptions = {},
 ): ReviewComment {
   const former = formerJourneys(diff);
   return {
@@ -29,7 +35,7 @@ export function compareForComment(
     sides,
     former,
     pressure: comparePressure(sides.before, sides.after, sides.definitions, former),
-    waivers: compiled && compareWaivers(compiled.before, compiled.after),
+    waivers: compiled && compareWaivers(compiled.before, compiled.after, show),
     tests: compiled,
     agreers: compiled === null ? new Map() : agreersOf(diff, report.changes, compiled),
     reach,

@@ -19,15 +19,26 @@ export type WaiverChanges = {
   readonly removed: readonly WrittenWaiver[];
 };
 
-function written({ waivers, documents, texts }: Compiled): readonly WrittenWaiver[] {
+function written(
+  { waivers, documents, texts }: Compiled,
+  show: (file: string) => string,
+): readonly WrittenWaiver[] {
   const central = waivers.map(({ rule, path, pointer, reason, owner, approver, expires, span }) => {
-    const target = pointer === '' ? path : `${path}#${pointer}`;
+    const target = pointer === '' ? show(path) : `${show(path)}#${pointer}`;
     return { rule, file: span.file, target, reason, owner, approver, expires };
   });
   const inline = documents.flatMap((document) =>
     readInlineWaivers(document, texts.get(document.file) ?? '', () => undefined).map(
       ({ rule, reason, owner, expires }) => {
-        return { rule, file: document.file, target: document.file, reason, owner, approver: '', expires };
+        return {
+          rule,
+          file: document.file,
+          target: show(document.file),
+          reason,
+          owner,
+          approver: '',
+          expires,
+        };
       },
     ),
   );
@@ -46,8 +57,12 @@ function missing(these: readonly WrittenWaiver[], those: readonly WrittenWaiver[
   });
 }
 
-/** What differs; moving a waiver within its file is no change. Pure. */
-export function compareWaivers(before: Compiled, after: Compiled): WaiverChanges {
-  const [old, young] = [written(before), written(after)];
+/** What differs; moving a waiver within its file is no change. `show` gives a file as the reader would write it. Pure. */
+export function compareWaivers(
+  before: Compiled,
+  after: Compiled,
+  show: (file: string) => string,
+): WaiverChanges {
+  const [old, young] = [written(before, show), written(after, show)];
   return { added: missing(young, old), removed: missing(old, young) };
 }
