@@ -58,8 +58,8 @@ export type ReceiptRequest = {
 };
 
 /**
- * Why a request counts for nothing: no message in it, no signature that proves it, proved but of another source, proved
- * but too old (or of the future). Used as metric labels.
+ * Why a request counts for nothing: no message in it, no signature that proves it, of another source, too old (or of the
+ * future). The last two may be said of what nobody has proved: looking costs less. Used as metric labels.
  */
 export type ReceiptRefusal = 'unreadable' | 'unproved' | 'foreign' | 'stale';
 
