@@ -1,6 +1,6 @@
 /**
  * The part of the lean store that knows subscribers: a few thousand as they are, all others as bytes. They come and go by
- * when they were last touched, and time is global, so whoever is busy stays as they are.
+ * when they were last touched, and time is global, so whoever is busy stays as they are. Where there are few, all stay.
  */
 import { subscriberHash } from '../../../base/hash.ts';
 import { NEVER, type SubscriberId } from '../../../base/ids.ts';
@@ -14,7 +14,9 @@ import { Slab } from './slab.ts';
 import { forgetTouches, type TouchWindows } from './touch-windows.ts';
 import { Wakes } from './wakes.ts';
 
-/** So many are kept as they are, and up to as many again: some ten kilobytes each. */
+/** While there are no more than so many, nobody falls asleep: some ten kilobytes each. */
+const ALL_AWAKE_MAX = 16_384;
+/** So many are kept as they are where there are more, and up to as many again. */
 const AWAKE_MAX = 2048;
 const FIRST_ROOM = 1024;
 
@@ -92,14 +94,39 @@ class Asleep {
   }
 }
 
+/** By place whether somebody is there: places are also given to who was only named. */
+class Present {
+  size = 0;
+  #flags = new Uint8Array(FIRST_ROOM);
+
+  has(place: number): boolean {
+    return this.#flags[place] === 1;
+  }
+
+  /** False: it was so before. */
+  set(place: number, isThere: boolean): boolean {
+    if (this.has(place) === isThere) return false;
+    if (place >= this.#flags.length) {
+      const larger = new Uint8Array(place * 2);
+      larger.set(this.#flags);
+      this.#flags = larger;
+    }
+    this.#flags[place] = isThere ? 1 : 0;
+    this.size += isThere ? 1 : -1;
+    return true;
+  }
+}
+
 /** Who was touched lately, in two generations: who is not touched while the younger one fills falls asleep. */
 class AwakePeople {
   readonly #asleep: Asleep;
+  readonly #present: Present;
   #young = new Map<number, Awake>();
   #old = new Map<number, Awake>();
 
-  constructor(asleep: Asleep) {
+  constructor(asleep: Asleep, present: Present) {
     this.#asleep = asleep;
+    this.#present = present;
   }
 
   get(place: number): Awake | undefined {
@@ -125,7 +152,7 @@ class AwakePeople {
 
   #keep(place: number, awake: Awake): void {
     this.#young.set(place, awake);
-    if (this.#young.size < AWAKE_MAX) return;
+    if (this.#young.size < AWAKE_MAX || this.#present.size <= ALL_AWAKE_MAX) return;
     for (const [other, { record, isChanged }] of this.#old) {
       if (isChanged && !this.#young.has(other)) this.#asleep.put(other, record);
     }
@@ -147,36 +174,13 @@ function firstAfter(sorted: readonly Placed[], cursor: string): number {
   return low;
 }
 
-/** By place whether somebody is there: places are also given to who was only named. */
-class Present {
-  size = 0;
-  #flags = new Uint8Array(FIRST_ROOM);
-
-  has(place: number): boolean {
-    return this.#flags[place] === 1;
-  }
-
-  /** False: it was so before. */
-  set(place: number, isThere: boolean): boolean {
-    if (this.has(place) === isThere) return false;
-    if (place >= this.#flags.length) {
-      const larger = new Uint8Array(place * 2);
-      larger.set(this.#flags);
-      this.#flags = larger;
-    }
-    this.#flags[place] = isThere ? 1 : 0;
-    this.size += isThere ? 1 : -1;
-    return true;
-  }
-}
-
 /** Nobody yet. */
 export function createLeanPeople(options: PeopleOptions): People {
   const { ids } = options;
   const wakes = new Wakes();
   const asleep = new Asleep(options);
-  const awake = new AwakePeople(asleep);
   const present = new Present();
+  const awake = new AwakePeople(asleep, present);
   let order: readonly Placed[] | null = null;
 
   /** In order of hashes; made where somebody asks, and anew where there are others since. */
