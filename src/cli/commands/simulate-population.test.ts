@@ -1,6 +1,6 @@
 /** `simulate --population`: made-up people of a small shop, what is told of them, and their messages as an export. */
 import { execFileSync } from 'node:child_process';
-import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -93,9 +93,9 @@ describe('simulate --population', () => {
 
   it('writes them as an export that plays as they do', async () => {
     const written = await simulate(...PEOPLE, '--write', 'people.ndjson');
-    expect(written).toMatchObject({ code: 0, err: '' });
+    expect(written).toMatchObject({ code: 0, out: '' });
     const lines = readFileSync(join(folder.path, 'people.ndjson'), 'utf8').trimEnd().split('\n');
-    expect(written.out).toBe(`${lines.length} lines of 80 people are in people.ndjson\n`);
+    expect(written.err).toBe(`${lines.length} lines of 80 people are in people.ndjson\n`);
     const made = JSON.parse((await simulate(...PEOPLE, '--format', 'json')).out);
     const span = ['--from', made.from, '--until', made.until];
     const read = JSON.parse((await simulate('--with', 'people.ndjson', ...span, '--format', 'json')).out);
@@ -108,7 +108,7 @@ describe('simulate --population', () => {
     const [target, link, pipe] = ['target', 'link', 'pipe'].map((name) =>
       join(folder.path, `${name}.ndjson`),
     );
-    const { out: lines } = await simulate(...PEOPLE, '--write', 'target.ndjson');
+    const { err: lines } = await simulate(...PEOPLE, '--write', 'target.ndjson');
     const text = readFileSync(target ?? '', 'utf8');
     writeFileSync(target ?? '', 'of before');
     symlinkSync(target ?? '', link ?? '');
@@ -120,9 +120,25 @@ describe('simulate --population', () => {
       simulate(...PEOPLE, '--write', 'pipe.ndjson'),
       readFile(pipe ?? '', 'utf8'),
     ]);
-    expect(written.out).toBe(lines.replace('target', 'pipe'));
+    expect(written.out).toBe('');
+    expect(written.err).toBe(lines.replace('target', 'pipe'));
     expect(read).toBe(text);
     expect(lstatSync(pipe ?? '').isFIFO()).toBe(true);
+  });
+
+  it.each([
+    [['--what-if', 'pace.yaml'], '--what-if'],
+    [['--panic', 'all'], '--panic'],
+    [['--from', '2026-03-03T00:00:00Z', '--until', '2026-03-04T00:00:00Z'], '--from and --until'],
+    [['--price', 'email=0.01'], '--price'],
+    [['--seeds', '3'], '--seeds'],
+    [['--gauge', 'room=1@2026-03-03T00:00:00Z'], '--gauge'],
+    [['--complaints', '1%', '--bounces', '1%'], '--complaints and --bounces'],
+  ])('writes nobody with %j, which is about playing', async (flags, named) => {
+    const { code, err } = await simulate(...PEOPLE, '--write', 'unplayed.ndjson', ...flags);
+    expect(code).toBe(2);
+    expect(err).toContain(`--write plays nothing, and so has no use for ${named}\n`);
+    expect(existsSync(join(folder.path, 'unplayed.ndjson'))).toBe(false);
   });
 
   it('says what another policy would do to the load, for the same people', async () => {

@@ -110,7 +110,8 @@ async function simulate(context: Context, options: Options): Promise<ExitCode> {
   const input = inputOf(context, loaded, options);
   if (options.write !== undefined && typeof input !== 'string') {
     const lines = await writeCrowd(input, options.write, context);
-    context.stdout.write(`${lines} lines of ${input.size} people are in ${options.write}\n`);
+    // Into a pipe by way of /dev/stdout the lines stand alone.
+    context.stderr.write(`${lines} lines of ${input.size} people are in ${options.write}\n`);
     return 0;
   }
   const { from = null, until = null, panic, at, resume, gauge = [], complaints, bounces, seed } = options;
@@ -186,18 +187,25 @@ function inputOf(context: Context, loaded: Loaded, options: Options): Rehearsal[
   return options.with === undefined ? sampleOf(loaded) : requireFile(context, options.with);
 }
 
-/** Flags that say nothing without another one. */
-function refuseLoose({
-  panic,
-  at,
-  resume,
-  from,
-  until,
-  with: file,
-  population,
-  write,
-  seeds,
-}: Options): void {
+/** Flags of what is played, which say nothing where the people are only written. */
+function refuseUnplayed(options: Options): void {
+  const { panic, gauge, from, until, price, seeds, whatIf, complaints, bounces } = options;
+  const played = { panic, gauge, from, until, price, seeds, 'what-if': whatIf };
+  const shares = { complaints: complaints || undefined, bounces: bounces || undefined };
+  const given = Object.entries({ ...played, ...shares }).flatMap(([flag, value]) =>
+    value === undefined ? [] : [`--${flag}`],
+  );
+  if (given.length > 0) {
+    throw new Refusal(
+      `--write plays nothing, and so has no use for ${given.join(' and ')}`,
+      'play what was written: `rutter simulate --with FILE` takes the same flags, all but --seeds',
+    );
+  }
+}
+
+/** Flags that say nothing without another one, or with it. */
+function refuseLoose(options: Options): void {
+  const { panic, at, resume, from, until, with: file, population, write, seeds } = options;
   if (population !== undefined && file !== undefined) {
     throw new Refusal('--with and --population are two inputs', 'name one of them');
   }
@@ -207,6 +215,7 @@ function refuseLoose({
   if (write !== undefined && population === undefined) {
     throw new Refusal('--write writes made-up people', 'add --population SIZE');
   }
+  if (write !== undefined) refuseUnplayed(options);
   if (panic === undefined && (at !== undefined || resume !== undefined)) {
     throw new Refusal('--at and --resume are about a panic', 'add --panic SCOPE');
   }
