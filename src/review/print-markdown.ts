@@ -8,6 +8,7 @@ import {
 } from '../language/diagnostics/printers/markdown.ts';
 import { createPlaces } from '../language/diagnostics/printers/places.ts';
 import type { CaseReport, TestReport } from './report.ts';
+import { TIMELINE_HEAD } from './timeline.ts';
 
 const MISSING_MAX = 20;
 /** The share of the text that failures may take, so that coverage is never cut. */
@@ -23,8 +24,9 @@ export function printTestsMarkdown(report: TestReport, textOf: TextOf): string {
   const placeOf = createPlaces(textOf);
   const rows = failed.flatMap(({ document, name, failures }: CaseReport) =>
     failures.map(({ span, message, notes = [] }) => {
-      // What came nearest stands in one line; the timeline of several is for a terminal.
-      const got = notes.filter((note) => !note.includes('\n')).map((note) => `; ${escapeMarkdown(note)}`);
+      // What came nearest is told; the timeline around it is for a terminal.
+      const told = notes.filter((note) => !note.startsWith(TIMELINE_HEAD));
+      const got = told.map((note) => `; ${escapeMarkdown(note.replace(/\s*\n\s*/g, ', '))}`);
       const { line } = placeOf(span);
       const where = codeSpan(`${span.file}:${line}`);
       return `| ${codeSpan(document)}: ${escapeMarkdown(name)} | ${where} | ${escapeMarkdown(message)}${got.join('')} |\n`;

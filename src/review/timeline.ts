@@ -4,6 +4,9 @@ import type { Instant } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
 import type { Line } from './recorder.ts';
 
+/** How a note begins that is a timeline. */
+export const TIMELINE_HEAD = 'what happened around then:';
+
 const LINES_BEFORE = 6;
 const LINES_AFTER = 4;
 
@@ -28,7 +31,7 @@ export function timelineAround(lines: readonly Line[], at: Instant | 'end', star
   );
   const left = ordered.length - first - shown.length;
   return [
-    'what happened around then:',
+    TIMELINE_HEAD,
     ...(first > 0 ? [`... ${first} before`] : []),
     ...rows,
     ...(left > 0 ? [`... ${left} after`] : []),

@@ -19,14 +19,14 @@ function sayApprover(name: string, documents: readonly SourceDocument[]): string
   return `the role ${code(name)} of ${holding.map((team) => code(team.name)).join(', ')}`;
 }
 
-/** "`legal` of `team-legal`, for the owner `team-service`"; null where nobody is named. */
-function agreersTo(document: SourceDocument, { documents, standards }: Compiled): string | null {
+/** "`legal` of `team-legal`, in place of the owner `team-service`", or that nobody is named. */
+function agreersTo(document: SourceDocument, { documents, standards }: Compiled): string {
   const owner = textOf(child(document.root, 'owner'));
   const approvers = standards === null ? undefined : standardOf(standards.approvers, document.kind);
   const own = owner === undefined ? null : `the owner ${code(owner)}`;
-  if (approvers === undefined || approvers.length === 0) return own;
+  if (approvers === undefined || approvers.length === 0) return own ?? 'nobody is named as owner';
   const told = approvers.map((name) => sayApprover(name, documents)).join(' or ');
-  return own === null ? told : `${told} (of ${own})`;
+  return own === null ? told : `${told}, in place of ${own}`;
 }
 
 /**
@@ -44,8 +44,8 @@ export function agreersOf(
     const [side, source] =
       sources.after === null ? [compiled.before, sources.before] : [compiled.after, sources.after];
     const document = side.documents.find(({ file }) => file === source?.file);
-    const agreers = document === undefined ? null : agreersTo(document, side);
-    if (risks.length > 0 && told !== undefined && agreers !== null) found.set(told, agreers);
+    if (risks.length > 0 && told !== undefined && document !== undefined)
+      found.set(told, agreersTo(document, side));
   }
   return found;
 }

@@ -8,6 +8,8 @@ import type { Sides } from '../changes/words.ts';
 import { nameSome } from './name-some.ts';
 
 const SENTENCES_MAX = 6;
+/** Names may be as long as somebody likes; the head of a comment is never cut. */
+const CHARACTERS_MAX = 1_200;
 
 function waysOf(journey: JourneyPlan, id: string, { definitions }: Sides) {
   const step = journey.steps[id];
@@ -41,11 +43,18 @@ type Pair = {
 /** A step at which people may be parked for long. */
 const isWait = (journey: JourneyPlan, id: string) => journey.steps[id]?.kind.startsWith('wait') === true;
 
+/** Former names of steps -> their present ones. */
+function renamedIn(own: readonly ShownChange[]): ReadonlyMap<string, string> {
+  return new Map(
+    own.flatMap(({ what, formerly, step }) =>
+      what === 'renamed' && formerly !== null && step !== null ? [[formerly, step] as const] : [],
+    ),
+  );
+}
+
 /** What a new order of `migrate` means for the messages of those who are at a step. */
 function tellOrder(order: JsonObject, { before, after, own }: Pair, sides: Sides): readonly string[] {
-  const renamed = new Map(
-    own.filter(({ what }) => what === 'renamed').map(({ formerly, step }) => [formerly, step]),
-  );
+  const renamed = renamedIn(own);
   const { moved, exit } = order;
   if (typeof exit === 'string') {
     const lost = sendsFrom(before, exit, sides).filter((id) => id !== exit);
@@ -76,11 +85,14 @@ function tellPaths(journey: JourneyPlan, id: string, sides: Sides): readonly str
   return differs ? [`At ${code(id)} other people go each way: ${own.join(', ')}.`] : [];
 }
 
-function tellStep(change: ShownChange, { before, after }: Pair, sides: Sides): readonly string[] {
+function tellStep(change: ShownChange, { before, after, own }: Pair, sides: Sides): readonly string[] {
   const { step, aspect, what } = change;
   if (step === null) return [];
   if (what === 'removed' || what === 'moved') {
-    const behind = isWait(before, step) ? sendsFrom(before, step, sides) : [];
+    const renamed = renamedIn(own);
+    const behind = (isWait(before, step) ? sendsFrom(before, step, sides) : [])
+      .map((id) => renamed.get(id) ?? id)
+      .filter((id) => after.steps[id] !== undefined);
     return behind.length === 0
       ? []
       : [`Who enters no longer waits at ${code(step)}: ${nameSome(behind)} may go out sooner.`];
@@ -131,6 +143,13 @@ export function tellDirections(
     ];
   });
   const all = [...new Set([...told, ...changes.flatMap((each) => tellInstead(each, sides))])];
-  const more = all.length - SENTENCES_MAX;
-  return more > 0 ? [...all.slice(0, SENTENCES_MAX), `And ${more} more such changes below.`] : all;
+  const shown: string[] = [];
+  let length = 0;
+  for (const sentence of all.slice(0, SENTENCES_MAX)) {
+    length += sentence.length;
+    if (length > CHARACTERS_MAX) break;
+    shown.push(sentence);
+  }
+  const more = all.length - shown.length;
+  return more > 0 ? [...shown, `More such changes (${more}) stand below.`] : shown;
 }

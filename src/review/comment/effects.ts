@@ -82,10 +82,14 @@ function tellPeople(changes: readonly ShownChange[], sides: Sides): readonly str
   ];
 }
 
+/** Longer lists of policies are left out: the head of a comment is never cut. */
+const POLICIES_MAX = 500;
+
 /** What all journeys together still allow, and by which policies. */
 function tellTotal({ day, week, byDay, byWeek }: Total): string {
   const isOne = byDay.join() === byWeek.join();
-  const by = (names: readonly string[]) => (names.length === 0 ? '' : ` (by ${nameSome(names)})`);
+  const by = (names: readonly string[]) =>
+    names.length === 0 || nameSome(names).length > POLICIES_MAX ? '' : ` (by ${nameSome(names)})`;
   const say = (most: number) => (Number.isFinite(most) ? String(most) : 'more than can be counted');
   const days = `${say(day)} a day${isOne ? '' : by(byDay)} and ${say(week)} a week${by(byWeek)}`;
   return `Over all journeys together, the most marketing messages that one person can get stay ${days}.`;
@@ -104,7 +108,13 @@ export function tellMessages(
     tellSends(changes, sides, former),
     ...tellDirections(changes, sides, former),
     ...(total === null ? [] : [tellTotal(total)]),
-    ...((pressure?.rows.length ?? 0) === 0 ? [] : ['The worst case differs, see below.']),
+    ...((pressure?.rows.length ?? 0) === 0
+      ? []
+      : [
+          total === null
+            ? 'The worst case differs, see below.'
+            : 'The worst case of single journeys differs, see below.',
+        ]),
   ];
   return `- **Messages**: ${told.join(' ')}\n`;
 }

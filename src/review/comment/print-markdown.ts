@@ -48,6 +48,7 @@ const SECTION_MAX = 8_000;
 const ROWS_MAX = 30;
 const REACHING_MAX = 8;
 const STRANDED_MAX = 3;
+const TITLE_MAX = 300;
 
 /** People who have nowhere to go, by step; nothing is applied while there are some. */
 function strandedOf({ parked }: ChangeReport): readonly Fate[] {
@@ -62,7 +63,8 @@ function verdictOf(report: ChangeReport): string {
       .slice(0, STRANDED_MAX)
       .map(({ count, step }) => `the ${sayCount(count, 'run')} at ${code(step)}`);
     const rest = stranded.length - where.length;
-    return `cannot be applied: say where ${where.join(', ')}${rest > 0 ? ` and at ${rest} more steps` : ''} go`;
+    const told = `cannot be applied: say where ${where.join(', ')}${rest > 0 ? ` and at ${rest} more steps` : ''} go`;
+    return told.length <= TITLE_MAX ? told : 'cannot be applied: say where people at steps that are gone go';
   }
   const shown = changes.filter(({ part }) => part !== 'fact');
   if (changes.length === 0) return 'nothing changes';
@@ -307,8 +309,10 @@ export function printComment(comment: ReviewComment): string {
 /** How many are inside, or that nobody asked. */
 function sayInside({ changes, parked, counted }: ChangeReport): string {
   if (parked !== null) return ` ${sayParked(parked, counted)}`;
-  const isOwnChange = changes.some(isOwn);
-  return isOwnChange
+  const isInsideTouched = changes.some(
+    (change) => isOwn(change) && !(change.part === 'journey' && change.what === 'added'),
+  );
+  return isInsideTouched
     ? ' How many people are inside was not asked: `--parked` or `--against live` counts them.'
     : '';
 }

@@ -7,6 +7,9 @@ import { nameSome } from './name-some.ts';
 /** Tests on both sides. */
 export type TestSides = { readonly before: Compiled; readonly after: Compiled };
 
+/** Names may be as long as somebody likes; the head of a comment is never cut. */
+const CHARACTERS_MAX = 1_200;
+
 function casesIn(tests: readonly TestDocument[]): number {
   return tests.reduce((sum, { cases }) => sum + cases.length, 0);
 }
@@ -53,5 +56,6 @@ export function tellTests(sides: TestSides, isShared: boolean): string {
     own.length === 0 ? 'this change edits none' : `this change ${own.join(', ')}`,
     ...(isShared && shared.length > 0 ? [`all journeys together are played by ${sayCases(shared)}`] : []),
   ];
-  return `- **Tests**: ${told.join('; ')}.\n`;
+  const text = told.join('; ');
+  return `- **Tests**: ${text.length <= CHARACTERS_MAX ? text : `this change adds ${added.length}, edits ${edited.length} and deletes ${gone.length}`}.\n`;
 }
