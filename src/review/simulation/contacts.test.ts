@@ -5,6 +5,11 @@ import { instant } from '../../base/ids.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import { barChart, type Chart, type Line, legend, roundUp } from './bar-chart.ts';
 import { createContactBook } from './contacts.ts';
+import { printSimulationHtml } from './print-html.ts';
+import { printSimulationJson } from './print-json.ts';
+import type { Simulation } from './simulation.ts';
+import { summarize } from './summary.ts';
+import { numbersOf } from './what-if.ts';
 
 const START = instant(Date.UTC(2026, 2, 28, 22)); // in Madrid 23:00; the clocks go forward in this night
 const HOUR_MS = 3_600_000;
@@ -48,6 +53,30 @@ describe('the contact book', () => {
       { hour: 23, channel: 'email', sent: 1 },
     ]);
     expect(book.collisions()).toEqual([{ journeys: ['b', 'c'], days: 1 }]);
+  });
+
+  it('counts all pairs of journeys that meet, however many there are, and lists the first of them', () => {
+    const book = createContactBook({ from: START, zone: 'UTC' });
+    for (let journey = 0; journey < 12; journey += 1) book.decided('ana', sent(1, `j${journey + 10}`));
+    book.decided('eva', sent(1, 'j20'));
+    book.decided('eva', sent(1, 'j21'));
+    const [meetings, collisions] = [book.meetings(), book.collisions()];
+    expect(meetings).toBe((12 * 11) / 2 + 1);
+    expect(collisions).toHaveLength((12 * 11) / 2);
+    expect(collisions[0]).toEqual({ journeys: ['j20', 'j21'], days: 2 });
+    const empty = { days: [], policies: [], journeys: [], hours: [], lanes: [], channels: [], cost: [] };
+    const rest = { ...empty, from: START, until: START, bad: [], controls: [], drill: null };
+    const simulation: Simulation = {
+      ...{ ...rest, contacts: book.contacts(), meetings, collisions },
+      ...{ lines: 14, late: 0, subscribers: 2, quarantined: 0 },
+    };
+    expect(numbersOf(simulation).get('days with two journeys')).toBe(67);
+    const told = { simulation, zone: 'UTC', population: null, differences: null, seeds: null };
+    expect(summarize(told).join('\n')).toContain('on the same day 67 times, most often `j20` and `j21` (2)');
+    const json = JSON.parse(printSimulationJson(told));
+    expect(json).toMatchObject({ meetings: 67, collisions: { length: 50 } });
+    const pairs = printSimulationHtml(told).match(/<code>j\d\d<\/code> and <code>/g);
+    expect(pairs).toHaveLength(51); // 50 in the tables, and those of the summary
   });
 
   it('with nothing sent says so', () => {

@@ -10,7 +10,6 @@ import type { Collision, Contacts, HourRow, Spread } from './simulation.ts';
 import { createIdTable } from './store/ids.ts';
 import { outcomeOf } from './volume.ts';
 
-const COLLISIONS_MAX = 50;
 const FIRST_ROOM = 1024;
 
 /** A recorder: it is told every decision, in order. */
@@ -18,8 +17,10 @@ export type ContactBook = {
   decided(subscriber: string, decision: Decision): void;
   contacts(): Contacts;
   hours(): readonly HourRow[];
-  /** The most frequent first. */
+  /** All pairs of journeys, the most frequent first. */
   collisions(): readonly Collision[];
+  /** The days of all of them together. */
+  meetings(): number;
 };
 
 /** How many people there are of each number, in order of the numbers. */
@@ -111,6 +112,7 @@ export function createContactBook({
   const companies = createCompanies();
   const hours = createCountTable(['sent']);
   const pairs = createCountTable(['days']);
+  let meetings = 0;
   const timeOf = rememberLocalTime(zone);
   let date = '';
   let today: number[] = [];
@@ -125,7 +127,10 @@ export function createContactBook({
     }
     today = [];
     for (const [number, days] of met) {
-      for (const pair of pairsOf(companies.at(number))) pairs.add(pair, 'days', days);
+      for (const pair of pairsOf(companies.at(number))) {
+        pairs.add(pair, 'days', days);
+        meetings += days;
+      }
     }
   };
   return {
@@ -161,9 +166,11 @@ export function createContactBook({
     collisions() {
       closeDay();
       const rows = pairs.rows().map(({ at, counts }) => ({ journeys: at, days: counts.days }));
-      return rows
-        .sort((a, b) => b.days - a.days || (a.journeys.join() < b.journeys.join() ? -1 : 1))
-        .slice(0, COLLISIONS_MAX);
+      return rows.sort((a, b) => b.days - a.days || (a.journeys.join() < b.journeys.join() ? -1 : 1));
+    },
+    meetings() {
+      closeDay();
+      return meetings;
     },
   };
 }

@@ -16,6 +16,8 @@ import { shortDate } from './words.ts';
 const TITLE = 'What would be sent';
 /** Pairs of journeys that are not folded. */
 const MEETINGS_SHOWN = 10;
+/** Pairs of journeys that stand in the page at all. */
+const MEETINGS_MAX = 50;
 
 /** Those that sent anything, the busiest first: it stands at the foot of the bars. */
 function busiestChannels({ days }: Simulation): readonly string[] {
@@ -96,7 +98,7 @@ function howOften({ contacts, collisions }: Simulation): string {
   ]);
   const heads = ['two journeys on one day', 'days'];
   const met = numbers('Two journeys on one day', heads, meetings.slice(0, MEETINGS_SHOWN));
-  const more = numbers('More journeys that meet', heads, meetings.slice(MEETINGS_SHOWN));
+  const more = numbers('More journeys that meet', heads, meetings.slice(MEETINGS_SHOWN, MEETINGS_MAX));
   return section(
     'How often',
     figure(

@@ -21,6 +21,9 @@ function withInstants({ lanes, channels }: Simulation) {
   };
 }
 
+/** Pairs of journeys that are listed: of a hundred journeys there may be thousands. `meetings` counts all of them. */
+const COLLISIONS_MAX = 50;
+
 /** The whole simulation as one object, with what differs from the workspace as it is. Pure. */
 export function printSimulationJson({ simulation, population, differences, seeds }: Told): string {
   const { from, until, controls, drill, ...counts } = simulation;
@@ -29,6 +32,7 @@ export function printSimulationJson({ simulation, population, differences, seeds
     until: formatInstant(until),
     ...(population !== null && { population }),
     ...counts,
+    collisions: counts.collisions.slice(0, COLLISIONS_MAX),
     ...withInstants(simulation),
     controls: controls.map(withInstant),
     drill: drill && {

@@ -144,6 +144,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation |
     journeys: volume.journeys(),
     hours: book.hours(),
     contacts: book.contacts(),
+    meetings: book.meetings(),
     collisions: book.collisions(),
     lanes: load.lanes(),
     channels: load.channels(),

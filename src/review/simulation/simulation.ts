@@ -158,6 +158,9 @@ export type Simulation = {
   readonly journeys: readonly JourneyRow[];
   readonly hours: readonly HourRow[];
   readonly contacts: Contacts;
+  /** The days of all collisions together. */
+  readonly meetings: number;
+  /** The most frequent first. */
   readonly collisions: readonly Collision[];
   /** Lanes that anything came to. */
   readonly lanes: readonly LaneRow[];

@@ -84,11 +84,10 @@ export function laneSentence(row: LaneRow): string {
   return `On ${countOf(full, 'day')} ${name} was full: ${told.join('; ')}.`;
 }
 
-function meetingSentence({ collisions }: Simulation): string | null {
+function meetingSentence({ meetings, collisions }: Simulation): string | null {
   const [most] = collisions;
   if (most === undefined) return null;
-  const days = sum(collisions.map((each) => each.days));
-  return `Two journeys wrote to the same person on the same day ${countOf(days, 'time')}, most often ${most.journeys.map((each) => `\`${each}\``).join(' and ')} (${formatCell(most.days)}).`;
+  return `Two journeys wrote to the same person on the same day ${countOf(meetings, 'time')}, most often ${most.journeys.map((each) => `\`${each}\``).join(' and ')} (${formatCell(most.days)}).`;
 }
 
 function costSentence({ cost }: Simulation): string | null {

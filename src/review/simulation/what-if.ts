@@ -25,7 +25,7 @@ function addLoad({ lanes, channels }: Simulation, add: Add): void {
 
 /** Every number that a simulation is compared by, under what it is called. Pure. */
 export function numbersOf(simulation: Simulation): ReadonlyMap<string, number> {
-  const { days, policies, journeys, contacts, collisions, cost } = simulation;
+  const { days, policies, journeys, contacts, meetings, cost } = simulation;
   const found = new Map<string, number>();
   const add: Add = (what, count) => void found.set(what, (found.get(what) ?? 0) + count);
   for (const row of days) {
@@ -45,10 +45,7 @@ export function numbersOf(simulation: Simulation): ReadonlyMap<string, number> {
     add(`messages a person, ${part}`, contacts.in_all[part]);
     add(`messages a person on the busiest day, ${part}`, contacts.on_the_busiest_day[part]);
   }
-  add(
-    'days with two journeys',
-    collisions.reduce((sum, each) => sum + each.days, 0),
-  );
+  add('days with two journeys', meetings);
   addLoad(simulation, add);
   for (const { channel, total } of cost) add(`cost of ${channel}`, total);
   return found;

@@ -13,7 +13,6 @@ type Counts = { [name: string]: number };
 type Rows = Map<string, { readonly names: readonly string[]; readonly counts: Counts }>;
 
 const HOUR_MS = 3_600_000;
-const COLLISIONS_MAX = 50;
 
 function count(rows: Rows, names: readonly string[], what: string, by = 1): void {
   const key = names.join('\0');
@@ -122,8 +121,7 @@ export class Book {
         .map(({ names, counts }) => ({ journeys: names, days: counts.days ?? 0 }))
         .sort(
           (left, right) => right.days - left.days || (left.journeys.join() < right.journeys.join() ? -1 : 1),
-        )
-        .slice(0, COLLISIONS_MAX),
+        ),
     };
   }
 
