@@ -84,6 +84,15 @@ describe('quality', () => {
     folder.remove();
   });
 
+  it('takes no line for UTF-8 that is not: two people would be one', async () => {
+    const lines = ['jos\u00e9', 'jos\u00e8', 'ana'].map((id) => JSON.stringify(person(id, {})));
+    writeFileSync(join(folder.path, 'people.ndjson'), Buffer.from(`${lines.join('\n')}\n`, 'latin1'));
+    const { code, out, err } = await run('quality', '--with', 'people.ndjson', '--format', 'json');
+    expect(code).toBe(1);
+    expect(err).toBe('people.ndjson:1: not taken: not UTF-8\npeople.ndjson:2: not taken: not UTF-8\n');
+    expect(JSON.parse(out)).toMatchObject({ profiles: 1 });
+  });
+
   it.each(['pretty', 'json', 'markdown'])(
     'is what people and programs read of a file: %s',
     async (format) => {

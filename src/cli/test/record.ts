@@ -43,9 +43,16 @@ export async function record(
   }
   const file = resolve(context.cwd, from);
   const wanted = { subscriber, until: NEVER, everybody: false };
-  const { incoming } = await readHistory(() => readLines(file, 0), wanted).catch((error: unknown) => {
+  const { incoming, bad } = await readHistory(() => readLines(file, 0), wanted).catch((error: unknown) => {
     throw new Refusal(`\`${from}\` cannot be read: ${reasonOf(error)}`);
   });
+  const [firstBad] = bad;
+  if (firstBad !== undefined) {
+    const { line, reason } = firstBad;
+    context.stderr.write(
+      `${from}:${line}: not taken: ${reason}${bad.length > 1 ? `, and ${bad.length - 1} more` : ''}\n`,
+    );
+  }
   const name = (out.split('/').at(-1) ?? out)
     .replace(/\.(test\.)?ya?ml$/, '')
     .replace(/[^\p{L}\p{N}]+/gu, '_');
