@@ -141,8 +141,8 @@ export interface Store {
   introduce(subscriber: SubscriberId): void;
   readSubscriber(subscriber: SubscriberId): StoredSubscriber | UnreadableSubscriber | null;
   writeSubscriber(record: StoredSubscriber): void;
-  /** Writes what stands beside a state that cannot be read, which stays as it is. */
-  writeAside(subscriber: SubscriberId, aside: Pick<UnreadableSubscriber, 'dueAt' | 'seen'>): void;
+  /** Writes when somebody is woken whose state cannot be read: all else of their row stays byte for byte as it is. */
+  writeAside(subscriber: SubscriberId, dueAt: Instant): void;
   deleteSubscriber(subscriber: SubscriberId): void;
   /** Subscribers whose `dueAt` is at or before `until`, earliest first, then in order of creation. */
   due(until: Instant, limit: number): readonly DueRow[];
@@ -157,6 +157,8 @@ export interface Store {
   /** Message ids (53-bit hashes) that no longer fit beside the state. */
   spillIds(subscriber: SubscriberId, day: number, ids: readonly number[]): void;
   isSpilled(subscriber: SubscriberId, id: number, sinceDay: number): boolean;
+  /** What was spilled of `from` is `into`'s from now on. */
+  moveSpilled(from: SubscriberId, into: SubscriberId): void;
   /** Another id of the same person (anonymous id, old id) -> its subscriber. */
   readAlias(alias: string): SubscriberId | null;
   /** Also moves what already pointed to `alias`. */

@@ -330,6 +330,22 @@ describe.each(STORES)('%s store', (_, create) => {
     expect(store.readSuppression('email:b@x')).toBe(null);
   });
 
+  it('gives what was spilled of one subscriber to another, with the later day of each', () => {
+    commit(() => {
+      put(store, 'ana');
+      put(store, 'bob');
+      store.spillIds(id('ana'), 6, [1]);
+      store.spillIds(id('ana'), 5, [2, 3]);
+      store.spillIds(id('bob'), 5, [1, 4]);
+      store.spillIds(id('bob'), 6, [2]);
+      store.moveSpilled(id('ana'), id('bob'));
+    });
+    const spilled = (name: string) => [1, 2, 3, 4].map((each) => store.isSpilled(id(name), each, 6));
+    expect(spilled('bob')).toEqual([true, true, false, false]);
+    expect(store.isSpilled(id('bob'), 3, 5)).toBe(true);
+    expect([1, 2, 3].some((each) => store.isSpilled(id('ana'), each, 0))).toBe(false);
+  });
+
   it('forgets by the day', () => {
     commit(() => {
       put(store, 'ana');

@@ -105,6 +105,25 @@ describe.each([
     expect([engine.quarantined(), store.counts().subscribers]).toEqual([[], 1]);
   });
 
+  it.each([
+    ['released', (next: Engine) => void next.release('ana', at(2 * HOUR))],
+    ['dropped', (next: Engine) => void next.dropQuarantined('ana', at(2 * HOUR))],
+  ])(
+    'takes nothing twice that came while they were apart: before the repair, after it, and once it was %s',
+    (_end, end) => {
+      const redelivered = [event('signed_up', 'ana', HOUR, { messageId: 'm' })];
+      expect(statuses(redelivered)).toEqual(['quarantined']);
+      expect(statuses(redelivered)).toEqual(['duplicate']);
+      restart(under.repair(store));
+      expect(statuses(redelivered)).toEqual(['duplicate']);
+      end(engine);
+      expect(engine.quarantined()).toEqual([]);
+      expect(statuses(redelivered, 2 * HOUR)).toEqual(['duplicate']);
+      const alias = { messageId: 'a', subscriber: 'bob', previousId: 'ana', at: at(HOUR), inputs: [] };
+      expect(statuses([alias, ...redelivered], 3 * HOUR)).toEqual(['applied', 'duplicate']);
+    },
+  );
+
   it('unsubscribes: the address is closed at once, and the withdrawal is kept', () => {
     engine.receipts(
       [
@@ -195,6 +214,36 @@ describe('in a file', () => {
     expect(engine.read('ana')?.problem).toMatch(problem);
     expect(engine.read('bob')?.problem).toBe(null);
     expect(engine.accept([event('signed_up', 'ana', HOUR)], at(HOUR)).results[0]?.status).toBe('quarantined');
+    store.close();
+  });
+
+  it('ids of messages that are damaged stay so until they are put back, whatever comes', () => {
+    const first = under.open();
+    const old = event('cart_updated', 'ana', 0, { messageId: 'old' });
+    open(first).accept([identify('ana'), old], at(0));
+    first.close();
+    under.edit(`UPDATE subscriber SET seen = CAST(hex(seen) AS BLOB) ${OF_ANA}`);
+    let store = under.open();
+    let engine = open(store);
+    const said = (incoming: Incoming) => engine.accept([incoming], at(HOUR)).results[0]?.status;
+    const meanwhile = event('signed_up', 'ana', HOUR, { messageId: 'meanwhile' });
+    expect([said(meanwhile), said(meanwhile)]).toEqual(['quarantined', 'duplicate']);
+    engine.release('ana', at(HOUR));
+    expect(engine.read('ana')).toMatchObject({
+      quarantined: true,
+      problem: expect.stringMatching(/ids of messages/),
+    });
+    expect(engine.quarantined()).toMatchObject([{ subscriber: 'ana', kind: 'UnreadableState', inputs: 1 }]);
+    store = under.reopen(store);
+    engine = open(store);
+    expect([engine.read('ana')?.problem === null, said(meanwhile)]).toEqual([false, 'duplicate']);
+    store.close();
+    under.edit(`UPDATE subscriber SET seen = unhex(CAST(seen AS TEXT)) ${OF_ANA}`);
+    store = under.open();
+    engine = open(store);
+    expect(engine.release('ana', at(HOUR)).handOver).toHaveLength(1);
+    expect(engine.read('ana')).toMatchObject({ quarantined: false, problem: null });
+    expect([said(meanwhile), said(old)]).toEqual(['duplicate', 'duplicate']);
     store.close();
   });
 

@@ -7,6 +7,7 @@ import { RESTORED, subjectOf } from '../../kernel/sends.ts';
 import type { Committed, DeadLetter } from '../host.ts';
 import type { Core } from './core.ts';
 import { commitWork, NOTHING } from './sending.ts';
+import { recallSpilled } from './touched.ts';
 import { inTransaction } from './transaction.ts';
 import type { Work } from './work.ts';
 
@@ -60,7 +61,9 @@ export function dropQuarantined(core: Core, subscriber: SubscriberId, now: Insta
     const committed = commitWork(core, (work) => {
       core.store.clearQuarantine(subscriber);
       const touched = work.load(subscriber);
-      if (touched !== null) work.apply(touched, [{ type: 'due' }], now);
+      if (touched === null) return;
+      if (!work.isAside(touched)) recallSpilled(touched, now);
+      work.apply(touched, [{ type: 'due' }], now);
     });
     return { ...committed, count: 1 };
   } catch (error) {

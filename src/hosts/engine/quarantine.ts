@@ -8,7 +8,7 @@ import type { QuarantineRow } from '../store.ts';
 import type { Core } from './core.ts';
 import { Intake } from './intake.ts';
 import { commitWork } from './sending.ts';
-import type { Touched } from './touched.ts';
+import { recallSpilled, type Touched } from './touched.ts';
 import { UNREADABLE } from './unreadable.ts';
 import type { Work } from './work.ts';
 
@@ -40,6 +40,7 @@ function joinPostponed(work: Work, touched: Touched, rows: readonly QuarantineRo
 }
 
 function reapply(work: Work, touched: Touched, rows: readonly QuarantineRow[], now: Instant): void {
+  if (!work.isAside(touched)) recallSpilled(touched, now);
   for (const row of rows) {
     const inputs = inputsOf(row.replay);
     // What cannot be read stays as it is; a wish to be absorbed holds nothing to apply.

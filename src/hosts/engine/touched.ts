@@ -12,6 +12,7 @@ import {
   hashMessageId,
   hasSeen,
   mergeSeen,
+  noIds,
   noteSeen,
   REMEMBER_DAYS,
   type SeenIds,
@@ -22,7 +23,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * `order` is that of the first touch; `before` is what the store holds; `gone`: absorbed or erased in this commit. `problem`: why
- * the stored state cannot be read (null: it can); `state` is then an empty one that is never written, and nothing is applied to it.
+ * the stored state cannot be read (null: it can); `state` is then an empty one that is never written, nothing is applied to it, and
+ * `seen` is only what came in this commit: `seenBefore` is what stands beside the state.
  */
 export type Touched = {
   readonly order: number;
@@ -31,6 +33,7 @@ export type Touched = {
   state: SubscriberState;
   dueAt: Instant;
   seen: SeenIds | null;
+  readonly seenBefore: SeenIds | null;
   readonly decisions: Decision[];
   readonly events: { readonly day: number; readonly event: EventInput }[];
   gone: boolean;
@@ -39,7 +42,8 @@ export type Touched = {
 /** A subscriber as it comes into a commit. */
 export function touch(order: number, before: StoredSubscriber | null, state: SubscriberState): Touched {
   const dueAt = state === before?.state ? before.dueAt : NEVER;
-  return { order, before, problem: null, state, dueAt, seen: null, decisions: [], events: [], gone: false };
+  const kept = { seen: null, seenBefore: null, decisions: [], events: [], gone: false };
+  return { order, before, problem: null, state, dueAt, ...kept };
 }
 
 /** A subscriber whose state cannot be read, as it comes into a commit. */
@@ -49,19 +53,39 @@ export function touchUnreadable(
   subscriber: SubscriberId,
 ): Touched {
   const state = createState(subscriber, 0 as Instant);
-  const moved = { decisions: [], events: [], gone: false };
-  return { order, before: null, problem, state, dueAt, seen: decodeSeen(seen), ...moved };
+  const kept = { seen: noIds(), seenBefore: decodeSeen(seen), decisions: [], events: [], gone: false };
+  return { order, before: null, problem, state, dueAt, ...kept };
 }
 
-/** True when this message id is new for the subscriber within the window; it is remembered from now on. */
-export function takeMessageId(store: Store, touched: Touched, messageId: string, at: Instant): boolean {
+/**
+ * Whoever was set apart may have message ids that were spilled meanwhile, whatever stands beside the state since: they are looked
+ * for from now on, within the window.
+ */
+export function recallSpilled(touched: Touched, at: Instant): void {
+  touched.seen ??= decodeSeen(touched.before?.seen ?? null);
+  touched.seen.spilledDay = Math.max(touched.seen.spilledDay, Math.floor(at / DAY_MS));
+}
+
+/**
+ * True when this message id is new for the subscriber within the window; it is remembered from now on. `isAside`: they are set
+ * apart, so that what came before may have been spilled.
+ */
+export function takeMessageId(
+  store: Store,
+  touched: Touched,
+  messageId: string,
+  at: Instant,
+  isAside: boolean,
+): boolean {
   if (messageId === '') return true;
   touched.seen ??= decodeSeen(touched.before?.seen ?? null);
   const day = Math.floor(at / DAY_MS);
   const since = day - REMEMBER_DAYS;
   const id = hashMessageId(messageId);
   if (hasSeen(touched.seen, id, since)) return false;
-  if (touched.seen.spilledDay >= since && store.isSpilled(touched.state.id, id, since)) return false;
+  if (touched.seenBefore !== null && hasSeen(touched.seenBefore, id, since)) return false;
+  const maySpill = isAside || touched.seen.spilledDay >= since;
+  if (maySpill && store.isSpilled(touched.state.id, id, since)) return false;
   noteSeen(touched.seen, id, day);
   return true;
 }
@@ -73,9 +97,11 @@ export function keepEvents(touched: Touched, inputs: readonly Input[], at: Insta
 }
 
 /** What `from` had seen, decided and done in this commit becomes `into`'s; `from` is gone. */
-export function mergeTouched(from: Touched, into: Touched): void {
+export function mergeTouched(store: Store, from: Touched, into: Touched): void {
   into.seen ??= decodeSeen(into.before?.seen ?? null);
-  mergeSeen(into.seen, from.seen ?? decodeSeen(from.before?.seen ?? null));
+  const seen = from.seen ?? decodeSeen(from.before?.seen ?? null);
+  mergeSeen(into.seen, seen);
+  if (seen.spilledDay >= 0) store.moveSpilled(from.state.id, into.state.id);
   into.decisions.push(...from.decisions.splice(0));
   into.events.push(...from.events.splice(0));
   from.gone = true;
@@ -129,14 +155,16 @@ export function writeTouched(store: Store, subscriber: SubscriberId, touched: To
   }
   appendTouched(store, subscriber, touched);
   const { before, state, dueAt } = touched;
+  if (touched.problem !== null) {
+    // Nothing of what cannot be read is written over: what came meanwhile is remembered elsewhere.
+    for (const [day, ids] of touched.seen?.days ?? []) store.spillIds(subscriber, day, ids);
+    store.writeAside(subscriber, dueAt);
+    return;
+  }
   let seen = before?.seen ?? null;
   if (touched.seen !== null) {
     for (const [day, ids] of takeOverflow(touched.seen)) store.spillIds(subscriber, day, ids);
     seen = encodeSeen(touched.seen, Math.floor(state.now / DAY_MS) - REMEMBER_DAYS);
-  }
-  if (touched.problem !== null) {
-    store.writeAside(subscriber, { dueAt, seen });
-    return;
   }
   if (before === null || state !== before.state || dueAt !== before.dueAt || touched.seen !== null) {
     store.writeSubscriber({ state, dueAt, seen });

@@ -156,12 +156,12 @@ export class Work {
 
   /** True when this message id is new for the subscriber within the window; it is remembered. */
   isNew(touched: Touched, messageId: string, at: Instant): boolean {
-    return takeMessageId(this.core.store, touched, messageId, at);
+    return takeMessageId(this.core.store, touched, messageId, at, this.isAside(touched));
   }
 
   /** Takes a subscriber's row away because another one absorbs it; its sends move along. */
   absorb(from: Touched, into: Touched): void {
-    mergeTouched(from, into);
+    mergeTouched(this.core.store, from, into);
     for (const send of from.state.sends) {
       const row = this.outbox.read(send.key);
       if (row !== null) this.outbox.put({ ...row, subscriber: into.state.id });

@@ -42,13 +42,27 @@ export function createAliases(
 }
 
 /** Message ids that no longer fit beside the state. */
-export function createSpilledIds(log: UndoLog): Pick<Store, 'spillIds' | 'isSpilled'> & Forgetful {
+export function createSpilledIds(
+  log: UndoLog,
+): Pick<Store, 'spillIds' | 'isSpilled' | 'moveSpilled'> & Forgetful {
   const spilled = log.table<SubscriberId, ReadonlyMap<number, number>>();
+  function spill(subscriber: SubscriberId, days: Iterable<readonly [number, number]>): void {
+    const present = new Map(spilled.get(subscriber) ?? []);
+    for (const [id, day] of days) present.set(id, Math.max(day, present.get(id) ?? day));
+    spilled.set(subscriber, present);
+  }
   return {
     spillIds(subscriber, day, ids) {
-      const present = new Map(spilled.get(subscriber) ?? []);
-      for (const id of ids) present.set(id, Math.max(day, present.get(id) ?? day));
-      spilled.set(subscriber, present);
+      spill(
+        subscriber,
+        ids.map((id) => [id, day]),
+      );
+    },
+    moveSpilled(from, into) {
+      const moved = spilled.get(from);
+      if (moved === undefined) return;
+      spill(into, moved);
+      spilled.delete(from);
     },
     isSpilled: (subscriber, id, sinceDay) => (spilled.get(subscriber)?.get(id) ?? -1) >= sinceDay,
     erase: (subscriber) => spilled.delete(subscriber),

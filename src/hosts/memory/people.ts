@@ -61,11 +61,11 @@ export function createPeople(log: UndoLog): People {
       records.set(record.state.id, record);
       setDue(record.state.id, record.dueAt);
     },
-    writeAside(subscriber, aside) {
+    writeAside(subscriber, dueAt) {
       const record = records.get(subscriber);
       if (record === undefined) return;
-      records.set(subscriber, { ...record, ...aside });
-      setDue(subscriber, aside.dueAt);
+      records.set(subscriber, { ...record, dueAt });
+      setDue(subscriber, dueAt);
     },
     deleteSubscriber(subscriber) {
       if (records.get(subscriber) === undefined) return;

@@ -7,7 +7,15 @@ import type { Statements } from './statements.ts';
 
 export type Identities = Pick<
   Store,
-  'spillIds' | 'isSpilled' | 'readAlias' | 'writeAlias' | 'aliasesOf' | 'holdInput' | 'takeHeld' | 'readHeld'
+  | 'spillIds'
+  | 'isSpilled'
+  | 'moveSpilled'
+  | 'readAlias'
+  | 'writeAlias'
+  | 'aliasesOf'
+  | 'holdInput'
+  | 'takeHeld'
+  | 'readHeld'
 >;
 
 /** Ids by the statements of an open file. */
@@ -21,6 +29,12 @@ export function createIdentities(statements: Statements, people: People): Identi
       const number = people.findNumber(subscriber);
       if (number === null) return false;
       return (statements.findSpilled(number, id)?.day ?? -1) >= sinceDay;
+    },
+    moveSpilled(from, into) {
+      const number = people.findNumber(from);
+      if (number === null) return;
+      statements.moveSpilled(number, people.numberOf(into));
+      statements.eraseSpilled(number);
     },
     readAlias: (alias) => (statements.findAlias(alias)?.name ?? null) as SubscriberId | null,
     writeAlias(alias, subscriber) {

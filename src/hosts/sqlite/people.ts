@@ -196,10 +196,10 @@ export function createPeople(statements: Statements, cache: StateCache): People 
       unsaved.delete(subscriber);
       cache.put(subscriber, { id: before.id, record, heads: before.heads }, true);
     },
-    writeAside(subscriber, { dueAt, seen }) {
+    writeAside(subscriber, dueAt) {
       const before = lookUp(subscriber);
       if (before === null || before.record === null) return;
-      statements.writeAside(before.id, packDue(dueAt), seen);
+      statements.writeAside(before.id, packDue(dueAt));
       cache.drop(subscriber);
     },
     deleteSubscriber(subscriber) {

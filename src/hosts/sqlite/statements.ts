@@ -85,6 +85,7 @@ import { prepareListTouches } from './queries/list-touches.ts';
 import { prepareListWaiting } from './queries/list-waiting.ts';
 import { prepareListWords } from './queries/list-words.ts';
 import { prepareMoveAliases } from './queries/move-aliases.ts';
+import { prepareMoveSpilled } from './queries/move-spilled.ts';
 import { prepareNextDue } from './queries/next-due.ts';
 import { preparePutLetter } from './queries/put-letter.ts';
 import { preparePutOutbox } from './queries/put-outbox.ts';
@@ -138,6 +139,7 @@ function prepareForPeople(database: DatabaseSync) {
     findAlias: prepareFindAlias(database),
     writeAlias: prepareWriteAlias(database),
     moveAliases: prepareMoveAliases(database),
+    moveSpilled: prepareMoveSpilled(database),
     listAliases: prepareListAliases(database),
     eraseAliases: prepareEraseAliases(database),
     findHeld: prepareFindHeld(database),

@@ -1,14 +1,12 @@
-/** When somebody is woken, and what they have seen; the state beside it stays byte for byte as it is. */
+/** When somebody is woken whose state cannot be read; all else of the row stays byte for byte as it is. */
 import type { DatabaseSync } from 'node:sqlite';
 
-const SQL = `UPDATE subscriber SET due_at = ?2, seen = ?3 WHERE id = ?1`;
+const SQL = `UPDATE subscriber SET due_at = ?2 WHERE id = ?1`;
 
 /** Prepares the statement of this file. Runs the statement. Throws SQLite's error. */
-export function prepareWriteAside(
-  database: DatabaseSync,
-): (id: number, dueAt: number | null, seen: Uint8Array | null) => void {
+export function prepareWriteAside(database: DatabaseSync): (id: number, dueAt: number | null) => void {
   const statement = database.prepare(SQL);
-  return (id, dueAt, seen) => {
-    statement.run(id, dueAt, seen);
+  return (id, dueAt) => {
+    statement.run(id, dueAt);
   };
 }
