@@ -2,11 +2,13 @@
  * The ledger as a process of its own: the clients, the fakes of the providers and the book. It outlives every daemon of
  * a case, and takes orders over the channel of its parent: `{ id, order, value }`, answered with `{ id, result }`.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { SubscriberState } from '../../../src/kernel/state.ts';
 import type { PlanFile } from '../../../src/plan/plan.ts';
 import { compileTexts } from '../../e2e/compile-texts.ts';
 import { type Load, type Message, startLoad } from '../../e2e/load.ts';
+import type { Look } from '../rig/settle.ts';
 import { openBook, readBook } from './book.ts';
 import { judge, type Verdict } from './judge.ts';
 import { doingsOf } from './people.ts';
@@ -22,6 +24,8 @@ export type Counts = {
   readonly statuses: { readonly [status: string]: number };
   readonly latenciesMs: readonly number[];
 };
+/** A daemon, and what it takes for the present instant (epoch ms). */
+export type Place = { readonly url: string; readonly now: number };
 /** What the process can be asked. Arguments and results are plain data. */
 export type Orders = {
   /** Compiles YAML texts by path and writes the plan there: so that tests need no compiler. */
@@ -37,6 +41,8 @@ export type Orders = {
   /** Those of `expect`. */
   people(): readonly string[];
   verdict(): Verdict;
+  /** How far things are. Asks only for those who were not right yet: the judgement itself asks for all. */
+  look(place: Place): Promise<Look>;
   /** People whose state at this daemon is not the replay's. */
   wrongStates(url: string): Promise<number>;
   arrivals(): ReturnType<typeof readBook>['arrivals'];
@@ -48,11 +54,45 @@ const providers = await startProviders(book, Number(delayMs));
 let load: Load | null = null;
 let expected: ReadonlyMap<string, Expected> = new Map();
 
-async function readState(url: string, person: string): Promise<string> {
+/** `isHeld`: it has sends, and each of them waits for an instant that is still to come. */
+type Found = { readonly state: string; readonly isHeld: boolean; readonly sends: string };
+const NOTHING = { isHeld: false, sends: '' };
+
+async function readState({ url, now }: Place, person: string): Promise<Found> {
   const headers = { authorization: 'Bearer admin-token' };
   const response = await fetch(`${url}/admin/subscribers/${person}`, { headers });
-  if (response.status !== 200) return `${response.status}`;
-  return timelessOf(((await response.json()) as { state: SubscriberState }).state);
+  const body = (await response.json()) as { readonly state: SubscriberState | null };
+  if (response.status !== 200) return { state: `${response.status}`, ...NOTHING };
+  if (body.state === null) return { state: 'cannot be read', ...NOTHING };
+  const { sends } = body.state;
+  return {
+    state: timelessOf(body.state),
+    // A send that waits for a place in its lane says no instant: null in JSON.
+    isHeld: sends.length > 0 && sends.every(({ until }) => until !== null && until > now),
+    sends: sends.map(({ key, state, attempt }) => `${key} ${state} ${attempt}`).join(),
+  };
+}
+
+const right = new Set<string>();
+let arrivedBefore = -1;
+
+async function lookAround(place: Place): Promise<Look> {
+  const { lost, arrived } = judge(expected, readBook(bookPath).arrivals);
+  const isDraining = lost > 0 && arrived !== arrivedBefore;
+  arrivedBefore = arrived;
+  // Whoever lacks a message is not right: while messages come, nobody needs to be asked.
+  if (isDraining) return { lost, wrong: lost, held: 0, mark: `${arrived}` };
+  const wrong: { readonly person: string; readonly found: Found }[] = [];
+  for (const [person, { state }] of expected) {
+    if (right.has(person)) continue;
+    const found = await readState(place, person);
+    if (found.state === state) right.add(person);
+    else wrong.push({ person, found });
+  }
+  const mark = createHash('sha256')
+    .update(JSON.stringify([arrived, wrong]))
+    .digest('hex');
+  return { lost, wrong: wrong.length, held: wrong.filter(({ found }) => found.isHeld).length, mark };
 }
 
 const orders: { readonly [Name in keyof Orders]: (value: never) => unknown } = {
@@ -88,14 +128,18 @@ const orders: { readonly [Name in keyof Orders]: (value: never) => unknown } = {
   },
   expect(planPath: string) {
     const plan = JSON.parse(readFileSync(planPath, 'utf8')) as PlanFile;
+    right.clear();
     expected = replay(plan, readBook(bookPath).acknowledged);
     return expected.size;
   },
   people: () => [...expected.keys()],
   verdict: () => judge(expected, readBook(bookPath).arrivals),
+  look: lookAround,
   async wrongStates(url: string) {
     let wrong = 0;
-    for (const [person, { state }] of expected) if ((await readState(url, person)) !== state) wrong += 1;
+    for (const [person, { state }] of expected) {
+      if ((await readState({ url, now: 0 }, person)).state !== state) wrong += 1;
+    }
     return wrong;
   },
   arrivals: () => readBook(bookPath).arrivals,

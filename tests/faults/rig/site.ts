@@ -7,17 +7,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Child, startChild } from '../../e2e/child.ts';
-import { until } from '../../e2e/until.ts';
 import { beyondPromise, type Verdict } from '../ledger/judge.ts';
 import { traffic } from '../ledger/traffic.ts';
 import { startWitness, type Witness } from '../ledger/witness.ts';
 import { environmentOf } from './environment.ts';
+import { settle } from './settle.ts';
 
 /** Default of the channels, and what a crash may repeat of each. */
 export const MAX_IN_FLIGHT = 16;
 /** Later than any back-off and any hold of an unknown outcome; sooner than the deadlines of the traffic. */
 const AHEAD_MS = 3_600_000;
+/** So many such hours at the most: what an attempt of the last daemon left unknown is held for the next one. */
+const HOURS_MAX = 3;
 const SETTLE_MS = 120_000;
+/** Longest wait of one hour's daemon while things move. */
+const SETTLE_LONGEST_MS = 900_000;
 /** Longest wait for a fault to be met under load. */
 const DEATH_MS = 30_000;
 const PRELOAD = fileURLToPath(new URL('preload.ts', import.meta.url));
@@ -50,8 +54,8 @@ export type Site = {
   /** Serves until the daemon dies of its faults. `died` false: it did not within a while, and was killed. */
   serveToDeath(options: StartOptions): Promise<{ readonly died: boolean; readonly code: number | null }>;
   /**
-   * No new people; a last daemon takes what is left, one an hour later sends what waits for another attempt. Then the
-   * ledger judges. `settleMs`: how long what is missing may take to come.
+   * No new people; a last daemon takes what is left, one an hour later sends what waits for another attempt, and another
+   * hour later what still does. Then the ledger judges. `settleMs`: after so long without a movement it does.
    */
   conclude(crashes: number, options?: { readonly settleMs?: number }): Promise<Conclusion>;
   close(): Promise<void>;
@@ -93,17 +97,19 @@ async function conclude(
   await witness.ask('aim', null);
   await stopChild(last);
   await witness.ask('expect', planPath);
-  const late = await serve({ aheadMs: AHEAD_MS });
-  const url = String(late.said.url);
-  const isSettled = async () => {
-    if ((await witness.ask('verdict')).lost > 0) return false;
-    return (await witness.ask('wrongStates', url)) === 0;
-  };
-  // What never settles is the verdict, and no failure of the rig.
-  await until(isSettled, 'everything is settled', settleMs).catch(() => {});
-  const wrongStates = await witness.ask('wrongStates', url);
-  const { code } = await stopChild(late);
-  if (code !== 0) throw new Error(`the last daemon ended with ${code}`);
+  let wrongStates = 0;
+  for (let hour = 1; hour <= HOURS_MAX; hour += 1) {
+    const aheadMs = hour * AHEAD_MS;
+    const late = await serve({ aheadMs });
+    const url = String(late.said.url);
+    const look = () => witness.ask('look', { url, now: Date.now() + aheadMs });
+    // What never settles is the verdict, and no failure of the rig.
+    const { held } = await settle(look, { quietMs: settleMs, longestMs: SETTLE_LONGEST_MS, wait: pause });
+    wrongStates = await witness.ask('wrongStates', url);
+    const { code } = await stopChild(late);
+    if (code !== 0) throw new Error(`the last daemon ended with ${code}`);
+    if (held === 0) break;
+  }
   const verdict = await witness.ask('verdict');
   return { ...verdict, wrongStates, beyond: beyondPromise(verdict, crashes, MAX_IN_FLIGHT) };
 }
