@@ -32,6 +32,9 @@ type Draws = {
 
 const BY = 0x6279;
 
+/** No attribute is an instant after this one: RFC 3339 has no later year. A wide `p95` would draw one. */
+export const LATEST_AT = instant(Date.UTC(9999, 11, 31, 23, 59, 59));
+
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }
@@ -67,7 +70,8 @@ const DRAWS: Draws = {
       String(name === 'n' ? n : person + 1).padStart(Number(width ?? 0), '0'),
     ),
   same: ({ property }, { causeOf }) => causeOf(property),
-  after: ({ after }, { at }, uniform) => formatInstant(instant(at + drawDelayMs(after, uniform))),
+  after: ({ after }, { at }, uniform) =>
+    formatInstant(instant(Math.min(LATEST_AT, at + drawDelayMs(after, uniform)))),
   by({ attribute, of, otherwise }, context) {
     const key = String(context.attributeOf(attribute) ?? '');
     const sample = Object.hasOwn(of, key) ? of[key] : otherwise;
