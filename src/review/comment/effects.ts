@@ -61,7 +61,14 @@ const MORE: ReadonlySet<RiskCode> = new Set([
   'exit_removed',
   'entries_raised',
 ]);
-const WAYS: ReadonlySet<string> = new Set(['entry', 'audience', 'exits', 'guard', 'experiment']);
+/** What other people may do by a change of this aspect. */
+const WAYS: { readonly [aspect: string]: string } = {
+  entry: 'enter',
+  audience: 'enter',
+  exits: 'leave',
+  guard: 'take other paths in',
+  experiment: 'take other paths in',
+};
 
 /** Whether more people get something, as far as that is known of policies, and where others may. */
 function tellPeople(changes: readonly ShownChange[], sides: Sides): readonly string[] {
@@ -69,17 +76,24 @@ function tellPeople(changes: readonly ShownChange[], sides: Sides): readonly str
   const isMore = risks.some((risk) => MORE.has(risk));
   const judging = changes.filter((each) => each.part === 'policy' || heldByPolicies(each, sides));
   const others = changes.filter(
-    (each) => WAYS.has(each.aspect) && !each.risks.some(({ code: risk }) => MORE.has(risk)),
+    (each) => Object.hasOwn(WAYS, each.aspect) && !each.risks.some(({ code: risk }) => MORE.has(risk)),
   );
   const isTame = judging.length > 0 && !isMore && judging.every((each) => each.risks.length === 0);
-  const names = [...new Set(others.map(({ name }) => name))].sort();
+  const ways = [...new Set(Object.values(WAYS))].flatMap((way) => {
+    const names = others.filter(({ aspect }) => WAYS[aspect] === way).map(({ name }) => name);
+    return names.length === 0 ? [] : [`${way} ${nameSome([...new Set(names)].sort())}`];
+  });
   return [
     ...(isMore ? ['More may go out, or to more people: the risks above say why.'] : []),
     ...(isTame ? ['No policy is known to let more through than before.'] : []),
-    ...(names.length === 0
-      ? []
-      : [`Other people may enter ${nameSome(names)}, leave it or go another way in it, as is said below.`]),
+    ...(ways.length === 0 ? [] : [`Other people may ${listWays(ways)}, as is said below.`]),
   ];
+}
+
+/** "enter `a`", "enter `a` and leave `b`", "enter `a`, leave `b` and take other paths in `c`". */
+function listWays(ways: readonly string[]): string {
+  const last = ways.at(-1) ?? '';
+  return ways.length < 2 ? last : `${ways.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** Longer lists of policies are left out: the head of a comment is never cut. */
@@ -92,7 +106,7 @@ function tellTotal({ day, week, byDay, byWeek }: Total): string {
     names.length === 0 || nameSome(names).length > POLICIES_MAX ? '' : ` (by ${nameSome(names)})`;
   const say = (most: number) => (Number.isFinite(most) ? String(most) : 'more than can be counted');
   const days = `${say(day)} a day${isOne ? '' : by(byDay)} and ${say(week)} a week${by(byWeek)}`;
-  return `Over all journeys together, the most marketing messages that one person can get stay ${days}.`;
+  return `Over all journeys together, the most marketing messages that one person can get stay ${days}; what no cap counts comes on top.`;
 }
 
 /** Which messages come and go, who gets them otherwise, and the worst case; `pressure` null: it was not counted. Pure. */
@@ -249,7 +263,9 @@ export function tellWhen(report: ChangeReport, sides: Sides): string {
     ...new Set(copy.flatMap(({ reaches, corrects }) => reaches.filter((name) => !corrects.includes(name)))),
   ].sort();
   if (corrected.length > 0)
-    told.push(`who is inside ${nameSome(corrected)} gets the wording after this change (\`hotfix: copy\`)`);
+    told.push(
+      `who is inside ${nameSome(corrected)} keeps the steps and times, and gets the new wording from the apply on (\`hotfix: copy\`)`,
+    );
   if (kept.length > 0)
     told.push(
       `who is inside ${nameSome(kept)} keeps the wording before; who enters gets the one after this change`,
