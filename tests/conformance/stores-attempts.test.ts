@@ -67,6 +67,20 @@ describe.each(STORES)('%s store', (_, create) => {
     expect(flying()).toEqual(['first', 'second', 'third', 'fourth', 'fifth']);
   });
 
+  it('lists everything of one subscriber in that order, whatever became of it', () => {
+    commit(() => {
+      putAll([attempt('first'), attempt('of bob', { subscriber: id('bob') })]);
+      store.putOutbox(attempt('second', { state: 'kept' }));
+      store.putOutbox(attempt('third'));
+      store.putOutbox(attempt('fourth', { attempt: 2 }));
+    });
+    const own = () => store.outboxOf(id('ana')).map(({ key }) => key);
+    expect(own()).toEqual(['first', 'second', 'third', 'fourth']);
+    store = under.reopen(store);
+    expect(own()).toEqual(['first', 'second', 'third', 'fourth']);
+    expect(store.outboxOf(id('ana'))[1]).toEqual(store.getOutbox(keyOf('second')));
+  });
+
   it('keeps the place of a send whose first attempt is over and that waits again', () => {
     commit(() => putAll(['a', 'b', 'c'].map((key) => attempt(key))));
     commit(() => store.putOutbox(attempt('c', { state: 'queued' })));

@@ -2,8 +2,14 @@
 import type { Instant, SendKey, SubscriberId } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { OutboxRow, Store } from '../store.ts';
-import { type Flights, isFlight } from './flights.ts';
-import { OUTBOX_STATES, packSubject, unpackOutbox, unpackSubject } from './outbox-record.ts';
+import { type Flights, isFlight, type Numbered } from './flights.ts';
+import {
+  OUTBOX_STATES,
+  type OutboxRecord,
+  packSubject,
+  unpackOutbox,
+  unpackSubject,
+} from './outbox-record.ts';
 import type { People } from './people.ts';
 import type { Statements } from './statements.ts';
 
@@ -50,6 +56,15 @@ function writeRow(statements: Statements, id: number, subscriber: number, row: O
   const place = [lane, subject?.journey ?? '', rank] as const;
   const counts = [state, attempt, epoch, priority, at] as const;
   statements.putOutbox(id, key, subscriber, channel, ...counts, body, about, ...place);
+}
+
+/** Sends on their first attempt and others, the oldest first. */
+function inOrder(
+  flying: readonly Numbered[],
+  records: readonly (OutboxRecord & { readonly id: number })[],
+): readonly OutboxRow[] {
+  const rows = records.map((record) => ({ id: record.id, row: unpackOutbox(record) }));
+  return [...flying, ...rows].sort((left, right) => left.id - right.id).map(({ row }) => row);
 }
 
 type OutboxMembers =
@@ -104,15 +119,12 @@ export function createOutbox(statements: Statements, people: People, flights: Fl
     outboxOf(subscriber) {
       const number = people.findNumber(subscriber);
       if (number === null) return [];
-      const flying = flights.list().flatMap(({ row }) => (row.subscriber === subscriber ? [row] : []));
-      return [...statements.listOutboxOf(number).map(unpackOutbox), ...flying];
+      const flying = flights.list().filter(({ row }) => row.subscriber === subscriber);
+      return inOrder(flying, statements.listOutboxOf(number));
     },
     attemptingBefore(epoch) {
       const flying = flights.list().filter(({ row }) => row.epoch < epoch);
-      const rows = statements.listAttempting(epoch).map((record) => {
-        return { id: record.id, row: unpackOutbox(record) };
-      });
-      return [...flying, ...rows].sort((left, right) => left.id - right.id).map(({ row }) => row);
+      return inOrder(flying, statements.listAttempting(epoch));
     },
     held: (channel, subject, limit) =>
       statements.listHeldSends(channel, packSubject(subject), limit).map(unpackOutbox),
