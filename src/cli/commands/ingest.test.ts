@@ -119,7 +119,7 @@ describe('ingest', () => {
     writeFileSync(file(), Buffer.concat(parts));
     const { code, out, err } = await load();
     expect({ code, out }).toEqual({ code: 1, out: 'loaded 2 events of events.ndjson, 2 not taken\n' });
-    expect(err).toContain('events.ndjson:2: not taken: too_large');
+    expect(err).toContain('events.ndjson:2: not taken: longer than 400 KiB');
     expect(err).toContain('events.ndjson:3: not taken: not UTF-8');
     expect(sent()).toEqual(['u0', 'u1']);
   });

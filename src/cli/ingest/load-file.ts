@@ -1,13 +1,13 @@
 /** Loads a file of Segment-shaped lines in batches, and says after each how far it came. */
 import { sha256 } from '../../base/hash.ts';
 import { isJsonObject, type Json } from '../../base/json.ts';
-import { type Line, readLines } from './lines.ts';
+import { LINE_BYTES_MAX, type Line, readLines } from './lines.ts';
 import { hashHead, type Progress } from './progress.ts';
 import { type Target, uploadBatch } from './upload.ts';
 
 /** Below the limits of the ingest (2,500 events, 500 KB). */
 const BATCH_EVENTS_MAX = 500;
-const BATCH_BYTES_MAX = 400 * 1024;
+const BATCH_BYTES_MAX = LINE_BYTES_MAX;
 
 export type Load = {
   readonly file: string;
@@ -26,11 +26,10 @@ const empty = (): Pending => ({ texts: [], lines: [], bytes: 0 });
 type Read = { readonly event: string } | { readonly reason: string } | null;
 
 /** One without an id gets that of its place, so that a batch sent twice counts once. */
-function readEvent({ text, end, isUtf8 }: Line): Read {
-  if (text.trim() === '') return null;
-  if (!isUtf8) return { reason: 'not UTF-8' };
+function readEvent({ text, end, refused }: Line): Read {
   // The ingest would refuse the whole batch, and with it the lines around.
-  if (Buffer.byteLength(text) > BATCH_BYTES_MAX) return { reason: 'too_large' };
+  if (refused !== null) return { reason: refused };
+  if (text.trim() === '') return null;
   try {
     const value = JSON.parse(text) as Json;
     if (!isJsonObject(value)) return { reason: 'no JSON object' };

@@ -44,8 +44,8 @@ function personOf({ userId, anonymousId }: JsonObject): string | null {
 /** How many lines make up each profile. */
 async function countProfiles(open: OpenLines): Promise<HashCounter> {
   const left = createHashCounter();
-  for await (const { text, isUtf8 = true } of open()) {
-    const item = isUtf8 ? parse(text) : null;
+  for await (const { text, refused = null } of open()) {
+    const item = refused === null ? parse(text) : null;
     const person = item?.type === 'identify' ? personOf(item) : null;
     if (person !== null) left.add(person, 1);
   }
@@ -97,13 +97,13 @@ export async function readQuality(
     bad += 1;
     onBad(line, reason);
   };
-  for await (const { text, isUtf8 = true } of open()) {
+  for await (const { text, refused = null } of open()) {
     line += 1;
-    if (text.trim() === '') continue;
-    const item = isUtf8 ? parse(text) : null;
+    if (refused === null && text.trim() === '') continue;
+    const item = refused === null ? parse(text) : null;
     const person = item === null ? null : personOf(item);
     if (item === null) {
-      refuse(isUtf8 ? 'no JSON object' : 'not UTF-8');
+      refuse(refused ?? 'no JSON object');
       continue;
     }
     const options = { receivedAt: 0 as Instant, writeKey: '', replay: true, newId: () => '' };

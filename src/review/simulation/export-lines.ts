@@ -20,22 +20,22 @@ function parse(text: string): Json {
 }
 
 /**
- * Reads line by line; a line without a timestamp happened when the one before it did. Empty lines are skipped. `isUtf8` false:
- * the text stands for other bytes, which `ingest` refuses, too; two people would have one id.
+ * Reads line by line; a line without a timestamp happened when the one before it did. Empty lines are skipped. `refused`: why
+ * one is not taken whatever it says, as `ingest` does not take it: of a text that stands for other bytes two people have one id.
  */
 export async function* readExport(
-  lines: AsyncIterable<{ readonly text: string; readonly isUtf8?: boolean }>,
+  lines: AsyncIterable<{ readonly text: string; readonly refused?: string | null }>,
   firstAt: Instant,
 ): AsyncGenerator<ExportLine> {
   let line = 0;
   let lastAt = firstAt;
-  for await (const { text, isUtf8 = true } of lines) {
+  for await (const { text, refused = null } of lines) {
     line += 1;
-    if (text.trim() === '') continue;
-    if (!isUtf8) {
-      yield { line, reason: 'not UTF-8' };
+    if (refused !== null) {
+      yield { line, reason: refused };
       continue;
     }
+    if (text.trim() === '') continue;
     const item = parse(text);
     if (!isJsonObject(item)) {
       yield { line, reason: 'no JSON object' };

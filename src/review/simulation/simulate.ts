@@ -19,7 +19,7 @@ const BAD_LINES_MAX = 1000;
 export type SimulationOptions = StageOptions & {
   /** An export, or messages that are made up as they are asked for: in order of time. */
   readonly input:
-    | { readonly lines: AsyncIterable<{ readonly text: string; readonly isUtf8?: boolean }> }
+    | { readonly lines: AsyncIterable<{ readonly text: string; readonly refused?: string | null }> }
     | { readonly messages: Iterable<Incoming> };
   /** Counting begins here; what stands before it is history. Null: with the first line. */
   readonly from: Instant | null;

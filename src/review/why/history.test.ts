@@ -5,7 +5,7 @@ import { readHistory } from './history.ts';
 
 const UNTIL = instant(Date.UTC(2027, 0, 1));
 
-type Given = { readonly text: string; readonly isUtf8?: boolean };
+type Given = { readonly text: string; readonly refused?: string | null };
 
 const line = (item: object) => JSON.stringify({ timestamp: '2026-03-02T09:00:00Z', ...item });
 const read = (lines: readonly Given[], subscriber: string) =>
@@ -34,8 +34,8 @@ describe('the history of one person', () => {
   it('has no line that is not UTF-8: what it names is not what was written', async () => {
     const replaced = 'jos\ufffd';
     const lines: readonly Given[] = [
-      { text: line({ type: 'identify', userId: replaced, anonymousId: 'a1' }), isUtf8: false },
-      { text: line({ type: 'track', anonymousId: 'a1', event: 'Visited' }), isUtf8: true },
+      { text: line({ type: 'identify', userId: replaced, anonymousId: 'a1' }), refused: 'not UTF-8' },
+      { text: line({ type: 'track', anonymousId: 'a1', event: 'Visited' }), refused: null },
       { text: line({ type: 'track', userId: replaced, event: 'Visited' }) },
       { text: 'no JSON' },
     ];

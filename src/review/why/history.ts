@@ -8,8 +8,8 @@ import { readInstant } from '../../daemon/ingest/event-time.ts';
 import { readSegmentBody } from '../../daemon/ingest/segment.ts';
 import type { Incoming } from '../../hosts/host.ts';
 
-/** The lines, from the first on, each time it is called. `isUtf8` false: the text stands for other bytes, and is not taken. */
-export type OpenLines = () => AsyncIterable<{ readonly text: string; readonly isUtf8?: boolean }>;
+/** The lines, from the first on, each time it is called. `refused`: why one is not taken. */
+export type OpenLines = () => AsyncIterable<{ readonly text: string; readonly refused?: string | null }>;
 
 /** A line (1-based) that cannot be taken, and why; never what stands in it. */
 export type BadLine = { readonly line: number; readonly reason: string };
@@ -64,8 +64,8 @@ type Survey = { readonly isOwn: (item: JsonObject) => boolean; readonly firstAt:
 async function survey(open: OpenLines, { subscriber, everybody }: HistoryOptions): Promise<Survey> {
   const groups = createGroups();
   let firstAt: Instant | null = null;
-  for await (const { text, isUtf8 = true } of open()) {
-    const item = isUtf8 ? parse(text) : null;
+  for await (const { text, refused = null } of open()) {
+    const item = refused === null ? parse(text) : null;
     if (item === null) continue;
     const ids = idsOf(item);
     if (ids.length > 1) groups.join(ids);
@@ -87,12 +87,12 @@ export async function readHistory(open: OpenLines, options: HistoryOptions): Pro
   const bad: BadLine[] = [];
   let lastAt = firstAt ?? options.until;
   let line = 0;
-  for await (const { text, isUtf8 = true } of open()) {
+  for await (const { text, refused = null } of open()) {
     line += 1;
-    if (text.trim() === '') continue;
-    const item = isUtf8 ? parse(text) : null;
+    if (refused === null && text.trim() === '') continue;
+    const item = refused === null ? parse(text) : null;
     if (item === null) {
-      bad.push({ line, reason: isUtf8 ? 'no JSON object' : 'not UTF-8' });
+      bad.push({ line, reason: refused ?? 'no JSON object' });
       continue;
     }
     lastAt = writtenAt(item) ?? lastAt;
