@@ -1,5 +1,5 @@
 /** Traces of a real daemon at a real collector: what belongs together, and what must never be in them. */
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Collector, type Span, startCollector } from './collector.ts';
 import { compileTexts, type Running, shop, startTestDaemon, until } from './workspace.ts';
 
@@ -11,10 +11,11 @@ const ERROR = 2;
 
 const before = { ...process.env };
 const open: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
+async function stopAll() {
   for (const each of open.splice(0).reverse()) await each.stop();
   process.env = { ...before };
-});
+}
+afterEach(stopAll);
 
 async function start(collector: Collector): Promise<Running> {
   // The exporter reads the environment of its process.
@@ -58,76 +59,88 @@ const greet = (person: string) => ({
   ],
 });
 
+const isOfCaller = ({ traceId }: Span) => traceId === TRACE;
 const named = (spans: readonly Span[], name: string) => spans.filter((span) => span.name === name);
 
-it('tells of requests, of the commits that acknowledged them, and of the sends of those', async () => {
-  const collector = await startCollector();
-  const running = await start(collector);
-  const first = await post(running, '/v1/batch', greet('person-one'), {
-    traceparent: `00-${TRACE}-${PARENT}-01`,
-  });
-  expect(first.status).toBe(200);
-  await post(running, '/v1/batch', greet('person-two'), { traceparent: 'nonsense' });
-  const asked = await fetch(`${running.daemon.url}/admin/subscribers/person-one?secret=query`, {
-    headers: { authorization: 'Bearer admin-token' },
-  });
-  await asked.text();
-  await (await fetch(`${running.daemon.url}/nowhere/person-one`)).text();
-  await (await fetch(`${running.daemon.url}/health`)).text();
-  await until(() => {
-    const { mail, webhook } = running.inbox.counts();
-    return mail + webhook === 6;
-  }, 'six messages came');
-  await running.stop();
-  open.splice(open.indexOf(running), 1);
-
-  const { spans, bodies } = collector;
-  expect(collector.resource()).toMatchObject({ 'service.name': 'shop-runner', 'service.version': '1.2.3' });
-
-  const requests = named(spans, 'POST /v1/batch');
-  expect(requests).toHaveLength(2);
-  const [one, two] = [
-    requests.find((span) => span.traceId === TRACE),
-    requests.find((span) => span.traceId !== TRACE),
-  ];
-  expect(one).toMatchObject({ kind: SERVER, parentSpanId: PARENT });
-  expect(one?.attributes).toEqual({
-    'http.request.method': 'POST',
-    'http.route': '/v1/batch',
-    'http.response.status_code': 200,
-  });
-  expect(two?.parentSpanId ?? '').toBe('');
-
-  const commits = named(spans, 'commit accept');
-  const acknowledged = commits.flatMap(({ links }) =>
-    links.map(({ traceId, spanId }) => `${traceId} ${spanId}`),
-  );
-  expect(acknowledged.sort()).toEqual(requests.map(({ traceId, spanId }) => `${traceId} ${spanId}`).sort());
-  const sum = (name: string) =>
-    commits.reduce((total, { attributes }) => total + Number(attributes[name]), 0);
-  expect([sum('rutter.commit.inputs'), sum('rutter.commit.requests')]).toEqual([4, 2]);
-  for (const { attributes, links, parentSpanId } of commits) {
-    expect(attributes['rutter.commit.people']).toBe(links.length);
-    expect(parentSpanId ?? '').toBe('');
-  }
-
-  const sends = spans.filter(({ name }) => name.startsWith('send '));
-  expect(sends.map(({ name }) => name).sort()).toEqual(
-    ['email', 'push', 'call'].flatMap((channel) => [`send ${channel}`, `send ${channel}`]).sort(),
-  );
-  const handing = new Map(
-    spans.filter(({ name }) => name.startsWith('commit ')).map((span) => [span.spanId, span]),
-  );
-  for (const { parentSpanId = '', traceId } of sends)
-    expect(handing.get(parentSpanId)?.traceId).toBe(traceId);
-  for (const { spanId, attributes } of handing.values()) {
-    expect(sends.filter(({ parentSpanId }) => parentSpanId === spanId)).toHaveLength(
-      Number(attributes['rutter.commit.sends']),
+describe('what two people cause', () => {
+  let collector: Collector;
+  let spans: readonly Span[] = [];
+  beforeAll(async () => {
+    collector = await startCollector();
+    spans = collector.spans;
+    const running = await start(collector);
+    const { url } = running.daemon;
+    const parent = { traceparent: `00-${TRACE}-${PARENT}-01` };
+    expect((await post(running, '/v1/batch', greet('person-one'), parent)).status).toBe(200);
+    expect((await post(running, '/v1/batch', greet('person-two'), { traceparent: 'nonsense' })).status).toBe(
+      200,
     );
-  }
-  expect(named(spans, 'send email')[0]).toMatchObject({
-    kind: CLIENT,
-    attributes: {
+    const headers = { authorization: 'Bearer admin-token' };
+    await (await fetch(`${url}/admin/subscribers/person-one?secret=query`, { headers })).text();
+    await (await fetch(`${url}/nowhere/person-one`, { headers: parent })).text();
+    await (await fetch(`${url}/health`)).text();
+    await until(() => {
+      const { mail, webhook } = running.inbox.counts();
+      return mail + webhook === 6;
+    }, 'six messages came');
+    await stopAll();
+  });
+
+  it('is of the service that the environment names, in this version', () => {
+    expect(collector.resource()).toMatchObject({ 'service.name': 'shop-runner', 'service.version': '1.2.3' });
+  });
+
+  it('requests by their route, in the trace of whoever may send and says one', () => {
+    const requests = named(spans, 'POST /v1/batch');
+    const [ours, other] = [requests.find(isOfCaller), requests.find((span) => !isOfCaller(span))];
+    expect(requests).toHaveLength(2);
+    expect(ours).toMatchObject({ kind: SERVER, parentSpanId: PARENT });
+    expect(ours?.attributes).toEqual({
+      'http.request.method': 'POST',
+      'http.route': '/v1/batch',
+      'http.response.status_code': 200,
+    });
+    expect(other?.parentSpanId ?? '').toBe('');
+    expect(named(spans, 'GET /admin/subscribers/:id')).toHaveLength(1);
+    expect(named(spans, 'GET')[0]?.attributes).toEqual({
+      'http.request.method': 'GET',
+      'http.response.status_code': 404,
+    });
+    expect(named(spans, 'GET').some(isOfCaller)).toBe(false);
+    expect(spans.filter(({ name }) => name.includes('health'))).toEqual([]);
+  });
+
+  it('commits that are linked to the requests which they acknowledged, each once', () => {
+    const placeOf = ({ traceId, spanId }: Pick<Span, 'traceId' | 'spanId'>) => `${traceId} ${spanId}`;
+    const commits = named(spans, 'commit accept');
+    const acknowledged = commits.flatMap(({ links }) => links.map(placeOf));
+    expect(acknowledged.sort()).toEqual(named(spans, 'POST /v1/batch').map(placeOf).sort());
+    const sum = (name: string) =>
+      commits.reduce((total, { attributes }) => total + Number(attributes[name]), 0);
+    expect([sum('rutter.commit.inputs'), sum('rutter.commit.requests')]).toEqual([4, 2]);
+    for (const { attributes, links, parentSpanId } of commits) {
+      expect(attributes['rutter.commit.people']).toBe(links.length);
+      expect(parentSpanId ?? '').toBe('');
+    }
+  });
+
+  it('sends below the commit that handed them over', () => {
+    const sends = spans.filter(({ name }) => name.startsWith('send '));
+    expect(sends.map(({ name }) => name).sort()).toEqual(
+      ['call', 'email', 'push'].flatMap((channel) => [`send ${channel}`, `send ${channel}`]),
+    );
+    const commits = spans.filter(({ name }) => name.startsWith('commit '));
+    for (const { spanId, traceId, attributes } of commits) {
+      const below = sends.filter((send) => send.parentSpanId === spanId && send.traceId === traceId);
+      expect(below).toHaveLength(Number(attributes['rutter.commit.sends']));
+    }
+    const handed = commits.reduce(
+      (total, { attributes }) => total + Number(attributes['rutter.commit.sends']),
+      0,
+    );
+    expect(handed).toBe(sends.length);
+    expect(named(spans, 'send email')[0]).toMatchObject({ kind: CLIENT });
+    expect(named(spans, 'send email')[0]?.attributes).toEqual({
       'messaging.system': 'smtp',
       'messaging.operation.name': 'send',
       'messaging.operation.type': 'send',
@@ -137,25 +150,26 @@ it('tells of requests, of the commits that acknowledged them, and of the sends o
       'rutter.journey': 'service_greet_v1',
       'rutter.step': 'mail',
       'rutter.outcome': 'accepted',
-    },
-  });
-  expect(named(spans, 'send call')[0]?.attributes).toMatchObject({
-    'messaging.system': 'webhook',
-    'messaging.operation.name': 'call',
+    });
+    expect(named(spans, 'send call')[0]?.attributes).toMatchObject({
+      'messaging.system': 'webhook',
+      'messaging.operation.name': 'call',
+    });
   });
 
-  expect(named(spans, 'GET')[0]?.attributes).toEqual({
-    'http.request.method': 'GET',
-    'http.response.status_code': 404,
+  it('nothing that ends before it begins', () => {
+    for (const { startTimeUnixNano, endTimeUnixNano } of spans) {
+      expect(BigInt(endTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(startTimeUnixNano));
+    }
   });
-  expect(spans.filter(({ name }) => name.includes('health'))).toEqual([]);
-  for (const { startTimeUnixNano, endTimeUnixNano } of spans) {
-    expect(BigInt(endTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(startTimeUnixNano));
-  }
-  const all = bodies.join('\n');
-  for (const personal of ['person-', 'people.example', 'token-', 'Ana', 'secret', 'key-1', '127.0.0.1']) {
-    expect(all).not.toContain(personal);
-  }
+
+  it.each(['person-', 'people.example', 'token-', 'Ana', 'secret', 'key-1', '127.0.0.1', 'nonsense'])(
+    'and `%s` is nowhere in it',
+    (personal) => {
+      expect(collector.bodies.length).toBeGreaterThan(0);
+      expect(collector.bodies.join('\n')).not.toContain(personal);
+    },
+  );
 });
 
 it('tells of a request that was refused, and of no commit', async () => {
