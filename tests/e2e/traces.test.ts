@@ -1,5 +1,7 @@
 /** Traces of a real daemon at a real collector: what belongs together, and what must never be in them. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { makeFolder, start as startCommand } from '../../src/cli/invoke.fixture.ts';
+import { readVersion } from '../../src/cli/package.ts';
 import { type Collector, type Span, startCollector } from './collector.ts';
 import { compileTexts, type Running, shop, startTestDaemon, until } from './workspace.ts';
 
@@ -203,5 +205,35 @@ it.each([
   const told = running.lines.filter((line) => line.includes('traces'));
   expect(told.length).toBeLessThanOrEqual(2);
   if (answer !== null) expect(told.join()).toContain('traces do not reach their collector');
-  expect(running.lines.at(-1)).toBeDefined();
+});
+
+it('`rutter run --traces` tells the collector, in the version of the program; without it nothing is told', async () => {
+  const collector = await startCollector();
+  open.push(collector);
+  Object.assign(process.env, { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  const env = {
+    RUTTER_LINK_SECRET: 'a-link-secret-of-this-test',
+    RUTTER_ADMIN_TOKEN: 'admin-token',
+    RUTTER_WRITE_KEYS: 'key-1',
+  };
+  const folder = makeFolder();
+  try {
+    for (const [flags, told] of [
+      [[], 0],
+      [['--traces'], 1],
+    ] as const) {
+      const running = startCommand(['run', '--port', '0', '--log-level', 'error', ...flags], {
+        cwd: folder.path,
+        env,
+      });
+      const [, url = ''] = await running.until(/listening on (\S+)/);
+      await (await fetch(`${url}/admin/plan`, { headers: { authorization: 'Bearer admin-token' } })).text();
+      running.stop();
+      expect(await running.done).toMatchObject({ code: 0, err: '' });
+      expect(named(collector.spans, 'GET /admin/plan')).toHaveLength(told);
+    }
+  } finally {
+    folder.remove();
+  }
+  expect(collector.resource()).toMatchObject({ 'service.name': 'rutter', 'service.version': readVersion() });
 });

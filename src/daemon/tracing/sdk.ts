@@ -52,9 +52,9 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPT
 
 /** A tracer whose exporter is where the environment says (`OTEL_EXPORTER_OTLP_...`). */
 export function createSdkTracer({ settings, log, version }: SdkOptions): Tracer {
-  const { queueMax, batchMax, delayMs, exportMs, sampler, ratio } = settings;
+  const { queueMax, batchMax, delayMs, exportMs, requestMs, sampler, ratio } = settings;
   const processor = new BatchSpanProcessor({
-    exporter: tellingOfLosses(new OTLPTraceExporter(), log),
+    exporter: tellingOfLosses(new OTLPTraceExporter({ timeoutMillis: requestMs }), log),
     maxQueueSize: queueMax,
     maxExportBatchSize: batchMax,
     scheduledDelayMillis: delayMs,

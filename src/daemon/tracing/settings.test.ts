@@ -4,7 +4,7 @@ import { readTraceSettings, SAMPLERS } from './settings.ts';
 
 const read = (environment: { readonly [name: string]: string }) => readTraceSettings(environment);
 
-it('takes the defaults of the specification', () => {
+it('takes the defaults of the specification, but for a shorter request', () => {
   const settings = {
     sampler: 'parentbased_always_on',
     ratio: 1,
@@ -12,6 +12,7 @@ it('takes the defaults of the specification', () => {
     batchMax: 512,
     delayMs: 5_000,
     exportMs: 30_000,
+    requestMs: 3_000,
   };
   expect(read({})).toEqual({ settings, complaints: [] });
   expect(read({ OTEL_TRACES_SAMPLER: '', OTEL_SDK_DISABLED: 'no' })).toEqual({ settings, complaints: [] });
@@ -21,6 +22,12 @@ it.each(SAMPLERS)('knows the sampler %s', (sampler) => {
   const { settings, complaints } = read({ OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: '0.25' });
   expect(settings).toMatchObject({ sampler, ratio: 0.25 });
   expect(complaints).toEqual([]);
+});
+
+it('the timeout of traces comes before that of all signals', () => {
+  expect(read({ OTEL_EXPORTER_OTLP_TIMEOUT: '500' }).settings).toMatchObject({ requestMs: 500 });
+  const both = { OTEL_EXPORTER_OTLP_TIMEOUT: '500', OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '700' };
+  expect(read(both).settings).toMatchObject({ requestMs: 700 });
 });
 
 it('a batch is never larger than the queue', () => {

@@ -17,7 +17,8 @@ export type SamplerName = (typeof SAMPLERS)[number];
 
 /**
  * `ratio`: for those samplers that have one. The rest bounds what waits for the collector: spans in all, spans of one request,
- * how long spans are gathered, and how long one request may take.
+ * how long spans are gathered, how long they may take to leave, and how long one request of
+ * the exporter may, with what it repeats of it.
  */
 export type TraceSettings = {
   readonly sampler: SamplerName;
@@ -26,6 +27,7 @@ export type TraceSettings = {
   readonly batchMax: number;
   readonly delayMs: number;
   readonly exportMs: number;
+  readonly requestMs: number;
 };
 
 export type ReadTraceSettings = {
@@ -35,6 +37,10 @@ export type ReadTraceSettings = {
   readonly complaints: readonly string[];
 };
 
+/**
+ * Shorter than the specification's 10 s: the end of the process waits for a request that is under way, and a collector is near.
+ */
+const REQUEST_MS = 3_000;
 const DEFAULT_SAMPLER: SamplerName = 'parentbased_always_on';
 
 /** Reads the settings; an empty variable is one that is not set. */
@@ -68,6 +74,11 @@ export function readTraceSettings(environment: Environment): ReadTraceSettings {
       batchMax: Math.min(queueMax, read('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 512, positive)),
       delayMs: read('OTEL_BSP_SCHEDULE_DELAY', 5_000, positive),
       exportMs: read('OTEL_BSP_EXPORT_TIMEOUT', 30_000, positive),
+      requestMs: read(
+        'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT',
+        read('OTEL_EXPORTER_OTLP_TIMEOUT', REQUEST_MS, positive),
+        positive,
+      ),
     },
     complaints,
   };
