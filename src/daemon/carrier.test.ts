@@ -8,6 +8,7 @@ import { createCarrier } from './carrier.ts';
 import { createLinks } from './links.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { NO_TRACER } from './tracing/tracer.ts';
 
 type Sent = { readonly message: OutboundMessage; readonly answer: (outcome: Outcome) => void };
 
@@ -39,6 +40,7 @@ function rig() {
     links: () => createLinks('https://x.example', 'secret'),
     metrics: createMetrics(),
     log: createLog('info', { write: (line: string) => lines.push(line) } as unknown as NodeJS.WritableStream),
+    tracer: NO_TRACER,
     now: () => 0,
   });
   carrier.thread = { outcome: (outcome) => void outcomes.push(outcome), ready: () => {} };

@@ -16,12 +16,13 @@ import type { Links } from './links.ts';
 import { faultOf, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { deriveSecret, type Environment, readSecret } from './secrets.ts';
+import { type SendSpan, type Tracer, UNHEARD_SEND } from './tracing/tracer.ts';
 
 export type ChannelCarrier = {
   /** Where outcomes go; set once, before anything is carried. */
   thread: Pick<EngineThread, 'outcome' | 'ready'> | null;
-  /** Starts committed sends; returns at once. */
-  carry(sends: readonly HandOver[]): void;
+  /** Starts committed sends; returns at once. `handedBy`: for each the number of its commit, where somebody traces. */
+  carry(sends: readonly HandOver[], handedBy?: readonly (number | null)[]): void;
   /** How many more a channel can take now. */
   free(channel: string): number;
   /** Opens a workspace's channels without using them yet. Rejects with an error that names the channel. */
@@ -51,6 +52,7 @@ export type CarrierOptions = {
   readonly links: () => Links;
   readonly metrics: Metrics;
   readonly log: Logger;
+  readonly tracer: Tracer;
   readonly now: () => number;
   /** Total time of one attempt in ms; default: the dispatcher's. */
   readonly deadlineMs?: number;
@@ -59,7 +61,7 @@ export type CarrierOptions = {
 /** A dispatcher of the plan before gets this long for what is under way; longer than any attempt takes. */
 const RETIRE_MS = 60_000;
 
-type Flight = { readonly subscriber: SubscriberId };
+type Flight = { readonly subscriber: SubscriberId; readonly span: SendSpan };
 
 /** A carrier without channels: call `use` before the first send. */
 export function createCarrier(options: CarrierOptions): ChannelCarrier {
@@ -84,6 +86,7 @@ class PlanCarrier implements ChannelCarrier {
   #dispatcher: Dispatcher | null = null;
   #opened: OpenedChannels = {};
   #essential: (name: string) => boolean = () => true;
+  #adapterOf: (channel: string) => string = () => '';
   /** Dispatchers of plans before, while something of theirs is still under way. */
   readonly #retired = new Set<Dispatcher>();
   thread: ChannelCarrier['thread'] = null;
@@ -113,6 +116,8 @@ class PlanCarrier implements ChannelCarrier {
       ([name, channel]) => [name, deadlineMs === undefined ? channel : { ...channel, deadlineMs }] as const,
     );
     this.#essential = (name) => workspace.classes[name]?.essential ?? false;
+    this.#adapterOf = (name) =>
+      (workspace.channels[name] ?? (name === CALL_CHANNEL ? CALL_DEFAULT : null))?.adapter ?? '';
     this.#opened = channels;
     this.#dispatcher = createDispatcher({
       channels: Object.fromEntries(timed),
@@ -135,8 +140,8 @@ class PlanCarrier implements ChannelCarrier {
     return this.#dispatcher?.free(channel) ?? 0;
   }
 
-  carry(sends: readonly HandOver[]): void {
-    for (const send of sends) this.#dispatch(send);
+  carry(sends: readonly HandOver[], handedBy: readonly (number | null)[] = []): void {
+    for (const [index, send] of sends.entries()) this.#dispatch(send, handedBy[index] ?? undefined);
   }
 
   opened(): OpenedChannels {
@@ -161,11 +166,11 @@ class PlanCarrier implements ChannelCarrier {
     return { handedBack: sum('handedBack'), abandoned: sum('abandoned') };
   }
 
-  #dispatch(send: HandOver): void {
+  #dispatch(send: HandOver, commit: number | undefined): void {
     const { message, subscriber, key, attempt, maybeDuplicate } = send;
     const doubt = maybeDuplicate === undefined ? {} : { maybeDuplicate };
     assert(this.#dispatcher !== null, 'channels are open before anything is sent');
-    this.#flights.set(`${key} ${attempt}`, { subscriber });
+    this.#flights.set(`${key} ${attempt}`, { subscriber, span: this.#trace(send, commit) });
     const { channel, journey, step, to } = message;
     const isOpen =
       message.type === 'send' && message.contact === undefined && !this.#essential(message.class);
@@ -183,10 +188,19 @@ class PlanCarrier implements ChannelCarrier {
     this.#dispatcher.dispatch({ ...message, attempt, unsubscribeUrl, ...doubt });
   }
 
+  #trace({ message, attempt }: HandOver, commit: number | undefined): SendSpan {
+    const { tracer } = this.#options;
+    if (!tracer.isOn) return UNHEARD_SEND;
+    const { type, channel, journey, step } = message;
+    const adapter = this.#adapterOf(channel);
+    return tracer.send({ type, channel, class: message.class, journey, step, adapter, attempt }, commit);
+  }
+
   #finish(message: OutboundMessage, outcome: Outcome): void {
     const flight = this.#flights.get(`${message.key} ${message.attempt}`);
     if (flight === undefined) return;
     this.#flights.delete(`${message.key} ${message.attempt}`);
+    flight.span.end(outcome);
     const reason = outcome.result === 'accepted' ? '' : outcome.reason;
     this.#options.metrics.attempts.inc({ channel: message.channel, result: outcome.result, reason });
     this.thread?.outcome({

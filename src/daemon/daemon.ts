@@ -78,7 +78,7 @@ function lookAfter({ watch, status, thread, options }: Parts): NodeJS.Timeout {
 
 /** Takes a daemon apart, whatever state it is in: the store is closed at the end. */
 async function end(parts: Parts, graceMs: number): Promise<void> {
-  const { app, thread, carrier, options, reports, status } = parts;
+  const { app, thread, carrier, options, reports, status, tracer } = parts;
   if (status.phase !== 'failed') status.phase = 'stopping';
   void thread.call('pause', []).catch(() => {});
   const cut = setTimeout(() => app.server.closeAllConnections(), Math.min(graceMs, REQUESTS_MS));
@@ -88,6 +88,7 @@ async function end(parts: Parts, graceMs: number): Promise<void> {
     reports.server?.close(),
   ]);
   await endThread(parts);
+  await tracer.close();
   options.log.info(drained, 'stopped');
 }
 

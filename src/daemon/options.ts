@@ -36,6 +36,8 @@ export type DaemonOptions = {
   readonly maxQueued?: number;
   /** Total time of one attempt to send, in ms (default 30 s). */
   readonly deadlineMs?: number;
+  /** OpenTelemetry traces, as its environment variables say; absent: none, and nothing of it is loaded. `version`: of this program. */
+  readonly traces?: { readonly version: string };
   /** Called after each commit, for those who watch; costs time, for all of a commit crosses threads then. */
   readonly onCommitted?: (committed: Committed) => void;
   /** The store failed in a way that only a restart mends; the daemon takes nothing more. */

@@ -22,6 +22,9 @@ import { addLinkRoutes } from './routes/links.ts';
 import { addProviderRoutes } from './routes/providers.ts';
 import { addReportRoutes } from './routes/reports.ts';
 import { createServer } from './server.ts';
+import { openTracer } from './tracing/open.ts';
+import { type RequestNumber, traceRequests } from './tracing/requests.ts';
+import { NO_TRACER, type Tracer } from './tracing/tracer.ts';
 import { createWatch, type Watch } from './watch.ts';
 
 /** Installs a plan; rejects with PlanUnusable. */
@@ -37,6 +40,8 @@ export type Parts = {
   readonly carrier: ChannelCarrier;
   readonly metrics: Metrics;
   readonly watch: Watch;
+  readonly tracer: Tracer;
+  readonly numberOf: RequestNumber;
   readonly app: FastifyInstance;
   readonly links: { current: Links };
   readonly reports: { server: MailServer | null };
@@ -62,13 +67,17 @@ export async function assemble(access: Access, options: DaemonOptions): Promise<
     log.fatal({ reason: status.reason, ...faultOf(error) }, 'stopped working: restart needed');
     options.onFailure?.(error);
   };
-  const carrier = makeCarrier({ access, options, metrics, now, links });
+  const tracer =
+    options.traces === undefined ? NO_TRACER : await openTracer({ ...options.traces, ...options });
+  const carrier = makeCarrier({ access, options, metrics, now, links, tracer });
   if (!options.development) boundHeaps(options.environment.NODE_OPTIONS);
-  const thread = await openThread({ access, options, carrier, watch, now, fail });
+  const thread = await openThread({ access, options, carrier, watch, tracer, now, fail });
   carrier.thread = thread;
   const app = createServer(log, fail);
+  const numberOf = traceRequests(app, tracer);
   const reports = { server: null };
-  return { options, access, tokens, now, thread, carrier, metrics, watch, app, links, reports, status, fail };
+  const base = { options, access, tokens, now, thread, carrier, metrics, watch, tracer, numberOf };
+  return { ...base, app, links, reports, status, fail };
 }
 
 type Making = Pick<Parts, 'access' | 'options' | 'now'>;
@@ -79,7 +88,8 @@ function makeCarrier({
   metrics,
   now,
   links,
-}: Making & Pick<Parts, 'metrics' | 'links'>): ChannelCarrier {
+  tracer,
+}: Making & Pick<Parts, 'metrics' | 'links' | 'tracer'>): ChannelCarrier {
   const { adapters, environment, log, deadlineMs } = options;
   const channelConfig: ChannelConfig = options.channelConfig ?? ((_name, channel) => channel.config);
   return createCarrier({
@@ -90,6 +100,7 @@ function makeCarrier({
     links: () => links.current,
     metrics,
     log,
+    tracer,
     now,
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
   });
@@ -100,9 +111,10 @@ function openThread({
   options,
   carrier,
   watch,
+  tracer,
   now,
   fail,
-}: Making & Pick<Parts, 'carrier' | 'watch' | 'fail'>): Promise<EngineThread> {
+}: Making & Pick<Parts, 'carrier' | 'watch' | 'tracer' | 'fail'>): Promise<EngineThread> {
   const { directory, clock, maxQueued, onCommitted } = options;
   return openEngineThread({
     settings: {
@@ -110,12 +122,14 @@ function openThread({
       clock,
       linkSecret: access.linkSecret,
       isWatched: onCommitted !== undefined,
+      isTraced: tracer.isOn,
       ...(maxQueued === undefined ? {} : { maxQueued }),
     },
     now,
-    onSends: (sends) => carrier.carry(sends),
+    onSends: (sends, handedBy) => carrier.carry(sends, handedBy),
     onMessage(message) {
       watch.hear(message);
+      tracer.commits(message.commits);
       for (const committed of message.watched) onCommitted?.(committed);
     },
     freeOf: (channel) => carrier.free(channel),
@@ -131,7 +145,16 @@ export function addRoutes(parts: Parts, install: Install): void {
   const isOpen = () => status.phase === 'open';
   const isReady = () => isOpen() && status.carries;
   const onShed = watch.shed;
-  addIngestRoutes(app, { loop, isReady, onShed, writeKeys, metrics, log: options.log, now });
+  addIngestRoutes(app, {
+    loop,
+    isReady,
+    onShed,
+    writeKeys,
+    metrics,
+    log: options.log,
+    now,
+    numberOf: parts.numberOf,
+  });
   addLinkRoutes(app, { links: () => links.current, loop, engine, isOpen: isReady });
   addReportRoutes(app, { engine, loop, isReady, onShed, writeKeys });
   addProviderRoutes(app, {

@@ -7,6 +7,7 @@ import { createLog, type Logger } from '../../daemon/log.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { startForCommand, untilInterrupted } from '../daemon-start.ts';
 import { DAEMON_PORT, portNumber } from '../options.ts';
+import { readVersion } from '../package.ts';
 import { readPlanFile } from '../plan/read-plan-file.ts';
 import type { Verb } from '../verb.ts';
 
@@ -18,6 +19,7 @@ type Options = {
   readonly mailHost: string;
   readonly mailPort?: number;
   readonly publicUrl?: string;
+  readonly traces?: true;
   readonly clock: 'wall' | 'replay';
   readonly logLevel: string;
 };
@@ -40,6 +42,7 @@ export const command: Verb = (program, act) => {
       '--public-url <url>',
       'what recipients reach the daemon by, for unsubscribe links (RUTTER_PUBLIC_URL)',
     )
+    .option('--traces', 'tell an OpenTelemetry collector of requests, commits and sends (OTEL_... variables)')
     .addOption(
       new Option('--clock <clock>', '`replay`: time is the newest event time fed')
         .choices(['wall', 'replay'])
@@ -73,6 +76,7 @@ async function run(context: Context, options: Options): Promise<ExitCode> {
     now,
     ...(mailPort === undefined ? {} : { mail: { host: options.mailHost, port: mailPort } }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(options.traces === undefined ? {} : { traces: { version: readVersion() } }),
     ...(options.plan === undefined ? {} : filedPlan(context, options.plan)),
   });
   const { daemon } = running;

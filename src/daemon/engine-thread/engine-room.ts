@@ -16,6 +16,7 @@ import { createLinks, type Links } from '../links.ts';
 import { createLiveLoop } from '../loop/live-loop.ts';
 import type { Loop } from '../loop/loop.ts';
 import { createReplayLoop } from '../loop/replay-loop.ts';
+import { CommitBook } from './commit-book.ts';
 import { packFailure } from './failures.ts';
 import { Outgoing } from './outgoing.ts';
 import { PortCarrier } from './port-carrier.ts';
@@ -51,6 +52,8 @@ export class EngineRoom {
   readonly #outgoing: Outgoing;
   readonly #carrier: PortCarrier;
   readonly #calls: ReadonlyMap<string, Work>;
+  /** Null unless somebody traces. */
+  readonly #book: CommitBook | null;
   #links: Links;
   #aheadMs = 0;
   #nextDueAt: Instant = NEVER;
@@ -61,9 +64,10 @@ export class EngineRoom {
   constructor(store: Store, settings: EngineSettings, post: (message: FromEngine) => void) {
     this.#settings = settings;
     this.#links = createLinks('', settings.linkSecret);
-    const { clock, isWatched, maxQueued } = settings;
-    this.#outgoing = new Outgoing({ post, pulse: () => this.#pulse(), isWatched });
-    const stopwatch = createStopwatch(store, () => performance.now());
+    const { clock, isWatched, isTraced, maxQueued } = settings;
+    this.#book = isTraced ? new CommitBook() : null;
+    this.#outgoing = new Outgoing({ post, pulse: () => this.#pulse(), isWatched, book: this.#book });
+    const stopwatch = createStopwatch(store, () => performance.now(), this.#book);
     const engine = createEngine({
       store: stopwatch.store,
       kinds: definitions,
@@ -164,6 +168,7 @@ export class EngineRoom {
         this.#outgoing.reply({ id, answer: read });
         return;
       }
+      if (origin.request !== undefined) this.#book?.came(read.incoming, origin.request);
       const results = read.incoming.length === 0 ? [] : await this.#loop.ingest(read.incoming);
       const statuses: { [status: string]: number } = {};
       for (const { status } of results) statuses[status] = (statuses[status] ?? 0) + 1;

@@ -23,7 +23,7 @@ async function open(more: Partial<ThreadOptions> = {}) {
   directory = mkdtempSync(join(tmpdir(), 'rutter-thread-'));
   const failures: unknown[] = [];
   thread = await openEngineThread({
-    settings: { directory, clock: 'wall', linkSecret: 'a secret', isWatched: false },
+    settings: { directory, clock: 'wall', linkSecret: 'a secret', isWatched: false, isTraced: false },
     now: Date.now,
     onSends: () => {},
     onMessage: () => {},
@@ -48,7 +48,7 @@ it('refuses a store that another one holds, and frees its own when it ends', asy
   const { thread } = await open();
   await expect(
     openEngineThread({
-      settings: { directory, clock: 'wall', linkSecret: 'a secret', isWatched: false },
+      settings: { directory, clock: 'wall', linkSecret: 'a secret', isWatched: false, isTraced: false },
       now: Date.now,
       onSends: () => {},
       onMessage: () => {},

@@ -20,7 +20,7 @@ export class EngineLost extends Error {
 }
 
 /**
- * What happens on this side, in the turn in which it is heard. `onSends`: committed sends to carry; `onMessage`: counts and
+ * What happens on this side, in the turn in which it is heard. `onSends`: committed sends to carry, after `onMessage`; `onMessage`: counts and
  * times; `roomOf`: how much a channel can take now.
  */
 export type ThreadOptions = {
@@ -30,7 +30,7 @@ export type ThreadOptions = {
   readonly limits?: QueueLimits;
   /** The program of the thread; default: the engine. */
   readonly entry?: URL;
-  readonly onSends: (sends: readonly HandOver[]) => void;
+  readonly onSends: (sends: readonly HandOver[], handedBy: FromEngine['handedBy']) => void;
   readonly onMessage: (message: FromEngine) => void;
   readonly freeOf: (channel: string) => number;
   /** The store failed in a way that only a restart mends, or the thread is gone. Called once. */
@@ -219,12 +219,12 @@ export class EngineThread {
   }
 
   #hear(message: FromEngine): void {
-    const { pulse, answers, handOver, bodies, settle, failure } = message;
+    const { pulse, answers, handOver, handedBy, bodies, settle, failure } = message;
     this.#pulse = pulse;
     for (const answer of answers) this.#answer(answer);
     for (const { channel } of handOver) this.#received.set(channel, (this.#received.get(channel) ?? 0) + 1);
     this.#options.onMessage(message);
-    if (handOver.length > 0) this.#options.onSends(handOver);
+    if (handOver.length > 0) this.#options.onSends(handOver, handedBy);
     for (const reply of bodies) this.#queue.settle(reply);
     const { requests } = this.#queue.state();
     this.#owesSince = this.#pending.size + requests > 0 ? performance.now() : null;

@@ -3,6 +3,7 @@
  * answered. Of decisions only counts cross, unless somebody watches.
  */
 import type { Committed } from '../../hosts/host.ts';
+import type { CommitBook } from './commit-book.ts';
 import { packFailure } from './failures.ts';
 import type { Answer, BodyReply, CommitTime, Count, FromEngine, Pulse } from './protocol.ts';
 
@@ -10,6 +11,8 @@ export type OutgoingOptions = {
   readonly post: (message: FromEngine) => void;
   readonly pulse: () => Pulse;
   readonly isWatched: boolean;
+  /** Where somebody traces: which commit handed a send over. */
+  readonly book: Pick<CommitBook, 'commitOf'> | null;
 };
 
 /** Counts by labels, taken out all at once. */
@@ -31,15 +34,22 @@ class Counts {
 }
 
 type Parts = {
-  -readonly [Part in 'answers' | 'bodies' | 'handOver' | 'audited' | 'commits' | 'watched' | 'settle']: [
-    ...FromEngine[Part],
-  ];
+  -readonly [Part in
+    | 'answers'
+    | 'bodies'
+    | 'handOver'
+    | 'handedBy'
+    | 'audited'
+    | 'commits'
+    | 'watched'
+    | 'settle']: [...FromEngine[Part]];
 };
 
 const emptyParts = (): Parts => ({
   answers: [],
   bodies: [],
   handOver: [],
+  handedBy: [],
   audited: [],
   commits: [],
   watched: [],
@@ -71,11 +81,13 @@ export class Outgoing {
   /** Sends that leave, and what is counted. */
   committed(committed: Committed): void {
     const { handOver, decisions, settled, audited = [] } = committed;
+    const { book, isWatched } = this.#options;
     for (const send of handOver) this.#parts.handOver.push(send);
+    if (book !== null) for (const send of handOver) this.#parts.handedBy.push(book.commitOf(send));
     for (const { decision } of decisions) this.#decisions.add(decision.type);
     for (const { channel, state } of settled) this.#settled.add(channel, state);
     this.#parts.audited.push(...audited);
-    if (this.#options.isWatched) this.#parts.watched.push(committed);
+    if (isWatched) this.#parts.watched.push(committed);
     this.schedule();
   }
 

@@ -17,6 +17,8 @@ export type EngineSettings = {
   readonly maxQueued?: number;
   /** Whole commits are wanted, for somebody who watches; otherwise only counts of them cross. */
   readonly isWatched: boolean;
+  /** Somebody traces: commits cross with what they were about. */
+  readonly isTraced: boolean;
 };
 
 /** The bytes of one request of the ingest, handed over and not copied; parsed in the engine's thread, once. */
@@ -65,8 +67,24 @@ export type Pulse = {
   readonly apart: number;
 };
 
-/** One call of the engine with its commit: milliseconds in all, and those of the disk. */
-export type CommitTime = { readonly totalMs: number; readonly diskMs: number };
+/**
+ * What a call of the engine was about, for traces: counts and numbers, nobody's id. `startedAt`: epoch ms. `requests`: those that
+ * it acknowledged, by the numbers that their bodies came with.
+ */
+export type CommitWork = {
+  readonly number: number;
+  readonly call: string;
+  readonly startedAt: number;
+  readonly failed: boolean;
+  readonly inputs: number;
+  readonly people: number;
+  readonly sends: number;
+  readonly settled: number;
+  readonly requests: readonly number[];
+};
+
+/** One call of the engine with its commit: milliseconds in all, and those of the disk. `work`: while somebody traces. */
+export type CommitTime = { readonly totalMs: number; readonly diskMs: number; readonly work?: CommitWork };
 
 /** So many of something, by its labels. */
 export type Count = { readonly labels: readonly string[]; readonly count: number };
@@ -77,6 +95,8 @@ export type FromEngine = {
   readonly answers: readonly Answer[];
   readonly bodies: readonly BodyReply[];
   readonly handOver: readonly HandOver[];
+  /** While somebody traces: for each send the number of the commit that handed it over, null where it is not known. */
+  readonly handedBy: readonly (number | null)[];
   /** Decisions by type; sends that became final by channel and state. */
   readonly decisions: readonly Count[];
   readonly settled: readonly Count[];

@@ -1,6 +1,7 @@
 /** The engine and its store with their commits timed: in all, and at the disk. Changes nothing of what they do. */
-import type { Engine } from '../../hosts/host.ts';
+import type { Committed, Engine } from '../../hosts/host.ts';
 import type { Store } from '../../hosts/store.ts';
+import type { CommitBook } from './commit-book.ts';
 import type { CommitTime } from './protocol.ts';
 
 /** `elapsed`: milliseconds of a clock that nobody sets. */
@@ -10,8 +11,12 @@ export type Stopwatch = {
   watch(engine: Engine, onCommit: (time: CommitTime) => void): Engine;
 };
 
-/** A stopwatch at the store of an engine. */
-export function createStopwatch(store: Store, elapsed: () => number): Stopwatch {
+/** A stopwatch at the store of an engine. `book`: where somebody traces, what each commit was about is entered there. */
+export function createStopwatch(
+  store: Store,
+  elapsed: () => number,
+  book: CommitBook | null = null,
+): Stopwatch {
   let diskMs = 0;
   const commit = () => {
     const startedAt = elapsed();
@@ -35,16 +40,36 @@ export function createStopwatch(store: Store, elapsed: () => number): Stopwatch 
           }
         };
       };
+      const entered = <Input extends readonly unknown[], Output extends Committed>(
+        call: string,
+        work: (...input: Input) => Output,
+      ) => {
+        if (book === null) return timed(work);
+        return (...input: Input): Output => {
+          const startedAt = Date.now();
+          const begunAt = elapsed();
+          diskMs = 0;
+          let committed: Output | null = null;
+          try {
+            committed = work(...input);
+            return committed;
+          } finally {
+            const totalMs = elapsed() - begunAt;
+            const work = book.enter({ call, startedAt, given: input[0], committed });
+            onCommit({ totalMs, diskMs, work });
+          }
+        };
+      };
       const { accept, runDue, claim, outcomes, receipts, feed, advanceTo } = engine;
       return {
         ...engine,
-        accept: timed(accept),
-        runDue: timed(runDue),
-        claim: timed(claim),
-        outcomes: timed(outcomes),
-        receipts: timed(receipts),
-        feed: timed(feed),
-        advanceTo: timed(advanceTo),
+        accept: entered('accept', accept),
+        runDue: entered('runDue', runDue),
+        claim: entered('claim', claim),
+        outcomes: entered('outcomes', outcomes),
+        receipts: entered('receipts', receipts),
+        feed: entered('feed', feed),
+        advanceTo: entered('advanceTo', advanceTo),
       };
     },
   };

@@ -15,13 +15,14 @@ import {
 
 /**
  * Where a body came from. `call`: the last part of its path; `headers`: those of a CloudEvent, null elsewhere. `writeKey`: a
- * known one.
+ * known one. `request`: its number, where somebody traces and the commit is to name it.
  */
 export type BodyOrigin = {
   readonly call: IngestCall;
   readonly headers: { readonly [name: string]: string } | null;
   readonly writeKey: string;
   readonly receivedAt: Instant;
+  readonly request?: number;
 };
 
 /** What became of a request: refused as a whole, or how many messages got which status, and which events were refused. */

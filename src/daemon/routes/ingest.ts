@@ -10,6 +10,7 @@ import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { Overloaded } from '../overloaded.ts';
 import { findKey, keyOfRequest, limitBodies, readBytes, type ShedReason } from '../requests.ts';
+import type { RequestNumber } from '../tracing/requests.ts';
 
 export type IngestRoutes = {
   readonly loop: RemoteLoop;
@@ -20,6 +21,7 @@ export type IngestRoutes = {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly now: () => number;
+  readonly numberOf: RequestNumber;
 };
 
 type Source = Pick<BodyOrigin, 'call' | 'headers'>;
@@ -54,7 +56,7 @@ async function take(
   reply: FastifyReply,
   source: Source,
 ): Promise<FastifyReply> {
-  const { metrics, log, loop, now } = routes;
+  const { metrics, log, loop, now, numberOf } = routes;
   const bytes = await readBytes(request);
   if ('error' in bytes) return reply.code(400).send(bytes);
   // A key that stands in the body costs a look into it here: nobody unknown keeps the engine's thread busy.
@@ -66,9 +68,11 @@ async function take(
   }
   // The daemon may have begun to stop while the body came in.
   if (!routes.isReady()) throw new Overloaded(1);
+  const origin = { ...source, writeKey, receivedAt: instant(now()) };
+  const number = numberOf(request);
   let answer: BodyAnswer;
   try {
-    answer = await loop.ingestBody({ ...source, writeKey, receivedAt: instant(now()) }, bytes);
+    answer = await loop.ingestBody(number === undefined ? origin : { ...origin, request: number }, bytes);
   } catch (error) {
     if (error instanceof Overloaded) {
       metrics.received.inc({ status: 'overloaded' });
