@@ -220,12 +220,9 @@ export type GaugeStatus = {
   readonly at: Instant | null;
 };
 
-/**
- * What is known about one subscriber. `problem`: why the stored state cannot be read, and then `state` is an empty one; null: it
- * can.
- */
+/** What is known about one subscriber. `problem`: why the stored state cannot be read, and then `state` is null; null: it can. */
 export type Inspection = {
-  readonly state: SubscriberState;
+  readonly state: SubscriberState | null;
   readonly problem: string | null;
   readonly dueAt: Instant;
   readonly aliases: readonly string[];

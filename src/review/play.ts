@@ -84,7 +84,7 @@ function keepProfiles({ host, recorder }: Play, at: Instant | 'end', testCase: T
   const wanted = testCase.expect.filter((each) => each.at === at).flatMap((each) => each.profile ?? []);
   if (wanted.length === 0) return;
   const profiles = wanted.map(({ subscriber }) => {
-    return [subscriber, host.engine.read(subscriber)?.state.profile ?? {}] as const;
+    return [subscriber, host.engine.read(subscriber)?.state?.profile ?? {}] as const;
   });
   recorder.profiles.set(at, new Map(profiles));
 }

@@ -130,7 +130,7 @@ describe.each(STORES)('%s', (_name, create) => {
       '3 email lifecycle merged',
     ]);
     expect(engine.consentLedger('new')).toMatchObject({ brokenAt: null, isCurrent: true });
-    expect(engine.read('new')?.state.consent.email?.promotional?.given).toBe(false);
+    expect(engine.read('new')?.state?.consent.email?.promotional?.given).toBe(false);
     expect(changes('old')).toEqual(changes('new'));
     expect(engine.erase('new', time(4))).toBe(true);
     expect(changes('new')).toEqual([]);

@@ -182,7 +182,7 @@ describe.each(STORES)('a panic in trouble on %s', (_, create) => {
     engine.control(PANIC, at(0));
     engine.accept(signUps(), at(1));
     expect(engine.held().map(({ count }) => count)).toEqual([5]);
-    const keys = engine.read('bob')?.state.sends.map(({ key }) => key) ?? [];
+    const keys = engine.read('bob')?.state?.sends.map(({ key }) => key) ?? [];
     expect(keys).toHaveLength(1);
     expect(engine.erase('bob', at(2))).toBe(true);
     expect(engine.held().map(({ count }) => count)).toEqual([4]);

@@ -98,7 +98,7 @@ describe.each(STORES)('engine on %s', (_, create) => {
       expect(rig.store.readRunCounts()).toEqual([]);
       expect(rig.engine.erase('ana', at(HOUR))).toBe(false);
       rig.engine.accept([event('cart_updated', 'ana', 2 * HOUR)], at(2 * HOUR));
-      expect(rig.engine.read('ana')?.state.profile).toEqual({});
+      expect(rig.engine.read('ana')?.state?.profile).toEqual({});
     });
   });
 
@@ -191,14 +191,14 @@ steps: [ { id: hello, send: { channel: email, template: hello } } ]
         'exited',
         'migrated',
       ]);
-      expect(rig.engine.read('ana')?.state.runs).toEqual([]);
+      expect(rig.engine.read('ana')?.state?.runs).toEqual([]);
       // It comes back: whoever enters now stays.
       rig.engine.install(plans.shop, at(HOUR));
       rig.engine.accept([event('signed_up', 'ana', HOUR)], at(HOUR));
-      expect(rig.engine.read('ana')?.state.runs).toHaveLength(1);
+      expect(rig.engine.read('ana')?.state?.runs).toHaveLength(1);
       rig.engine.install(gone, at(2 * HOUR), { drain: ['welcome'] });
       for (let more = true; more; ) more = rig.engine.runDue(at(2 * HOUR), 100).more;
-      expect(rig.engine.read('ana')?.state.runs).toHaveLength(1);
+      expect(rig.engine.read('ana')?.state?.runs).toHaveLength(1);
     });
 
     it('sends nothing twice when the step of a message under way gets another name (semantics 31, 36)', async () => {
@@ -209,10 +209,10 @@ steps: [ { id: hello, send: { channel: email, template: hello } } ]
       const said = await compileShop({ journeys: { ...JOURNEYS, welcome: moved } });
       expect(rig.engine.install(said, at(1))).toEqual([]);
       expect(rig.engine.runDue(at(1), 100).handOver).toEqual([]);
-      const [run] = rig.engine.read('ana')?.state.runs ?? [];
+      const [run] = rig.engine.read('ana')?.state?.runs ?? [];
       expect([run?.step, run?.digest]).toEqual(['hallo', said.plan.journeys.welcome?.digest]);
       expect(rig.engine.outcomes(handOver.map(accepted), at(2)).handOver).toEqual([]);
-      expect(rig.engine.read('ana')?.state.runs[0]?.step).toBe('order');
+      expect(rig.engine.read('ana')?.state?.runs[0]?.step).toBe('order');
     });
 
     it('counts entries on, and keeps stopped what is stopped, when a journey gets another name (semantics 11, 37)', async () => {
@@ -229,7 +229,7 @@ steps: [ { id: hello, send: { channel: email, template: hello } } ]
       // One more may enter, and its message waits.
       const people = ['bob', 'eva'].flatMap((id) => [identify(id), event('signed_up', id)]);
       expect(rig.engine.accept(people, at(3)).handOver).toEqual([]);
-      expect(['bob', 'eva'].map((id) => rig.engine.read(id)?.state.runs.length)).toEqual([1, 0]);
+      expect(['bob', 'eva'].map((id) => rig.engine.read(id)?.state?.runs.length)).toEqual([1, 0]);
       // Installed again, nothing is counted twice.
       const again = await compileShop({ journeys: { ...others, greeting: greeting.replace('2d', '3d') } });
       expect(rig.engine.install(again, at(4))).toEqual([]);
@@ -239,7 +239,7 @@ steps: [ { id: hello, send: { channel: email, template: hello } } ]
     it('takes runs, sends and the memory of entries along when a journey gets another name (semantics 36)', async () => {
       rig.open(plans.shop);
       rig.engine.accept([identify('ana'), event('signed_up', 'ana')], at(0));
-      const digest = rig.engine.read('ana')?.state.runs[0]?.digest;
+      const digest = rig.engine.read('ana')?.state?.runs[0]?.digest;
       const { welcome = '', ...others } = JOURNEYS;
       const named = welcome.replace('name: welcome', 'name: greeting');
       const silent = await compileShop({ journeys: { ...others, greeting: named } });
@@ -258,20 +258,20 @@ steps: [ { id: hello, send: { channel: email, template: hello } } ]
       expect(sends.map(({ journey }) => journey)).toEqual(['greeting']);
       // Without the memory of the old name this would be a second welcome.
       rig.engine.accept([event('signed_up', 'ana')], at(2));
-      expect(rig.engine.read('ana')?.state.runs).toHaveLength(1);
+      expect(rig.engine.read('ana')?.state?.runs).toHaveLength(1);
     });
 
     it('keeps a run on the digest it began with, over restarts, and drops the digest when nothing needs it (semantics 35)', async () => {
       rig.open(plans.shop);
       const { handOver } = rig.engine.accept([identify('ana'), event('signed_up', 'ana')], at(0));
       rig.engine.outcomes(handOver.map(accepted), at(1));
-      const digest = rig.engine.read('ana')?.state.runs[0]?.digest;
+      const digest = rig.engine.read('ana')?.state?.runs[0]?.digest;
       const welcome = (JOURNEYS.welcome ?? '').replace('timeout: 2d', 'timeout: 3d');
       const slower = await compileShop({ journeys: { ...JOURNEYS, welcome } });
       expect(rig.engine.install(slower, at(HOUR))).toEqual([]);
       for (let more = true; more; ) more = rig.engine.runDue(at(HOUR), 100).more;
       rig.restart(slower);
-      expect(rig.engine.read('ana')?.state.runs[0]?.digest).toBe(digest);
+      expect(rig.engine.read('ana')?.state?.runs[0]?.digest).toBe(digest);
       const { decisions } = rig.engine.runDue(at(2 * DAY + 2), 10);
       expect(decisions.map(({ decision }) => decision.step)).toContain('nudge');
       expect(rig.store.readBundles().map((bundle) => bundle.digest)).toContain(digest);

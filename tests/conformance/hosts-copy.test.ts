@@ -56,7 +56,7 @@ describe.each(STORES)('corrected copy on %s', (_, create) => {
     const hotfix = await compile(`${waiting}hotfix: copy\n`, FIXED);
     expect(rig.engine.install(hotfix, at(HOUR))).toEqual([]);
     run(HOUR);
-    const digest = rig.engine.read('ana')?.state.runs[0]?.digest;
+    const digest = rig.engine.read('ana')?.state?.runs[0]?.digest;
     expect(digest).not.toBe(hotfix.plan.journeys.later?.digest);
     const plain = await compile(waiting, FIXED);
     expect(rig.engine.install(plain, at(2 * HOUR))).toEqual([]);

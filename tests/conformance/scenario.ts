@@ -258,7 +258,7 @@ function inspect(
   const subscribers = [...new Set(decisions.map(({ subscriber }) => subscriber))].sort();
   const known = subscribers.flatMap((id) => {
     const found = host.engine.read(id);
-    return found === null || found.state.id !== id ? [] : [found.state];
+    return found?.state?.id === id ? [found.state] : [];
   });
   return {
     states: Object.fromEntries(known.map((state) => [state.id, encodeState(state)])),

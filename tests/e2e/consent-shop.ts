@@ -131,7 +131,7 @@ export function talkTo(running: Running) {
       return found;
     },
     async given(id: string): Promise<{ [purpose: string]: boolean }> {
-      const consent = (await running.daemon.engine.read(id))?.state.consent ?? {};
+      const consent = (await running.daemon.engine.read(id))?.state?.consent ?? {};
       return Object.fromEntries(
         Object.entries(consent).flatMap(([channel, purposes]) =>
           Object.entries(purposes).map(([name, each]) => [

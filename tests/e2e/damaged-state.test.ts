@@ -53,7 +53,7 @@ describe('a damaged state', { timeout: 120_000 }, () => {
   const say = (userId: string, first_name: string) => {
     return { type: 'identify', userId, traits: { email: `${userId}@x.example`, first_name } };
   };
-  const nameOf = async (id: string) => (await running.daemon.engine.read(id))?.state.profile.first_name;
+  const nameOf = async (id: string) => (await running.daemon.engine.read(id))?.state?.profile.first_name;
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'rutter-damaged-'));

@@ -83,7 +83,7 @@ function createWorld(
     take(rig.engine.runDue(now, 1000));
   };
   const leave = (id: string): void => {
-    const state = rig.engine.read(id)?.state.sends[0];
+    const state = rig.engine.read(id)?.state?.sends[0];
     const row = state === undefined ? null : rig.store.getOutbox(state.key);
     if (row?.state === 'queued') figures.queued += 1;
     else if (row?.state === 'attempting') figures.claimed += 1;
@@ -210,7 +210,7 @@ it('C2 over a real daemon: a mail server that said 451 gets no second try for wh
       await talk.track(id, 'Newsletter');
     }
     const waits = async (id: string) =>
-      (await running.daemon.engine.read(id))?.state.sends[0]?.reason === 'retry';
+      (await running.daemon.engine.read(id))?.state?.sends[0]?.reason === 'retry';
     const isDone = async (id: string) => (await waits(id)) || !tried.has(`${id}@x.example`);
     await until(async () => tried.size > 0 && (await those(ids, isDone)).length === ids.length, 'a 451');
     const leavers = ids.filter((_id, index) => index % 2 === 0);
@@ -219,7 +219,7 @@ it('C2 over a real daemon: a mail server that said 451 gets no second try for wh
       const receipt = { id: `u-${id}`, kind: 'unsubscribed', channel: 'email', address: `${id}@x.example` };
       await talk.post('/v1/receipts', { receipts: [receipt] });
       // What the dispatcher had already taken is out of the promise.
-      if ((await running.daemon.engine.read(id))?.state.sends[0]?.state === 'attempting') claimed.add(id);
+      if ((await running.daemon.engine.read(id))?.state?.sends[0]?.state === 'attempting') claimed.add(id);
     }
     figures.refused = tried.size;
     isBusy = false;

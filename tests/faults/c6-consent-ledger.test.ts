@@ -165,7 +165,7 @@ it('C6 the ledger proves what the state says, shows who changed it, expires, and
           const { rows, brokenAt, isCurrent } = await engine.consentLedger(id);
           const isSame =
             canonicalJson((await replay(running, id)) as never) ===
-            canonicalJson((await engine.read(id))?.state.consent ?? {});
+            canonicalJson((await engine.read(id))?.state?.consent ?? {});
           if (brokenAt !== null || !isCurrent || !isSame || rows.length === 0) figures.mismatches += 1;
         }
       };

@@ -102,7 +102,7 @@ async function bring(running: Running, person: Person): Promise<void> {
   await tell(running, person);
   if (person.end === 'hangs') return;
   const isAtEnd = async () => {
-    const sends = (await running.daemon.engine.read(person.id))?.state.sends ?? [];
+    const sends = (await running.daemon.engine.read(person.id))?.state?.sends ?? [];
     return sends.every(({ reason, state }) => state === 'waiting' && reason === 'retry');
   };
   await until(isAtEnd, `the mail of ${person.id} has had its answer`, WITHIN_MS);

@@ -111,9 +111,9 @@ function serve(traffic: readonly Message[], harms: readonly Harm[]) {
     second.feed(traffic, half, traffic.length);
     second.wake(at(traffic.length * HOUR + 60 * DAY), 200);
     const people = PEOPLE.map((name) => {
-      const found = second.engine.read(name);
+      const state = second.engine.read(name)?.state ?? null;
       const sent = [...(first.sent.get(name) ?? []), ...(second.sent.get(name) ?? [])];
-      return { name, state: found === null ? null : encodeState(found.state), sent };
+      return { name, state: state === null ? null : encodeState(state), sent };
     });
     const unseen = [...changed].filter((name) => second.engine.read(name)?.problem === null);
     const apart = second.engine.quarantined().length;

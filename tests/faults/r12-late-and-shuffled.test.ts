@@ -117,9 +117,9 @@ function play(under: StoreUnderTest, arrivals: readonly Incoming[], people: read
   host.feed(arrivals);
   host.advanceTo(instant(DECIDE_AT + 30 * DAY_MS));
   const endings = people.map(({ id }) => {
-    const record = host.engine.read(id);
+    const state = host.engine.read(id)?.state ?? null;
     const steps = (sent.get(id) ?? []).join(' ');
-    return { steps, state: record === null ? '' : timelessOf(record.state) };
+    return { steps, state: state === null ? '' : timelessOf(state) };
   });
   host.engine.close();
   return endings;

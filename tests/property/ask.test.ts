@@ -121,10 +121,10 @@ describe('the answer before the fact', () => {
             everybody: false,
           });
           const { engine } = playHistory(stage, incoming, until);
-          const before = JSON.stringify(encodeState(engine.read(person)!.state));
+          const before = JSON.stringify(encodeState(engine.read(person)!.state!));
           const request = { journey: `probe_${name}`, step: 'ask' };
           const answer = engine.ask(person, request, until)!;
-          expect(JSON.stringify(encodeState(engine.read(person)!.state))).toBe(before);
+          expect(JSON.stringify(encodeState(engine.read(person)!.state!))).toBe(before);
           const { nextPassAt } = answer;
           if (answer.outcome === 'passes') expect(nextPassAt).toBe(answer.at);
           if (nextPassAt === null || nextPassAt === answer.at) return;

@@ -131,6 +131,13 @@ function purposesOn(policies: readonly Policy[]): ReadonlyMap<string, readonly P
   return purposes;
 }
 
+/** Names of the purposes of a channel that have to be confirmed. Pure. */
+export function confirmedPurposes(plan: Plan, channel: string): readonly string[] {
+  return [...purposesOn(policiesOn(plan, channel))].flatMap(([name, policies]) =>
+    policies.some(({ data }) => data.doubleOptIn === true) ? [name] : [],
+  );
+}
+
 /** Purposes in order, each followed by the groups that end with it. */
 function choicesOn(chooser: Chooser, channel: string): readonly Choice[] {
   const { plan, state, now, locale } = chooser;

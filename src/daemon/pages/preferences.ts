@@ -16,9 +16,11 @@ export type PreferenceView = {
   readonly done: 'saved' | 'none' | 'failed' | null;
   /** The link has ended: only the way out of everything is left. */
   readonly isOver: boolean;
+  /** What was chosen cannot be read: nothing is shown of it, and only the way out of everything is left. */
+  readonly isHidden: boolean;
 };
 
-function noteOf({ words, closed, done, isOver }: PreferenceView): string {
+function noteOf({ words, closed, done, isOver, isHidden }: PreferenceView): string {
   const { preferences } = words;
   const note = (text: string, kind = '') =>
     `<p class="note${kind}" role="${kind === '' ? 'alert' : 'status'}">${escapeHtml(text)}</p>`;
@@ -27,7 +29,8 @@ function noteOf({ words, closed, done, isOver }: PreferenceView): string {
   if (done === 'none' || closed === 'unsubscribed') return note(preferences.noneLeft, ' good');
   if (closed === 'complained') return note(preferences.complained);
   if (closed === 'hard_bounced') return note(preferences.bounced);
-  return isOver ? note(preferences.over) : '';
+  if (isOver) return note(preferences.over);
+  return isHidden ? note(preferences.hidden) : '';
 }
 
 function stateOf({ on, waiting, needs }: Choice, words: PageWords['preferences']): string {

@@ -8,8 +8,16 @@ export type PageWords = {
     readonly button: string;
   };
   readonly unsubscribed: { readonly title: string; readonly text: string };
-  readonly confirm: { readonly title: string; readonly text: string; readonly button: string };
+  readonly confirm: {
+    readonly title: string;
+    readonly text: string;
+    /** Where it cannot be said which messages these are. */
+    readonly unnamed: string;
+    readonly button: string;
+  };
   readonly confirmed: { readonly title: string; readonly text: string };
+  /** The confirmation is kept, and counts later. */
+  readonly confirmedLater: { readonly title: string; readonly text: string };
   readonly nothingToConfirm: { readonly title: string; readonly text: string };
   readonly preferences: {
     readonly title: string;
@@ -29,6 +37,7 @@ export type PageWords = {
     readonly bounced: string;
     readonly empty: string;
     readonly failed: string;
+    readonly hidden: string;
   };
   readonly channels: { readonly [channel: string]: string };
 };
@@ -51,11 +60,16 @@ const en: PageWords = {
   confirm: {
     title: 'Please confirm',
     text: 'You asked for these messages. Confirm it, and we will send them:',
+    unnamed: 'You asked for messages from us. Confirm it, and we will send them.',
     button: 'Yes, send them to me',
   },
   confirmed: {
     title: 'Thank you, that is confirmed',
     text: 'From now on you get what you asked for. Every message has a link to stop it.',
+  },
+  confirmedLater: {
+    title: 'Thank you, we have your confirmation',
+    text: 'We cannot look up what you asked for at present. Your confirmation is kept and counts as soon as we can: there is no need to press again.',
   },
   nothingToConfirm: {
     title: 'There is nothing to confirm',
@@ -80,6 +94,7 @@ const en: PageWords = {
     bounced: 'Our messages do not arrive at this address. Please give us another one.',
     empty: 'There is nothing to choose at present.',
     failed: 'This could not be saved. Please try again in a minute.',
+    hidden: 'We cannot show your choice at present, and do not change it blindly. Please come back later.',
   },
   channels: {
     email: 'Email',
@@ -107,11 +122,16 @@ const es: PageWords = {
   confirm: {
     title: 'Confírmalo, por favor',
     text: 'Has pedido estos mensajes. Confírmalo y te los enviaremos:',
+    unnamed: 'Has pedido mensajes nuestros. Confírmalo y te los enviaremos.',
     button: 'Sí, quiero recibirlos',
   },
   confirmed: {
     title: 'Gracias, queda confirmado',
     text: 'Desde ahora recibirás lo que has pedido. Cada mensaje lleva un enlace para dejar de recibirlo.',
+  },
+  confirmedLater: {
+    title: 'Gracias, tenemos tu confirmación',
+    text: 'Ahora mismo no podemos ver lo que pediste. Guardamos tu confirmación y valdrá en cuanto podamos: no hace falta que la repitas.',
   },
   nothingToConfirm: {
     title: 'No hay nada que confirmar',
@@ -136,6 +156,8 @@ const es: PageWords = {
     bounced: 'Nuestros mensajes no llegan a esta dirección. Danos otra, por favor.',
     empty: 'Ahora mismo no hay nada que elegir.',
     failed: 'No se ha podido guardar. Inténtalo de nuevo dentro de un minuto.',
+    hidden:
+      'Ahora mismo no podemos mostrar tu elección y no la cambiamos a ciegas. Vuelve más tarde, por favor.',
   },
   channels: {
     email: 'Correo',

@@ -12,7 +12,7 @@ import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
 import type { RemoteLoop } from '../engine-thread/remote-loop.ts';
 import type { LinkClaims, Links, TimedClaims } from '../links.ts';
 import { Overloaded } from '../overloaded.ts';
-import { type Choice, changesFor, listChoices } from '../pages/choices.ts';
+import { type Choice, changesFor, confirmedPurposes, listChoices } from '../pages/choices.ts';
 import { page, show } from '../pages/page.ts';
 import { channelName, type PreferenceView, preferencesPage } from '../pages/preferences.ts';
 import { wordsFor } from '../pages/words.ts';
@@ -59,7 +59,7 @@ export function addLinkRoutes(app: FastifyInstance, routes: LinkRoutes): void {
   app.get<{ Params: { token: string } }>('/p/:token', (request, reply) =>
     withClaims(request, reply, links().readPreferences(request.params.token, loop.now()), async (claims) => {
       open();
-      return preferencesPage(await viewOf(request, routes, claims, null));
+      return preferences(await viewOf(request, routes, claims, null));
     }),
   );
   app.post<{ Params: { token: string } }>('/p/:token', (request, reply) =>
@@ -70,13 +70,19 @@ export function addLinkRoutes(app: FastifyInstance, routes: LinkRoutes): void {
   );
 }
 
+/** A page, or one with a status of its own. */
+type Answer = string | { readonly status: number; readonly body: string };
+
 async function withClaims<Claims>(
   request: Tokened,
   reply: FastifyReply,
   claims: Claims | null,
-  answer: (claims: Claims) => string | Promise<string>,
+  answer: (claims: Claims) => Answer | Promise<Answer>,
 ): Promise<FastifyReply> {
-  if (claims !== null) return show(reply, 200, await answer(claims));
+  if (claims !== null) {
+    const given = await answer(claims);
+    return typeof given === 'string' ? show(reply, 200, given) : show(reply, given.status, given.body);
+  }
   const { language, words } = wordsFor(acceptedBy(request));
   return show(reply, 404, page(language, words.invalid.title, `<p>${escapeHtml(words.invalid.text)}</p>`));
 }
@@ -85,6 +91,12 @@ async function withClaims<Claims>(
 function acceptedBy(request: FastifyRequest): readonly string[] {
   const header = request.headers['accept-language'] ?? '';
   return header.split(',').map((each) => each.split(';')[0]?.trim() ?? '');
+}
+
+/** True when something is kept of the person and cannot be read. */
+async function isUnreadable({ engine }: LinkRoutes, { subscriber }: LinkClaims): Promise<boolean> {
+  const found = await engine.read(subscriber);
+  return found !== null && found.state === null;
 }
 
 async function stateOf({ engine }: LinkRoutes, claims: LinkClaims): Promise<SubscriberState | null> {
@@ -175,34 +187,45 @@ function waitingFor(
     .map(([name]) => name);
 }
 
+/** What the link may be meant to confirm, where it cannot be read what waits: confirming what does not wait changes nothing. */
+function purposesToConfirm({ engine }: LinkRoutes, { channel, purpose }: TimedClaims): readonly string[] {
+  if (purpose !== null) return [purpose];
+  const plan = engine.plan()?.plan;
+  return plan === undefined ? [] : confirmedPurposes(plan, channel);
+}
+
 async function confirmPage(
   request: FastifyRequest,
   routes: LinkRoutes,
   claims: TimedClaims,
 ): Promise<string> {
   const { language, words } = await languageOf(request, routes, claims);
+  const { title, text, unnamed, button } = words.confirm;
+  const press = `<form method="post"><button>${escapeHtml(button)}</button></form>`;
+  if (!claims.isOver && (await isUnreadable(routes, claims))) {
+    return page(language, title, `<p>${escapeHtml(unnamed)}</p>${press}`);
+  }
   const names = waitingFor(claims, await stateOf(routes, claims));
   if (names.length === 0) {
-    const { title, text } = words.nothingToConfirm;
-    return page(language, title, `<p>${escapeHtml(text)}</p>`);
+    const { title: none, text: about } = words.nothingToConfirm;
+    return page(language, none, `<p>${escapeHtml(about)}</p>`);
   }
-  const { title, text, button } = words.confirm;
   const choices = (await choicesOf(request, routes, claims)).filter(
     ({ channel }) => channel === claims.channel,
   );
   const titles = names.map((name) => choices.find((choice) => choice.name === name)?.words.title ?? name);
   const list = titles.map((each) => `<li>${escapeHtml(each)}</li>`).join('');
-  return page(
-    language,
-    title,
-    `<p>${escapeHtml(text)}</p><ul>${list}</ul><form method="post"><button>${escapeHtml(button)}</button></form>`,
-  );
+  return page(language, title, `<p>${escapeHtml(text)}</p><ul>${list}</ul>${press}`);
 }
 
 async function confirm(request: FastifyRequest, routes: LinkRoutes, claims: TimedClaims): Promise<string> {
   const { language, words } = await languageOf(request, routes, claims);
   const { channel, key } = claims;
-  const inputs = waitingFor(claims, await stateOf(routes, claims)).map(
+  const isBlind = !claims.isOver && (await isUnreadable(routes, claims));
+  const names = isBlind
+    ? purposesToConfirm(routes, claims)
+    : waitingFor(claims, await stateOf(routes, claims));
+  const inputs = names.map(
     (purpose): ConsentInput => ({
       type: 'consent',
       channel,
@@ -212,21 +235,31 @@ async function confirm(request: FastifyRequest, routes: LinkRoutes, claims: Time
       proof: `confirm_link:${key}`,
     }),
   );
-  const isTaken = inputs.length > 0 && (await feed(routes, claims, inputs));
-  const { title, text } = isTaken ? words.confirmed : words.nothingToConfirm;
+  // Where nobody can see what was confirmed already, the link itself is what is confirmed once.
+  const fate = await feed(routes, claims, inputs, isBlind ? `confirm_link:${key}` : '');
+  const { title, text } = {
+    applied: words.confirmed,
+    kept: words.confirmedLater,
+    refused: words.nothingToConfirm,
+  }[fate];
   return page(language, title, `<p>${escapeHtml(text)}</p>`);
 }
 
-/** False when it was not applied: the subscriber is gone, or in quarantine. */
+/** What becomes of an answer: `kept` in quarantine, until its subscriber is applied again; `refused`: nothing is there for it. */
+type Fate = 'applied' | 'kept' | 'refused';
+
+/** `messageId`: by which a repetition is known; '': none is. */
 async function feed(
   { loop, engine }: LinkRoutes,
   claims: LinkClaims,
   inputs: readonly ConsentInput[],
-): Promise<boolean> {
-  if ((await engine.read(claims.subscriber)) === null) return false;
+  messageId = '',
+): Promise<Fate> {
+  if (inputs.length === 0 || (await engine.read(claims.subscriber)) === null) return 'refused';
   const subscriber = claims.subscriber as SubscriberId;
-  const [result] = await loop.ingest([{ messageId: '', subscriber, at: loop.now(), inputs }]);
-  return result?.status === 'applied';
+  const [result] = await loop.ingest([{ messageId, subscriber, at: loop.now(), inputs }]);
+  if (result?.status === 'applied') return 'applied';
+  return result?.status === 'quarantined' || result?.status === 'duplicate' ? 'kept' : 'refused';
 }
 
 async function choicesOf(
@@ -259,20 +292,28 @@ async function viewOf(
     closed: (await routes.engine.suppression(channel, address))?.reason ?? null,
     done,
     isOver,
+    isHidden: !isOver && (await isUnreadable(routes, claims)),
   };
 }
 
-async function choose(request: FastifyRequest, routes: LinkRoutes, claims: TimedClaims): Promise<string> {
+/** 503 where nothing can be shown or changed at present; what was done is said all the same. */
+function preferences(view: PreferenceView): Answer {
+  const body = preferencesPage(view);
+  return view.isHidden && view.done !== 'none' ? { status: 503, body } : body;
+}
+
+async function choose(request: FastifyRequest, routes: LinkRoutes, claims: TimedClaims): Promise<Answer> {
   const form = new URLSearchParams(String(request.body ?? ''));
   if (form.get('do') === 'none' || form.get('List-Unsubscribe') === 'One-Click') {
     await unsubscribe(routes, claims, 'preference_page', null);
-    return preferencesPage(await viewOf(request, routes, claims, 'none'));
+    return preferences(await viewOf(request, routes, claims, 'none'));
   }
-  if (form.get('do') !== 'save' || claims.isOver)
-    return preferencesPage(await viewOf(request, routes, claims, null));
+  if (form.get('do') !== 'save' || claims.isOver || (await isUnreadable(routes, claims))) {
+    return preferences(await viewOf(request, routes, claims, null));
+  }
   const choices = await choicesOf(request, routes, claims);
   const proof = `preference_page:${claims.key}`;
   const changes = changesFor(choices, new Set(form.getAll('shown')), new Set(form.getAll('on')), proof);
-  const isTaken = changes.length === 0 || (await feed(routes, claims, changes));
-  return preferencesPage(await viewOf(request, routes, claims, isTaken ? 'saved' : 'failed'));
+  const isTaken = changes.length === 0 || (await feed(routes, claims, changes)) === 'applied';
+  return preferences(await viewOf(request, routes, claims, isTaken ? 'saved' : 'failed'));
 }

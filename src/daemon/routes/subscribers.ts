@@ -15,8 +15,7 @@ export function addSubscriberRoutes(app: FastifyInstance, { engine, loop }: Subs
     const found = await engine.read(request.params.id);
     if (found === null) return reply.code(404).send({ error: 'no such subscriber' });
     const dueAt = found.dueAt === NEVER ? null : formatInstant(found.dueAt);
-    const state = found.problem === null ? found.state : null;
-    return reply.send({ ...found, state, dueAt });
+    return reply.send({ ...found, dueAt });
   });
   app.get<{ Params: { id: string }; Querystring: { limit?: string } }>(
     '/admin/subscribers/:id/decisions',
@@ -25,8 +24,9 @@ export function addSubscriberRoutes(app: FastifyInstance, { engine, loop }: Subs
       const found = await engine.read(request.params.id);
       if (found === null) return reply.code(404).send({ error: 'no such subscriber' });
       const commit = engine.plan()?.commit ?? null;
-      const zone = zoneOfProfile(found.state.profile);
-      const pending = found.state.sends.map(({ key: send, state, reason }) => ({ send, state, reason }));
+      const { state: known } = found;
+      const zone = known === null ? null : zoneOfProfile(known.profile);
+      const pending = (known?.sends ?? []).map(({ key: send, state, reason }) => ({ send, state, reason }));
       const decisions = await engine.decisions(request.params.id, limit);
       return reply.send({ commit, zone, pending, decisions });
     },

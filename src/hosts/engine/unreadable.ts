@@ -2,9 +2,8 @@
  * Subscribers whose stored state cannot be read: they are set apart like those on whom the kernel fails, and nobody else notices.
  * Nothing is repaired here: the state stays as it stands until it is put back, or erased with its subscriber.
  */
-import { instant, type SubscriberId } from '../../base/ids.ts';
+import type { SubscriberId } from '../../base/ids.ts';
 import type { SubscriberState } from '../../kernel/state.ts';
-import { createState } from '../../kernel/subscriber.ts';
 import type { Inspection } from '../host.ts';
 import { isReadable, type Store } from '../store.ts';
 import type { Core } from './core.ts';
@@ -29,5 +28,5 @@ export function inspect({ store, quarantined }: Core, id: SubscriberId): Inspect
   const about = { dueAt, aliases: store.aliasesOf(id), quarantined: quarantined.has(id) };
   return isReadable(record)
     ? { state: record.state, problem: null, ...about }
-    : { state: createState(id, instant(0)), problem: record.problem, ...about };
+    : { state: null, problem: record.problem, ...about };
 }

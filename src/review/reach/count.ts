@@ -51,8 +51,8 @@ export function countReach({ plan, definitions, renderer, history }: CountOption
     const page = engine.profiles(cursor, PAGE);
     for (const { subscriber, cursor: next } of page) {
       cursor = next;
-      const state = engine.read(subscriber)?.state;
-      if (state === undefined) continue;
+      const state = engine.read(subscriber)?.state ?? null;
+      if (state === null) continue;
       people += 1;
       const zone = zoneOfProfile(state.profile) ?? plan.plan.workspace.zone;
       const context = { at, shared, suppressions: {} };

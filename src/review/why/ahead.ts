@@ -131,8 +131,8 @@ export function lookAhead(
   const { subscriber, at } = about;
   const { plan } = stage.plan;
   const { engine } = playHistory(stage, incoming, at);
-  const state = engine.read(subscriber)?.state;
-  if (state === undefined) return null;
+  const state = engine.read(subscriber)?.state ?? null;
+  if (state === null) return null;
   const remedies = createRemedies(stage.definitions, plan);
   const names = wanted.journey === undefined ? Object.keys(plan.journeys).sort() : [wanted.journey];
   const journeys = names.map((journey): AheadJourney => {

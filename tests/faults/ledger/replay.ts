@@ -59,9 +59,9 @@ export function replay(plan: PlanFile, acknowledged: readonly Acknowledged[]): R
   const people = new Set(acknowledged.flat().map(({ userId }) => String(userId)));
   return new Map(
     [...people].map((person) => {
-      const record = host.engine.read(person);
-      if (record === null) throw new Error(`the replay knows nothing of ${person}`);
-      return [person, { messages: sent.get(person) ?? [], state: timelessOf(record.state) }] as const;
+      const state = host.engine.read(person)?.state ?? null;
+      if (state === null) throw new Error(`the replay knows nothing of ${person}`);
+      return [person, { messages: sent.get(person) ?? [], state: timelessOf(state) }] as const;
     }),
   );
 }
