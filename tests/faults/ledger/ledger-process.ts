@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { SubscriberState } from '../../../src/kernel/state.ts';
+import type { Send, SubscriberState } from '../../../src/kernel/state.ts';
 import type { PlanFile } from '../../../src/plan/plan.ts';
 import { compileTexts } from '../../e2e/compile-texts.ts';
 import { type Load, type Message, startLoad } from '../../e2e/load.ts';
@@ -58,6 +58,11 @@ let expected: ReadonlyMap<string, Expected> = new Map();
 type Found = { readonly state: string; readonly isHeld: boolean; readonly sends: string };
 const NOTHING = { isHeld: false, sends: '' };
 
+/** Until an instant to come. What waits for a place in its lane says none: null in JSON. */
+function isWaiting({ state, until }: Send, now: number): boolean {
+  return state !== 'attempting' && until !== null && until > now;
+}
+
 async function readState({ url, now }: Place, person: string): Promise<Found> {
   const headers = { authorization: 'Bearer admin-token' };
   const response = await fetch(`${url}/admin/subscribers/${person}`, { headers });
@@ -67,8 +72,7 @@ async function readState({ url, now }: Place, person: string): Promise<Found> {
   const { sends } = body.state;
   return {
     state: timelessOf(body.state),
-    // A send that waits for a place in its lane says no instant: null in JSON.
-    isHeld: sends.length > 0 && sends.every(({ until }) => until !== null && until > now),
+    isHeld: sends.length > 0 && sends.every((send) => isWaiting(send, now)),
     sends: sends.map(({ key, state, attempt }) => `${key} ${state} ${attempt}`).join(),
   };
 }
