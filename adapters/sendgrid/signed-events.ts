@@ -31,7 +31,8 @@ export function readSignedEvents(request: ReceiptRequest, key: KeyObject, now: n
   const { headers, body, channel } = request;
   const { [SIGNATURE]: written = '', [TIMESTAMP]: timestamp = '' } = headers;
   const signature = Buffer.from(written, 'base64');
-  // One signature has one spelling: others are of somebody who plays with it.
+  // One spelling in base64 alone; of an ECDSA signature (r, s) there is a second one that holds, (r, n - s). Neither matters to
+  // what is counted: ids come of the events, not of the signature.
   if (!/^\d{10}$/.test(timestamp) || written === '' || signature.toString('base64') !== written) {
     return refused('unproved');
   }
