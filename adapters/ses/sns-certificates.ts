@@ -1,11 +1,11 @@
 /**
  * The certificates that SNS signs with: fetched over TLS from the one host that speaks for the topic, checked, and kept.
- * Whoever can write to us can make us ask that host, and only for so many certificates a minute.
+ * Whoever can write to us can make us ask that host, and only for so many certificates a minute: `CertificateFetches` says which.
  */
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { Agent } from 'undici';
-import { createRateGate } from '../../src/base/rate-gate.ts';
 import { exchange } from '../http/exchange.ts';
+import { CertificateFetches } from './certificate-fetches.ts';
 import { signerNames, type Topic } from './topic.ts';
 
 /** A public key, or why there is none: the address or what is there is not fit, or it cannot be had now. */
@@ -13,7 +13,6 @@ export type FoundKey = KeyObject | 'unfit' | 'later';
 
 const FETCH_MS = 5_000;
 const BYTES_MAX = 16_384;
-const FETCHES_PER_MINUTE = 10;
 const KEPT_MAX = 8;
 const KEY_BITS_MIN = 2048;
 /** The only form of address that SNS publishes certificates at. Others on the same host hold what strangers write. */
@@ -50,7 +49,7 @@ export class SnsCertificates {
   readonly #topic: Topic;
   readonly #agent: Agent;
   readonly #now: () => number;
-  readonly #mayFetch: () => boolean;
+  readonly #fetches: CertificateFetches;
   readonly #kept = new Map<string, Kept>();
   readonly #fetching = new Map<string, Promise<Kept | 'unfit' | 'later'>>();
 
@@ -59,7 +58,7 @@ export class SnsCertificates {
     this.#topic = topic;
     this.#agent = agent;
     this.#now = now;
-    this.#mayFetch = createRateGate(FETCHES_PER_MINUTE, 60_000, elapsed);
+    this.#fetches = new CertificateFetches(elapsed);
   }
 
   /** The key that is published at an address. Never rejects. */
@@ -74,7 +73,8 @@ export class SnsCertificates {
   #fetchOnce(url: string): Promise<Kept | 'unfit' | 'later'> {
     const under = this.#fetching.get(url);
     if (under !== undefined) return under;
-    if (!this.#mayFetch()) return Promise.resolve('later');
+    const may = this.#fetches.ask(url);
+    if (may !== 'now') return Promise.resolve(may);
     const fetching = this.#fetch(url).finally(() => this.#fetching.delete(url));
     this.#fetching.set(url, fetching);
     return fetching;
@@ -87,7 +87,10 @@ export class SnsCertificates {
     if (result.status === 429 || result.status >= 500) return 'later';
     const read =
       result.status === 200 && result.body !== null ? readCertificate(result.body, this.#topic) : null;
-    if (read === null) return 'unfit';
+    if (read === null) {
+      this.#fetches.noteUnfit(url);
+      return 'unfit';
+    }
     this.#kept.set(url, read);
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= KEPT_MAX) break;

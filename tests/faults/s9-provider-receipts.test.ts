@@ -248,3 +248,24 @@ it('S9 whoever names certificate after certificate makes us ask for few of them,
   figure('S9', { named: flood.length, asked, proved_wrongly: proved });
   expect({ proved, still, isFew: asked <= 12 }).toEqual({ proved: 0, still: 'proved bounce 1', isFew: true });
 }, 120_000);
+
+it('S9 forged names that come first after a start do not keep the certificate of SNS out', async () => {
+  logged = [];
+  const adapter = await open();
+  const forgeries = Array.from({ length: 50 }, (_unused, index) => ({
+    ...signed(),
+    SigningCertURL: `https://${HOST}/SimpleNotificationService-${(index + 131072).toString(16).padStart(32, '0')}.pem`,
+  }));
+  const [first] = forgeries;
+  for (const body of forgeries) await give(adapter, body);
+  const early = say(await give(adapter, signed()));
+  const before = sns.asked.length;
+  const again = say(await give(adapter, first ?? {}));
+  const asked = sns.asked.length - before;
+  const then = say(await give(adapter, signed()));
+  await adapter.close();
+  expect({ early, again, asked, then }).toEqual({
+    ...{ early: 'later', again: 'refused unproved', asked: 0 },
+    then: 'proved bounce 1',
+  });
+}, 120_000);
