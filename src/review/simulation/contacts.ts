@@ -23,6 +23,9 @@ export type ContactBook = {
   meetings(): number;
 };
 
+/** From when on is counted, and in days of which zone. */
+export type ContactOptions = { readonly from: Instant; readonly zone: string };
+
 /** How many people there are of each number, in order of the numbers. */
 type Histogram = readonly (readonly [number: number, people: number])[];
 
@@ -99,14 +102,12 @@ function pairsOf({ names }: Company): readonly (readonly string[])[] {
   return names.flatMap((one, index) => names.slice(index + 1).map((other) => [one, other]));
 }
 
+function mostFrequent(collisions: Collision[]): readonly Collision[] {
+  return collisions.sort((a, b) => b.days - a.days || (a.journeys.join() < b.journeys.join() ? -1 : 1));
+}
+
 /** Starts to count what is sent from `from` on, in days of `zone`. */
-export function createContactBook({
-  from,
-  zone,
-}: {
-  readonly from: Instant;
-  readonly zone: string;
-}): ContactBook {
+export function createContactBook({ from, zone }: ContactOptions): ContactBook {
   const ids = createIdTable();
   const [totals, busiest, counts, companions] = [new Numbers(), new Numbers(), new Numbers(), new Numbers()];
   const companies = createCompanies();
@@ -158,15 +159,12 @@ export function createContactBook({
       };
     },
     hours: () =>
-      hours.rows().map(({ at: [hour = '', channel = ''], counts }) => ({
-        hour: Number(hour),
-        channel,
-        sent: counts.sent,
-      })),
+      hours.rows().map(({ at: [hour = '', channel = ''], counts: { sent } }) => {
+        return { hour: Number(hour), channel, sent };
+      }),
     collisions() {
       closeDay();
-      const rows = pairs.rows().map(({ at, counts }) => ({ journeys: at, days: counts.days }));
-      return rows.sort((a, b) => b.days - a.days || (a.journeys.join() < b.journeys.join() ? -1 : 1));
+      return mostFrequent(pairs.rows().map(({ at, counts }) => ({ journeys: at, days: counts.days })));
     },
     meetings() {
       closeDay();
