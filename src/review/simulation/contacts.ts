@@ -6,6 +6,7 @@ import type { Instant } from '../../base/ids.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import { createCountTable } from './count-table.ts';
 import { rememberLocalTime } from './local-time.ts';
+import { createMeetingBook } from './meetings.ts';
 import type { Collision, Contacts, HourRow, Spread } from './simulation.ts';
 import { createIdTable } from './store/ids.ts';
 import { outcomeOf } from './volume.ts';
@@ -70,69 +71,23 @@ class Numbers {
   }
 }
 
-/** Journeys that wrote to somebody on one day, in order of name; `after`: with one more of them. */
-type Company = {
-  readonly names: readonly string[];
-  readonly number: number;
-  readonly after: Map<string, Company>;
-};
-
-/** Sets of journeys, each made once. */
-function createCompanies() {
-  const all: Company[] = [{ names: [], number: 0, after: new Map() }];
-  const byName = new Map<string, Company>();
-  return {
-    at: (number: number) => all[number] as Company,
-    with(number: number, journey: string): number {
-      const company = all[number] as Company;
-      const known = company.after.get(journey);
-      if (known !== undefined) return known.number;
-      const names = [...new Set([...company.names, journey])].sort();
-      const name = names.join('\0');
-      const next = byName.get(name) ?? { names, number: all.length, after: new Map() };
-      if (next.number === all.length) all.push(next);
-      byName.set(name, next);
-      company.after.set(journey, next);
-      return next.number;
-    },
-  };
-}
-
-function pairsOf({ names }: Company): readonly (readonly string[])[] {
-  return names.flatMap((one, index) => names.slice(index + 1).map((other) => [one, other]));
-}
-
-function mostFrequent(collisions: Collision[]): readonly Collision[] {
-  return collisions.sort((a, b) => b.days - a.days || (a.journeys.join() < b.journeys.join() ? -1 : 1));
-}
-
 /** Starts to count what is sent from `from` on, in days of `zone`. */
 export function createContactBook({ from, zone }: ContactOptions): ContactBook {
   const ids = createIdTable();
   const [totals, busiest, counts, companions] = [new Numbers(), new Numbers(), new Numbers(), new Numbers()];
-  const companies = createCompanies();
+  const meetings = createMeetingBook();
   const hours = createCountTable(['sent']);
-  const pairs = createCountTable(['days']);
-  let meetings = 0;
   const timeOf = rememberLocalTime(zone);
   let date = '';
   let today: number[] = [];
   const closeDay = () => {
-    const met = new Map<number, number>();
     for (const place of today) {
       busiest.set(place, Math.max(busiest.get(place), counts.get(place)));
-      const company = companions.get(place);
-      met.set(company, (met.get(company) ?? 0) + 1);
+      meetings.add(companions.get(place));
       counts.set(place, 0);
       companions.set(place, 0);
     }
     today = [];
-    for (const [number, days] of met) {
-      for (const pair of pairsOf(companies.at(number))) {
-        pairs.add(pair, 'days', days);
-        meetings += days;
-      }
-    }
   };
   return {
     decided(subscriber, decision) {
@@ -145,7 +100,7 @@ export function createContactBook({ from, zone }: ContactOptions): ContactBook {
       const count = counts.get(place);
       if (count === 0) today.push(place);
       counts.set(place, count + 1);
-      companions.set(place, companies.with(companions.get(place), decision.journey ?? ''));
+      companions.set(place, meetings.join(companions.get(place), decision.journey ?? ''));
       hours.add([String(hour).padStart(2, '0'), decision.channel ?? 'call'], 'sent');
     },
     contacts() {
@@ -164,11 +119,11 @@ export function createContactBook({ from, zone }: ContactOptions): ContactBook {
       }),
     collisions() {
       closeDay();
-      return mostFrequent(pairs.rows().map(({ at, counts }) => ({ journeys: at, days: counts.days })));
+      return meetings.pairs();
     },
     meetings() {
       closeDay();
-      return meetings;
+      return meetings.total();
     },
   };
 }
