@@ -60,13 +60,18 @@ const FRESH: readonly Json[] = [
 
 /** What any plan has, whoever made it. */
 const FRAME: ReadonlySet<string> = new Set(['uses', 'migrate']);
-const FRAME_OF_JOURNEY = ['name', 'steps', 'exits', 'goals', 'reentry'];
+const FRAME_OF_JOURNEY = ['name', 'steps', 'goals'];
+/** Read by the consequences of a change, which trust their shape. */
+const SHAPED_IN_JOURNEY = ['entry', 'reentry', 'exits'];
 
 function isFrame(path: readonly (string | number)[]): boolean {
-  if (path.length < 2 || path[0] === 'workspace' || path[0] === 'catalog') return path.length < 3;
+  if (path[0] === 'workspace') return true;
+  if (path.length < 2 || path[0] === 'catalog') return path.length < 3;
   if (path.some((key) => FRAME.has(String(key)))) return true;
   if (path[0] === 'policies' && path.length === 3) return true;
-  return path[0] === 'journeys' && path.length === 3 && FRAME_OF_JOURNEY.includes(String(path[2]));
+  if (path[0] !== 'journeys') return false;
+  const part = String(path[2]);
+  return SHAPED_IN_JOURNEY.includes(part) || (path.length === 3 && FRAME_OF_JOURNEY.includes(part));
 }
 
 /** Changes one place of the plan, or takes it out, never a part of its frame. */
