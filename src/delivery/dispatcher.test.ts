@@ -210,6 +210,24 @@ describe('circuit breaker', () => {
     expect(ready).toEqual([['email', 1]]);
   });
 
+  it('says so although its timer came early and the clock was set back meanwhile', async () => {
+    email.reply = () => refused;
+    let behindMs = 0;
+    const dispatcher = create({ now: () => clock.now - behindMs });
+    for (let index = 0; index < 5; index += 1) dispatcher.dispatch(message(`m${index}`));
+    await settle();
+    const restMs = Number(dispatcher.stats().email?.retryAt) - clock.now;
+    const said = ready.length;
+    // By a fraction of a millisecond, as Node's timers may be early; then by an hour.
+    behindMs = 0.5;
+    await clock.advance(restMs);
+    behindMs = 3_600_000;
+    await clock.advance(1_000);
+    expect(ready).toHaveLength(said);
+    await clock.advance(3_600_000);
+    expect(ready.slice(said)).toEqual([['email', 1]]);
+  });
+
   it('rests for as long as a provider asks', async () => {
     const dispatcher = create();
     email.reply = () => ({ result: 'retryable', reason: 'rate_limit', retryAfterMs: 20_000 });

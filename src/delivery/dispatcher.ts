@@ -232,14 +232,21 @@ class ChannelDispatcher implements Dispatcher {
       return;
     }
     this.#pump(state);
-    if (after.state === 'open' && before.state !== 'open') this.#wakeAt(state, after.retryAt - now);
+    if (after.state === 'open' && before.state !== 'open') this.#wakeFor(state, lane);
     const free = this.free(state.name);
     if (free > 0) this.#options.onReady?.(state.name, free);
   }
 
-  #wakeAt(state: ChannelState, delayMs: number): void {
+  /** Says so when a lane may be probed. A timer that comes early, or a clock set back, only means to wait again. */
+  #wakeFor(state: ChannelState, lane: string): void {
+    const { state: phase, retryAt } = this.#breakerOf(state, lane);
+    if (phase !== 'open') return;
     this.#timers.clear(state.wake);
-    state.wake = this.#timers.set(Math.max(1, delayMs), () => {
+    state.wake = this.#timers.set(Math.max(1, retryAt - this.#options.now()), () => {
+      if (this.#options.now() < retryAt) {
+        this.#wakeFor(state, lane);
+        return;
+      }
       const free = this.free(state.name);
       if (free > 0) this.#options.onReady?.(state.name, free);
     });
