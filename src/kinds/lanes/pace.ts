@@ -22,24 +22,29 @@ export const SPANS_MS: { readonly [per: string]: number } = {
 /** The instant at which the bucket would be full, in ms; undefined: it is. */
 export type Progress = number | undefined;
 
-type Steps = { readonly everyMs: number; readonly slackMs: number };
+type Steps = { readonly everyMs: number; readonly together: number };
 
 function stepsOf({ max, perMs, burst }: Pace): Steps {
   const together = Math.max(1, burst ?? Math.floor(Math.min(max / 20, (max * 1_000) / perMs)));
   // With n together and one every `everyMs`, a span sees at most n - 1 + perMs / everyMs.
   const everyMs = burst === null ? perMs / (max - together + 1) : perMs / max;
-  return { everyMs, slackMs: (together - 1) * everyMs };
+  return { everyMs, together };
+}
+
+function freeAt({ everyMs, together }: Steps, progress: Progress, now: number): number {
+  const ahead = Math.max(0, (progress ?? now) - now);
+  return Math.max(0, Math.floor(together - ahead / everyMs));
 }
 
 /** How many may start now. Pure. */
 export function permitsOf(pace: Pace, progress: Progress, now: Instant): Permits {
-  const { everyMs, slackMs } = stepsOf(pace);
-  const ahead = Math.max(0, (progress ?? now) - now);
-  const free = Math.max(0, Math.floor((slackMs - ahead) / everyMs + 1));
-  if (progress === undefined || ahead === 0) return { free, until: NEVER };
-  // The next one comes when what is ahead has shrunk by a step.
-  const nextAt = Math.ceil(now + ahead - slackMs + free * everyMs);
-  return { free, until: instant(Math.max(nextAt, now + 1)) };
+  const steps = stepsOf(pace);
+  const free = freeAt(steps, progress, now);
+  if (progress === undefined || free >= steps.together) return { free, until: NEVER };
+  // The next one comes when what is ahead has shrunk by a step; fractions are not exact, so the millisecond is looked for.
+  let nextAt = Math.max(now + 1, Math.floor(progress - (steps.together - free - 1) * steps.everyMs));
+  while (freeAt(steps, progress, nextAt) <= free) nextAt += 1;
+  return { free, until: instant(nextAt) };
 }
 
 /** The bucket after `count` have started. Pure. */
