@@ -1,7 +1,7 @@
 /** What the verbs that stop and resume have in common: the order to the daemon, and how its answer is shown. */
 import Table from 'cli-table3';
 import type { ControlAnswer, ShownControl } from '../daemon/routes/controls.ts';
-import type { ControlReport } from '../hosts/host.ts';
+import type { ControlReport } from '../hosts/control-order.ts';
 import { type Context, type ExitCode, Refusal } from './context.ts';
 import { askDaemon, type DaemonOptions } from './daemon-client.ts';
 import type { FormatOptions } from './options.ts';

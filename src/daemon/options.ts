@@ -1,7 +1,7 @@
 /** What a daemon is started with, and what is had of it when it runs. */
 import type { Adapter } from '../delivery/contract.ts';
-import type { Committed, InstallProblem } from '../hosts/host.ts';
-import type { ApplyOrder } from '../hosts/plan-order.ts';
+import type { Committed } from '../hosts/host.ts';
+import type { ApplyOrder, InstallProblem } from '../hosts/plan-order.ts';
 import type { PlanFile } from '../plan/plan.ts';
 import type { ChannelConfig } from './carrier.ts';
 import type { RemoteEngine } from './engine-thread/remote-engine.ts';

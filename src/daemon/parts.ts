@@ -1,6 +1,6 @@
 /** The parts of one running daemon, made and wired: the engine's thread, channels, metrics, the HTTP server with its routes. */
 import type { FastifyInstance } from 'fastify';
-import type { InstallOptions, InstallProblem } from '../hosts/host.ts';
+import type { InstallOptions, InstallProblem } from '../hosts/plan-order.ts';
 import type { MailServer } from '../mail/server.ts';
 import type { PlanFile } from '../plan/plan.ts';
 import type { Access } from './access.ts';

@@ -1,7 +1,7 @@
 /** Putting a plan in force: its channels are opened first, and carry from the turn in which the engine has it. */
 import type { OpenedChannels } from '../delivery/channels.ts';
 import { StoreFailure } from '../hosts/errors.ts';
-import type { InstallOptions, InstallProblem } from '../hosts/host.ts';
+import type { InstallOptions, InstallProblem } from '../hosts/plan-order.ts';
 import type { PlanFile } from '../plan/plan.ts';
 import { PlanRefused } from './options.ts';
 import type { Parts } from './parts.ts';

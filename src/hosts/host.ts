@@ -10,17 +10,29 @@ import type { Message } from '../kernel/effect.ts';
 import type {
   ConsentInput,
   Control,
-  ControlScope,
   EventInput,
   IdentifyInput,
   Outcome,
   ReceiptInput,
   Suppression,
 } from '../kernel/input.ts';
-import type { ConsentEntry, FinalState, Send, SubscriberState } from '../kernel/state.ts';
+import type { FinalState, SubscriberState } from '../kernel/state.ts';
 import type { ParkedRuns } from '../plan/diff/parked.ts';
 import type { PlanFile } from '../plan/plan.ts';
-import type { AppliedPlan, ApplyOrder } from './plan-order.ts';
+import type { AuditEntry } from './audit.ts';
+import type { ControlOrder, ControlReport, SendCount } from './control-order.ts';
+import type {
+  ConsentLedger,
+  DeadLetter,
+  GaugeStatus,
+  Inspection,
+  LaneStatus,
+  LetterCount,
+  ProfileRow,
+  QuarantineStatus,
+  RestoredMark,
+} from './inspection.ts';
+import type { AppliedPlan, InstallOptions, InstallProblem } from './plan-order.ts';
 
 /**
  * One message of the ingest. `messageId` de-duplicates per subscriber for 7 days ('' never does); put the write key
@@ -72,81 +84,6 @@ export type Committed = {
   readonly audited?: readonly AuditEntry[];
 };
 
-/**
- * Something is to be stopped, or to go on (semantics 37, 38). `scope` as a text is the name of a scope in a PanicPolicy:
- * in that of `policy`, or in the only one that has it; its plan B is then in force. `mode` (default `hold`) and `entrants`
- * (default `queue`) are for pauses; a panic always holds, and lets people enter. `limitMs`: what is still held so long
- * after the order expires. `by` and `reason` go into the audit. A resume without `id` and `scope` ends every control.
- */
-export type ControlOrder =
-  | {
-      readonly do: 'panic' | 'pause';
-      readonly scope: ControlScope | string;
-      readonly mode?: 'hold' | 'freeze';
-      readonly entrants?: 'queue' | 'drop';
-      readonly limitMs?: number;
-      readonly policy?: string;
-      readonly by: string;
-      readonly reason: string;
-    }
-  | {
-      readonly do: 'resume';
-      readonly id?: string;
-      readonly scope?: ControlScope | string;
-      readonly by: string;
-      readonly reason: string;
-    };
-
-/** So many sends of one kind. */
-export type SendCount = {
-  readonly channel: string;
-  readonly class: string;
-  readonly journey: string;
-  readonly count: number;
-};
-
-/**
- * What an order did, counted in its own transaction. `ids`: the controls it made or ended. `held`: sends that wait
- * because of them (after a resume: that now go on). `handedOver`: what is out of our hands, by channel: in flight now,
- * and accepted in the last 15 minutes. `parked`: runs in the journeys of the scope. `trickled`, `substituted`: sends that
- * plan B let through, and substitutes that it planned, since those controls began.
- */
-export type ControlReport = {
-  readonly ids: readonly string[];
-  readonly held: readonly SendCount[];
-  readonly handedOver: readonly {
-    readonly channel: string;
-    readonly inFlight: number;
-    readonly accepted: number;
-  }[];
-  readonly parked: number;
-  readonly trickled: number;
-  readonly substituted: number;
-};
-
-/**
- * One line of the audit: who did what, when and why. `warning`: a trigger's rate is above its `warn`. `values`: what
- * was seen (scope, rates). Never personal data of a subscriber.
- */
-export type AuditEntry = {
-  readonly at: Instant;
-  readonly action:
-    | 'panic'
-    | 'pause'
-    | 'resume'
-    | 'warning'
-    | 'retry'
-    | 'drop'
-    | 'restored'
-    | 'erase'
-    | 'export'
-    | 'apply';
-  readonly control: string | null;
-  readonly by: string;
-  readonly reason: string;
-  readonly values: JsonObject;
-};
-
 /** What an adapter answered. `at` defaults to the call's instant; the replay clock passes the hand-over's. */
 export type AttemptOutcome = {
   readonly subscriber: SubscriberId;
@@ -167,111 +104,6 @@ export type Fed = Committed & { readonly consumed: number; readonly done: boolea
  * `maxTouched`: subscribers in one commit (default 2000).
  */
 export type FeedOptions = { readonly strict?: boolean; readonly maxTouched?: number };
-
-/** Why a plan cannot be installed as it is (semantics 36). `count` runs are parked there. */
-export type InstallProblem = {
-  readonly code: 'parked_step_removed' | 'journey_removed' | 'moved_to_unknown_step';
-  readonly journey: string;
-  readonly step: string;
-  readonly count: number;
-  readonly message: string;
-};
-
-/** Deleted journeys: `drain`: their runs finish on the plan they have; `exit`: they end. `order` absent: nobody answers for it. */
-export type InstallOptions = {
-  readonly drain?: readonly string[];
-  readonly exit?: readonly string[];
-  readonly order?: ApplyOrder;
-};
-
-/**
- * One line of a subscriber's consent ledger. `hash` is made of the line and of `previous`, the hash of the line before
- * ('' for the first): a line that was changed, taken out or put in between shows.
- */
-export type ConsentRow = {
-  readonly subscriber: SubscriberId;
-  readonly entry: ConsentEntry;
-  readonly previous: string;
-  readonly hash: string;
-};
-
-/**
- * The consent ledger of a subscriber, oldest line first, with those of whom it absorbed. `brokenAt`: the first line that
- * is not what was written; null: every chain is whole. `isCurrent`: the own lines come to what the state says.
- */
-export type ConsentLedger = {
-  readonly rows: readonly ConsentRow[];
-  readonly brokenAt: number | null;
-  readonly isCurrent: boolean;
-};
-
-/** A lane of a policy: how many wait in it, how many may start now, and when that will be more than none. */
-export type LaneStatus = {
-  readonly policy: string;
-  readonly queued: number;
-  readonly free: number;
-  readonly nextAt: Instant;
-};
-
-/** A gauge that some lane reads, and what was last said; null: nothing ever was. */
-export type GaugeStatus = {
-  readonly name: string;
-  readonly value: number | null;
-  readonly at: Instant | null;
-};
-
-/** What is known about one subscriber. `problem`: why the stored state cannot be read, and then `state` is null; null: it can. */
-export type Inspection = {
-  readonly state: SubscriberState | null;
-  readonly problem: string | null;
-  readonly dueAt: Instant;
-  readonly aliases: readonly string[];
-  readonly quarantined: boolean;
-};
-
-/** One profile on the way through all of them; null for somebody of whom nothing is kept, or whose state cannot be read. */
-export type ProfileRow = {
-  readonly subscriber: SubscriberId;
-  readonly cursor: string;
-  readonly profile: SubscriberState['profile'] | null;
-};
-
-/**
- * A dead letter: a send that ended and that a person may send again, as it was at its end. `message`: its bytes, where they
- * were rendered. The reason `restored`: it was never made; it is taken for sent by the daemon before the backup was restored.
- */
-export type DeadLetter = {
-  readonly key: SendKey;
-  readonly subscriber: SubscriberId;
-  readonly at: Instant;
-  readonly state: FinalState;
-  readonly reason: string;
-  readonly channel: string;
-  readonly send: Send;
-  readonly message: Message | null;
-};
-
-/** So many dead letters of one end. */
-export type LetterCount = { readonly state: FinalState; readonly reason: string; readonly count: number };
-
-/** The mark of a store from a backup. `control`: what holds its sends. `restoredAt`: when the backup was taken over. */
-export type RestoredMark = {
-  readonly control: string;
-  readonly backupAt: Instant;
-  readonly restoredAt: Instant;
-};
-
-/**
- * A subscriber in quarantine. `kind`: the class of the error, without its words, which may quote what somebody said.
- * `problem`: why the stored state cannot be read; null: it can.
- */
-export type QuarantineStatus = {
-  readonly subscriber: SubscriberId;
-  readonly at: Instant;
-  readonly kind: string;
-  readonly problem: string | null;
-  readonly inputs: number;
-};
 
 /** All that is kept of a subscriber, and of whom it absorbed. */
 export type Exported = {

@@ -25,3 +25,19 @@ export type AppliedPlan = {
   readonly by: string | null;
   readonly acknowledged: readonly string[];
 };
+
+/** Why a plan cannot be installed as it is (semantics 36). `count` runs are parked there. */
+export type InstallProblem = {
+  readonly code: 'parked_step_removed' | 'journey_removed' | 'moved_to_unknown_step';
+  readonly journey: string;
+  readonly step: string;
+  readonly count: number;
+  readonly message: string;
+};
+
+/** Deleted journeys: `drain`: their runs finish on the plan they have; `exit`: they end. `order` absent: nobody answers for it. */
+export type InstallOptions = {
+  readonly drain?: readonly string[];
+  readonly exit?: readonly string[];
+  readonly order?: ApplyOrder;
+};

@@ -10,7 +10,9 @@ import type { Message, SendSubject } from '../kernel/effect.ts';
 import type { AddressTouch, EventInput, SharedSnapshot, Suppression } from '../kernel/input.ts';
 import type { SubscriberState } from '../kernel/state.ts';
 import type { JourneyBundle, PlanFile } from '../plan/plan.ts';
-import type { AuditEntry, ConsentRow, DeadLetter, Incoming, LetterCount } from './host.ts';
+import type { AuditEntry } from './audit.ts';
+import type { Incoming } from './host.ts';
+import type { ConsentRow, DeadLetter, LetterCount } from './inspection.ts';
 
 /** One subscriber as stored: the state, when to wake it, and the message ids it has seen (see `engine/seen.ts`). */
 export type StoredSubscriber = {

@@ -7,13 +7,12 @@ import type { Outcome } from '../kernel/input.ts';
 import type { Kinds } from '../kernel/kinds.ts';
 import type { Renderer } from '../kernel/renderer.ts';
 import type { PlanFile } from '../plan/plan.ts';
+import type { ControlOrder, ControlReport } from './control-order.ts';
 import { createEngine } from './engine/engine.ts';
 import type { Rehearsal } from './engine/rehearsal.ts';
 import type {
   AttemptOutcome,
   Committed,
-  ControlOrder,
-  ControlReport,
   Engine,
   HandOver,
   Incoming,

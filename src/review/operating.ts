@@ -1,8 +1,8 @@
 /** What happens to nobody in particular in a case: providers change, gauges are set, operators give orders. */
 import { formatInstant } from '../base/instant.ts';
 import type { TestEvent } from '../compiler/tests/test-document.ts';
+import type { ControlOrder } from '../hosts/control-order.ts';
 import { ControlRefused } from '../hosts/errors.ts';
-import type { ControlOrder } from '../hosts/host.ts';
 import type { VirtualHost } from '../hosts/virtual.ts';
 import type { Diagnostic } from '../language/diagnostics/diagnostic.ts';
 import type { Providers } from './outcomes.ts';

@@ -4,7 +4,9 @@ import type { Instant } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
 import { quoteName } from '../base/quote-names.ts';
-import type { AuditEntry, ControlReport, HandOver } from '../hosts/host.ts';
+import type { AuditEntry } from '../hosts/audit.ts';
+import type { ControlReport } from '../hosts/control-order.ts';
+import type { HandOver } from '../hosts/host.ts';
 import type { Decision } from '../kernel/decision.ts';
 import type { Outcome } from '../kernel/input.ts';
 

@@ -8,13 +8,9 @@ import { type Instant, instant } from '../../src/base/ids.ts';
 import { parseInstant } from '../../src/base/instant.ts';
 import type { Json, JsonObject } from '../../src/base/json.ts';
 import { compileWorkspace } from '../../src/compiler/compile.ts';
-import type {
-  ControlReport,
-  HandOver,
-  Incoming,
-  IncomingResult,
-  InstallProblem,
-} from '../../src/hosts/host.ts';
+import type { ControlReport } from '../../src/hosts/control-order.ts';
+import type { HandOver, Incoming, IncomingResult } from '../../src/hosts/host.ts';
+import type { InstallProblem } from '../../src/hosts/plan-order.ts';
 import type { Store } from '../../src/hosts/store.ts';
 import { createVirtualHost, type VirtualHost } from '../../src/hosts/virtual.ts';
 import { encodeState } from '../../src/kernel/codec.ts';

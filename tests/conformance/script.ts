@@ -3,7 +3,8 @@ import { parseOffsetMs } from '../../src/base/duration.ts';
 import { type Instant, instant } from '../../src/base/ids.ts';
 import { parseInstant } from '../../src/base/instant.ts';
 import type { JsonObject } from '../../src/base/json.ts';
-import type { ControlOrder, Incoming } from '../../src/hosts/host.ts';
+import type { ControlOrder } from '../../src/hosts/control-order.ts';
+import type { Incoming } from '../../src/hosts/host.ts';
 import type { ConsentInput, EventInput, ReceiptKind } from '../../src/kernel/input.ts';
 
 /** Path -> text of a workspace's files. */

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Digest, Instant, SendKey, SubscriberId } from '../../src/base/ids.ts';
 import { instant, NEVER } from '../../src/base/ids.ts';
-import type { ConsentRow } from '../../src/hosts/host.ts';
+import type { ConsentRow } from '../../src/hosts/inspection.ts';
 import type { OutboxRow, Store } from '../../src/hosts/store.ts';
 import type { Control, EventInput } from '../../src/kernel/input.ts';
 import { createState } from '../../src/kernel/subscriber.ts';

@@ -1,6 +1,6 @@
 /** `panic`: stops what is in a scope at once; with `--status` it only shows what is stopped. */
 import type { ShownControl } from '../../daemon/routes/controls.ts';
-import type { SendCount } from '../../hosts/host.ts';
+import type { SendCount } from '../../hosts/control-order.ts';
 import { type Context, type ExitCode, Refusal } from '../context.ts';
 import { describeControl, giveOrder, type OrderOptions, refusalOf } from '../controls.ts';
 import { askDaemon, type DaemonOptions } from '../daemon-client.ts';

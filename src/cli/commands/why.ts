@@ -3,7 +3,7 @@
  * what would be decided, offline.
  */
 
-import type { ConsentLedger } from '../../hosts/host.ts';
+import type { ConsentLedger } from '../../hosts/inspection.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import { definitions } from '../../kinds/registry.ts';
 import type { PlanFile } from '../../plan/plan.ts';

@@ -3,7 +3,8 @@
  * one message: per commit there is one each way. Plain data only; what a part means is said where it is made and taken.
  */
 import type { Instant } from '../../base/ids.ts';
-import type { AttemptOutcome, AuditEntry, Committed, HandOver } from '../../hosts/host.ts';
+import type { AuditEntry } from '../../hosts/audit.ts';
+import type { AttemptOutcome, Committed, HandOver } from '../../hosts/host.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import type { BodyAnswer, BodyOrigin } from '../ingest/read-body.ts';
 import type { Failure } from './failures.ts';

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { instant } from '../../base/ids.ts';
 import { formatInstant, parseInstant } from '../../base/instant.ts';
-import type { InstallOptions, InstallProblem } from '../../hosts/host.ts';
+import type { InstallOptions, InstallProblem } from '../../hosts/plan-order.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import { type AdminToken, findToken, mayAsk, noteToken } from '../admin-tokens.ts';
 import type { ChannelCarrier } from '../carrier.ts';

@@ -1,8 +1,7 @@
 /** The plan in force, who is parked in its journeys, and handing over the next one. */
 import type { FastifyInstance } from 'fastify';
 import { formatInstant } from '../../base/instant.ts';
-import type { InstallOptions, InstallProblem } from '../../hosts/host.ts';
-import type { AppliedPlan, ApplyOrder } from '../../hosts/plan-order.ts';
+import type { AppliedPlan, ApplyOrder, InstallOptions, InstallProblem } from '../../hosts/plan-order.ts';
 import { decodePlanFile } from '../../plan/decode.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import { tokenName } from '../admin-tokens.ts';

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { NEVER } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
-import type { AuditEntry } from '../../hosts/host.ts';
+import type { AuditEntry } from '../../hosts/audit.ts';
 import { zoneOfProfile } from '../../kernel/zones.ts';
 import type { RemoteEngine } from '../engine-thread/remote-engine.ts';
 import type { RemoteLoop } from '../engine-thread/remote-loop.ts';

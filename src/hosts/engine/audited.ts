@@ -2,7 +2,7 @@
 import { NEVER } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Control } from '../../kernel/input.ts';
-import type { AuditEntry } from '../host.ts';
+import type { AuditEntry } from '../audit.ts';
 import type { Store } from '../store.ts';
 
 const COUNTER = 'controls_made';

@@ -4,7 +4,8 @@
  */
 import { type Instant, instant, NEVER } from '../../base/ids.ts';
 import { isPolicyLane } from '../../kernel/link-lanes.ts';
-import type { Committed, LaneStatus } from '../host.ts';
+import type { Committed } from '../host.ts';
+import type { LaneStatus } from '../inspection.ts';
 import type { OutboxRow } from '../store.ts';
 import { type Core, maxInFlight, programOf } from './core.ts';
 import { isRanked, nextPermits, noteLaneTime, recordOf } from './lanes.ts';

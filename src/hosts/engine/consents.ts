@@ -9,7 +9,7 @@ import { addressIn } from '../../kernel/address.ts';
 import type { Program } from '../../kernel/program.ts';
 import type { ConsentEntry, SubscriberState } from '../../kernel/state.ts';
 import { suppressionKey } from '../../kernel/suppression.ts';
-import type { ConsentLedger, ConsentRow } from '../host.ts';
+import type { ConsentLedger, ConsentRow } from '../inspection.ts';
 import { isReadable, type Store } from '../store.ts';
 import type { Touched } from './touched.ts';
 import { readState } from './unreadable.ts';

@@ -5,8 +5,10 @@
 import { type Instant, instant, NEVER } from '../../base/ids.ts';
 import { controlsOf, covers, sameScope } from '../../kernel/controls.ts';
 import type { Control, ControlScope } from '../../kernel/input.ts';
+import type { AuditEntry } from '../audit.ts';
+import type { ControlOrder, ControlReport, SendCount } from '../control-order.ts';
 import { ControlRefused } from '../errors.ts';
-import type { AuditEntry, Committed, ControlOrder, ControlReport, SendCount } from '../host.ts';
+import type { Committed } from '../host.ts';
 import { auditStop, makeControl } from './audited.ts';
 import { type Core, programOf } from './core.ts';
 import { checkPuller, type ResolvedScope, resolveScope } from './orders.ts';

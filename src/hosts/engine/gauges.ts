@@ -1,6 +1,6 @@
 /** Numbers from outside that lanes of the plan in force read: who says them, and what they are now. */
 import { type Instant, instant } from '../../base/ids.ts';
-import type { GaugeStatus } from '../host.ts';
+import type { GaugeStatus } from '../inspection.ts';
 import { type Core, programOf } from './core.ts';
 import { inTransaction } from './transaction.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { Instant } from '../../base/ids.ts';
 import type { JourneyPlan, PlanFile } from '../../plan/plan.ts';
-import type { InstallOptions, InstallProblem } from '../host.ts';
+import type { InstallOptions, InstallProblem } from '../plan-order.ts';
 import { type Core, programOf, relink } from './core.ts';
 import { countFacts } from './fact-ages.ts';
 import { noteKeeping } from './kept-events.ts';

@@ -4,7 +4,8 @@
  */
 import type { Instant, SendKey, SubscriberId } from '../../base/ids.ts';
 import { RESTORED, subjectOf } from '../../kernel/sends.ts';
-import type { Committed, DeadLetter } from '../host.ts';
+import type { Committed } from '../host.ts';
+import type { DeadLetter } from '../inspection.ts';
 import type { Core } from './core.ts';
 import { commitWork, NOTHING } from './sending.ts';
 import { recallSpilled } from './touched.ts';

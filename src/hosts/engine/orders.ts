@@ -3,8 +3,8 @@ import { suggest } from '../../base/suggest.ts';
 import type { ControlScope } from '../../kernel/input.ts';
 import { type PanicPolicy, panicPoliciesOf } from '../../kernel/panic-policy.ts';
 import type { Program } from '../../kernel/program.ts';
+import type { ControlOrder } from '../control-order.ts';
 import { ControlRefused } from '../errors.ts';
-import type { ControlOrder } from '../host.ts';
 import type { Core } from './core.ts';
 
 /** A scope with where it is from; null: it was spelled out. */

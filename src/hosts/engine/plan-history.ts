@@ -4,8 +4,7 @@
  */
 import type { Instant } from '../../base/ids.ts';
 import type { PlanFile } from '../../plan/plan.ts';
-import type { InstallOptions } from '../host.ts';
-import type { AppliedPlan } from '../plan-order.ts';
+import type { AppliedPlan, InstallOptions } from '../plan-order.ts';
 import type { Store } from '../store.ts';
 
 const META = 'plans';

@@ -4,7 +4,8 @@
  */
 import { type Instant, instant, NEVER } from '../../base/ids.ts';
 import { controlsOf } from '../../kernel/controls.ts';
-import type { AuditEntry, RestoredMark } from '../host.ts';
+import type { AuditEntry } from '../audit.ts';
+import type { RestoredMark } from '../inspection.ts';
 import type { Store } from '../store.ts';
 import { auditStop, makeControl } from './audited.ts';
 import { inTransaction } from './transaction.ts';

@@ -6,7 +6,7 @@ import type { Instant } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import type { ReceiptKind } from '../../kernel/input.ts';
-import type { SendCount } from '../host.ts';
+import type { SendCount } from '../control-order.ts';
 import type { Store } from '../store.ts';
 
 /** The width of a span. */

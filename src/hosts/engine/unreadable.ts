@@ -4,7 +4,7 @@
  */
 import type { SubscriberId } from '../../base/ids.ts';
 import type { SubscriberState } from '../../kernel/state.ts';
-import type { Inspection } from '../host.ts';
+import type { Inspection } from '../inspection.ts';
 import { isReadable, type Store } from '../store.ts';
 import type { Core } from './core.ts';
 

@@ -5,7 +5,7 @@
 import { controlsOf, covers } from '../../kernel/controls.ts';
 import type { SendSubject } from '../../kernel/effect.ts';
 import type { ControlScope } from '../../kernel/input.ts';
-import type { SendCount } from '../host.ts';
+import type { SendCount } from '../control-order.ts';
 import type { OutboxRow, Store, WaitingGroup } from '../store.ts';
 
 /** Sends of one kind. */

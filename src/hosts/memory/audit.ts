@@ -1,5 +1,5 @@
 /** The part of the memory store that counts by spans of time, and the audit. */
-import type { AuditEntry } from '../host.ts';
+import type { AuditEntry } from '../audit.ts';
 import type { Store, Tally } from '../store.ts';
 import type { UndoLog } from './undo-log.ts';
 

@@ -1,6 +1,6 @@
 /** The part of the memory store that keeps the consent ledger, and whose an address is. */
 import type { SubscriberId } from '../../base/ids.ts';
-import type { ConsentRow } from '../host.ts';
+import type { ConsentRow } from '../inspection.ts';
 import type { Store } from '../store.ts';
 import type { UndoLog } from './undo-log.ts';
 

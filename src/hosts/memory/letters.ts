@@ -1,6 +1,6 @@
 /** The part of the memory store that keeps dead letters. */
 import type { Instant, SendKey, SubscriberId } from '../../base/ids.ts';
-import type { DeadLetter, LetterCount } from '../host.ts';
+import type { DeadLetter, LetterCount } from '../inspection.ts';
 import type { Store } from '../store.ts';
 import type { UndoLog } from './undo-log.ts';
 

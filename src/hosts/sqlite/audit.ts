@@ -1,5 +1,5 @@
 /** The part of the SQLite store that counts by spans of time, and the audit. */
-import type { AuditEntry } from '../host.ts';
+import type { AuditEntry } from '../audit.ts';
 import type { Store } from '../store.ts';
 import type { Statements } from './statements.ts';
 

@@ -3,7 +3,7 @@ import type { Instant, SendKey, SubscriberId } from '../../base/ids.ts';
 import { decodeSend, encodeSend } from '../../kernel/codec.ts';
 import type { Message } from '../../kernel/effect.ts';
 import type { FinalState } from '../../kernel/state.ts';
-import type { DeadLetter } from '../host.ts';
+import type { DeadLetter } from '../inspection.ts';
 import type { Store } from '../store.ts';
 import type { LetterRecord } from './letter-record.ts';
 import type { People } from './people.ts';

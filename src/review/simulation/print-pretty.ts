@@ -1,7 +1,7 @@
 /** A simulation for people. Returns text; writes nothing. */
 import { civilFromDays, daysFromCivil, formatDate, parseDate, weekdayOf } from '../../base/civil.ts';
 import { formatInstant } from '../../base/instant.ts';
-import type { ControlReport } from '../../hosts/host.ts';
+import type { ControlReport } from '../../hosts/control-order.ts';
 import { alignColumns, formatCell } from './columns.ts';
 import { createCountTable } from './count-table.ts';
 import { busiestLines, fullDayLines, laneLines } from './pretty-load.ts';

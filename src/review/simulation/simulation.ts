@@ -1,6 +1,7 @@
 /** What a simulation is told and what it gives. Data only; the names of `Simulation` are those of its JSON. */
 import type { Instant } from '../../base/ids.ts';
-import type { AuditEntry, ControlReport } from '../../hosts/host.ts';
+import type { AuditEntry } from '../../hosts/audit.ts';
+import type { ControlReport } from '../../hosts/control-order.ts';
 import type { ControlScope } from '../../kernel/input.ts';
 
 /** What is done at an instant, in order of time. */

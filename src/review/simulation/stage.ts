@@ -1,6 +1,7 @@
 /** One simulation under way: a host in virtual time, what is counted, and what is still to happen. Reads no export. */
 import { type Instant, instant, NEVER } from '../../base/ids.ts';
-import type { AuditEntry, Committed, HandOver } from '../../hosts/host.ts';
+import type { AuditEntry } from '../../hosts/audit.ts';
+import type { Committed, HandOver } from '../../hosts/host.ts';
 import { createVirtualHost, type VirtualHost } from '../../hosts/virtual.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import type { ControlScope } from '../../kernel/input.ts';

@@ -1,6 +1,6 @@
 /** The ledger of consent as people and programs read it. */
 import { describe, expect, it } from 'vitest';
-import type { ConsentLedger } from '../../hosts/host.ts';
+import type { ConsentLedger } from '../../hosts/inspection.ts';
 import { isProven, printLedger, printLedgerJson } from './print-ledger.ts';
 
 const at = (time: string) => Date.parse(`2026-03-01T${time}:00Z`);

@@ -3,7 +3,7 @@
 import { type Instant, instant } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
 import { quoteName } from '../../base/quote-names.ts';
-import type { ConsentLedger, ConsentRow } from '../../hosts/host.ts';
+import type { ConsentLedger, ConsentRow } from '../../hosts/inspection.ts';
 
 const when = (at: Instant | undefined) => (at === undefined ? null : formatInstant(instant(at)));
 
