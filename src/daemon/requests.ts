@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isJsonObject, type Json } from '../base/json.ts';
 import { type ParsedBytes, parseJsonBytes } from './ingest/json-bytes.ts';
 import { Overloaded } from './overloaded.ts';
+import { Turns } from './turns.ts';
 
 export const bodyBytesMax = 500 * 1024;
 /** What a larger body is answered. Pure. */
@@ -14,6 +15,12 @@ export function sayTooLarge(bytesMax: number): string {
 /** Bodies that are read at the same time; more requests are asked to come again. */
 const HELD_BYTES_MAX = 32 * 1024 * 1024;
 
+/**
+ * Bodies that are unzipped at the same time, as many as Node has threads for it. Half a kilobyte may become a thousand times as much,
+ * for whoever knows no key, too: those that wait do so as they came.
+ */
+const UNZIPPED_AT_ONCE = 4;
+const unzipping = new Turns(UNZIPPED_AT_ONCE);
 const inflate = promisify(gunzip);
 
 /** Why a request was asked to come again. */
@@ -57,7 +64,7 @@ export async function readBytes(request: FastifyRequest): Promise<Buffer | { rea
   const raw = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
   if (raw.length === 0 || request.headers['content-encoding']?.toLowerCase() !== 'gzip') return raw;
   try {
-    return await inflate(raw, { maxOutputLength: bodyBytesMax });
+    return await unzipping.run(() => inflate(raw, { maxOutputLength: bodyBytesMax }));
   } catch (error) {
     const isLarge = error instanceof RangeError;
     return {
