@@ -133,6 +133,21 @@ describe('outcomes', () => {
     await stop(loop);
   });
 
+  it('are written a go at a time, however many come at once: what came before them waits for one', async () => {
+    const { loop, calls } = rig();
+    loop.start(nothing);
+    const keys = Array.from({ length: 2_000 }, (_, index) => `k${index}`);
+    const taken = loop.ingest([incoming]);
+    for (const key of keys) loop.outcome(outcomeOf(key));
+    expect(calls).toEqual([]);
+    await vi.advanceTimersByTimeAsync(100);
+    await taken;
+    const written = calls.filter((call) => call.startsWith('outcomes '));
+    expect(written.length).toBeGreaterThan(1);
+    expect(written.map((call) => call.slice('outcomes '.length)).join()).toBe(keys.join());
+    await stop(loop);
+  });
+
   it('survive a full disk in memory, in order, and are written when there is room', async () => {
     const { loop, calls, ready } = rig();
     loop.start(nothing);

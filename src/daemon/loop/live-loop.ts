@@ -55,6 +55,7 @@ class LiveLoop implements Loop {
   #full = false;
   #outcomes: AttemptOutcome[] = [];
   #outcomeTimer: NodeJS.Timeout | null = null;
+  #outcomeTurn: NodeJS.Immediate | null = null;
   #retryTimer: NodeJS.Timeout | null = null;
   #dueTimer: NodeJS.Timeout | null = null;
   #claimTimer: NodeJS.Immediate | null = null;
@@ -110,7 +111,7 @@ class LiveLoop implements Loop {
 
   outcome(outcome: AttemptOutcome): void {
     this.#outcomes.push(outcome);
-    if (this.#outcomes.length >= this.#pace.outcomes.size() && !this.#full) this.#applyOutcomes();
+    if (this.#outcomes.length >= this.#pace.outcomes.size() && !this.#full) this.#applyNext();
     else this.#outcomeTimer ??= setTimeout(() => this.#applyOutcomes(), OUTCOME_DELAY_MS);
   }
 
@@ -168,9 +169,16 @@ class LiveLoop implements Loop {
   #end(): void {
     this.pause();
     this.#phase = 'stopped';
-    for (const timer of [this.#outcomeTimer, this.#retryTimer]) if (timer !== null) clearTimeout(timer);
-    this.#outcomeTimer = null;
+    this.#clearOutcomes();
+    if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
     this.#retryTimer = null;
+  }
+
+  #clearOutcomes(): void {
+    if (this.#outcomeTimer !== null) clearTimeout(this.#outcomeTimer);
+    if (this.#outcomeTurn !== null) clearImmediate(this.#outcomeTurn);
+    this.#outcomeTimer = null;
+    this.#outcomeTurn = null;
   }
 
   #take(committed: Committed): void {
@@ -225,10 +233,14 @@ class LiveLoop implements Loop {
     }
   }
 
+  /** In the next turn: many may come at once, and others wait for one go of them, not for all. */
+  #applyNext(): void {
+    this.#outcomeTurn ??= setImmediate(() => this.#applyOutcomes());
+  }
+
   /** The oldest outcomes; what is left of them comes in the next turn. */
   #applyOutcomes(count = this.#pace.outcomes.size()): void {
-    if (this.#outcomeTimer !== null) clearTimeout(this.#outcomeTimer);
-    this.#outcomeTimer = null;
+    this.#clearOutcomes();
     const batch = this.#outcomes.splice(0, count);
     if (batch.length === 0) return;
     let committed: Committed | null = null;
@@ -241,7 +253,7 @@ class LiveLoop implements Loop {
     });
     // A full disk passes: the outcomes are kept and written when there is room.
     if (committed === null) this.#outcomes = [...batch, ...this.#outcomes];
-    else if (this.#outcomes.length > 0) this.#outcomeTimer ??= setTimeout(() => this.#applyOutcomes(), 0);
+    else if (this.#outcomes.length > 0) this.#applyNext();
   }
 
   #sleep(): void {
