@@ -60,6 +60,16 @@ describe('docs', () => {
     const refused = await invoke(['docs', '--workspace', 'journeys', '--out', out]);
     expect(refused.code).toBe(2);
     expect(refused.err).toContain('holds something else');
+    const file = await invoke([
+      'docs',
+      '--workspace',
+      'journeys',
+      '--out',
+      join(out, 'thesis.txt'),
+      '--force',
+    ]);
+    expect(file.code).toBe(2);
+    expect(file.err).toMatch(/thesis\.txt` is a file\n.*name a folder with --out/);
     writeFileSync(join(folder.path, 'rutter.yaml'), 'kind: Workspace\nname: x\nzone: Nowhere\n');
     const broken = await invoke(['docs'], { cwd: folder.path });
     expect(broken.code).toBe(1);

@@ -1,5 +1,5 @@
 /** `docs`: writes the workspace as a site that needs no server. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { definitions } from '../../kinds/registry.ts';
 import { printPretty } from '../../language/diagnostics/pretty.ts';
@@ -45,9 +45,11 @@ async function docs(context: Context, options: Options): Promise<ExitCode> {
   return 0;
 }
 
-/** A folder with something that is no site of ours is not written into by mistake. */
+/** A folder with something that is no site of ours is not written into by mistake. Throws a Refusal. */
 function refuseForeign(folder: string, { out, force }: Options): void {
-  if (force === true || !existsSync(folder)) return;
+  if (!existsSync(folder)) return;
+  if (!statSync(folder).isDirectory()) throw new Refusal(`\`${out}\` is a file`, 'name a folder with --out');
+  if (force === true) return;
   const names = readdirSync(folder);
   if (names.length === 0 || names.includes('search.html')) return;
   throw new Refusal(`\`${out}\` holds something else`, 'name another folder with --out, or pass --force');
