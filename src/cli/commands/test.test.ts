@@ -23,6 +23,17 @@ describe('test', () => {
     expect(out).toContain('3 passed, 1 failed');
   });
 
+  it.each([
+    ['a score where nothing is mutated', ['--min-score', '90'], 'add --mutate'],
+    ['a life where nothing is recorded', ['--subscriber', 'ana'], 'add --record FILE'],
+    ['what mutants cannot say', ['--mutate', '--min-coverage', '90'], 'without --mutate'],
+    ['a format that mutants do not have', ['--mutate', '--format', 'junit'], 'pretty, json or markdown'],
+  ])('refuses %s, which would check nothing', async (_, flags, help) => {
+    const { code, err } = await invoke(['test', ...flags], { cwd: folder.path });
+    expect(code).toBe(2);
+    expect(err).toContain(help);
+  });
+
   it('prints JSON and JUnit', async () => {
     const json = await invoke(['test', '--format', 'json'], { cwd: folder.path });
     const report = JSON.parse(json.out) as { passed: number; tests: { ok: boolean; name: string }[] };

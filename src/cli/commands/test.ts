@@ -80,7 +80,40 @@ export const command: Verb = (program, act) => {
     .action(act(watchable(test)));
 };
 
+/** Flags that say nothing without another one, or with it: a check that checks nothing would always pass. */
+function refuseLoose(options: Options): void {
+  const {
+    mutate,
+    minScore,
+    coverage,
+    minCoverage,
+    record,
+    format,
+    journey,
+    subscriber,
+    with: file,
+  } = options;
+  if (mutate !== true && minScore !== undefined) {
+    throw new Refusal('--min-score is about mutants', 'add --mutate');
+  }
+  if (record === undefined && (file ?? subscriber ?? journey) !== undefined) {
+    throw new Refusal('--with, --subscriber and --journey are about a recording', 'add --record FILE');
+  }
+  if (mutate !== true) return;
+  if (coverage !== undefined || minCoverage !== undefined) {
+    throw new Refusal(
+      '--mutate does not say what tests reach',
+      'run them once more for the coverage, without --mutate',
+    );
+  }
+  const foreign = format.find(({ name }) => name === 'junit' || name === 'github');
+  if (foreign !== undefined) {
+    throw new Refusal(`there is no format \`${foreign.name}\` for mutants`, 'use pretty, json or markdown');
+  }
+}
+
 async function test(context: Context, paths: readonly string[], options: Options): Promise<ExitCode> {
+  refuseLoose(options);
   const loaded = await loadWorkspace(context, options, paths[0]);
   if (loaded.compiled.plan === null) return reportBroken(context, loaded, options);
   const renderer = createRenderer({ links: testLinks });
