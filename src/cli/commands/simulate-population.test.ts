@@ -177,6 +177,33 @@ describe('simulate --population', () => {
     ['two inputs', [...PEOPLE, '--with', 'people.ndjson'], /two inputs/],
     ['a population that is not there', ['--population', 'buyers:5'], /no population `buyers`.*`shoppers`/s],
     ['nobody', ['--population', '0'], /number of people/],
+    ['days of an export', ['--with', 'people.ndjson', '--days', '3'], /add --population/],
+    [
+      'a span before they are',
+      [...PEOPLE, '--until', '2026-03-01T00:00:00Z'],
+      /counted from 2026-03-01T23:00/,
+    ],
+    [
+      'a span after they are',
+      [...PEOPLE, '--from', '2027-01-01T00:00:00Z'],
+      /--from is after .*to 2026-03-11T23:00/s,
+    ],
+    ['a panic after all', [...PEOPLE, '--panic', 'all', '--at', '2027-01-01T00:00:00Z'], /--at is after/],
+    [
+      'a price of what is not sent',
+      [...PEOPLE, '--price', 'emial=1'],
+      /no channel `emial`.*did you mean `email`/s,
+    ],
+    [
+      'a gauge that nobody reads',
+      [...PEOPLE, '--gauge', 'room=1@2026-03-03T00:00:00Z'],
+      /no gauge `room`.*none/s,
+    ],
+    [
+      'other people as a what-if',
+      [...PEOPLE, '--what-if', 'people.yaml'],
+      /`people.yaml`, changes nothing.*NAME:SIZE/s,
+    ],
     ['a write of what is not made up', ['--write', 'x.ndjson'], /add --population/],
     ['a folder that is not there', [...PEOPLE, '--write', 'none/x.ndjson'], /cannot be written/],
   ])('refuses %s', async (_, argv, message) => {

@@ -167,6 +167,7 @@ describe('simulate', () => {
     const broken = await simulate(...argv);
     expect(broken).toMatchObject({ code: 1 });
     expect(broken.err).toContain('the workspace does not compile');
+    expect(broken.err).toContain(`--> ${tight}:3:1`);
     other.remove();
   });
 });

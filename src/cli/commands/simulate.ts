@@ -30,7 +30,8 @@ import {
   seedCount,
   share,
 } from '../simulate/arguments.ts';
-import { createCrowd, writeCrowd } from '../simulate/population.ts';
+import { createCrowd, refuseOutside, writeCrowd } from '../simulate/population.ts';
+import { refuseUnknown } from '../simulate/refuse-unknown.ts';
 import { type Rehearsal, rehearse, requireFile } from '../simulate/rehearse.ts';
 import { planWhatIf } from '../simulate/what-if.ts';
 import type { Verb } from '../verb.ts';
@@ -39,7 +40,7 @@ type Options = WorkspaceOptions &
   FormatOptions & {
     readonly with?: string;
     readonly population?: PopulationSize;
-    readonly days: number;
+    readonly days?: number;
     readonly write?: string;
     readonly from?: Instant;
     readonly until?: Instant;
@@ -54,6 +55,9 @@ type Options = WorkspaceOptions &
     readonly price?: ReadonlyMap<string, number>;
     readonly whatIf?: readonly string[];
   };
+
+/** Of made-up people, where nobody says how many; beside `--days` in the help. */
+const DAYS = 90;
 
 export const command: Verb = (program, act) => {
   const verb = program
@@ -72,7 +76,7 @@ export const command: Verb = (program, act) => {
       'so many made-up people, as a Population document draws them; NAME:SIZE where there are several',
       populationSize,
     )
-    .option('--days <number>', 'with --population: so many days are counted', dayCount, 90)
+    .option('--days <number>', `with --population: so many days are counted (default: ${DAYS})`, dayCount)
     .option('--write <file>', 'with --population: write what they do as an export, and play nothing')
     .option('--from <instant>', 'count from here; what stands before is history', instantOf)
     .option('--until <instant>', 'nothing later than this', instantOf)
@@ -128,7 +132,9 @@ async function simulate(context: Context, options: Options): Promise<ExitCode> {
     panic: panic === undefined ? null : { scope: panic, at: at ?? null, resume: resume ?? null },
     note: (text: string) => void context.stderr.write(`${text}\n`),
   };
+  if (typeof input !== 'string') refuseOutside(input, options);
   const other = whatIf === undefined ? null : await planWhatIf(context, loaded, whatIf);
+  refuseUnknown(other === null ? [asItIs] : [asItIs, other], rehearsal);
   const played = await playPair(rehearsal, other);
   const { simulation, differences } = played;
   const seeds = await playSeeds(loaded, options, { rehearsal, other, played });
@@ -164,7 +170,7 @@ type Playing = {
 /** The same for the seeds from `--seed` on; null: nobody asked. */
 async function playSeeds(
   loaded: Loaded,
-  { population, seeds, seed: first, days }: Options,
+  { population, seeds, seed: first, days = DAYS }: Options,
   { rehearsal, other, played }: Playing,
 ): Promise<Seeds | null> {
   if (seeds === undefined || population === undefined) return null;
@@ -182,7 +188,7 @@ async function playSeeds(
 
 /** What is played: made-up people, the file that is named, or the sample of the workspace. */
 function inputOf(context: Context, loaded: Loaded, options: Options): Rehearsal['input'] {
-  const { population, seed, days } = options;
+  const { population, seed, days = DAYS } = options;
   if (population !== undefined) return createCrowd(loaded, population, { seed, days });
   return options.with === undefined ? sampleOf(loaded) : requireFile(context, options.with);
 }
@@ -205,12 +211,18 @@ function refuseUnplayed(options: Options): void {
 
 /** Flags that say nothing without another one, or with it. */
 function refuseLoose(options: Options): void {
-  const { panic, at, resume, from, until, with: file, population, write, seeds } = options;
+  const { panic, at, resume, from, until, with: file, population, write, seeds, days } = options;
   if (population !== undefined && file !== undefined) {
     throw new Refusal('--with and --population are two inputs', 'name one of them');
   }
   if (seeds !== undefined && population === undefined) {
     throw new Refusal('--seeds is about made-up people', 'add --population SIZE');
+  }
+  if (days !== undefined && population === undefined) {
+    throw new Refusal(
+      '--days is about made-up people',
+      'add --population SIZE, or bound an export by --from and --until',
+    );
   }
   if (write !== undefined && population === undefined) {
     throw new Refusal('--write writes made-up people', 'add --population SIZE');

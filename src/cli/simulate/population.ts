@@ -4,6 +4,8 @@ import { realpath, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Instant } from '../../base/ids.ts';
+import { formatInstant } from '../../base/instant.ts';
 import type { PopulationSpec } from '../../compiler/population/population.ts';
 import type { Incoming } from '../../hosts/host.ts';
 import { feedOf } from '../../review/population/feed.ts';
@@ -54,6 +56,23 @@ export function createCrowd(
   const spec = findSpec(loaded, name);
   const population = createPopulation({ spec, seed, days });
   return { name: spec.name, size, seed, population, messages: () => feedOf(population, size) };
+}
+
+/** Throws a Refusal for a span in which these people do nothing, or a panic after all that they do. */
+export function refuseOutside(
+  { population: { countFrom, endAt } }: Crowd,
+  { from, until, at }: { readonly from?: Instant; readonly until?: Instant; readonly at?: Instant },
+): void {
+  const help = `they are counted from ${formatInstant(countFrom)} to ${formatInstant(endAt)}; --days makes it longer`;
+  if (until !== undefined && until <= (from ?? countFrom)) {
+    throw new Refusal('--until is before the made-up people are counted', help);
+  }
+  if (from !== undefined && from >= endAt) {
+    throw new Refusal('--from is after the last day of the made-up people', help);
+  }
+  if (at !== undefined && at >= endAt) {
+    throw new Refusal('--at is after the last day of the made-up people', help);
+  }
 }
 
 function* chunksOf(messages: Iterable<Incoming>, count: (lines: number) => void): Generator<string> {
