@@ -33,6 +33,9 @@ export function guardedLookup(
   };
 }
 
+/** Time for connecting, TLS included. */
+export const CONNECT_MS = 10_000;
+
 /** Makes the connections of one adapter; tests give others, and production those of `guardedConnector`. */
 export type Connectors = (isAllowed: AddressPolicy, timeoutMs: number) => buildConnector.connector;
 

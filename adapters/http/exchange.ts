@@ -12,15 +12,22 @@ export type OutboundRequest = {
   readonly body: string | null;
 };
 
+/** An answer that was read in full; `body` null: longer than the limit. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: { readonly [name: string]: string | string[] | undefined };
+  readonly body: string | null;
+};
+
+/** A header of an answer by its name in lower case; undefined: it is not there once. Pure. */
+export function headerOf({ headers }: Pick<Answer, 'headers'>, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** How an exchange ended. `failed` without an answer in full; `written`: the request may have reached the peer. */
 export type Exchange =
-  | {
-      readonly ended: 'answered';
-      readonly status: number;
-      readonly headers: { readonly [name: string]: string | string[] | undefined };
-      /** Null when longer than the limit. */
-      readonly body: string | null;
-    }
+  | ({ readonly ended: 'answered' } & Answer)
   | { readonly ended: 'failed'; readonly written: boolean; readonly code: string };
 
 /** Code of an exchange that ran out of time. */

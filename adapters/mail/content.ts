@@ -1,6 +1,6 @@
 /** What a message says as mail, checked: whatever way it takes, it goes to one address, and no line break becomes a header. */
 import type { Json } from '../../src/base/json.ts';
-import type { OutboundMessage, OutcomeReason } from '../../src/delivery/contract.ts';
+import type { OutboundMessage, Outcome, OutcomeReason } from '../../src/delivery/contract.ts';
 import { hasControl, readAddress } from './address.ts';
 import { plainText } from './plain-text.ts';
 
@@ -20,6 +20,16 @@ export class UnfitMessage extends Error {
   constructor(reason: OutcomeReason, message: string) {
     super(message);
     this.reason = reason;
+  }
+}
+
+/** What `build` makes of a message; where the message is not fit for it, what becomes of it. */
+export async function unlessUnfit<Built>(build: () => Built | Promise<Built>): Promise<Built | Outcome> {
+  try {
+    return await build();
+  } catch (error) {
+    if (!(error instanceof UnfitMessage)) throw error;
+    return { result: 'rejected', reason: error.reason, detail: error.message };
   }
 }
 

@@ -4,18 +4,7 @@
  */
 import { parseRetryAfterMs } from '../../src/base/retry-after.ts';
 import { type AnswerFacts, classifyStatus, type Outcome } from '../../src/delivery/contract.ts';
-
-/** An answer that was read in full; `body` null: longer than what is read. */
-export type Answer = {
-  readonly status: number;
-  readonly headers: { readonly [name: string]: string | string[] | undefined };
-  readonly body: string | null;
-};
-
-function headerOf({ headers }: Answer, name: string): string | undefined {
-  const value = headers[name];
-  return typeof value === 'string' ? value : undefined;
-}
+import { type Answer, headerOf } from '../http/exchange.ts';
 
 /** How long to wait: as asked, or until the limit is set back (an instant in epoch seconds); undefined: nobody says. */
 function waitOf(answer: Answer, now: number): number | undefined {

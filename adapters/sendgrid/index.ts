@@ -9,7 +9,7 @@ export const sendgrid: Adapter = {
   capabilities: { honoursKey: false, maxInFlight: 256 },
   open: async (config, deps) => {
     const read = readConfig(config, deps);
-    const { SendgridAdapter } = await import('./sendgrid-adapter.ts');
-    return new SendgridAdapter(read, deps);
+    const { openSendgrid } = await import('./sendgrid-adapter.ts');
+    return openSendgrid(read, deps);
   },
 };

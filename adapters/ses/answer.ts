@@ -12,13 +12,7 @@ import {
   type Outcome,
   type OutcomeReason,
 } from '../../src/delivery/contract.ts';
-
-/** An answer that was read in full; `body` null: longer than what is read. */
-export type Answer = {
-  readonly status: number;
-  readonly headers: { readonly [name: string]: string | string[] | undefined };
-  readonly body: string | null;
-};
+import { type Answer, headerOf } from '../http/exchange.ts';
 
 type Meaning = readonly [result: 'retryable' | 'rejected', reason: OutcomeReason];
 
@@ -62,10 +56,10 @@ const WORDS: readonly (readonly [RegExp, OutcomeReason])[] = [
 
 /** What an answer says of an error: its name, from header or body, and its words. Header: `Name:http://...`. */
 function errorOf(
-  { headers }: Answer,
+  answer: Answer,
   parsed: Json | undefined,
 ): { readonly name: string; readonly words: string } {
-  const { 'x-amzn-errortype': header } = headers;
+  const header = headerOf(answer, 'x-amzn-errortype');
   const body = isJsonObject(parsed) ? parsed : {};
   const written = [header, body.__type, body.code].find((each) => typeof each === 'string') ?? '';
   const name = String(written).split(':')[0]?.split('#').at(-1) ?? '';
@@ -86,7 +80,7 @@ function parse(body: string | null): Json | undefined {
  * Details hold the status and the error's name, never its words: they name addresses.
  */
 export function classifyAnswer(answer: Answer, now: number): Outcome {
-  const { status, headers } = answer;
+  const { status } = answer;
   const parsed = parse(answer.body);
   if (status >= 200 && status < 300) {
     const id = isJsonObject(parsed) ? parsed.MessageId : undefined;
@@ -95,9 +89,8 @@ export function classifyAnswer(answer: Answer, now: number): Outcome {
     return { result: 'unknown', reason: 'provider', detail: `status ${status} without a MessageId` };
   }
   const { name, words } = errorOf(answer, parsed);
-  const retryAfter = headers['retry-after'];
   const facts: AnswerFacts = {
-    retryAfterMs: parseRetryAfterMs(typeof retryAfter === 'string' ? retryAfter : undefined, now),
+    retryAfterMs: parseRetryAfterMs(headerOf(answer, 'retry-after'), now),
     detail: `status ${status} ${name}`.trim(),
   };
   return status < 400

@@ -12,11 +12,11 @@ export function sesOver(connectors?: Connectors): Adapter {
     capabilities: { honoursKey: false, maxInFlight: 256 },
     open: async (config, deps) => {
       const read = readConfig(config, deps);
-      const [{ SesAdapter }, { guardedConnector }] = await Promise.all([
+      const [{ openSes }, { guardedConnector }] = await Promise.all([
         import('./ses-adapter.ts'),
         import('../http/connect.ts'),
       ]);
-      return new SesAdapter(read, deps, connectors ?? guardedConnector);
+      return openSes(read, deps, connectors ?? guardedConnector);
     },
   };
 }

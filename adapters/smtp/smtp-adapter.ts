@@ -5,12 +5,13 @@
 import {
   type AdapterDeps,
   classifyFailure,
+  logUnaccepted,
   type OpenAdapter,
   type OutboundMessage,
   type Outcome,
   type ReturnPaths,
 } from '../../src/delivery/contract.ts';
-import { UnfitMessage } from '../mail/content.ts';
+import { unlessUnfit } from '../mail/content.ts';
 import type { SmtpConfig } from './config.ts';
 import { buildMail, type Mail } from './mail.ts';
 import { readReturnPath } from './return-path.ts';
@@ -41,23 +42,9 @@ export class SmtpAdapter implements OpenAdapter {
   }
 
   async send(message: OutboundMessage, deadlineMs: number): Promise<Outcome> {
-    const mail = await this.#build(message);
+    const mail = await unlessUnfit(() => buildMail(message, this.#config, this.#deps.now()));
     const outcome = 'result' in mail ? mail : await this.#deliver(mail, deadlineMs);
-    if (outcome.result !== 'accepted') {
-      const { key, attempt } = message;
-      const { result, reason, detail = '' } = outcome;
-      this.#deps.log('warn', 'not accepted', { key, attempt, result, reason, detail });
-    }
-    return outcome;
-  }
-
-  async #build(message: OutboundMessage): Promise<Mail | Outcome> {
-    try {
-      return await buildMail(message, this.#config, this.#deps.now());
-    } catch (error) {
-      if (!(error instanceof UnfitMessage)) throw error;
-      return { result: 'rejected', reason: error.reason, detail: error.message };
-    }
+    return logUnaccepted(outcome, message, this.#deps);
   }
 
   async #deliver(mail: Mail, deadlineMs: number): Promise<Outcome> {

@@ -1,6 +1,6 @@
 /** What a channel may configure of the `webhook` adapter, and how it is read. */
 
-import { type AddressPolicy, addressPolicy } from '../../src/base/address-policy.ts';
+import type { AddressPolicy } from '../../src/base/address-policy.ts';
 import { isJsonObject, type JsonObject } from '../../src/base/json.ts';
 import {
   type AdapterDeps,
@@ -9,6 +9,7 @@ import {
   readText,
   referenceSchema,
 } from '../../src/delivery/contract.ts';
+import { readPolicy } from '../http/endpoint.ts';
 import { readSigningKeys, type SigningKeys } from './signature.ts';
 
 export const configSchema: JsonObject = {
@@ -45,14 +46,13 @@ export type WebhookConfig = {
 /** Reads a configuration. Throws an error for the operator that names the setting and no secret. */
 export function readConfig(config: JsonObject, deps: AdapterDeps): WebhookConfig {
   const secret = readText(config, 'secret', deps);
-  const { headers = {}, allow_private: allowed = false } = config;
+  const { headers = {} } = config;
   if (!isJsonObject(headers)) throw new Error('`headers` must be a map');
-  const ranges = Array.isArray(allowed) ? allowed.map(String) : allowed === true;
   return {
     url: readText(config, 'url', deps),
     keys: secret === undefined ? [] : readSigningKeys(secret),
     headers: readHeaders(headers, deps),
-    isAllowed: addressPolicy(ranges),
+    isAllowed: readPolicy(config.allow_private),
     maxResponseBytes: readInteger(config, 'max_response_bytes', deps, {
       min: 1024,
       max: 1_048_576,

@@ -8,7 +8,7 @@ export const webhook: Adapter = {
   configSchema,
   capabilities: { honoursKey: true, maxInFlight: 256 },
   open: async (config, deps) => {
-    const { WebhookAdapter } = await import('./webhook-adapter.ts');
-    return new WebhookAdapter(readConfig(config, deps), deps);
+    const { openWebhook } = await import('./webhook-adapter.ts');
+    return openWebhook(readConfig(config, deps), deps);
   },
 };

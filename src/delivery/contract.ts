@@ -15,6 +15,7 @@ export {
   classifyStatus,
   type SmtpPhase,
 } from './outcome.ts';
+export { logUnaccepted } from './outcome-log.ts';
 export type { Message, Outcome, OutcomeReason, ReceiptKind };
 
 /** A message on its way: the kept bytes, which attempt this is, and the links made for it. */
