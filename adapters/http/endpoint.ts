@@ -1,16 +1,14 @@
 /** The address of a provider's API, and where requests may go. */
-import { type AddressPolicy, addressPolicy } from '../../src/base/address-policy.ts';
+import { type AddressPolicy, addressPolicy, isLoopbackHost } from '../../src/base/address-policy.ts';
 import type { Json } from '../../src/base/json.ts';
-
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** Credentials and mail go over TLS; without it only on loopback, for development. Throws an error for the operator. */
 export function readEndpoint(written: string): URL {
   if (!URL.canParse(written)) throw new Error('`endpoint` is no URL');
   const url = new URL(written);
-  const isPlain = url.protocol === 'http:' && loopback.test(url.hostname);
+  const isPlain = url.protocol === 'http:' && isLoopbackHost(url.hostname);
   if (url.protocol !== 'https:' && !isPlain) throw new Error('`endpoint` must be https');
-  if (url.username !== '' || url.search !== '' || url.hash !== '') {
+  if (url.username + url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new Error('`endpoint` must be a host, and nothing behind it');
   }
   return url;

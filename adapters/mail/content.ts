@@ -1,4 +1,5 @@
 /** What a message says as mail, checked: whatever way it takes, it goes to one address, and no line break becomes a header. */
+import { isLoopbackHost } from '../../src/base/address-policy.ts';
 import type { Json } from '../../src/base/json.ts';
 import type { OutboundMessage, Outcome, OutcomeReason } from '../../src/delivery/contract.ts';
 import { hasControl, readAddress } from './address.ts';
@@ -60,8 +61,6 @@ function readBody(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value.replaceAll('\u0000', '') : undefined;
 }
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
 /** RFC 8058: one https URI (http on loopback, for development), and the header that makes it one click. */
 function unsubscribeHeaders(url: string | null): { readonly [name: string]: string } {
   if (url === null) return {};
@@ -69,7 +68,7 @@ function unsubscribeHeaders(url: string | null): { readonly [name: string]: stri
     throw new UnfitMessage('configuration', 'the unsubscribe address is no URL');
   }
   const { protocol, hostname } = new URL(url);
-  if (protocol !== 'https:' && !(protocol === 'http:' && loopback.test(hostname))) {
+  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopbackHost(hostname))) {
     throw new UnfitMessage('configuration', 'the unsubscribe address must be https');
   }
   return {

@@ -172,6 +172,7 @@ describe('a configuration', () => {
     [{ endpoint: 'http://email.example.com' }, /https/],
     [{ endpoint: 'ftp://x' }, /https/],
     [{ endpoint: 'https://user:pass@x.example' }, /host/],
+    [{ endpoint: 'https://:pass@x.example' }, /host/],
     [{ endpoint: 'nonsense' }, /URL/],
     [{ configuration_set: 'a b' }, /configuration_set/],
     [{ from: 'a@b, c@d' }, /from/],

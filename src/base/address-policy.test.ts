@@ -1,6 +1,6 @@
 /** Hosts that lead nowhere from the public internet, in all the spellings of a URL. */
 import { describe, expect, it } from 'vitest';
-import { isInternalHost } from './address-policy.ts';
+import { isInternalHost, isLoopbackHost } from './address-policy.ts';
 
 describe('isInternalHost', () => {
   it.each([
@@ -37,4 +37,15 @@ describe('isInternalHost', () => {
   ])('%s is none', (url) => {
     expect(isInternalHost(new URL(url).hostname)).toBe(false);
   });
+});
+
+it.each([
+  ['http://localhost:3000', true],
+  ['http://127.1.2.3', true],
+  ['http://[::1]', true],
+  ['http://localhost.example.com', false],
+  ['http://127.0.0.1.example.com', false],
+  ['http://10.1.2.3', false],
+])('%s is this machine: %s', (url, expected) => {
+  expect(isLoopbackHost(new URL(url).hostname)).toBe(expected);
 });

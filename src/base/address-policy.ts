@@ -91,6 +91,13 @@ export function addressPolicy(allowed: boolean | readonly string[]): AddressPoli
   };
 }
 
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** Whether a host of a URL is this machine itself: there http may stand where https must elsewhere. Pure; takes `URL.hostname`. */
+export function isLoopbackHost(host: string): boolean {
+  return LOOPBACK.test(host);
+}
+
 const isPublic = addressPolicy(false);
 /** RFC 6761 and 6762, names that clouds answer inside of their networks, and what hosts call themselves. */
 const INTERNAL_NAMES = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home\.arpa|localdomain)$/;
