@@ -18,12 +18,15 @@ describe('ingest', () => {
   let server: Server;
   let batches: Sent[][] = [];
   let answers: Answer[] = [];
+  let health = 'ok';
 
   beforeEach(async () => {
     folder = makeFolder();
     batches = [];
     answers = [];
     server = createServer(async (request, response) => {
+      if (request.url === '/health')
+        return void response.writeHead(503).end(JSON.stringify({ status: health }));
       const parts: Buffer[] = [];
       for await (const part of request) parts.push(part as Buffer);
       batches.push((JSON.parse(Buffer.concat(parts).toString('utf8')) as { batch: Sent[] }).batch);
@@ -99,6 +102,18 @@ describe('ingest', () => {
     ];
     expect(await load()).toMatchObject({ code: 0 });
     expect(batches).toHaveLength(3);
+  });
+
+  it.each([
+    ['no_plan', /no plan yet.*`rutter apply`, and run the same command again/s],
+    ['disk_full', /the daemon is busy \(disk_full\).*run the same command again/s],
+  ])('says why nothing is taken where the daemon knows: %s', async (status, message) => {
+    write(people(1));
+    health = status;
+    answers = Array.from({ length: 8 }, () => ({ status: 503, headers: { 'retry-after': '0' } }));
+    const { code, err } = await load();
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
   });
 
   it('names the lines that were not taken, and exits with 1', async () => {

@@ -7,6 +7,7 @@ import { unreachable } from '../daemon-client.ts';
 
 const ATTEMPTS_MAX = 8;
 const TIMEOUT_MS = 60_000;
+const HEALTH_TIMEOUT_MS = 5_000;
 
 export type Target = {
   readonly url: string;
@@ -32,8 +33,7 @@ export async function uploadBatch(
     });
     if (answer?.status === 200) return answer.refused;
     if (answer !== null && answer.status !== 503 && answer.status !== 429) throw refuse(answer);
-    if (attempt >= ATTEMPTS_MAX)
-      throw new Refusal('the daemon is busy', 'run the same command again to go on');
+    if (attempt >= ATTEMPTS_MAX) throw await explainBusy(target);
     const delayMs = answer?.retryAfterMs ?? backoffMs(attempt, target.url);
     await sleep(delayMs, undefined, { signal: target.interrupted }).catch(() => {
       throw new Refusal('interrupted', 'run the same command again to go on');
@@ -71,6 +71,18 @@ async function post(body: string, { url, writeKey, interrupted, now }: Target): 
 function readRefused(text: string): readonly RefusedEvent[] {
   const { refused = [] } = JSON.parse(text) as { refused?: readonly RefusedEvent[] };
   return refused;
+}
+
+/** Why a daemon takes nothing, as its `/health` says: in its own words where there are some. Never rejects. */
+async function explainBusy({ url }: Target): Promise<Refusal> {
+  const again = 'run the same command again to go on';
+  const status = await fetch(`${url}/health`, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) })
+    .then(async (response) => ((await response.json()) as { readonly status?: unknown }).status)
+    .catch(() => undefined);
+  if (status === 'no_plan')
+    return new Refusal('the daemon has no plan yet', `give it one with \`rutter apply\`, and ${again}`);
+  const reason = typeof status === 'string' && status !== 'ok' ? ` (${status})` : '';
+  return new Refusal(`the daemon is busy${reason}`, again);
 }
 
 function refuse({ status, text }: Answer): Refusal {
