@@ -58,6 +58,8 @@ describe('run', () => {
       EVENTS.map((each) => `${JSON.stringify(each)}\n`).join(''),
     );
     const url = await begin([...RUN, '--clock', 'replay']);
+    const early = await ask(['forget', 'ana', '--as', 'legal', '--yes'], url);
+    expect(early).toMatchObject({ code: 1, err: expect.stringContaining('no plan was applied yet') });
 
     const applied = await ask(['apply', 'plan.json'], url);
     expect(applied).toMatchObject({ code: 0, err: '' });

@@ -9,7 +9,7 @@ import type { RemoteLoop } from '../engine-thread/remote-loop.ts';
 
 export type SubscriberRoutes = { readonly engine: RemoteEngine; readonly loop: RemoteLoop };
 
-/** Adds the routes. 404: nobody of that id. What is erased and exported goes into the audit, without saying who it was. */
+/** Adds the routes. 404: nobody of that id; 409: nobody is erased before there is a plan, and nobody can be there. What is erased and exported goes into the audit, without saying who it was. */
 export function addSubscriberRoutes(app: FastifyInstance, { engine, loop }: SubscriberRoutes): void {
   app.get<{ Params: { id: string } }>('/admin/subscribers/:id', async (request, reply) => {
     const found = await engine.read(request.params.id);
@@ -48,6 +48,7 @@ export function addSubscriberRoutes(app: FastifyInstance, { engine, loop }: Subs
   app.delete<{ Params: { id: string }; Querystring: { by?: string } }>(
     '/admin/subscribers/:id',
     async (request, reply) => {
+      if (engine.plan() === null) return reply.code(409).send({ error: 'no plan was applied yet' });
       const erased = await engine.erase(request.params.id, loop.now());
       loop.nudge();
       if (!erased) return reply.code(404).send({ error: 'no such subscriber' });
