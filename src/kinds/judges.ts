@@ -30,6 +30,7 @@ export function judgesOf({ steps, gates }: Definitions): Judges {
   return {
     message: (step) => kindOf(step.kind)?.messageOf?.(step) ?? null,
     experiment: (step) => kindOf(step.kind)?.experimentOf?.(step) ?? null,
+    takesTime: (step) => kindOf(step.kind)?.takesTime(step) === true,
     ways: (step) => [...(kindOf(step.kind)?.branches(step) ?? []).map(({ to }) => to), step.next],
     metric: (step) => kindOf(step.kind)?.metricOf?.(step) ?? null,
     calls(step) {

@@ -19,6 +19,7 @@ export const RISKS = [
   'send_bypasses',
   'journey_removed',
   'step_removed',
+  'wait_cut_short',
   'experiment_disturbed',
   'holdout_changed',
   'cap_raised',

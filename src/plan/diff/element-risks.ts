@@ -49,7 +49,7 @@ function risksOfJourney(work: Work, name: string, aspect: Aspect): readonly Risk
   if (aspect === 'exits') return exitRisks(before, after, widens);
   if (aspect === 'audience') return audienceRisks(before, after, widens);
   if (aspect === 'goals') return metricRisks(before, after, judges);
-  if (aspect === 'migration') return orderRisks(before, after);
+  if (aspect === 'migration') return orderRisks(before, after, judges);
   return aspect === 'entry' ? entryRisks(before, after, widens) : [];
 }
 

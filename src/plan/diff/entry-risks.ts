@@ -1,9 +1,10 @@
 /** Who enters a journey that did not, and who is sent out of it: entries, audiences, the segments behind them, and orders. */
 import { canonicalJson } from '../../base/canonical.ts';
+import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { quoteNames } from '../../base/quote-names.ts';
 import type { ConditionSpec, EntryPlan, ExitPlan, JourneyPlan } from '../plan.ts';
 import type { Risk } from './change.ts';
-import type { Widening } from './judges.ts';
+import type { Judges, Widening } from './judges.ts';
 
 /** From conditions of the one plan to those of the other. */
 type Widens = { readonly forth: Widening; readonly back: Widening };
@@ -116,14 +117,47 @@ function reachesAsMany(
   return other.key === false || canonicalJson(exit.key ?? null) === canonicalJson(other.key ?? null);
 }
 
-/** Steps that stay, and whose people leave all the same because `migrate` says so now. */
-export function orderRisks(before: JourneyPlan, after: JourneyPlan): readonly Risk[] {
+/** Sends from a step on to which people come without waiting. */
+function sendsAtOnce(journey: JourneyPlan, start: string, judges: Judges): readonly string[] {
+  const seen = new Set<string>();
+  const open: (string | null)[] = [start];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const step = id === null ? undefined : journey.steps[id];
+    if (id === null || step === undefined || seen.has(id) || judges.takesTime(step)) continue;
+    seen.add(id);
+    open.push(...judges.ways(step));
+  }
+  return Object.entries(journey.steps).flatMap(([id, step]) =>
+    seen.has(id) && judges.message(step) !== null ? [id] : [],
+  );
+}
+
+/** What a new order of `migrate` does to those who wait: they leave though the step stays, or get at once what was to come later. */
+export function orderRisks(before: JourneyPlan, after: JourneyPlan, judges: Judges): readonly Risk[] {
   const known = new Set(before.migrate.map((order) => canonicalJson(order)));
   return after.migrate.flatMap((order): Risk[] => {
-    const { exit } = order;
-    if (typeof exit !== 'string' || after.steps[exit] === undefined || known.has(canonicalJson(order)))
-      return [];
+    const { exit, moved } = order;
+    if (known.has(canonicalJson(order))) return [];
+    if (isJsonObject(moved ?? null)) return [...cutShort(moved as JsonObject, before, after, judges)];
+    if (typeof exit !== 'string' || after.steps[exit] === undefined) return [];
     const message = `whoever waits at ${quoteNames([exit])} leaves the journey, though the step stays`;
     return [{ code: 'step_removed', step: exit, message }];
   });
+}
+
+/** People are taken out of a wait, to where something goes out at once. */
+function cutShort(
+  { from, to }: JsonObject,
+  before: JourneyPlan,
+  after: JourneyPlan,
+  judges: Judges,
+): readonly Risk[] {
+  const step = typeof from === 'string' ? before.steps[from] : undefined;
+  if (typeof from !== 'string' || typeof to !== 'string' || step === undefined || !judges.takesTime(step))
+    return [];
+  const sends = sendsAtOnce(after, to, judges);
+  if (sends.length === 0) return [];
+  const [wait, goal] = [from, to].map((each) => quoteNames([each]));
+  const message = `whoever waits at ${wait} goes on at ${goal} with the apply, without the rest of that wait, and is sent ${quoteNames(sends, ' or ')} at once`;
+  return [{ code: 'wait_cut_short', step: from, message }];
 }

@@ -37,6 +37,8 @@ export type Judges = {
   disturbs(before: StepPlan, after: StepPlan | null): readonly string[];
   /** The experiment that a step runs; null: none. */
   experiment(step: StepPlan): StepExperiment | null;
+  /** True where people may be parked at it for long. */
+  takesTime(step: StepPlan): boolean;
   /** Steps to which a step leads. */
   ways(step: StepPlan): readonly (string | null)[];
   /** The goal by which a step's experiment is judged; null: it is none. */

@@ -22,6 +22,7 @@ const blind: Judges = {
   message: () => null,
   experiment: () => null,
   ways: () => [],
+  takesTime: () => false,
   calls: () => false,
   disturbs: () => [],
   reads: () => [],

@@ -1,7 +1,7 @@
 /** What becomes of those who are in a journey when the next plan is applied (semantics 35, 36). Counts are given, not taken. */
 import { successors } from '../former-names.ts';
 import type { Plan } from '../plan.ts';
-import type { Change, PlanDiff, Risk } from './change.ts';
+import type { Change, PlanDiff, Risk, RiskCode } from './change.ts';
 import { orderFor } from './renames.ts';
 
 /** So many runs of a journey's digest are parked at a step. `journey`: its name when the digest was made. */
@@ -82,12 +82,15 @@ export function withParked(diff: PlanDiff, fates: readonly Fate[], after: Plan):
 
 const hasRisks = ({ risks }: Change) => risks.length > 0;
 
+/** Risks for those who are inside: where somebody counted, it is said how many they are. */
+const OF_THE_PARKED: ReadonlySet<RiskCode> = new Set(['step_removed', 'wait_cut_short', 'journey_removed']);
+
 function countRisk(risk: Risk, { name, step }: Change, fates: readonly Fate[]): readonly Risk[] {
-  if (risk.code !== 'step_removed' && risk.code !== 'journey_removed') return [risk];
+  if (!OF_THE_PARKED.has(risk.code)) return [risk];
   const wanted = risk.step ?? step;
   const isMeant = (fate: Fate) => wanted === null || fate.step === wanted;
   const own = fates.filter((fate) => fate.journey === name && isMeant(fate));
   const count = own.reduce((sum, fate) => sum + fate.count, 0);
-  if (count === 0 && risk.code === 'step_removed') return [];
+  if (count === 0 && risk.code !== 'journey_removed') return [];
   return [{ ...risk, message: `${risk.message} (${count} ${count === 1 ? 'run' : 'runs'} now)` }];
 }

@@ -80,7 +80,7 @@ export const RECORDED: readonly RecordedChange[] = [
         ],
       ],
     },
-    risks: [],
+    risks: ['wait_cut_short'],
     parked: { journey: 'promotional_winback_lapsed_v1', steps: { a_week: 412, last_offer: 5 } },
   },
   {

@@ -1,4 +1,4 @@
-/** Whose yes a consequence needs: the owner of the document behind it, or whom the standards name in the owner's place. */
+/** Whose yes a change needs: the owner of the document behind it, or whom the standards name in the owner's place. */
 import type { Compiled } from '../../compiler/compile.ts';
 import type { SourceDocument } from '../../compiler/source-document.ts';
 import { standardOf } from '../../compiler/standards.ts';
@@ -7,6 +7,12 @@ import { child } from '../../language/syntax/node.ts';
 import { entriesOf, textOf } from '../../language/syntax/read-node.ts';
 import type { PlanDiff } from '../../plan/diff/change.ts';
 import type { ShownChange } from '../changes/report.ts';
+import { nameSome } from './name-some.ts';
+import type { ReviewComment } from './review-comment.ts';
+import { strandedOf } from './verdict.ts';
+
+/** `who`: a role, a team or a person, in Markdown; null: the document names nobody. `why`: what makes it theirs. */
+export type Agreers = { readonly who: string | null; readonly why: string };
 
 /** A role with its teams, a team, or a person. */
 function sayApprover(name: string, documents: readonly SourceDocument[]): string {
@@ -19,33 +25,64 @@ function sayApprover(name: string, documents: readonly SourceDocument[]): string
   return `the role ${code(name)} of ${holding.map((team) => code(team.name)).join(', ')}`;
 }
 
-/** "`legal` of `team-legal`, in place of the owner `team-service`", or that nobody is named. */
-function agreersTo(document: SourceDocument, { documents, standards }: Compiled): string {
+/** "`team-billing`, owner of the Segment `cancelled_lately`", or the role that the standards name for its kind. */
+function agreersTo(document: SourceDocument, { documents, standards }: Compiled): Agreers {
   const owner = textOf(child(document.root, 'owner'));
   const approvers = standards === null ? undefined : standardOf(standards.approvers, document.kind);
-  const own = owner === undefined ? null : `the owner ${code(owner)}`;
-  if (approvers === undefined || approvers.length === 0) return own ?? 'nobody is named as owner';
+  const what = `the ${document.kind} ${code(document.name)}`;
+  if (approvers === undefined || approvers.length === 0)
+    return { who: owner === undefined ? null : code(owner), why: `owner of ${what}` };
   const told = approvers.map((name) => sayApprover(name, documents)).join(' or ');
-  return own === null ? told : `${told}, in place of ${own}`;
+  const place = owner === undefined ? '' : `, in place of its owner ${code(owner)}`;
+  return { who: told, why: `the standards name it for each ${document.kind}${place}` };
 }
 
 /**
- * Whose yes each change at risk needs, in Markdown, by the change that is shown. `shown`: the changes of `diff`, in its
- * order. The same sources as CODEOWNERS are made of. Pure.
+ * Who answers for each change, by the change that is shown. `shown`: the changes of `diff`, in its order. The same sources
+ * as CODEOWNERS are made of. Pure.
  */
 export function agreersOf(
   { changes }: Pick<PlanDiff, 'changes'>,
   shown: readonly ShownChange[],
   compiled: { readonly before: Compiled; readonly after: Compiled },
-): ReadonlyMap<ShownChange, string> {
-  const found = new Map<ShownChange, string>();
-  for (const [index, { sources, risks }] of changes.entries()) {
+): ReadonlyMap<ShownChange, Agreers> {
+  const found = new Map<ShownChange, Agreers>();
+  for (const [index, { sources }] of changes.entries()) {
     const told = shown[index];
     const [side, source] =
       sources.after === null ? [compiled.before, sources.before] : [compiled.after, sources.after];
     const document = side.documents.find(({ file }) => file === source?.file);
-    if (risks.length > 0 && told !== undefined && document !== undefined)
-      found.set(told, agreersTo(document, side));
+    if (told !== undefined && document !== undefined) found.set(told, agreersTo(document, side));
   }
   return found;
+}
+
+/** Behind a risk: whose yes it needs, and why theirs. */
+export function sayAgreers(agreers: Agreers | undefined): string {
+  if (agreers === undefined) return '';
+  const { who, why } = agreers;
+  return who === null
+    ? `. Must agree: whoever reviews this, for there is no ${why}; that blocks nothing`
+    : `. Must agree: ${who} (${why})`;
+}
+
+/** So many characters of names; the head of a comment is never cut. */
+const CHARACTERS_MAX = 900;
+
+/** Who looks at the change, and what keeps it from being applied. */
+export function tellLookers({ report, agreers }: ReviewComment): string {
+  const { risks, changes } = report;
+  const names = changes.flatMap((change) => agreers.get(change)?.who ?? []);
+  const unique = [...new Set(names)].sort();
+  const all = unique.join(', ');
+  const isNobody = changes.some((change) => agreers.get(change)?.who === null);
+  const told = all === '' ? '' : all.length > CHARACTERS_MAX ? `${unique.length} owners. ` : `${all}. `;
+  const nobody = isNobody ? 'Some of what changes has no owner. ' : '';
+  const blocks =
+    strandedOf(report).length > 0
+      ? 'Nothing can be applied before `migrate` says where everybody goes'
+      : risks.length > 0
+        ? `It is applied only by somebody who names ${nameSome(risks)}`
+        : 'No risk needs to be agreed to: nothing here keeps it from being applied';
+  return `- **Who looks at it**: ${told}${nobody}${blocks}.\n`;
 }

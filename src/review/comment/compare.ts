@@ -5,8 +5,11 @@ import type { ChangeReport } from '../changes/report.ts';
 import type { Sides } from '../changes/words.ts';
 import type { ReachComparison } from '../reach/compare.ts';
 import { agreersOf } from './agreement.ts';
+import { layGround } from './amounts/amount.ts';
+import { findAmounts } from './amounts/find-amounts.ts';
+import { foldClasses } from './fold-classes.ts';
 import { comparePressure } from './pressure.ts';
-import type { ReviewComment } from './print-markdown.ts';
+import type { ReviewComment } from './review-comment.ts';
 import { compareWaivers } from './waivers.ts';
 
 /** Present names of journeys -> those before. Pure. */
@@ -30,14 +33,21 @@ export function compareForComment(
   { reach = null, show = (file) => file }: CommentOptions = {},
 ): ReviewComment {
   const former = formerJourneys(diff);
+  const agreers = new Map(compiled === null ? [] : agreersOf(diff, report.changes, compiled));
+  const { report: told, whose } = foldClasses(report);
+  for (const [change, original] of whose) {
+    const own = agreers.get(original);
+    if (own !== undefined) agreers.set(change, own);
+  }
   return {
-    report,
+    report: told,
     sides,
     former,
     pressure: comparePressure(sides.before, sides.after, sides.definitions, former),
     waivers: compiled && compareWaivers(compiled.before, compiled.after, show),
+    amounts: findAmounts(layGround(report, sides, former)),
     tests: compiled,
-    agreers: compiled === null ? new Map() : agreersOf(diff, report.changes, compiled),
+    agreers,
     reach,
   };
 }

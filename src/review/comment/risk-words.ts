@@ -9,6 +9,7 @@ export const RISK_WORDS: { readonly [code in RiskCode]: string } = {
   send_bypasses: 'A message is not stopped by what stops others',
   journey_removed: 'A journey goes',
   step_removed: 'People lose the step at which they may be waiting',
+  wait_cut_short: 'People who wait get messages at once',
   experiment_disturbed: 'An experiment is disturbed',
   holdout_changed: 'Other people are held out',
   cap_raised: 'One person may get more messages',

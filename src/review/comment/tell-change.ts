@@ -27,7 +27,8 @@ function wayOut({ what, order }: ShownChange): string {
     : '; whoever is there leaves the journey';
 }
 
-function wordsOf({ words, aspect, what }: ShownChange): string {
+/** What a change says now, and what it said. Pure. */
+export function tellWords({ words, aspect, what }: ShownChange): string {
   const told = words.map(({ about, before, after }) => {
     const sentence =
       what === 'changed' ? tellChange(before, after) : escapeMarkdown(String(after ?? before ?? ''));
@@ -40,7 +41,7 @@ function wordsOf({ words, aspect, what }: ShownChange): string {
 export function tellBullet(change: ShownChange): string {
   const { what, aspect, formerly, risks, sources } = change;
   const element = elementOf(change);
-  const words = wordsOf(change);
+  const words = tellWords(change);
   const says: { readonly [what in ShownChange['what']]: () => string } = {
     added: () => `**new**: ${element}${words === '' ? '' : `: ${words}`}`,
     removed: () => `**gone**: ${element}${words === '' ? '' : `: ${words}`}${wayOut(change)}`,

@@ -1,5 +1,6 @@
 /** The deviations from rules that a change brings and takes away. Whether they are used or allowed is the linter's to say. */
 import type { Compiled } from '../../compiler/compile.ts';
+import { codeSpan as code, cutRows, escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
 import { readInlineWaivers } from '../../rules/waivers/inline.ts';
 
 /** A deviation as it is written. `expires`: the last day (YYYY-MM-DD) on which it holds. `file`: where it stands. */
@@ -65,4 +66,19 @@ export function compareWaivers(
 ): WaiverChanges {
   const [old, young] = [written(before, show), written(after, show)];
   return { added: missing(young, old), removed: missing(old, young) };
+}
+
+/** Characters of all of them together. */
+const CHARACTERS_MAX = 8_000;
+
+/** Those that come and go, as a section; '' for none. Pure. */
+export function printWaivers(waivers: WaiverChanges | null): string {
+  if (waivers === null) return '';
+  const tell = (sign: string) => (waiver: WrittenWaiver) => {
+    const { rule, target, reason, owner, approver, expires } = waiver;
+    const who = approver === '' ? code(owner) : `${code(owner)}, approved by ${code(approver)}`;
+    return `- ${sign} ${code(rule)} for ${code(target)} until ${expires}: ${escapeMarkdown(reason)} (${who})\n`;
+  };
+  const rows = [...waivers.added.map(tell('**new**:')), ...waivers.removed.map(tell('**gone**:'))];
+  return rows.length === 0 ? '' : `\n#### Deviations from the rules\n\n${cutRows(rows, CHARACTERS_MAX)}`;
 }

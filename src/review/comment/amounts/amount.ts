@@ -1,0 +1,71 @@
+/**
+ * Which way the number of messages goes by a change, and for whom: what a row of the comment's first table is made of.
+ * Only what the two plans prove has a direction; everything else is said to be unknown.
+ */
+import { judgesOf } from '../../../kinds/judges.ts';
+import type { Judges, Widening } from '../../../plan/diff/judges.ts';
+import { type Reach, reachIn } from '../../../plan/diff/reach.ts';
+import type { ChangeReport, ShownChange } from '../../changes/report.ts';
+import type { Sides } from '../../changes/words.ts';
+
+/**
+ * In the order in which they are read. `more`: by this nobody gets fewer, and some may get more; `fewer`: the reverse.
+ * `either`: some may get more, and others fewer. Those from `later` on go out as often as before.
+ */
+export const DIRECTIONS = {
+  more: '**more** than before',
+  fewer: '**fewer** than before',
+  either: '**more** to some, **fewer** to others',
+  unknown: '**not known** from the files',
+  later: 'as many, **later**',
+  sooner: 'as many, **sooner**',
+  moved: 'as many, at **another time**',
+  reworded: 'as many, in **other words**',
+  same: 'as many as before',
+} as const;
+
+export type Direction = keyof typeof DIRECTIONS;
+
+/** When what goes out does so. */
+export type Time = 'later' | 'sooner' | 'moved';
+
+/** One row, in Markdown. `messages`: which ones, and to whom where not to all; `why`: what of the change does that. */
+export type Amount = {
+  readonly direction: Direction;
+  /** Where their number is another one and they also go out at another time. */
+  readonly time?: Time;
+  readonly messages: string;
+  readonly why: string;
+};
+
+/** What the directions of one change are found with; `former`: present names of journeys -> those before. */
+export type Ground = {
+  readonly changes: readonly ShownChange[];
+  readonly parked: ChangeReport['parked'];
+  readonly sides: Sides;
+  readonly former: ReadonlyMap<string, string>;
+  readonly judges: Judges;
+  readonly forth: Widening;
+  readonly back: Widening;
+  readonly reach: { readonly before: Reach; readonly after: Reach };
+};
+
+/** Everything that is looked up more than once. Pure. */
+export function layGround(
+  { changes, parked }: Pick<ChangeReport, 'changes' | 'parked'>,
+  sides: Sides,
+  former: ReadonlyMap<string, string>,
+): Ground {
+  const judges = judgesOf(sides.definitions);
+  const { before, after } = sides;
+  return {
+    changes,
+    parked,
+    sides,
+    former,
+    judges,
+    forth: judges.widening(before, after),
+    back: judges.widening(after, before),
+    reach: { before: reachIn(before, judges), after: reachIn(after, judges) },
+  };
+}

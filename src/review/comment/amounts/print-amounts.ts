@@ -1,0 +1,58 @@
+/** Who gets more and who gets fewer messages, as the table near the top of a comment. Markdown; pure. */
+import { type Amount, DIRECTIONS, type Time } from './amount.ts';
+
+/** More rows than these are not read at a glance. */
+const ROWS_MAX = 12;
+/** The head of a comment is never cut: names may be as long as somebody likes. */
+const CHARACTERS_MAX = 5_000;
+const CELL_MAX = 700;
+
+const TIMES: { readonly [time in Time]: string } = {
+  later: '**later**',
+  sooner: '**sooner**',
+  moved: 'at **another time**',
+};
+
+const HEAD = '\n| messages | how many | because |\n|---|---|---|\n';
+
+function noteFor(rows: readonly Amount[], isCounted: boolean): string {
+  const found = new Set(rows.map(({ direction }) => direction));
+  const hasNumber = found.has('more') || found.has('fewer') || found.has('either');
+  const hasTime =
+    rows.some(({ time }) => time !== undefined) ||
+    found.has('later') ||
+    found.has('sooner') ||
+    found.has('moved');
+  const told = [
+    ...(hasNumber
+      ? ['More: nobody gets fewer of them by this, and some may get more; fewer: the other way round.']
+      : []),
+    ...(hasNumber ? ['Caps are shared: one message more here may be one fewer elsewhere.'] : []),
+    ...(hasTime ? ['At another time: who leaves or is refused by then may still get none.'] : []),
+    ...(hasNumber || found.has('unknown')
+      ? [
+          isCounted
+            ? 'How many people that is: see Reach.'
+            : 'How many people that is, is not known from the files alone: `--reach` counts a sample of people.',
+        ]
+      : []),
+  ];
+  return told.length === 0 ? '' : `\n<sub>${told.join(' ')}</sub>\n`;
+}
+
+/** The table and what its words mean. `isCounted`: people of a sample are counted further down. */
+export function printAmounts(rows: readonly Amount[], isCounted: boolean): string {
+  const shown: string[] = [];
+  let length = 0;
+  for (const { messages, direction, time, why } of rows.slice(0, ROWS_MAX)) {
+    const because = why.length > CELL_MAX ? 'what is said below' : why;
+    const of = messages.length > CELL_MAX ? 'some, named below' : messages;
+    const row = `| ${of} | ${DIRECTIONS[direction]}${time === undefined ? '' : `, and ${TIMES[time]}`} | ${because} |\n`;
+    length += row.length;
+    if (length > CHARACTERS_MAX) break;
+    shown.push(row);
+  }
+  const left = rows.length - shown.length;
+  const more = left > 0 ? `\n${left} more such rows were cut; the changes themselves stand below.\n` : '';
+  return `${HEAD}${shown.join('')}${more}${noteFor(rows, isCounted)}`;
+}

@@ -1,0 +1,268 @@
+/** Which way messages go by the steps of a journey: sends that come and go, times, paths, and what each send says. Pure. */
+import { codeSpan as code, escapeMarkdown } from '../../../language/diagnostics/printers/markdown.ts';
+import type { Edit } from '../../../plan/diff/edits.ts';
+import type { JourneyPlan, StepPlan } from '../../../plan/plan.ts';
+import { conditionPath } from '../../changes/edit-words.ts';
+import type { ShownChange } from '../../changes/report.ts';
+import { nameSome } from '../name-some.ts';
+import { tellChange } from '../sentence.ts';
+import type { Amount, Direction, Ground, Time } from './amount.ts';
+import type { Pair } from './journeys.ts';
+import { shiftsOfMessage } from './messages.ts';
+import { type Shift, shiftsBetween, shiftsByPaths, shiftsByShares } from './shifts.ts';
+import { isSend, sendsBehind, sendsFrom, takesTime, waysOf } from './ways.ts';
+
+const describe = (step: StepPlan, { sides: { definitions } }: Ground) =>
+  escapeMarkdown(definitions.steps.find(({ name }) => name === step.kind)?.describe(step) ?? step.kind);
+
+/** Sends behind a step that is gone, by present names, that are still there. */
+function stillBehind({ before, after, names }: Pair, id: string, { sides }: Ground): readonly string[] {
+  return sendsBehind(before, id, sides)
+    .map((send) => names.get(send) ?? send)
+    .filter((send) => after.steps[send] !== undefined);
+}
+
+/** A step that is new or gone. */
+function shiftsOfWhole(
+  id: string,
+  step: StepPlan,
+  isNew: boolean,
+  pair: Pair,
+  ground: Ground,
+): readonly Shift[] {
+  const { sides } = ground;
+  const told = `${code(id)} is ${isNew ? 'new' : 'gone'}: ${describe(step, ground)}`;
+  if (isSend(step, sides)) return [{ direction: isNew ? 'more' : 'fewer', sends: [id], why: told }];
+  const behind = isNew ? sendsBehind(pair.after, id, sides) : stillBehind(pair, id, ground);
+  if (behind.length === 0) return [];
+  const isPlain = waysOf(step, sides).length === 1;
+  if (!isPlain) return [{ direction: 'unknown', sends: behind, why: `${told}; people part there` }];
+  return takesTime(step, sides) ? [{ direction: isNew ? 'later' : 'sooner', sends: behind, why: told }] : [];
+}
+
+/** Keys of which a larger value is a later moment. */
+const LATER: ReadonlySet<string> = new Set(['elapsedMs', 'days', 'offsetMs']);
+
+/** Whether edits of a moment make it surely later or sooner. */
+function trendOf(edits: readonly Edit[]): 'later' | 'sooner' | 'moved' {
+  const found = edits.map(({ path, before, after }) => {
+    const isTold = LATER.has(String(path.at(-1))) && typeof before === 'number' && typeof after === 'number';
+    return isTold ? (after > before ? 'later' : 'sooner') : 'moved';
+  });
+  const [first = 'moved'] = found;
+  return found.every((each) => each === first) ? first : 'moved';
+}
+
+type Versions = readonly [before: StepPlan, after: StepPlan];
+
+function shiftsOfTiming(
+  change: ShownChange,
+  versions: Versions,
+  id: string,
+  pair: Pair,
+  ground: Ground,
+): readonly Shift[] {
+  const [before, after] = versions;
+  const { sides } = ground;
+  const why = `${code(id)}: ${tellChange(describe(before, ground), describe(after, ground))}`;
+  const behind = isSend(after, sides) ? [id] : sendsBehind(pair.after, id, sides);
+  const ways = waysOf(after, sides);
+  const of = (key: string) => change.edits.filter(({ path }) => path[4] === key);
+  if (of('moment').length + of('deadline').length < change.edits.length) {
+    return [{ direction: 'unknown', sends: behind, why }];
+  }
+  const trend = trendOf(change.edits);
+  if (ways.length === 1) return behind.length === 0 ? [] : [{ direction: trend, sends: behind, why }];
+  // Who is still waited for: with more time more of them do what is waited for, and fewer are late.
+  const late = ways.filter(({ label }) => label === 'timeout').map(({ label }) => label);
+  const done = ways.filter(({ label }) => label !== 'timeout' && label !== 'past').map(({ label }) => label);
+  if (late.length === 0 || trend === 'moved')
+    return behind.length === 0 ? [] : [{ direction: 'unknown', sends: behind, why }];
+  const drawn = trend === 'later' ? { from: late, to: done, why } : { from: done, to: late, why };
+  const after2 = ways
+    .filter(({ label }) => label === 'timeout')
+    .flatMap(({ to }) => sendsFrom(pair.after, to, sides));
+  return [
+    ...shiftsBetween(pair.after, id, drawn, ground),
+    ...(after2.length === 0 ? [] : [{ direction: trend, sends: after2, why }]),
+  ];
+}
+
+/** The next step on a way that stays: steps that are on one side only are passed over, told by themselves. */
+function onward(
+  journey: JourneyPlan,
+  start: string | null,
+  isKnown: (id: string) => boolean,
+  ground: Ground,
+): string | null | undefined {
+  const seen = new Set<string>();
+  let id = start;
+  while (id !== null && !isKnown(id)) {
+    const [only, ...others] = waysOf(journey.steps[id], ground.sides);
+    if (only === undefined || others.length > 0 || seen.has(id)) return undefined;
+    seen.add(id);
+    id = only.to;
+  }
+  return id;
+}
+
+function shiftsOfEdges(
+  former: string | null,
+  id: string | null,
+  pair: Pair,
+  ground: Ground,
+): readonly Shift[] {
+  const { before, after, names } = pair;
+  const present = (each: string) => names.get(each) ?? each;
+  const kept = new Set(
+    Object.keys(before.steps)
+      .map(present)
+      .filter((each) => after.steps[each] !== undefined),
+  );
+  const waysIn = (journey: JourneyPlan, from: string | null) =>
+    from === null ? [{ label: '', to: journey.start }] : waysOf(journey.steps[from], ground.sides);
+  const [old, young] = [waysIn(before, former), waysIn(after, id)];
+  const place = id === null ? 'the start' : code(id);
+  const isAlike = old.map(({ label }) => label).join('\0') === young.map(({ label }) => label).join('\0');
+  const isSame =
+    isAlike &&
+    old.every(({ to }, index) => {
+      const was = onward(before, to, (each) => kept.has(present(each)), ground);
+      const is = onward(after, young[index]?.to ?? null, (each) => kept.has(each), ground);
+      return was !== undefined && is !== undefined && (was === null ? null : present(was)) === is;
+    });
+  if (isSame) return [];
+  const reached = (journey: JourneyPlan, ways: typeof old) =>
+    new Set(
+      ways
+        .flatMap(({ to }) => sendsFrom(journey, to, ground.sides))
+        .map((each) => (journey === before ? present(each) : each)),
+    );
+  const [then, now] = [reached(before, old), reached(after, young)];
+  const stays = (each: string) => kept.has(each);
+  const why = `other steps follow ${place}`;
+  const row = (direction: Direction, sends: readonly string[]): readonly Shift[] =>
+    sends.length === 0 ? [] : [{ direction, sends, why }];
+  return [
+    ...row(
+      'more',
+      [...now].filter((each) => stays(each) && !then.has(each)),
+    ),
+    ...row(
+      'fewer',
+      [...then].filter((each) => stays(each) && !now.has(each)),
+    ),
+    ...row(
+      'unknown',
+      [...now].filter((each) => stays(each) && then.has(each)),
+    ),
+  ];
+}
+
+/** Conditions of a step outside of its paths: nobody says which way they lead. */
+function shiftsByOthers([before, after]: Versions, id: string, pair: Pair, ground: Ground): readonly Shift[] {
+  const texts = (['when', 'where', 'until'] as const).filter((key) => {
+    const [was, is] = [before[key], after[key]];
+    if (was === undefined || is === undefined) return was !== is;
+    return !(ground.forth(was as never, is as never) && ground.back(is as never, was as never));
+  });
+  const sends = isSend(after, ground.sides) ? [id] : sendsFrom(pair.after, id, ground.sides);
+  return texts.length === 0 || sends.length === 0
+    ? []
+    : [{ direction: 'unknown', sends, why: `${code(id)} asks for something else` }];
+}
+
+function shiftsOfStep(
+  change: ShownChange,
+  versions: Versions,
+  id: string,
+  pair: Pair,
+  ground: Ground,
+): readonly Shift[] {
+  const { aspect } = change;
+  if (aspect === 'timing') return shiftsOfTiming(change, versions, id, pair, ground);
+  if (aspect === 'message') return shiftsOfMessage(change, versions, id, ground);
+  if (aspect === 'edges') return shiftsOfEdges(change.formerly ?? id, id, pair, ground);
+  // Conditions are compared below, wherever they stand.
+  if (aspect === 'guard' && change.edits.every(({ path }) => conditionPath(path.slice(4)) !== null))
+    return [];
+  const own = aspect === 'experiment' ? shiftsByShares(versions, id, pair.after, ground) : [];
+  const keys = new Set(change.edits.map(({ path }) => String(path.at(-1))));
+  const isOfShares = [...keys].every((key) => key === 'weight' || key === 'below');
+  const sends = isSend(versions[1], ground.sides) ? [id] : sendsFrom(pair.after, id, ground.sides);
+  if ((aspect === 'experiment' && isOfShares) || sends.length === 0) return own;
+  const isAssigned = aspect === 'experiment' && !keys.has('salt') && !keys.has('below');
+  return isAssigned ? own : [...own, { direction: 'unknown', sends, why: `${code(id)} does something else` }];
+}
+
+type Timed = Shift & { readonly time?: Time };
+
+const isTime = (direction: Direction): direction is Time =>
+  direction === 'later' || direction === 'sooner' || direction === 'moved';
+
+/** One direction for each send where several things happen to it, and the other time where there is one. */
+function combine(shifts: readonly Shift[]): readonly Timed[] {
+  const numbers = shifts.filter(({ direction }) => !isTime(direction) && direction !== 'reworded');
+  const sends = [...new Set(numbers.flatMap((each) => each.sends))];
+  const groups = new Map<string, Timed>();
+  for (const send of sends) {
+    const own = numbers.filter((each) => each.sends.includes(send));
+    const directions = new Set(own.map(({ direction }) => direction));
+    const [only = 'unknown'] = directions;
+    const several = directions.has('unknown') ? 'unknown' : 'either';
+    const direction = directions.size === 1 ? only : several;
+    const timed = shifts.filter((each) => isTime(each.direction) && each.sends.includes(send));
+    const times = new Set(timed.map((each) => each.direction as Time));
+    const [first] = times;
+    const time = times.size > 1 ? 'moved' : first;
+    const why = [...new Set([...own, ...timed].map((each) => each.why))].join('; ');
+    const key = `${direction}\0${time}\0${why}`;
+    const known = groups.get(key)?.sends ?? [];
+    groups.set(key, { direction, ...(time === undefined ? {} : { time }), why, sends: [...known, send] });
+  }
+  const others = shifts
+    .filter((each) => !numbers.includes(each))
+    .map((each) => ({
+      ...each,
+      sends: isTime(each.direction) ? each.sends.filter((send) => !sends.includes(send)) : each.sends,
+    }))
+    .filter((each) => each.sends.length > 0);
+  return [...groups.values(), ...others];
+}
+
+function asAmount({ sends, ...shift }: Timed, journey: string): Amount {
+  return { ...shift, messages: `${nameSome([...new Set(sends)])} of ${code(journey)}` };
+}
+
+/** All rows of the steps of a journey that is on both sides. */
+export function amountsOfSteps(pair: Pair, ground: Ground): readonly Amount[] {
+  const { before, after, names } = pair;
+  const name = after.name;
+  const own = ground.changes.filter(
+    (change) => change.name === name && (change.part === 'step' || change.part === 'journey'),
+  );
+  const isWhole = ({ aspect, what }: ShownChange) => aspect === 'whole' && what !== 'renamed';
+  const byChanges = own.flatMap((change) => {
+    const { step: id, part } = change;
+    if (part === 'journey') return change.aspect === 'edges' ? shiftsOfEdges(null, null, pair, ground) : [];
+    if (id === null || (change.aspect === 'whole' && change.what === 'renamed')) return [];
+    const former = [...names].find(([, is]) => is === id)?.[0] ?? id;
+    const [old, young] = [before.steps[former], after.steps[id]];
+    if (isWhole(change)) {
+      const isNew = change.what === 'added';
+      const step = isNew ? young : before.steps[id];
+      return step === undefined ? [] : shiftsOfWhole(id, step, isNew, pair, ground);
+    }
+    return old === undefined || young === undefined
+      ? []
+      : shiftsOfStep(change, [old, young], id, pair, ground);
+  });
+  const byConditions = Object.entries(after.steps).flatMap(([id, young]) => {
+    const former = [...names].find(([, is]) => is === id)?.[0] ?? id;
+    const old = before.steps[former];
+    if (old === undefined || old.kind !== young.kind) return [];
+    const versions: Versions = [old, young];
+    return [...shiftsByPaths(versions, id, after, ground), ...shiftsByOthers(versions, id, pair, ground)];
+  });
+  return combine([...byChanges, ...byConditions]).map((shift) => asAmount(shift, name));
+}

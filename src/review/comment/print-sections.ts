@@ -1,0 +1,64 @@
+/** The changes themselves, journey by journey, and what several journeys share. Markdown; pure. */
+import { sayCount } from '../../base/say-count.ts';
+import { graphJourney } from '../../compiler/graph.ts';
+import { codeSpan as code, cutRows, escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
+import type { Fate } from '../../plan/diff/parked.ts';
+import type { JourneyPlan } from '../../plan/plan.ts';
+import { sayFate } from '../changes/fates.ts';
+import type { ShownChange } from '../changes/report.ts';
+import type { Sides } from '../changes/words.ts';
+import { drawChange } from './diagram.ts';
+import { nameSome } from './name-some.ts';
+import { titleOf } from './print-table.ts';
+import { isOwn, type ReviewComment, SECTION_MAX } from './review-comment.ts';
+import { tellBullet } from './tell-change.ts';
+
+/** One journey: what changes in it, and its diagram. */
+export function printJourney(name: string, comment: ReviewComment): string {
+  const { report, sides, former } = comment;
+  const own = report.changes.filter((change) => isOwn(change) && change.name === name);
+  const [after, before] = [sides.after.journeys[name], sides.before.journeys[former.get(name) ?? name]];
+  const owner = (after ?? before)?.about.owner;
+  const answers = typeof owner === 'string' ? `, owned by ${code(owner)}` : '';
+  const known = [name, former.get(name) ?? name];
+  const counted = report.parked?.filter(({ journey }) => known.includes(journey)) ?? null;
+  const diagram = drawJourney([before, after], own, counted, sides);
+  const fates = counted ?? [];
+  const bullets = own.map((change, index) => {
+    const isFirst = own.findIndex(({ step }) => step === change.step) === index;
+    return `${tellBullet(change)}${isFirst ? tellFates(change, fates) : ''}`;
+  });
+  return `\n#### ${titleOf(name, sides, former)}${answers}\n\n${bullets.join('')}${diagram === null ? '' : `\n${diagram}`}`;
+}
+
+/** What changes of a journey, or the journey itself where it is new; null where there is nothing to see. */
+function drawJourney(
+  [before, after]: readonly [JourneyPlan | undefined, JourneyPlan | undefined],
+  own: readonly ShownChange[],
+  fates: readonly Fate[] | null,
+  { definitions }: Sides,
+): string | null {
+  if (after === undefined) return null;
+  if (before !== undefined) return drawChange(before, after, own, fates, definitions);
+  return `\`\`\`mermaid\n${graphJourney(after, definitions)}\`\`\`\n`;
+}
+
+/** Who is parked at the step that a change is about, and what becomes of them. */
+function tellFates({ step, formerly }: ShownChange, fates: readonly Fate[]): string {
+  const here = step === null ? [] : fates.filter((fate) => fate.step === (formerly ?? step));
+  return here.map((fate) => `  - at it: ${escapeMarkdown(sayFate(fate))}\n`).join('');
+}
+
+/** What no journey says itself; '' for nothing. */
+export function printShared(changes: readonly ShownChange[]): string {
+  const shared = changes.filter((change) => !isOwn(change) && change.part !== 'fact');
+  if (shared.length === 0) return '';
+  const rows = shared.map((change) => {
+    const reached =
+      change.reaches.length === 0
+        ? ''
+        : `  - reaches ${change.reaches.length > 1 ? sayCount(change.reaches.length, 'journey') : nameSome(change.reaches)}\n`;
+    return `${tellBullet(change)}${reached}`;
+  });
+  return `\n#### What several journeys share\n\n${cutRows(rows, SECTION_MAX)}`;
+}
