@@ -7,9 +7,6 @@ import { child } from '../../language/syntax/node.ts';
 import { entriesOf, textOf } from '../../language/syntax/read-node.ts';
 import type { PlanDiff } from '../../plan/diff/change.ts';
 import type { ShownChange } from '../changes/report.ts';
-import { nameSome } from './name-some.ts';
-import type { ReviewComment } from './review-comment.ts';
-import { strandedOf } from './verdict.ts';
 
 /** `who`: a role, a team or a person, in Markdown; null: the document names nobody. `why`: what makes it theirs. */
 export type Agreers = { readonly who: string | null; readonly why: string };
@@ -64,25 +61,4 @@ export function sayAgreers(agreers: Agreers | undefined): string {
   return who === null
     ? `. Must agree: whoever reviews this, for there is no ${why}; that blocks nothing`
     : `. Must agree: ${who} (${why})`;
-}
-
-/** So many characters of names; the head of a comment is never cut. */
-const CHARACTERS_MAX = 900;
-
-/** Who looks at the change, and what keeps it from being applied. */
-export function tellLookers({ report, agreers }: ReviewComment): string {
-  const { risks, changes } = report;
-  const names = changes.flatMap((change) => agreers.get(change)?.who ?? []);
-  const unique = [...new Set(names)].sort();
-  const all = unique.join(', ');
-  const isNobody = changes.some((change) => agreers.get(change)?.who === null);
-  const told = all === '' ? '' : all.length > CHARACTERS_MAX ? `${unique.length} owners. ` : `${all}. `;
-  const nobody = isNobody ? 'Some of what changes has no owner. ' : '';
-  const blocks =
-    strandedOf(report).length > 0
-      ? 'Nothing can be applied before `migrate` says where everybody goes'
-      : risks.length > 0
-        ? `It is applied only by somebody who names ${nameSome(risks)}`
-        : 'No risk needs to be agreed to: nothing here keeps it from being applied';
-  return `- **Who looks at it**: ${told}${nobody}${blocks}.\n`;
 }

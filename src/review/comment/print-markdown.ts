@@ -5,8 +5,8 @@
  */
 import { sayCount } from '../../base/say-count.ts';
 import { printReachMarkdown } from '../reach/print.ts';
-import { tellLookers } from './agreement.ts';
 import { printAmounts } from './amounts/print-amounts.ts';
+import { tellLookers } from './lookers.ts';
 import { printPressure, tellWorstCase } from './print-pressure.ts';
 import { printRisks } from './print-risks.ts';
 import { printJourney, printShared } from './print-sections.ts';
