@@ -1,5 +1,14 @@
 /** `doctor` on stores that are well and on stores that are not, in-process. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -71,6 +80,24 @@ describe('doctor', { timeout: 120_000 }, () => {
     expect(before.equals(readFileSync(join(data, 'rutter.db')))).toBe(true);
     const { out } = await invoke(['doctor'], { cwd: folder.path, env });
     expect(out).toMatch(/^ok {7}store: whole, layout \d+, epoch 1, 0 subscribers\n/);
+  });
+
+  it('goes on where it cannot tell who has the store, and says so', async () => {
+    make();
+    rmSync(join(data, 'rutter.lock'));
+    mkdirSync(join(data, 'rutter.lock'), { mode: 0o700 });
+    const { code, bad, checks } = await ask();
+    expect({ code, bad }).toEqual({ code: 1, bad: ['fail daemon'] });
+    expect(checks.find(({ name }) => name === 'daemon')?.help).toContain('as the user of the daemon');
+  });
+
+  it('says that a folder is not open to it', async () => {
+    mkdirSync(join(folder.path, '.rutter'), { recursive: true });
+    symlinkSync('data', data);
+    const { code, checks } = await ask();
+    const [store] = checks;
+    expect({ code, store }).toMatchObject({ code: 1, store: { name: 'store', status: 'fail' } });
+    expect(store?.help).toContain('as the user of the daemon');
   });
 
   it('finds every state that cannot be read, and says what to do', async () => {

@@ -18,8 +18,26 @@ const FREE_BYTES_MIN = 256 * MB;
 /** Nobody runs this before it was written. */
 const CLOCK_MIN = Date.UTC(2025, 0, 1);
 
+const AS_THE_DAEMON = 'run the doctor as the user of the daemon';
+
 /** What was found of the store; `report` null: it could not be read. */
 export type StoreChecks = { readonly checks: readonly Check[]; readonly report: StoreReport | null };
+
+/** What is wrong where there is no file to look at, or the folder is not open to us; null: there is one. */
+function checkPresence(directory: string, file: string): Check | null {
+  try {
+    if (statSync(file, { throwIfNoEntry: false }) !== undefined) return null;
+  } catch (error) {
+    return { name: 'store', status: 'fail', message: describe(error), help: AS_THE_DAEMON };
+  }
+  const message = `there is no store in ${directory}`;
+  const help = 'name its folder with --data; `rutter run` makes one';
+  return { name: 'store', status: 'fail', message, help };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
 function checkFile(file: string): { readonly check: Check; readonly report: StoreReport | null } {
   try {
@@ -28,10 +46,9 @@ function checkFile(file: string): { readonly check: Check; readonly report: Stor
     const message = `whole, layout ${layout}, epoch ${epoch}, ${subscribers} subscribers`;
     return { check: fine('store', message), report };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = describe(error);
     if (!(error instanceof StoreRefusal)) {
-      const help = 'run the doctor as the user of the daemon';
-      return { check: { name: 'store', status: 'fail', message, help }, report: null };
+      return { check: { name: 'store', status: 'fail', message, help: AS_THE_DAEMON }, report: null };
     }
     const help =
       error.code === 'newer'
@@ -55,14 +72,19 @@ function checkPermissions(directory: string): Check {
   };
 }
 
-/** Both are well: it may be looked at before a start, too. */
+/** With and without one all is well: it may be looked at before a start, too. */
 function checkDaemon(directory: string): Check {
-  const holder = findHolder(directory);
-  if (holder === null) return fine('daemon', 'no process has the store');
-  return fine(
-    'daemon',
-    holder.pid === null ? 'a process has the store' : `process ${holder.pid} has the store`,
-  );
+  try {
+    const holder = findHolder(directory);
+    if (holder === null) return fine('daemon', 'no process has the store');
+    return fine(
+      'daemon',
+      holder.pid === null ? 'a process has the store' : `process ${holder.pid} has the store`,
+    );
+  } catch (error) {
+    const message = `nobody can tell whether a process has the store: ${describe(error)}`;
+    return { name: 'daemon', status: 'fail', message, help: AS_THE_DAEMON };
+  }
 }
 
 function sizeOf(file: string): number {
@@ -119,14 +141,8 @@ export function checkStore(
   onState: (scanned: number, all: number) => void = () => {},
 ): StoreChecks {
   const file = storeFile(directory);
-  if (statSync(file, { throwIfNoEntry: false }) === undefined) {
-    const message = `there is no store in ${directory}`;
-    const help = 'name its folder with --data; `rutter run` makes one';
-    return {
-      checks: [{ name: 'store', status: 'fail', message, help }, checkClock(null, now)],
-      report: null,
-    };
-  }
+  const missing = checkPresence(directory, file);
+  if (missing !== null) return { checks: [missing, checkClock(null, now)], report: null };
   const { check, report } = checkFile(file);
   const onDisk = [
     checkDaemon(directory),
