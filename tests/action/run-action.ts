@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { NODE_COMPILE_CACHE } from '../e2e/child.ts';
 import { type Contexts, fillIn, holds } from './official-parser.ts';
 
 type Step = {
@@ -93,6 +94,7 @@ export async function runAction(job: Job): Promise<Outcome> {
   const environment = {
     PATH: `${job.path === undefined ? '' : `${job.path}:`}${process.env.PATH}`,
     HOME: temp,
+    NODE_COMPILE_CACHE,
     GITHUB_ACTIONS: 'true',
     GITHUB_ACTION_PATH: folder,
     GITHUB_API_URL: job.apiUrl,
