@@ -44,6 +44,14 @@ function drawMean(variation: number, uniform: () => number): number {
   return randomGamma.source(uniform)(shape, 1 / shape)();
 }
 
+/** How long after its cause the n-th of an act happens; null: this time it does not, or it follows nothing. */
+export function drawFollowingMs(act: ActivityAct, n: number, person: number, dice: Dice): number | null {
+  const { timing } = act.activity;
+  if (timing.when !== 'follows') return null;
+  const uniform = dice.at(person, keyOf(act, n));
+  return uniform() < timing.share ? drawDelayMs(timing.after, uniform) : null;
+}
+
 type Roots = {
   readonly [When in Timing['when']]: (
     timing: Extract<Timing, { readonly when: When }>,
@@ -122,10 +130,10 @@ export class Moments {
     for (const next of act.followers) {
       const { timing, event } = next.activity;
       if (timing.when !== 'follows' || (timing.unless !== null && followed.includes(timing.unless))) continue;
-      const uniform = this.#options.dice.at(person, keyOf(next, n));
-      if (uniform() >= timing.share) continue;
+      const afterMs = drawFollowingMs(next, n, person, this.#options.dice);
+      if (afterMs === null) continue;
       followed.push(event);
-      this.#happen(next, instant(at + drawDelayMs(timing.after, uniform)), n, person, visit);
+      this.#happen(next, instant(at + afterMs), n, person, visit);
     }
   }
 }

@@ -265,4 +265,30 @@ describe('what is said', () => {
       expect(ids('Order').length).toBeGreaterThan(0);
     }
   });
+
+  it('says the same instant down a chain, counted from what drew it and not from who repeats it', () => {
+    const after = { medianMs: 3 * DAY_MS, sigma: 1 };
+    const same = { draw: 'same', property: 'ends', missing: 0 } as const;
+    const population = populationOf({
+      activities: [
+        { ...often('Cart', 20), properties: { ends: { draw: 'after', after, missing: 0 } } },
+        { ...follows('Order', 'Cart', { share: 0.7 }), properties: { ends: same } },
+        { ...follows('Shipped', 'Order'), properties: { ends: same } },
+      ],
+    });
+    const endsOf = ({ inputs: [input] }: Incoming) =>
+      input?.type === 'event' ? input.properties.ends : null;
+    for (let person = 0; person < 20; person += 1) {
+      const { moments, incoming } = population.lifeOf(person);
+      const drawn = new Map<number, unknown>();
+      const told = moments.map((moment, place) => ({
+        ...moment,
+        ends: incoming[place] && endsOf(incoming[place]),
+      }));
+      for (const { act, n, ends } of told) if (act === 1) drawn.set(n, ends);
+      const repeated = told.filter(({ act }) => act > 1);
+      expect(repeated.length).toBeGreaterThan(10);
+      for (const { n, ends } of repeated) expect(ends).toBe(drawn.get(n));
+    }
+  });
 });

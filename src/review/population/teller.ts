@@ -1,12 +1,12 @@
 /** What a moment of a life says, as messages of the ingest. Draws values where they are asked for; keeps none. */
-import type { Instant } from '../../base/ids.ts';
+import { type Instant, instant } from '../../base/ids.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
 import { type Dice, hashText, mixHashes } from '../../base/random.ts';
 import { isZone } from '../../base/zone.ts';
 import type { PopulationSpec, Sample, Samples } from '../../compiler/population/population.ts';
 import type { Incoming } from '../../hosts/host.ts';
 import type { Act, ActivityAct, Acts, ConsentAct, ConsentWord } from './acts.ts';
-import { keyOf } from './moments.ts';
+import { drawFollowingMs, keyOf } from './moments.ts';
 import { drawSample, type SampleContext } from './sample.ts';
 
 type Told = { readonly at: Instant; readonly act: number; readonly n: number };
@@ -139,7 +139,10 @@ export class Teller {
       attributeOf: (name) => this.#attributeOf(person, at, name, 0),
       causeOf: (property) => {
         const said = cause && this.#properties.get(cause)?.says.find(({ name }) => name === property);
-        return cause && said ? this.#value(said, cause, person, { at, n }) : undefined;
+        if (!cause || !said) return undefined;
+        // As it was said then: an instant so long after the cause is not one so long after this.
+        const causeAt = instant(at - (drawFollowingMs(act, n, person, this.#dice) ?? 0));
+        return this.#value(said, cause, person, { at: causeAt, n });
       },
     };
     return drawSample(sample, context);
