@@ -1,5 +1,6 @@
 /** Samples of a population: how a value is drawn, checked against the type that the catalog gives it. */
 import { daysFromCivil, parseDate } from '../../base/civil.ts';
+import { parseInstant } from '../../base/instant.ts';
 import type { Json } from '../../base/json.ts';
 import { child, type Entry, type MapNode, type Node } from '../../language/syntax/node.ts';
 import { entriesOf, itemsOf, numberOf, textOf } from '../../language/syntax/read-node.ts';
@@ -33,7 +34,7 @@ type SampleBody = Sample extends infer Each ? (Each extends Sample ? Omit<Each, 
 function isOfType(value: Json, type: AttributeType): boolean {
   if (type === 'integer') return Number.isInteger(value);
   if (type === 'date') return typeof value === 'string' && parseDate(value) !== null;
-  if (type === 'instant') return typeof value === 'string';
+  if (type === 'instant') return typeof value === 'string' && parseInstant(value) !== null;
   return typeof value === type;
 }
 

@@ -97,6 +97,7 @@ events:
     ['a text for a number', profile('seats: { text: "{n}" }'), 'wrong-type { text: "{n}" }'],
     ['numbers for a text', profile('country: { from: 1, to: 3 }'), 'wrong-type { from: 1, to: 3 }'],
     ['parts of a whole', profile('seats: { from: 0.5, to: 3 }'), 'wrong-type { from: 0.5, to: 3 }'],
+    ['words for an instant', profile('ends: soon'), 'wrong-type soon'],
     ['an instant for a date', profile('born: { after: 3d }'), 'wrong-type { after: 3d }'],
     ['a value that the enum has not', profile('kind: { one_of: [a, c] }'), 'unknown-enum-value c'],
     ['a range that ends first', profile('seats: { from: 5, to: 1 }'), 'empty-draw { from: 5, to: 1 }'],

@@ -17,6 +17,12 @@ function drawMany(sigma: number): readonly (number | null)[] {
   );
 }
 
+it('makes numbers in texts no wider than two digits say', () => {
+  const place = { dice: DICE, key: 1, n: 7, at: AT, attributeOf: () => undefined, causeOf: () => undefined };
+  const sample = { draw: 'text', text: 'k{n:3}-{person:999999999}', missing: 0 } as const;
+  expect(drawSample(sample, { ...place, person: 0 })).toBe('k007-{person:999999999}');
+});
+
 describe('an instant after another', () => {
   it.each([0, 1, 8, 40, 1000])('can be read, however wide its tail is: %d', (sigma) => {
     for (const drawn of drawMany(sigma)) {

@@ -66,7 +66,7 @@ const DRAWS: Draws = {
   lognormal: ({ median, sigma, digits }, _context, uniform) =>
     round(drawLognormal(median, sigma, uniform), digits),
   text: ({ text }, { person, n }) =>
-    text.replace(/\{(person|n)(?::(\d+))?\}/g, (_all, name: string, width: string | undefined) =>
+    text.replace(/\{(person|n)(?::(\d{1,2}))?\}/g, (_all, name: string, width: string | undefined) =>
       String(name === 'n' ? n : person + 1).padStart(Number(width ?? 0), '0'),
     ),
   same: ({ property }, { causeOf }) => causeOf(property),
