@@ -29,22 +29,10 @@ export function createStopwatch(
   return {
     store: { ...store, commit },
     watch(engine, onCommit) {
-      const timed = <Input extends readonly unknown[], Output>(work: (...input: Input) => Output) => {
-        return (...input: Input): Output => {
-          const startedAt = elapsed();
-          diskMs = 0;
-          try {
-            return work(...input);
-          } finally {
-            onCommit({ totalMs: elapsed() - startedAt, diskMs });
-          }
-        };
-      };
-      const entered = <Input extends readonly unknown[], Output extends Committed>(
+      const timed = <Input extends readonly unknown[], Output extends Committed>(
         call: string,
         work: (...input: Input) => Output,
       ) => {
-        if (book === null) return timed(work);
         return (...input: Input): Output => {
           const startedAt = Date.now();
           const begunAt = elapsed();
@@ -54,22 +42,22 @@ export function createStopwatch(
             committed = work(...input);
             return committed;
           } finally {
-            const totalMs = elapsed() - begunAt;
-            const work = book.enter({ call, startedAt, given: input[0], committed });
-            onCommit({ totalMs, diskMs, work });
+            const time = { totalMs: elapsed() - begunAt, diskMs };
+            const entry = book?.enter({ call, startedAt, given: input[0], committed });
+            onCommit(entry === undefined ? time : { ...time, work: entry });
           }
         };
       };
       const { accept, runDue, claim, outcomes, receipts, feed, advanceTo } = engine;
       return {
         ...engine,
-        accept: entered('accept', accept),
-        runDue: entered('runDue', runDue),
-        claim: entered('claim', claim),
-        outcomes: entered('outcomes', outcomes),
-        receipts: entered('receipts', receipts),
-        feed: entered('feed', feed),
-        advanceTo: entered('advanceTo', advanceTo),
+        accept: timed('accept', accept),
+        runDue: timed('runDue', runDue),
+        claim: timed('claim', claim),
+        outcomes: timed('outcomes', outcomes),
+        receipts: timed('receipts', receipts),
+        feed: timed('feed', feed),
+        advanceTo: timed('advanceTo', advanceTo),
       };
     },
   };
