@@ -1,6 +1,5 @@
 /** `doctor`: is everything there that the daemon needs? Offline, and without changing anything; the daemon may run meanwhile. */
 import { resolve } from 'node:path';
-import { SingleBar } from 'cli-progress';
 import { adapters } from '../../../adapters/registry.ts';
 import type { Check } from '../../daemon/doctor/check.ts';
 import { checkSurroundings } from '../../daemon/doctor/plan-checks.ts';
@@ -8,6 +7,7 @@ import { checkStore } from '../../daemon/doctor/store-checks.ts';
 import type { Context, ExitCode } from '../context.ts';
 import { type FormatOptions, withFormats } from '../options.ts';
 import { emit } from '../output.ts';
+import { withProgressBar } from '../progress-bar.ts';
 import type { Verb } from '../verb.ts';
 
 type Options = FormatOptions & { readonly data: string };
@@ -42,36 +42,10 @@ function print(checks: readonly Check[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** How far the states of the store are read; null where nobody watches. */
-function createBar({ stderr }: Context) {
-  if (!('isTTY' in stderr) || stderr.isTTY !== true) return null;
-  const bar = new SingleBar({
-    stream: stderr,
-    format: 'reading states  {bar}  {value} of {total}',
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    hideCursor: true,
-    clearOnComplete: true,
-  });
-  let isStarted = false;
-  return {
-    show(scanned: number, all: number): void {
-      if (!isStarted) bar.start(all, 0);
-      isStarted = true;
-      bar.update(Math.min(scanned, all));
-    },
-    stop: () => bar.stop(),
-  };
-}
-
 function doctor(context: Context, options: Options): ExitCode {
-  const bar = createBar(context);
-  const { checks: ofStore, report } = checkStore(
-    resolve(context.cwd, options.data),
-    context.now(),
-    bar?.show,
+  const { checks: ofStore, report } = withProgressBar(context, 'reading states', (show) =>
+    checkStore(resolve(context.cwd, options.data), context.now(), show),
   );
-  bar?.stop();
   const around = checkSurroundings(report?.plan ?? null, { adapters, environment: context.env });
   const checks = [...ofStore, ...around];
   emit(context, options.format, {
