@@ -1,5 +1,5 @@
 /** Checks the journey and step that somebody asks about, before anything is looked up. Pure. */
-import { quoteName } from '../../base/quote-names.ts';
+import { quoteName, quoteNames } from '../../base/quote-names.ts';
 import { suggest } from '../../base/suggest.ts';
 import type { Plan } from '../../plan/plan.ts';
 
@@ -11,7 +11,7 @@ export type KnownNames = readonly { readonly journey?: string; readonly step?: s
 
 function problem(sort: string, name: string, known: readonly string[], where: string): NameProblem {
   const near = suggest(name, known);
-  const list = known.map((each) => quoteName(each)).join(', ');
+  const list = quoteNames(known);
   return {
     message: `there is no ${sort} ${quoteName(name)}${where}`,
     help:

@@ -17,7 +17,6 @@ export type Origin = {
 };
 
 const indent = (lines: readonly string[], by: number) => lines.map((line) => `${' '.repeat(by)}${line}`);
-const quoted = (text: string) => quoteName(text);
 
 function moved(source: Source | null, { shown }: Origin): Source | null {
   return source === null ? null : { ...source, file: shown(source.file) };
@@ -28,14 +27,14 @@ function atOr(at: Instant, otherwise: string): string {
 }
 
 function printRun({ run, sends }: AheadRun): readonly string[] {
-  const key = run.key === null ? '' : ` of ${quoted(run.key)}`;
+  const key = run.key === null ? '' : ` of ${quoteName(run.key)}`;
   const waiting = sends.map(({ step, channels, channelIndex, state, until, reason }) => {
     const why = reason === '' || reason === 'planned' ? '' : ` (${reason})`;
-    return `${channels[channelIndex] ?? ''} of ${quoted(step)} is ${state}${why} ${atOr(until, 'until something happens')}`;
+    return `${channels[channelIndex] ?? ''} of ${quoteName(step)} is ${state}${why} ${atOr(until, 'until something happens')}`;
   });
   const due = sends.length > 0 ? '' : `, ${atOr(run.dueAt, 'until something happens')}`;
   return [
-    `in run ${run.id}${key} at step ${quoted(run.step)} since ${formatInstant(run.arrivedAt)}${due}`,
+    `in run ${run.id}${key} at step ${quoteName(run.step)} since ${formatInstant(run.arrivedAt)}${due}`,
     ...waiting,
   ];
 }
@@ -51,7 +50,7 @@ const EFFECTS = { held: 'held', refused: 'refused', rejected: 'rejected' } as co
 
 function printObjection(objection: AheadObjection, index: number, origin: Origin): readonly string[] {
   const { effect, policy, gate, reason, values, source, until, remedy } = objection;
-  const by = gate === policy ? quoted(gate) : `${quoted(policy)} (${gate})`;
+  const by = gate === policy ? quoteName(gate) : `${quoteName(policy)} (${gate})`;
   const when = until === null || until === NEVER ? '' : `, until ${formatInstant(until)}`;
   const verb = index === 0 ? EFFECTS[effect] : `would also be ${EFFECTS[effect]}`;
   const change = remedy === null ? [] : [`= ${remedy}`];
@@ -60,7 +59,7 @@ function printObjection(objection: AheadObjection, index: number, origin: Origin
 }
 
 function printChannel({ channel, template, objections }: AheadChannel, origin: Origin): readonly string[] {
-  const what = template === null ? channel : `${channel} ${quoted(template)}`;
+  const what = template === null ? channel : `${channel} ${quoteName(template)}`;
   if (objections.length === 0) return [`${what}: no gate objects`];
   return [
     `${what}:`,
@@ -99,7 +98,7 @@ function printSend(send: AheadSend, origin: Origin): readonly string[] {
     waitingUntil === null ? '' : ` (it is planned and waits ${atOr(waitingUntil, 'for its lane')})`;
   const words = [...channels.flatMap((channel) => printChannel(channel, origin)), ...printNext(send)];
   const source = placeLines(moved(send.source, origin));
-  return [`${quoted(step)} ${outcomeWords(send)}${waits}`, ...indent([...source, ...words], 4)];
+  return [`${quoteName(step)} ${outcomeWords(send)}${waits}`, ...indent([...source, ...words], 4)];
 }
 
 function printJourney({ journey, runs, past, sends }: AheadJourney, origin: Origin): string {
