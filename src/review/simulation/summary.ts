@@ -131,7 +131,7 @@ export function summarize(told: Told): readonly string[] {
     ...(differences === null
       ? []
       : [
-          `${countOf(differences.length, 'number')} differ from the workspace as it is. Both were played with the same people and the same seed: what differs comes of the change, and not of chance.`,
+          `${countOf(differences.length, 'number differs', 'numbers differ')} from the workspace as it is. Both were played with the same people and the same seed: what differs comes of the change, and not of chance.`,
         ]),
   ];
   return sentences.filter((each) => each !== null);
