@@ -96,6 +96,22 @@ async function deliver(sample: Sample, { to, path }: Pick<Addressee, 'to' | 'pat
   }
 }
 
+/** As many conversations as a busy mail server has with us; each waits a while for its greeting. */
+const AT_ONCE = 16;
+
+/** Does it for all, some at once. What came of each, in their order. */
+async function forAll<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item, index: number) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    const some = items.slice(from, from + AT_ONCE);
+    results.push(...(await Promise.all(some.map((item, index) => work(item, from + index)))));
+  }
+  return results;
+}
+
 /** What a person's journeys heard, with how often: `hard 1`. */
 async function heardOf(id: string): Promise<readonly string[]> {
   const entered = (await running.daemon.engine.decisions(id, 200)).filter(({ type }) => type === 'entered');
@@ -113,7 +129,7 @@ it('C4 every report does what it says to the one it is about, once, and nothing 
   const wrong: string[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const people = await mailTo(`p${round}x`, corpus.length);
-    for (const [index, sample] of corpus.entries()) {
+    const found = await forAll(corpus, async (sample, index) => {
       const person = people[index] as Addressee;
       const { label, name } = sample;
       const expected = label === 'none' ? [] : [`${label} 1`];
@@ -128,9 +144,14 @@ it('C4 every report does what it says to the one it is about, once, and nothing 
       const isRight = code === 250 && closed === wanted && first.join() === expected.join();
       if (isRight) figures.right += 1;
       else wrong.push(`${name}: ${code} ${first.join()} ${closed}, not ${label}`);
-      await deliver(sample, person);
+      return { first, closed };
+    });
+    await forAll(corpus, (sample, index) => deliver(sample, people[index] as Addressee));
+    // Only now: what became of each of them is also what the reports about all others did.
+    for (const [index, { first, closed }] of found.entries()) {
+      const { id, to } = people[index] as Addressee;
       figures.repeated += 1;
-      if ((await heardOf(person.id)).join() !== first.join()) figures.twice += 1;
+      if ((await heardOf(id)).join() !== first.join() || (await closedBy(to)) !== closed) figures.twice += 1;
     }
   }
   const precision = (figures.suppressed - figures.wrongly) / figures.suppressed;
@@ -175,10 +196,9 @@ it('C4 a report without a token of ours is not even taken, and one that names no
   const samples = closing.filter((_unused, index) => index % 4 === 0 || trials(1) > 1);
   for (const sample of samples) {
     const { recipient: _all, ...direct } = sample;
-    for (const path of forged) {
-      figures.forged += 1;
-      if ((await deliver(direct, { to: victim.to, path })) === 250) figures.taken += 1;
-    }
+    const codes = await forAll(forged, (path) => deliver(direct, { to: victim.to, path }));
+    figures.forged += codes.length;
+    figures.taken += codes.filter((code) => code === 250).length;
     // The address of all takes mail, and believes none of these.
     const [path = ''] = forged;
     figures.forged += 1;
