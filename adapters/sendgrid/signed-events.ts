@@ -3,8 +3,8 @@
  * the Event Webhook Security Features": ECDSA on P-256 with SHA-256 over the timestamp and the body. Pure.
  */
 import { createVerify, type KeyObject } from 'node:crypto';
-import type { Json } from '../../src/base/json.ts';
 import type { ReceiptAnswer, ReceiptRefusal, ReceiptRequest } from '../../src/delivery/contract.ts';
+import { parseJsonBytes } from '../http/json.ts';
 import { readEvents } from './sendgrid-event.ts';
 
 const SIGNATURE = 'x-twilio-email-event-webhook-signature';
@@ -16,14 +16,6 @@ const AHEAD_MAX_MS = HOUR_MS / 4;
 
 function refused(reason: ReceiptRefusal): ReceiptAnswer {
   return { result: 'refused', reason };
-}
-
-function parse(body: Uint8Array): Json | undefined {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Proves and reads a request at an instant (epoch ms). */
@@ -40,6 +32,6 @@ export function readSignedEvents(request: ReceiptRequest, key: KeyObject, now: n
     return refused('unproved');
   const age = now - Number(timestamp) * 1000;
   if (age > AGE_MAX_MS || age < -AHEAD_MAX_MS) return refused('stale');
-  const receipts = readEvents(parse(body), channel);
+  const receipts = readEvents(parseJsonBytes(body), channel);
   return receipts === null ? refused('unreadable') : { result: 'proved', about: 'events', receipts };
 }

@@ -13,6 +13,7 @@ import {
   type OutcomeReason,
 } from '../../src/delivery/contract.ts';
 import { type Answer, headerOf } from '../http/exchange.ts';
+import { parseJson } from '../http/json.ts';
 
 type Meaning = readonly [result: 'retryable' | 'rejected', reason: OutcomeReason];
 
@@ -67,21 +68,13 @@ function errorOf(
   return { name: /^[A-Za-z]{1,64}$/.test(name) ? name : '', words: String(words) };
 }
 
-function parse(body: string | null): Json | undefined {
-  try {
-    return body === null ? undefined : (JSON.parse(body) as Json);
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * Classifies an answer. Accepted needs the id that SES gave the mail: any other 2xx is of somebody in between, and unknown.
  * Details hold the status and the error's name, never its words: they name addresses.
  */
 export function classifyAnswer(answer: Answer, now: number): Outcome {
   const { status } = answer;
-  const parsed = parse(answer.body);
+  const parsed = parseJson(answer.body);
   if (status >= 200 && status < 300) {
     const id = isJsonObject(parsed) ? parsed.MessageId : undefined;
     if (typeof id === 'string' && /^[\x21-\x7e]{1,200}$/.test(id))

@@ -2,8 +2,9 @@
  * Events of SES in our own words. Each is about one send, by its tags; whoever else sends by the same account is none of
  * ours. Source: "Contents of event data that Amazon SES publishes to Amazon SNS" of the SES developer guide. Pure.
  */
-import { isJsonObject, type Json, type JsonObject } from '../../src/base/json.ts';
+import { isJsonObject, type JsonObject } from '../../src/base/json.ts';
 import type { Receipt } from '../../src/delivery/contract.ts';
+import { parseJson } from '../http/json.ts';
 import { addressesIn, objectIn, type Said, textIn } from '../mail/event-fields.ts';
 import { isMachine } from '../mail/machines.ts';
 import { readBounce } from './ses-bounce.ts';
@@ -72,20 +73,12 @@ const READERS: { readonly [type: string]: Reader } = {
   Subscription: { details: 'subscription', read: readSubscription },
 };
 
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * Reads the text of a notification. `other`: no event of SES (it greets new topics so), or one of a kind that we do not know;
  * `not_ours`: a mail that we did not send by this channel.
  */
 export function readSesEvent(text: string, place: EventPlace): EventReading {
-  const event = parse(text);
+  const event = parseJson(text);
   const type = isJsonObject(event) ? textIn(event, 'eventType') : '';
   const reader = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
   if (!isJsonObject(event) || reader === undefined) return { about: 'other', receipts: [] };

@@ -2,7 +2,8 @@
  * Messages of Amazon SNS as they come over HTTP: their parts, and the text that their signature covers. Proves nothing.
  * Source: "Parsing message formats" and "Verifying the signatures of Amazon SNS messages" of the SNS developer guide.
  */
-import { isJsonObject, type Json, type JsonObject } from '../../src/base/json.ts';
+import { isJsonObject, type JsonObject } from '../../src/base/json.ts';
+import { parseJsonBytes } from '../http/json.ts';
 
 export type SnsType = 'Notification' | 'SubscriptionConfirmation' | 'UnsubscribeConfirmation';
 
@@ -40,14 +41,6 @@ const SIGNED: { readonly [type in SnsType]: readonly string[] } = {
 const LENGTH_MAX = 2048;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
 
-function parse(body: Uint8Array): Json | undefined {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
 /** A short part without control characters: so no part can be read as two. */
 function wordIn(message: JsonObject, name: string): string | null {
   const value = Object.hasOwn(message, name) ? message[name] : undefined;
@@ -68,7 +61,7 @@ function textOf(message: JsonObject, type: SnsType): string | null {
 
 /** Reads the body of a request; null: it is no message of SNS. Pure. */
 export function readSnsMessage(body: Uint8Array): SnsMessage | null {
-  const message = parse(body);
+  const message = parseJsonBytes(body);
   if (!isJsonObject(message)) return null;
   const type = (Object.keys(SIGNED) as SnsType[]).find((each) => each === message.Type);
   const signed = type === undefined ? null : textOf(message, type);

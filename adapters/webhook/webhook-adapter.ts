@@ -10,6 +10,7 @@ import {
 } from '../../src/delivery/contract.ts';
 import { CONNECT_MS, guardedConnector } from '../http/connect.ts';
 import { type Answer, headerOf, type OutboundRequest } from '../http/exchange.ts';
+import { parseJson } from '../http/json.ts';
 import { openSender } from '../http/sender.ts';
 import type { WebhookConfig } from './config.ts';
 import { buildRequest } from './request.ts';
@@ -43,23 +44,13 @@ function build(
 
 function classifyAnswer(answer: Answer, now: number, message: OutboundMessage): Outcome {
   const { status } = answer;
-  const parsed = parseAnswer(answer.body);
+  const parsed = parseJson(answer.body);
   return classifyStatus(status, {
     retryAfterMs: parseRetryAfterMs(headerOf(answer, 'retry-after'), now),
     detail: `status ${status}`,
     providerId: providerId(headerOf(answer, 'x-request-id'), parsed),
     ...(message.type === 'call' && parsed !== undefined ? { answer: parsed } : {}),
   });
-}
-
-/** The answer's JSON; undefined when there is none, it is too long, or it is something else. */
-function parseAnswer(body: string | null): Json | undefined {
-  if (body === null || body === '') return undefined;
-  try {
-    return JSON.parse(body) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 const ID_MAX = 200;
