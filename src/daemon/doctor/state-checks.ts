@@ -9,7 +9,7 @@ const HELP =
   'the daemon keeps what comes for them in quarantine: put the state back from a backup (README, "A state that cannot be read") and `rutter dead retry --subscriber ID`, or erase them with `rutter forget ID`';
 
 /** In words. Pure. */
-export function describeScan({ scanned, unreadable, named, nameless }: StateScan): readonly Check[] {
+function describeScan({ scanned, unreadable, named, nameless }: StateScan): readonly Check[] {
   const checks: Check[] = [];
   if (unreadable > 0) {
     const shown = named
