@@ -1,13 +1,14 @@
 /**
  * Text -> plan, checked: a plan from another version, a truncated file or one edited by hand is refused in words.
- * Only the frame is checked; a kind's own data are the business of that kind.
+ * Only the frame is checked (`shapes.ts`); a kind's own data are the business of that kind (`kinds/readable.ts`).
  */
 
-import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
+import { isJsonObject, type Json } from '../base/json.ts';
 import { quoteName } from '../base/quote-names.ts';
 import { bundleParts } from './bundle.ts';
 import { digestJourney, digestPlan } from './digest.ts';
 import { type JourneyBundle, PLAN_FORMAT, type Plan, type PlanFile } from './plan.ts';
+import { planShape } from './shapes.ts';
 
 /** What decoding gives: the value, or one sentence on what is wrong with the text. */
 export type Decoded<Value> =
@@ -34,12 +35,7 @@ function frameError(value: Json): string | undefined {
   for (const part of PARTS) {
     if (!isJsonObject(value[part])) return `the plan has no ${quoteName(part)}`;
   }
-  for (const [name, journey] of Object.entries(value.journeys as JsonObject)) {
-    if (!isJsonObject(journey) || typeof journey.digest !== 'string' || !isJsonObject(journey.steps)) {
-      return `the journey ${quoteName(name)} has no digest or no steps`;
-    }
-  }
-  return undefined;
+  return planShape(value, '');
 }
 
 /** The first journey whose stored digest is not the digest of what it means; undefined when all agree. */

@@ -2,6 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import { formatInstant } from '../../base/instant.ts';
 import type { AppliedPlan, ApplyOrder, InstallOptions, InstallProblem } from '../../hosts/plan-order.ts';
+import { unreadableIn } from '../../kinds/readable.ts';
+import { definitions } from '../../kinds/registry.ts';
 import { decodePlanFile } from '../../plan/decode.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import { tokenName } from '../admin-tokens.ts';
@@ -68,6 +70,9 @@ export function addPlanRoutes(app: FastifyInstance, { engine, install }: PlanRou
     async (request, reply) => {
       const decoded = decodePlanFile(String(request.body ?? ''));
       if (!decoded.ok) return reply.code(400).send({ error: decoded.error });
+      const unreadable = unreadableIn(decoded.value.plan, definitions);
+      if (unreadable !== undefined)
+        return reply.code(400).send({ error: `this version knows nothing like ${unreadable} of the plan` });
       const { as, reason } = request.query;
       const asked = readRequest(request.query);
       const token = tokenName(request);
