@@ -1,6 +1,6 @@
 /** `simulate --population`: made-up people of a small shop, what is told of them, and their messages as an export. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -171,6 +171,15 @@ describe('simulate --population', () => {
     expect(out).toMatch(/over 3 seeds +median +least +most +by chance\?/);
     expect(out).toMatch(/most by email in one hour +-\d+ +-\d+ +-\d+ +all agree: 1 in 4 by chance/);
     expect((await simulate('--seeds', '3')).err).toContain('add --population');
+  });
+
+  it('asks which of several populations is meant', async () => {
+    const second = join(folder.path, 'buyers.yaml');
+    writeFileSync(second, 'kind: Population\nname: buyers\nstarts: 2026-03-02\n');
+    const { code, err } = await simulate('--population', '5');
+    rmSync(second);
+    expect(code).toBe(2);
+    expect(err).toContain('write --population NAME:SIZE with one of `buyers`, `shoppers`\n');
   });
 
   it.each([

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Instant } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
+import { quoteNames } from '../../base/quote-names.ts';
 import type { PopulationSpec } from '../../compiler/population/population.ts';
 import type { Incoming } from '../../hosts/host.ts';
 import { feedOf } from '../../review/population/feed.ts';
@@ -29,7 +30,7 @@ export type Crowd = {
 };
 
 function findSpec({ compiled: { populations } }: Loaded, wanted: string | null): PopulationSpec {
-  const names = populations.map(({ name }) => `\`${name}\``).join(', ');
+  const names = quoteNames(populations.map(({ name }) => name));
   if (populations.length === 0) {
     throw new Refusal(
       'the workspace declares no population',
@@ -43,7 +44,7 @@ function findSpec({ compiled: { populations } }: Loaded, wanted: string | null):
   if (found !== undefined) return found;
   throw new Refusal(
     wanted === null ? 'the workspace declares several populations' : `there is no population \`${wanted}\``,
-    `write --population NAME:${wanted === null ? 'SIZE' : 'SIZE with one of'} ${names}`,
+    `write --population NAME:SIZE with one of ${names}`,
   );
 }
 
