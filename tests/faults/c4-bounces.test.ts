@@ -12,32 +12,7 @@ import { compileTexts, type Running, shop, startTestDaemon, until } from '../e2e
 import { corpus } from './bounces/corpus.ts';
 import type { Label, Sample } from './bounces/sample.ts';
 import { figure, trials } from './figures.ts';
-
-/** A journey for each thing that can be heard of a mail: who entered it heard it so often. */
-const heard = (name: string, event: string, where: string) => `kind: Journey
-name: service_${name}_v1
-class: service
-enter: { event: ${event}, ${where}reentry: always, while_active: parallel }
-steps:
-  - { id: stay, wait: 1d }
-`;
-const HEARD: { readonly [label in Exclude<Label, 'none'>]: string } = {
-  hard: 'hard_bounced',
-  soft: 'soft_bounced',
-  policy: 'refused_us',
-  content: 'refused_mail',
-  complaint: 'complained',
-  delivered: 'delivered',
-};
-const files = {
-  ...shop,
-  'hard.yaml': heard('hard_bounced', 'Message Bounced', 'where: { event.bounce: hard }, '),
-  'soft.yaml': heard('soft_bounced', 'Message Bounced', 'where: { event.bounce: soft }, '),
-  'policy.yaml': heard('refused_us', 'Message Failed', 'where: { event.reason: policy }, '),
-  'content.yaml': heard('refused_mail', 'Message Failed', 'where: { event.reason: content }, '),
-  'complained.yaml': heard('complained', 'Message Complained', ''),
-  'delivered.yaml': heard('delivered', 'Message Delivered', ''),
-};
+import { closedBy, emailOf, heardOf, hearing, signUp } from './rig/heard.ts';
 
 /** Labels after which the address is closed. */
 const CLOSING: { readonly [label in Label]?: string } = { hard: 'hard_bounced', complaint: 'complained' };
@@ -47,7 +22,7 @@ let running: Running;
 let talk: ReturnType<typeof talkTo>;
 async function start(): Promise<void> {
   const mail = { host: '127.0.0.1', port: 0 };
-  running = await startTestDaemon(await compileTexts(files), { directory, mail });
+  running = await startTestDaemon(await compileTexts({ ...shop, ...hearing }), { directory, mail });
   talk = talkTo(running);
 }
 beforeAll(start, 60_000);
@@ -61,11 +36,7 @@ type Addressee = { readonly id: string; readonly to: string; readonly path: stri
 /** People who got a mail, with the return path that it came by. */
 async function mailTo(prefix: string, count: number): Promise<readonly Addressee[]> {
   const ids = Array.from({ length: count }, (_unused, index) => `${prefix}${index}`);
-  const emailOf = (id: string) => `${id}@example.com`;
-  for (const id of ids) {
-    const person = { type: 'identify', userId: id, traits: { email: emailOf(id), first_name: 'Ana' } };
-    await talk.send(person, { type: 'track', userId: id, event: 'Signed Up', properties: { plan: 'x' } });
-  }
+  await signUp(running, ids);
   const addressees: Addressee[] = [];
   for (const id of ids) {
     const to = emailOf(id);
@@ -112,17 +83,6 @@ async function forAll<Item, Result>(
   return results;
 }
 
-/** What a person's journeys heard, with how often: `hard 1`. */
-async function heardOf(id: string): Promise<readonly string[]> {
-  const entered = (await running.daemon.engine.decisions(id, 200)).filter(({ type }) => type === 'entered');
-  return Object.entries(HEARD).flatMap(([label, name]) => {
-    const count = entered.filter(({ journey }) => journey === `service_${name}_v1`).length;
-    return count === 0 ? [] : [`${label} ${count}`];
-  });
-}
-
-const closedBy = async (to: string) => (await running.daemon.engine.suppression('email', to))?.reason ?? null;
-
 it('C4 every report does what it says to the one it is about, once, and nothing to others', async () => {
   const rounds = trials(1);
   const figures = { mails: 0, right: 0, suppressed: 0, wrongly: 0, missed: 0, repeated: 0, twice: 0 };
@@ -132,26 +92,27 @@ it('C4 every report does what it says to the one it is about, once, and nothing 
     const found = await forAll(corpus, async (sample, index) => {
       const person = people[index] as Addressee;
       const { label, name } = sample;
-      const expected = label === 'none' ? [] : [`${label} 1`];
+      const expected = label === 'none' ? '' : `${label} 1`;
       const code = await deliver(sample, person);
-      const first = await heardOf(person.id);
-      const closed = await closedBy(person.to);
+      const first = await heardOf(running, person.id);
+      const closed = await closedBy(running, person.id);
       const wanted = CLOSING[label] ?? null;
       figures.mails += 1;
       if (closed !== null) figures.suppressed += 1;
       if (closed !== null && closed !== wanted) figures.wrongly += 1;
       if (closed === null && wanted !== null) figures.missed += 1;
-      const isRight = code === 250 && closed === wanted && first.join() === expected.join();
+      const isRight = code === 250 && closed === wanted && first === expected;
       if (isRight) figures.right += 1;
-      else wrong.push(`${name}: ${code} ${first.join()} ${closed}, not ${label}`);
+      else wrong.push(`${name}: ${code} ${first} ${closed}, not ${label}`);
       return { first, closed };
     });
     await forAll(corpus, (sample, index) => deliver(sample, people[index] as Addressee));
     // Only now: what became of each of them is also what the reports about all others did.
     for (const [index, { first, closed }] of found.entries()) {
-      const { id, to } = people[index] as Addressee;
+      const { id } = people[index] as Addressee;
       figures.repeated += 1;
-      if ((await heardOf(id)).join() !== first.join() || (await closedBy(to)) !== closed) figures.twice += 1;
+      if ((await heardOf(running, id)) !== first || (await closedBy(running, id)) !== closed)
+        figures.twice += 1;
     }
   }
   const precision = (figures.suppressed - figures.wrongly) / figures.suppressed;
@@ -204,11 +165,12 @@ it('C4 a report without a token of ours is not even taken, and one that names no
     figures.forged += 1;
     await deliver({ ...direct, recipient: 'hello@shop.example' }, { to: victim.to, path });
   }
-  if ((await closedBy(victim.to)) !== null || (await heardOf(victim.id)).length > 0) figures.suppressed += 1;
+  if ((await closedBy(running, victim.id)) !== null || (await heardOf(running, victim.id)) !== '')
+    figures.suppressed += 1;
   // Whoever knows a token can only speak of the send that it is about, whatever address the report names.
   await deliver(corpus[0] as Sample, { to: victim.to, path: other.path });
-  if ((await closedBy(victim.to)) !== null) figures.suppressed += 1;
-  const ownClosed = await closedBy(other.to);
+  if ((await closedBy(running, victim.id)) !== null) figures.suppressed += 1;
+  const ownClosed = await closedBy(running, other.id);
   figure('C4', figures);
   expect({ ...figures, ownClosed }).toEqual({
     ...figures,
@@ -230,8 +192,8 @@ it('C4 a report counts after a restart, and once over restarts', async () => {
       const person = people[index] as Addressee;
       figures.reports += 1;
       await deliver(sample, person);
-      if ((await closedBy(person.to)) !== CLOSING[sample.label]) figures.lost += 1;
-      if ((await heardOf(person.id)).join() !== `${sample.label} 1`) figures.twice += 1;
+      if ((await closedBy(running, person.id)) !== CLOSING[sample.label]) figures.lost += 1;
+      if ((await heardOf(running, person.id)) !== `${sample.label} 1`) figures.twice += 1;
     }
   }
   figure('C4', figures);

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { adapters } from '../../adapters/registry.ts';
 import { sesOver } from '../../adapters/ses/index.ts';
 import { type SesRequest, startSesPeer } from '../conformance/ses-peer.ts';
-import { talkTo } from '../e2e/consent-shop.ts';
-import { compileTexts, type Running, shop, startTestDaemon, those, until } from '../e2e/workspace.ts';
+import { type Running, those, until } from '../e2e/workspace.ts';
 import { bounceEvent, complaintEvent, type Mailed, sesEvent } from '../fixtures/ses-events.ts';
 import { confirmation, type FakeSns, notification, signSns, startFakeSns, TOPIC } from '../fixtures/sns.ts';
 import { figure, trials } from './figures.ts';
+import { closedBy, emailOf, heardOf, signUp, startReportingShop } from './rig/heard.ts';
 
 const SETTINGS = {
   region: 'eu-central-1',
@@ -22,51 +22,18 @@ const SETTINGS = {
   configuration_set: 'journeys',
   receipts: { topic: TOPIC },
 };
-/** A journey for each thing that can be heard of a mail: who entered it heard it so often. */
-const heard = (name: string, event: string, where = '') => `kind: Journey
-name: service_${name}_v1
-class: service
-enter: { event: ${event}, ${where}reentry: always, while_active: parallel }
-steps:
-  - { id: stay, wait: 1d }
-`;
-const files = {
-  ...shop,
-  'rutter.yaml': shop['rutter.yaml'].replace(
-    /email: \{.*\}\n/,
-    `email: { adapter: ses, address: profile.email, config: ${JSON.stringify(SETTINGS)} }\n`,
-  ),
-  'signup.yaml': shop['signup.yaml']
-    .replace(/ {2}- \{ id: phone[\s\S]*$/, '')
-    .replace('template: welcome', 'template: welcome, on_unknown: hold'),
-  'hard.yaml': heard('hard', 'Message Bounced', 'where: { event.bounce: hard }, '),
-  'soft.yaml': heard('soft', 'Message Bounced', 'where: { event.bounce: soft }, '),
-  'policy.yaml': heard('policy', 'Message Failed', 'where: { event.reason: policy }, '),
-  'complained.yaml': heard('complained', 'Message Complained'),
-  'delivered.yaml': heard('delivered', 'Message Delivered'),
-  'opened.yaml': heard('opened', 'Message Opened', 'where: { event.machine: false }, '),
-  'clicked.yaml': heard('clicked', 'Message Clicked'),
-};
-
 let sns: FakeSns;
 let ses: Awaited<ReturnType<typeof startSesPeer>>;
 let running: Running;
 beforeAll(async () => {
   [sns, ses] = await Promise.all([startFakeSns(), startSesPeer()]);
-  running = await startTestDaemon(await compileTexts(files), {
+  const environment = {
+    SES_ENDPOINT: String(ses.config.endpoint),
+    SES_KEY: String(ses.config.access_key_id),
+    SES_SECRET: ses.secrets[0],
+  };
+  running = await startReportingShop('ses', SETTINGS, environment, {
     adapters: [sesOver(sns.connectors), ...adapters.filter(({ name }) => name !== 'ses')],
-    environment: {
-      SES_ENDPOINT: String(ses.config.endpoint),
-      SES_KEY: String(ses.config.access_key_id),
-      SES_SECRET: ses.secrets[0],
-      PUSH_URL: 'http://127.0.0.1:1/',
-      CALL_URL: 'http://127.0.0.1:1/',
-      HOOK_SECRET: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
-      RUTTER_WRITE_KEYS: 'key-1',
-      RUTTER_ADMIN_TOKEN: 'admin-token',
-      RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
-    },
-    deadlineMs: 1_500,
   });
 }, 60_000);
 afterAll(async () => {
@@ -74,7 +41,6 @@ afterAll(async () => {
   await Promise.all([sns.close(), ses.close()]);
 });
 
-const emailOf = (id: string) => `${id}@example.com`;
 const tagOf = ({ EmailTags }: SesRequest, name: string) =>
   EmailTags.find(({ Name }) => Name === name)?.Value ?? '';
 const requestsTo = (id: string) =>
@@ -82,11 +48,7 @@ const requestsTo = (id: string) =>
 
 /** People who were sent a mail by SES, each as its events name that mail. */
 async function mailTo(ids: readonly string[]): Promise<readonly Mailed[]> {
-  const talk = talkTo(running);
-  for (const userId of ids) {
-    const person = { type: 'identify', userId, traits: { email: emailOf(userId), first_name: 'Ana' } };
-    await talk.send(person, { type: 'track', userId, event: 'Signed Up', properties: { plan: 'x' } });
-  }
+  await signUp(running, ids);
   await until(() => ids.every((id) => requestsTo(id).length === 1), 'the mails', 60_000);
   return ids.map((id) => {
     const [request] = requestsTo(id) as [SesRequest];
@@ -102,20 +64,6 @@ const sign = (text: string) =>
   JSON.stringify(signSns(notification(text), sns.signer.keys.privateKey, text.length % 2 === 0 ? '1' : '2'));
 const post = async (body: string | Uint8Array, channel = 'email') =>
   (await fetch(`${running.daemon.url}/receipts/${channel}`, { method: 'POST', body: body as never })).status;
-
-/** What a person's journeys heard, with how often. */
-async function heardOf(id: string): Promise<string> {
-  const entered = (await running.daemon.engine.decisions(id, 200)).filter(({ type }) => type === 'entered');
-  const names = entered
-    .map(({ journey }) => String(journey).replace(/^service_|_v1$/g, ''))
-    .filter((name) => name !== 'greet');
-  return [...Map.groupBy(names, (name) => name)]
-    .map(([name, all]) => `${name} ${all.length}`)
-    .toSorted()
-    .join(', ');
-}
-const closedBy = async (id: string) =>
-  (await running.daemon.engine.suppression('email', emailOf(id)))?.reason ?? null;
 
 type Sample = readonly [
   name: string,
@@ -164,7 +112,7 @@ const SAMPLES: readonly Sample[] = [
     null,
   ],
   ['vacation', (mailed) => bounceEvent(['Transient', 'General'], [[mailed.to![0]!]], mailed), '', null],
-  ['complaint', (mailed) => complaintEvent('abuse', mailed), 'complained 1', 'complained'],
+  ['complaint', (mailed) => complaintEvent('abuse', mailed), 'complaint 1', 'complained'],
   ['praise', (mailed) => complaintEvent('not-spam', mailed), '', null],
   [
     'open',
@@ -200,8 +148,8 @@ it('S9 each event does what it says to the one it is about, at once and once, ho
       const text = event(mailed[index] as Mailed);
       const body = sign(text);
       const statuses = [await post(body)];
-      const atOnce = await closedBy(id);
-      const first = await heardOf(id);
+      const atOnce = await closedBy(running, id);
+      const first = await heardOf(running, id);
       // The same message again, one after the other and side by side; and of anything but an open another one that says the same.
       statuses.push(await post(body), ...(await Promise.all([post(body), post(body), post(body)])));
       if (!['open', 'machine', 'click'].includes(name)) statuses.push(await post(sign(text)));
@@ -210,7 +158,7 @@ it('S9 each event does what it says to the one it is about, at once and once, ho
       figures.not_taken += statuses.filter((status) => status !== 200).length;
       if (first !== heard || atOnce !== closed)
         wrong.push(`${name}: ${first} ${atOnce}, not ${heard} ${closed}`);
-      if ((await heardOf(id)) !== first) figures.twice += 1;
+      if ((await heardOf(running, id)) !== first) figures.twice += 1;
     }
   }
   figure('S9', { ...figures, wrong: wrong.length });
@@ -237,14 +185,14 @@ it('S9 what is forged, too large or for another channel changes nothing, and oth
     [(await fetch(`${running.daemon.url}/receipts/email`)).status, 404],
     [await post(JSON.stringify(signSns(confirmation(), sns.signer.keys.privateKey))), 200],
   ];
-  const open = [await closedBy('victim'), await heardOf('victim')];
+  const open = [await closedBy(running, 'victim'), await heardOf(running, 'victim')];
   const flood = Array.from({ length: trials(200) }, () => post(JSON.stringify(forged)));
   const between = await post(JSON.stringify(good));
   const floods = new Set(await Promise.all(flood));
   const wrong = answers.filter(([said, wanted]) => said !== wanted).length;
   figure('S9', { answers: answers.length, wrong, forged: flood.length, taken: floods.has(200) ? 1 : 0 });
   expect(answers.map(([said]) => said)).toEqual(answers.map(([, wanted]) => wanted));
-  expect({ open, between, floods: [...floods], closed: await closedBy('victim') }).toEqual({
+  expect({ open, between, floods: [...floods], closed: await closedBy(running, 'victim') }).toEqual({
     open: [null, ''],
     between: 200,
     floods: [403],
@@ -294,7 +242,7 @@ it('S9 a send of which nobody knew is settled by its event, and not sent again',
       return [end?.values?.state, end?.reason].filter((part) => part !== undefined).join(' ');
     }),
   );
-  const closed = await Promise.all(ids.map(closedBy));
+  const closed = await Promise.all(ids.map((id) => closedBy(running, id)));
   const again = ids.filter((id) => requestsTo(id).length !== 1).length;
   const wrong = events.flatMap(([, end, reason], index) =>
     ends[index] === end && closed[index] === reason

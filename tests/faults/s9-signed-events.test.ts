@@ -6,9 +6,9 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seededRandom } from '../../src/base/random.ts';
 import { type SendgridRequest, startSendgridPeer } from '../conformance/sendgrid-peer.ts';
-import { talkTo } from '../e2e/consent-shop.ts';
-import { compileTexts, type Running, shop, startTestDaemon, those, until } from '../e2e/workspace.ts';
+import { type Running, those, until } from '../e2e/workspace.ts';
 import { figure, trials } from './figures.ts';
+import { closedBy, emailOf, heardOf, signUp, startReportingShop } from './rig/heard.ts';
 
 const HOUR_S = 3_600;
 const ours = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -20,45 +20,14 @@ const SETTINGS = {
   from: 'Shop <hello@shop.example>',
   receipts: { public_key: ours.publicKey.export({ format: 'der', type: 'spki' }).toString('base64') },
 };
-const heard = (name: string, event: string, where = '') => `kind: Journey
-name: service_${name}_v1
-class: service
-enter: { event: ${event}, ${where}reentry: always, while_active: parallel }
-steps:
-  - { id: stay, wait: 1d }
-`;
-const files = {
-  ...shop,
-  'rutter.yaml': shop['rutter.yaml'].replace(
-    /email: \{.*\}\n/,
-    `email: { adapter: sendgrid, address: profile.email, config: ${JSON.stringify(SETTINGS)} }\n`,
-  ),
-  'signup.yaml': shop['signup.yaml']
-    .replace(/ {2}- \{ id: phone[\s\S]*$/, '')
-    .replace('template: welcome', 'template: welcome, on_unknown: hold'),
-  'hard.yaml': heard('hard', 'Message Bounced', 'where: { event.bounce: hard }, '),
-  'policy.yaml': heard('policy', 'Message Failed', 'where: { event.reason: policy }, '),
-  'complained.yaml': heard('complained', 'Message Complained'),
-  'delivered.yaml': heard('delivered', 'Message Delivered'),
-  'opened.yaml': heard('opened', 'Message Opened', 'where: { event.machine: false }, '),
-};
 
 let peer: Awaited<ReturnType<typeof startSendgridPeer>>;
 let running: Running;
 beforeAll(async () => {
   peer = await startSendgridPeer();
-  running = await startTestDaemon(await compileTexts(files), {
-    environment: {
-      SENDGRID_ENDPOINT: String(peer.config.endpoint),
-      SENDGRID_KEY: peer.secrets[0],
-      PUSH_URL: 'http://127.0.0.1:1/',
-      CALL_URL: 'http://127.0.0.1:1/',
-      HOOK_SECRET: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
-      RUTTER_WRITE_KEYS: 'key-1',
-      RUTTER_ADMIN_TOKEN: 'admin-token',
-      RUTTER_LINK_SECRET: 'link-secret-of-the-tests',
-    },
-    deadlineMs: 1_500,
+  running = await startReportingShop('sendgrid', SETTINGS, {
+    SENDGRID_ENDPOINT: String(peer.config.endpoint),
+    SENDGRID_KEY: peer.secrets[0],
   });
 }, 60_000);
 afterAll(async () => {
@@ -66,17 +35,12 @@ afterAll(async () => {
   await peer.close();
 });
 
-const emailOf = (id: string) => `${id}@example.com`;
 const requestsTo = (id: string) =>
   peer.requests.filter(({ personalizations }) => personalizations[0]?.to[0]?.email === emailOf(id));
 
 /** People who were sent a mail; the fields by which events name it. */
 async function mailTo(ids: readonly string[]): Promise<readonly object[]> {
-  const talk = talkTo(running);
-  for (const userId of ids) {
-    const person = { type: 'identify', userId, traits: { email: emailOf(userId), first_name: 'Ana' } };
-    await talk.send(person, { type: 'track', userId, event: 'Signed Up', properties: { plan: 'x' } });
-  }
+  await signUp(running, ids);
   await until(() => ids.every((id) => requestsTo(id).length === 1), 'the mails', 60_000);
   return ids.map((id) => {
     const [request] = requestsTo(id) as [SendgridRequest];
@@ -105,17 +69,6 @@ async function post({ body, timestamp, signature }: Partial<Signed>): Promise<nu
   return (await fetch(`${running.daemon.url}/receipts/email`, { method: 'POST', headers, body: body ?? '' }))
     .status;
 }
-
-async function heardOf(id: string): Promise<string> {
-  const entered = (await running.daemon.engine.decisions(id, 200)).filter(({ type }) => type === 'entered');
-  const names = entered.map(({ journey }) => String(journey).replace(/^service_|_v1$/g, ''));
-  const heardNames = names.filter((name) => name !== 'greet');
-  return [...Map.groupBy(heardNames, (name) => name)]
-    .map(([name, all]) => `${name} ${all.length}`)
-    .join(', ');
-}
-const closedBy = async (id: string) =>
-  (await running.daemon.engine.suppression('email', emailOf(id)))?.reason ?? null;
 
 /** One character replaced by another one of its kind. */
 function flip(text: string, at: number): string {
@@ -164,9 +117,9 @@ it('S9 of lists of events only those count that are signed, whole and fresh', as
   const said: number[] = [];
   for (const each of bad) said.push(await post(each));
   const taken = said.filter((status) => status !== 403).length;
-  const open = [await closedBy('victim'), await heardOf('victim')];
+  const open = [await closedBy(running, 'victim'), await heardOf(running, 'victim')];
   const accepted = [await post(good), await post(signEvents([event], String(Number(nowS()) - 40 * HOUR_S)))];
-  const closed = await closedBy('victim');
+  const closed = await closedBy(running, 'victim');
   figure('S9', {
     good: accepted.length,
     bad: bad.length,
@@ -188,8 +141,8 @@ it('S9 a batch of events says of each send what became of it, once, and settles 
     [{ event: 'deferred' }, '', null],
     [BOUNCED, 'hard 1', 'hard_bounced'],
     [{ ...BOUNCED, status: '5.7.1', reason: '550 5.7.1 blocked' }, 'policy 1', null],
-    [{ event: 'dropped', reason: 'Spam Reporting Address' }, 'complained 1', 'complained'],
-    [{ event: 'spamreport' }, 'complained 1', 'complained'],
+    [{ event: 'dropped', reason: 'Spam Reporting Address' }, 'complaint 1', 'complained'],
+    [{ event: 'spamreport' }, 'complaint 1', 'complained'],
     [{ event: 'group_unsubscribe' }, '', 'unsubscribed'],
     [{ event: 'open', sg_machine_open: true }, '', null],
     [{ event: 'open', sg_machine_open: false }, 'opened 1', null],
@@ -202,7 +155,7 @@ it('S9 a batch of events says of each send what became of it, once, and settles 
   const statuses = [await post(batch), await post(batch), ...(await Promise.all([post(batch), post(batch)]))];
   const wrong: string[] = [];
   for (const [index, [event, wanted, reason]] of samples.entries()) {
-    const [said, closed] = [await heardOf(`p${index}`), await closedBy(`p${index}`)];
+    const [said, closed] = [await heardOf(running, `p${index}`), await closedBy(running, `p${index}`)];
     if (said !== wanted || closed !== reason) wrong.push(`${JSON.stringify(event)}: ${said} ${closed}`);
   }
   peer.behave('hang');
