@@ -2,13 +2,11 @@
 import { isJsonObject, type Json, type JsonObject } from '../../src/base/json.ts';
 import type { Receipt } from '../../src/delivery/contract.ts';
 
-/** What an event says: of these addresses, where it names any. `often`: each time it happens is news of its own. */
-export type Said = Pick<Receipt, 'kind' | 'machine' | 'link' | 'reason'> & {
-  readonly addresses: readonly string[];
-  readonly often?: true;
-};
+/** What an event says. */
+export type Said = Pick<Receipt, 'kind' | 'machine' | 'link' | 'reason'>;
 
-const LIST_MAX = 100;
+/** Of a list no more is read: nobody sends a mail to so many. */
+export const LIST_MAX = 100;
 const ADDRESS_MAX = 320;
 
 /** A text; '' for anything else. */
@@ -23,7 +21,7 @@ export function objectIn(object: JsonObject, name: string): JsonObject {
   return isJsonObject(value) ? value : {};
 }
 
-/** A list's items that are objects, as far as anybody would send mails to. */
+/** A list's items that are objects. */
 export function objectsIn(value: Json | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? value.slice(0, LIST_MAX).filter(isJsonObject) : [];
 }
@@ -32,14 +30,4 @@ export function objectsIn(value: Json | undefined): readonly JsonObject[] {
 export function addressOf(written: string): string {
   const bare = (/<([^<>]*)>\s*$/.exec(written)?.[1] ?? written).trim().toLowerCase();
   return bare.includes('@') && bare.length <= ADDRESS_MAX && !/[\s\p{Cc}]/u.test(bare) ? bare : '';
-}
-
-/** Addresses in a list: plain, `Name <address>`, or objects with `emailAddress`. */
-export function addressesIn(value: Json | undefined): readonly string[] {
-  if (!Array.isArray(value)) return [];
-  return value
-    .slice(0, LIST_MAX)
-    .map((item: Json) => (isJsonObject(item) ? textIn(item, 'emailAddress') : item))
-    .map((item) => (typeof item === 'string' ? addressOf(item) : ''))
-    .filter((address) => address !== '');
 }

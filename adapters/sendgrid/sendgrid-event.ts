@@ -4,11 +4,9 @@
  */
 import { isJsonObject, type Json, type JsonObject } from '../../src/base/json.ts';
 import { judgeFailure, type Receipt } from '../../src/delivery/contract.ts';
-import { addressOf, textIn } from '../mail/event-fields.ts';
+import { addressOf, type Said, textIn } from '../mail/event-fields.ts';
 import { isMachine } from '../mail/machines.ts';
 import { CHANNEL_ARGUMENT, KEY_ARGUMENT } from './request.ts';
-
-type Said = Pick<Receipt, 'kind' | 'machine' | 'link' | 'reason'>;
 
 const LINK_MAX = 2048;
 const ID_MAX = 200;

@@ -4,7 +4,8 @@
  */
 import type { JsonObject } from '../../src/base/json.ts';
 import { judgeFailure } from '../../src/delivery/contract.ts';
-import { addressesIn, objectsIn, type Said, textIn } from '../mail/event-fields.ts';
+import { objectsIn, textIn } from '../mail/event-fields.ts';
+import { addressesIn, type SaidOf } from './said.ts';
 
 /** Subtypes that say it all, whatever the status is. `null`: SES guesses, or nobody answered for the mail: no verdict. */
 const SUBTYPES: { readonly [subtype: string]: Verdict } = {
@@ -45,7 +46,7 @@ function judge(type: string, subtype: string, recipient: JsonObject): Verdict | 
  * What a bounce says of each address that the mail went to. A recipient that is none of them is one that it was passed on
  * to: then the address is bad only if the mail reached nobody behind it.
  */
-export function readBounce(bounce: JsonObject, destination: readonly string[]): readonly Said[] {
+export function readBounce(bounce: JsonObject, destination: readonly string[]): readonly SaidOf[] {
   const [type, subtype] = [textIn(bounce, 'bounceType'), textIn(bounce, 'bounceSubType')];
   const judged = objectsIn(bounce.bouncedRecipients).map((recipient) => ({
     address: addressesIn([recipient])[0] ?? '',

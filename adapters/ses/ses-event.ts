@@ -5,8 +5,9 @@
 import { isJsonObject, type JsonObject } from '../../src/base/json.ts';
 import type { Receipt } from '../../src/delivery/contract.ts';
 import { parseJson } from '../http/json.ts';
-import { addressesIn, objectIn, type Said, textIn } from '../mail/event-fields.ts';
+import { objectIn, textIn } from '../mail/event-fields.ts';
 import { isMachine } from '../mail/machines.ts';
+import { addressesIn, type SaidOf } from './said.ts';
 import { readBounce } from './ses-bounce.ts';
 import { readTags } from './tags.ts';
 
@@ -25,38 +26,38 @@ function machineOf(details: JsonObject): { readonly machine?: boolean } {
   return agent === '' ? {} : { machine: isMachine(agent) };
 }
 
-function readComplaint(details: JsonObject): readonly Said[] {
+function readComplaint(details: JsonObject): readonly SaidOf[] {
   const feedback = textIn(details, 'complaintFeedbackType').toLowerCase();
   if (NO_COMPLAINTS.includes(feedback)) return [];
   const addresses = addressesIn(details.complainedRecipients);
   return [{ kind: 'complained', addresses, ...(feedback === '' ? {} : { reason: feedback.slice(0, 32) }) }];
 }
 
-function readDelivery(details: JsonObject): readonly Said[] {
+function readDelivery(details: JsonObject): readonly SaidOf[] {
   return [{ kind: 'delivered', addresses: addressesIn(details.recipients) }];
 }
 
-function readOpen(details: JsonObject): readonly Said[] {
+function readOpen(details: JsonObject): readonly SaidOf[] {
   return [{ kind: 'opened', addresses: [], often: true, ...machineOf(details) }];
 }
 
-function readClick(details: JsonObject): readonly Said[] {
+function readClick(details: JsonObject): readonly SaidOf[] {
   const link = textIn(details, 'link');
   const said = link === '' || link.length > LINK_MAX ? {} : { link };
   return [{ kind: 'clicked', addresses: [], often: true, ...machineOf(details), ...said }];
 }
 
 /** Lists of SES itself: who leaves all of them leaves; who comes back has to say so to us. */
-function readSubscription(details: JsonObject): readonly Said[] {
+function readSubscription(details: JsonObject): readonly SaidOf[] {
   const preferences = objectIn(details, 'newTopicPreferences');
   return preferences.unsubscribeAll === true ? [{ kind: 'unsubscribed', addresses: [] }] : [];
 }
 
-const failed = (reason: string) => (): readonly Said[] => [{ kind: 'failed', addresses: [], reason }];
+const failed = (reason: string) => (): readonly SaidOf[] => [{ kind: 'failed', addresses: [], reason }];
 
 type Reader = {
   readonly details: string;
-  read(details: JsonObject, destination: readonly string[]): readonly Said[];
+  read(details: JsonObject, destination: readonly string[]): readonly SaidOf[];
 };
 
 /** By `eventType`. A delay is not over yet, and changes nothing. */
@@ -98,7 +99,7 @@ export function readSesEvent(text: string, place: EventPlace): EventReading {
  * an address holds of that address, and of no send.
  */
 function receiptsOf(
-  { kind, addresses, often, ...more }: Said,
+  { kind, addresses, often, ...more }: SaidOf,
   key: string,
   destination: readonly string[],
   { id }: EventPlace,
