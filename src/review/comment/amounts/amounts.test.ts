@@ -284,6 +284,11 @@ const STEPS: readonly Case[] = [
     edits: { [WINBACK]: [['title: Win-back', 'title: Come back']] },
     rows: [['same', 'all messages']],
   },
+  {
+    what: 'a wait for a date that may be past',
+    edits: { 'activation/trial-expiry.journey.yaml': [['offset: -7d', 'offset: -6d']] },
+    rows: [['unknown', '']],
+  },
 ];
 
 describe('the direction of messages, forwards and backwards', () => {

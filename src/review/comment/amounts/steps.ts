@@ -1,4 +1,5 @@
 /** Which way messages go by the steps of a journey: sends that come and go, times, paths, and what each send says. Pure. */
+import { isJsonObject } from '../../../base/json.ts';
 import { codeSpan as code, escapeMarkdown } from '../../../language/diagnostics/printers/markdown.ts';
 import type { Edit } from '../../../plan/diff/edits.ts';
 import type { JourneyPlan, StepPlan } from '../../../plan/plan.ts';
@@ -40,6 +41,9 @@ function shiftsOfWhole(
   return takesTime(step, sides) ? [{ direction: isNew ? 'later' : 'sooner', sends: behind, why: told }] : [];
 }
 
+/** Forms of moments that lie behind the arrival. */
+const FROM_ARRIVAL: ReadonlySet<string> = new Set(['elapsed', 'days', 'time']);
+
 /** Keys of which a larger value is a later moment. */
 const LATER: ReadonlySet<string> = new Set(['elapsedMs', 'days', 'offsetMs']);
 
@@ -55,6 +59,17 @@ function trendOf(edits: readonly Edit[]): 'later' | 'sooner' | 'moved' {
 
 type Versions = readonly [before: StepPlan, after: StepPlan];
 
+/** A moment that may be past on arrival, where people then do not go on as others do. */
+function mayBePast({ moment, deadline }: StepPlan): boolean {
+  return [moment, deadline].some(
+    (each) =>
+      each !== undefined &&
+      isJsonObject(each) &&
+      each.onPast !== 'continue' &&
+      !FROM_ARRIVAL.has(String(each.form)),
+  );
+}
+
 function shiftsOfTiming(
   change: ShownChange,
   versions: Versions,
@@ -68,7 +83,7 @@ function shiftsOfTiming(
   const behind = isSend(after, sides) ? [id] : sendsBehind(pair.after, id, sides);
   const ways = waysOf(after, sides);
   const of = (key: string) => change.edits.filter(({ path }) => path[4] === key);
-  if (of('moment').length + of('deadline').length < change.edits.length) {
+  if (of('moment').length + of('deadline').length < change.edits.length || versions.some(mayBePast)) {
     return [{ direction: 'unknown', sends: behind, why }];
   }
   const trend = trendOf(change.edits);
@@ -79,12 +94,12 @@ function shiftsOfTiming(
   if (late.length === 0 || trend === 'moved')
     return behind.length === 0 ? [] : [{ direction: 'unknown', sends: behind, why }];
   const drawn = trend === 'later' ? { from: late, to: done, why } : { from: done, to: late, why };
-  const after2 = ways
+  const timedOut = ways
     .filter(({ label }) => label === 'timeout')
     .flatMap(({ to }) => sendsFrom(pair.after, to, sides));
   return [
     ...shiftsBetween(pair.after, id, drawn, ground),
-    ...(after2.length === 0 ? [] : [{ direction: trend, sends: after2, why }]),
+    ...(timedOut.length === 0 ? [] : [{ direction: trend, sends: timedOut, why }]),
   ];
 }
 
@@ -189,7 +204,8 @@ function shiftsOfStep(
   const own = aspect === 'experiment' ? shiftsByShares(versions, id, pair.after, ground) : [];
   const keys = new Set(change.edits.map(({ path }) => String(path.at(-1))));
   const isOfShares = [...keys].every((key) => key === 'weight' || key === 'below');
-  const sends = isSend(versions[1], ground.sides) ? [id] : sendsFrom(pair.after, id, ground.sides);
+  const isOnly = isSend(versions[1], ground.sides) && aspect !== 'kind';
+  const sends = isOnly ? [id] : sendsFrom(pair.after, id, ground.sides);
   if ((aspect === 'experiment' && isOfShares) || sends.length === 0) return own;
   const isAssigned = aspect === 'experiment' && !keys.has('salt') && !keys.has('below');
   return isAssigned ? own : [...own, { direction: 'unknown', sends, why: `${code(id)} does something else` }];
