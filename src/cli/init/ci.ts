@@ -41,7 +41,7 @@ jobs:
 /** The image holds git, which the comparison needs; a shallow clone may not hold what is compared with. */
 const GITLAB = `# Lints and tests the journeys, and says what a merge request changes. Findings stand in the merge request (Code Quality),
 # tests in its report. The comment needs a project access token (role Reporter, scope api) in the masked variable
-# RUTTER_GITLAB_TOKEN; without one it is in the artifacts.
+# RUTTER_GITLAB_TOKEN; without one it is in the artifacts. Who is parked where it says by the file that RUTTER_PARKED names.
 journeys:
   image: node:24
   rules:
@@ -58,7 +58,7 @@ journeys:
     - |
       if [ -n "$CI_MERGE_REQUEST_DIFF_BASE_SHA" ]; then
         git fetch --quiet --no-tags --depth=1 origin "$CI_MERGE_REQUEST_DIFF_BASE_SHA" || true
-        npx --yes rutter@VERSION plan --against "$CI_MERGE_REQUEST_DIFF_BASE_SHA" --format pretty --format "markdown=$RUTTER_OUT/plan.md" || echo "the change could not be compared"
+        npx --yes rutter@VERSION plan --against "$CI_MERGE_REQUEST_DIFF_BASE_SHA" \${RUTTER_PARKED:+--parked "$RUTTER_PARKED"} --format pretty --format "markdown=$RUTTER_OUT/plan.md" || echo "the change could not be compared"
         if [ -n "$RUTTER_GITLAB_TOKEN" ]; then node "$CI_PROJECT_DIR/.gitlab/rutter/comment.mts"; fi
       fi
     - exit $code
