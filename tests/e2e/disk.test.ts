@@ -126,7 +126,7 @@ it.runIf(isMounted)(
 
     const freedAt = performance.now();
     rmSync(join(disk, 'ballast'));
-    await until(async () => (await post([person('late')])).status === 200, 'the intake', 10_000);
+    await until(async () => (await post([person('late')])).status === 200, 'the intake');
     const resumedMs = Math.round(performance.now() - freedAt);
     const welcomed = async () => {
       const got = new Set(

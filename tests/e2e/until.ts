@@ -1,10 +1,10 @@
 /** Waiting for something that happens elsewhere, by asking again and again. Imports nothing. */
 
-/** Waits until `check` holds, by polling; throws after `withinMs`. */
+/** Waits until `check` holds, by polling; throws after `withinMs`, which is far more than a busy machine needs. */
 export async function until(
   check: () => boolean | Promise<boolean>,
   what: string,
-  withinMs = 10_000,
+  withinMs = 50_000,
 ): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await check())) {
