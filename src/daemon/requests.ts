@@ -7,7 +7,10 @@ import { type ParsedBytes, parseJsonBytes } from './ingest/json-bytes.ts';
 import { Overloaded } from './overloaded.ts';
 import { Turns } from './turns.ts';
 
+/** One body of those who are known by a key or a token, and whose bodies are counted or few. */
 export const bodyBytesMax = 500 * 1024;
+/** One body of anybody else, who may have thousands of connections: the form of a page is smaller by far. */
+export const strangerBytesMax = 32 * 1024;
 /** What a larger body is answered. Pure. */
 export function sayTooLarge(bytesMax: number): string {
   return `a body holds at most ${Math.floor(bytesMax / 1024)} KB here, unzipped: send less at once`;
@@ -37,10 +40,18 @@ export type BodyLimits = {
   readonly bytesMax?: number;
 };
 
-/** Refuses before reading when the daemon is not ready, behind, or holds too many bodies; what is refused costs no memory. */
+/** From now on the routes that are added to `app` take bodies of so many bytes, unless they say another number. */
+export function allowBodies(app: FastifyInstance, bytesMax = bodyBytesMax): void {
+  app.addHook('onRoute', (route) => {
+    route.bodyLimit ??= bytesMax;
+  });
+}
+
+/** As `allowBodies`, and refuses before reading when the daemon is not ready, behind, or holds too many bodies; what is refused costs no memory. */
 export function limitBodies(app: FastifyInstance, limits: BodyLimits): void {
   const { isReady, isBehind, onShed, bytesMax = bodyBytesMax } = limits;
   let heldBytes = 0;
+  allowBodies(app, bytesMax);
   app.addHook('onRequest', async (request, reply) => {
     if (request.method !== 'POST') return;
     const shed = (reason: ShedReason) => {

@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { StoreFailure } from '../hosts/errors.ts';
 import { faultOf, type Logger } from './log.ts';
 import { Overloaded } from './overloaded.ts';
-import { bodyBytesMax, sayTooLarge } from './requests.ts';
+import { sayTooLarge, strangerBytesMax } from './requests.ts';
 
 /** Slow clients: a request must be whole within this time, and its head sooner. Looked at every few seconds. */
 const REQUEST_MS = 30_000;
@@ -13,13 +13,13 @@ const CHECK_MS = 5_000;
 const CONNECTIONS_MAX = 10_000;
 
 /**
- * A fastify server whose bodies are raw bytes whatever the content type says; nothing listens yet. What a route throws:
+ * A fastify server whose bodies are raw bytes whatever the content type says, and small unless a route allows more; nothing listens yet. What a route throws:
  * Overloaded and a full disk become 503 with Retry-After; other failures of the store go to `onFailure`, too.
  */
 export function createServer(log: Logger, onFailure: (error: unknown) => void): FastifyInstance {
   const app = fastify({
     logger: false,
-    bodyLimit: bodyBytesMax,
+    bodyLimit: strangerBytesMax,
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: 65_000,
     http: { headersTimeout: HEAD_MS, connectionsCheckingInterval: CHECK_MS },
@@ -40,7 +40,7 @@ export function createServer(log: Logger, onFailure: (error: unknown) => void): 
     if (status >= 500) log.error(faultOf(error), 'request failed');
     // Clients of the ingest throw a batch away on 400, and retry for ever on codes that they do not know.
     if (status === 413) {
-      return reply.code(400).send({ error: sayTooLarge(request.routeOptions.bodyLimit ?? bodyBytesMax) });
+      return reply.code(400).send({ error: sayTooLarge(request.routeOptions.bodyLimit ?? strangerBytesMax) });
     }
     return reply.code(status).send({ error: status >= 500 ? 'internal' : error.message });
   });

@@ -12,6 +12,7 @@ import type { RemoteLoop } from '../engine-thread/remote-loop.ts';
 import type { Metrics } from '../metrics.ts';
 import { Overloaded } from '../overloaded.ts';
 import { createQualitySweep } from '../quality/sweep.ts';
+import { allowBodies } from '../requests.ts';
 import { addControlRoutes } from './controls.ts';
 import { addDeadLetterRoutes } from './dead-letters.ts';
 import { addPlanRoutes } from './plan.ts';
@@ -48,6 +49,7 @@ export function addAdminRoutes(app: FastifyInstance, routes: AdminRoutes): void 
       noteToken(request, token);
       if (request.method !== 'GET' && !routes.isOpen()) throw new Overloaded(1);
     });
+    allowBodies(guarded);
     guarded.get('/metrics', async (_request, reply) => {
       await describeNow(routes);
       const { registry } = routes.metrics;

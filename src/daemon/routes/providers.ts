@@ -47,9 +47,7 @@ export function addProviderRoutes(app: FastifyInstance, routes: ProviderRoutes):
   const mayLog = createRateGate(REFUSALS_LOGGED, MINUTE_MS, () => performance.now());
   app.register(async (providers) => {
     limitBodies(providers, { isReady, onShed, isBehind: loop.isBehind, bytesMax: BODY_BYTES_MAX });
-    providers.post('/receipts/:channel', { bodyLimit: BODY_BYTES_MAX }, (request, reply) =>
-      take(routes, mayLog, request, reply),
-    );
+    providers.post('/receipts/:channel', (request, reply) => take(routes, mayLog, request, reply));
   });
 }
 
