@@ -5,6 +5,7 @@ import { AssertionFailure } from '../base/assert.ts';
 import { NEVER } from '../base/ids.ts';
 import { decodeSend, decodeState, encodeSend, encodeState } from './codec.ts';
 import { FIRST_LAYOUT_SEND, FIRST_LAYOUT_STATE, firstLayoutState } from './first-layout.test-data.ts';
+import type { NameNumbers } from './packing.ts';
 import type { Run, Send, SubscriberState } from './state.ts';
 import { createState } from './subscriber.ts';
 
@@ -185,6 +186,63 @@ describe('a stored state', () => {
   });
 });
 
+/** Numbers from 2 on, as a store gives them. */
+function numberNames(): NameNumbers & { readonly texts: string[] } {
+  const texts: string[] = [];
+  return {
+    texts,
+    numberOf: (text) => (texts.includes(text) ? texts.indexOf(text) : texts.push(text) - 1) + 2,
+    textOf: (number) => texts[number - 2] ?? '',
+  };
+}
+
+describe('a stored state whose names are numbers', () => {
+  test('is the state that was there, and gives the same text again', () => {
+    fc.assert(
+      fc.property(state, (before) => {
+        const names = numberNames();
+        const stored = encodeState(before, names);
+        const after = decodeState(stored, names);
+        expect(after).toEqual(before);
+        expect(encodeState(after, names)).toBe(stored);
+      }),
+    );
+  });
+
+  test('gives no number to what somebody said about a person', () => {
+    const names = numberNames();
+    const encoded = encodeState(firstLayoutState, names);
+    expect(decodeState(encoded, names)).toEqual(firstLayoutState);
+    const { runs, sends, touches, exposures, plan } = firstLayoutState;
+    const given = [
+      plan,
+      ...runs.flatMap(({ journey, digest: own, step, entry, event }) => [
+        journey,
+        own,
+        step,
+        entry.name,
+        event?.name,
+      ]),
+      ...sends.flatMap((each) => [each.journey, each.digest, each.step, each.class, ...each.channels]),
+      ...sends.flatMap(({ templates }) => Object.values(templates)),
+      ...touches.flatMap(({ channel, class: className }) => [channel, className]),
+      ...exposures.flatMap(({ journey, digest: own }) => [journey, own]),
+    ];
+    expect(names.texts.filter((each) => !given.includes(each))).toEqual([]);
+    expect(encoded.length).toBeLessThan(encodeState(firstLayoutState).length);
+  });
+
+  test('is read by nobody who lacks one of its names', () => {
+    const encoded = encodeState(firstLayoutState, numberNames());
+    expect(() => decodeState(encoded, numberNames())).toThrow(AssertionFailure);
+    expect(() => decodeState(encoded)).toThrow(AssertionFailure);
+  });
+
+  test('is read beside one that stands by itself', () => {
+    expect(decodeState(encodeState(firstLayoutState), numberNames())).toEqual(firstLayoutState);
+  });
+});
+
 describe('the first layout', () => {
   test('is read, and written again in the newest', () => {
     expect(decodeState(FIRST_LAYOUT_STATE)).toEqual(firstLayoutState);
@@ -209,7 +267,7 @@ describe('a kept send', () => {
   });
 });
 
-test.each(['[3,5,"ana",0,[]]', '{}', 'null', '[]', '[0]'])(
+test.each(['[4,5,"ana",0,[]]', '[3,5,"ana",0,[]]', '{}', 'null', '[]', '[0]'])(
   'a text of no layout of ours is our bug: %s',
   (unknown) => {
     expect(() => decodeState(unknown)).toThrow(AssertionFailure);

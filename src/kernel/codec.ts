@@ -1,12 +1,14 @@
 /**
  * The stored form of a subscriber's state: compact positional JSON with a layout version. Reads every layout that was ever
- * written and writes the newest, so that a state moves to it when it is touched. Knows no plan.
+ * written and writes the newest, so that a state moves to it when it is touched: a text that stands by itself, or a shorter one that
+ * is read with the names that a store has numbered. Knows no plan.
  */
 import { assert } from '../base/assert.ts';
 import type { Digest, Instant } from '../base/ids.ts';
 import { readFirstSend, readFirstState } from './first-layout.ts';
 import {
   type Frame,
+  type NameNumbers,
   type Packed,
   packAt,
   packDigest,
@@ -28,7 +30,9 @@ import {
 } from './packing.ts';
 import type { Run, Send, SubscriberState } from './state.ts';
 
+/** In the one that stands by itself, names are spelled out. */
 const LAYOUT = 2;
+const NUMBERED_LAYOUT = 3;
 const FIRST_LAYOUT = 1;
 
 /** A list of parts in their places; 0: there are none. */
@@ -97,19 +101,22 @@ function unpackAlarms(frame: Frame, place: unknown): SubscriberState['alarms'] {
   return alarms;
 }
 
-/** The text that a store keeps. Pure; equal states give equal texts. */
-export function encodeState(state: SubscriberState): string {
+/**
+ * The text that a store keeps. Equal states give equal texts. `names`: the text is read with the same ones only, and is shorter;
+ * absent: it stands by itself.
+ */
+export function encodeState(state: SubscriberState, names: NameNumbers | null = null): string {
   const { now, runs } = state;
   const digests: string[] = [];
-  const frame: Frame = { now, digests, runs };
+  const frame: Frame = { now, names, digests, runs };
   const plan = state.plan === null ? 0 : packDigest(frame, state.plan);
   return JSON.stringify(
     trim([
-      LAYOUT,
+      names === null ? LAYOUT : NUMBERED_LAYOUT,
       now,
       state.id,
       state.createdAt - now,
-      digests,
+      names === null ? digests : 0,
       plan,
       packObject(state.profile),
       state.runCount,
@@ -139,10 +146,11 @@ function addRest(state: SubscriberState, packed: Packed): void {
   if (typeof since === 'object') state.since = since as NonNullable<SubscriberState['since']>;
 }
 
-function readState(packed: Packed): SubscriberState {
+function readState(packed: Packed, names: NameNumbers | null): SubscriberState {
   const now = packed[1] as Instant;
   const runs: Run[] = [];
-  const frame: Frame = { now, digests: packed[4] as string[], runs };
+  const digests = names === null ? (packed[4] as string[]) : [];
+  const frame: Frame = { now, names, digests, runs };
   unpackAll(frame, packed[8], unpackRun, runs);
   const plan = packed[5];
   const state: SubscriberState = {
@@ -166,20 +174,24 @@ function readState(packed: Packed): SubscriberState {
   return state;
 }
 
-/** The state behind a stored text. A text that no layout of ours explains is our bug: AssertionFailure. Pure. */
-export function decodeState(text: string): SubscriberState {
+/**
+ * The state behind a stored text. A text that no layout of ours explains is our bug: AssertionFailure. `names`: those with which it
+ * was written; a text that stands by itself needs none.
+ */
+export function decodeState(text: string, names: NameNumbers | null = null): SubscriberState {
   const packed = JSON.parse(text) as Packed;
   const layout = Array.isArray(packed) ? packed[0] : undefined;
   assert(
-    layout === LAYOUT || layout === FIRST_LAYOUT,
+    layout === LAYOUT || layout === FIRST_LAYOUT || (layout === NUMBERED_LAYOUT && names !== null),
     'the stored state has a layout that this version can read',
   );
-  return layout === LAYOUT ? readState(packed) : readFirstState(packed);
+  if (layout === FIRST_LAYOUT) return readFirstState(packed);
+  return readState(packed, layout === NUMBERED_LAYOUT ? names : null);
 }
 
 /** The text of one send, as dead letters keep it. Pure. */
 export function encodeSend(send: Send): string {
-  const frame: Frame = { now: 0, digests: [], runs: [] };
+  const frame: Frame = { now: 0, names: null, digests: [], runs: [] };
   const places = packSend(frame, send);
   return JSON.stringify([LAYOUT, frame.digests, places]);
 }
@@ -193,5 +205,5 @@ export function decodeSend(text: string): Send {
   );
   if (layout === FIRST_LAYOUT) return readFirstSend(places);
   const [digests, packed] = places as [Digest[], Packed];
-  return unpackSend({ now: 0, digests, runs: [] }, packed);
+  return unpackSend({ now: 0, names: null, digests, runs: [] }, packed);
 }

@@ -1,7 +1,9 @@
 /**
  * The parts of a state as places of compact JSON. A place that holds 0 holds what is usual there, and places at the end that
- * do are left out. Instants count from the state's `now`, so that most are short; digests are spelled out once, in a table.
+ * do are left out. Instants count from the state's `now`, so that most are short. Names that a plan gave, digests among them, are
+ * numbers where a store numbers them; else they are spelled out, digests once, in a table.
  */
+import { assert } from '../base/assert.ts';
 import { type Digest, type Instant, NEVER } from '../base/ids.ts';
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
 import { runScope } from './scope.ts';
@@ -10,8 +12,23 @@ import type { EntryHistory, Exposure, OnCapped, PendingState, Run, RunEvent, Sen
 /** What stands in the place of a value. */
 export type Packed = readonly unknown[];
 
-/** What all parts of one state count on: the instant from which they count, digests by number, and the runs. */
-export type Frame = { readonly now: number; readonly digests: string[]; readonly runs: readonly Run[] };
+/** Numbers from 2 on for names that a plan gave, for good: of nothing that somebody said about a person. */
+export type NameNumbers = {
+  numberOf(name: string): number;
+  /** '' for a number that was never given. */
+  textOf(number: number): string;
+};
+
+/**
+ * What all parts of one state count on: the instant from which they count, names by number (null: they are spelled out),
+ * digests by their places in a table where names are spelled out, and the runs.
+ */
+export type Frame = {
+  readonly now: number;
+  readonly names: NameNumbers | null;
+  readonly digests: string[];
+  readonly runs: readonly Run[];
+};
 
 /** Leaves out the usual at the end. Changes `places` and gives it back. */
 export function trim(places: unknown[]): Packed {
@@ -30,14 +47,33 @@ export function unpackAt({ now }: Frame, place: unknown): Instant {
   return (now + ((place as number | undefined) ?? 0)) as Instant;
 }
 
-/** The number of a digest in the table, from 1; it is entered where it is new. */
-export function packDigest({ digests }: Frame, digest: Digest): number {
+/** The name '' has no number: 1 stands for it, where 0 is what is usual. */
+const NO_NAME = 1;
+
+function packName({ names }: Frame, name: string): string | number {
+  if (names === null) return name;
+  return name === '' ? NO_NAME : names.numberOf(name);
+}
+
+function unpackName({ names }: Frame, place: unknown): string {
+  if (typeof place !== 'number') return place as string;
+  if (place === NO_NAME) return '';
+  const name = names?.textOf(place) ?? '';
+  assert(name !== '', 'a name in a stored state has a number that was given');
+  return name;
+}
+
+/** The number of a digest: that of its name, or its place in the table, from 1; it is entered where it is new. */
+export function packDigest({ names, digests }: Frame, digest: Digest): number {
+  if (names !== null) return names.numberOf(digest);
   const index = digests.indexOf(digest);
   return index < 0 ? digests.push(digest) : index + 1;
 }
 
 /** The digest of a number. */
-export function unpackDigest({ digests }: Frame, place: unknown): Digest {
+export function unpackDigest(frame: Frame, place: unknown): Digest {
+  const { names, digests } = frame;
+  if (names !== null) return unpackName(frame, place) as Digest;
   return digests[(place as number) - 1] as Digest;
 }
 
@@ -74,12 +110,12 @@ function unpackText(place: unknown): string | null {
 }
 
 function packEvent(frame: Frame, { name, at, properties }: RunEvent): Packed {
-  return [name, packAt(frame, at), properties];
+  return [packName(frame, name), packAt(frame, at), properties];
 }
 
 function unpackEvent(frame: Frame, packed: Packed): RunEvent {
   return {
-    name: packed[0] as string,
+    name: unpackName(frame, packed[0]),
     at: unpackAt(frame, packed[1]),
     properties: packed[2] as RunEvent['properties'],
   };
@@ -90,9 +126,9 @@ export function packRun(frame: Frame, run: Run): Packed {
   const { entry, event } = run;
   return trim([
     run.id,
-    run.journey,
+    packName(frame, run.journey),
     packDigest(frame, run.digest),
-    run.step,
+    packName(frame, run.step),
     packAt(frame, run.arrivedAt),
     packAt(frame, run.dueAt),
     packEvent(frame, entry),
@@ -116,12 +152,12 @@ export function unpackRun(frame: Frame, packed: Packed): Run {
   const entry = unpackEvent(frame, packed[6] as Packed);
   const run: Run = {
     id: packed[0] as Run['id'],
-    journey: packed[1] as string,
+    journey: unpackName(frame, packed[1]),
     digest: unpackDigest(frame, packed[2]),
     key: unpackText(packed[7]),
     entry,
     event: unpackMover(frame, packed[10], entry),
-    step: packed[3] as Run['step'],
+    step: unpackName(frame, packed[3]) as Run['step'],
     arrivedAt: unpackAt(frame, packed[4]),
     dueAt: unpackAt(frame, packed[5]),
     visits: unpackObject(packed[8]),
@@ -157,10 +193,12 @@ function unpackCapped(place: unknown): OnCapped {
 }
 
 /** The only channel of most sends, and its template, without their lists. */
-function packTemplates({ channels, templates }: Send): string | object {
+function packTemplates(frame: Frame, { channels, templates }: Send): string | number | object {
   const [channel = ''] = channels;
   const template = templates[channel];
-  return channels.length === 1 && template !== undefined && isOnly(templates) ? template : templates;
+  return channels.length === 1 && template !== undefined && isOnly(templates)
+    ? packName(frame, template)
+    : templates;
 }
 
 function isOnly(object: object): boolean {
@@ -169,8 +207,19 @@ function isOnly(object: object): boolean {
   return count === 1;
 }
 
-function unpackTemplates(place: unknown, channels: readonly string[]): Send['templates'] {
-  return typeof place === 'string' ? { [channels[0] as string]: place } : (place as Send['templates']);
+function unpackTemplates(frame: Frame, place: unknown, channels: readonly string[]): Send['templates'] {
+  if (typeof place === 'object') return place as Send['templates'];
+  return { [channels[0] as string]: unpackName(frame, place) };
+}
+
+/** The only channel of most sends, without its list. */
+function packChannels(frame: Frame, channels: readonly string[]): string | number | readonly string[] {
+  const [channel = ''] = channels;
+  return channels.length === 1 ? packName(frame, channel) : channels;
+}
+
+function unpackChannels(frame: Frame, place: unknown): readonly string[] {
+  return Array.isArray(place) ? (place as readonly string[]) : [unpackName(frame, place)];
 }
 
 function isSame(left: Json | undefined, right: Json): boolean {
@@ -199,9 +248,9 @@ export function packSend(frame: Frame, send: Send): Packed {
     run === undefined ? send.run : index,
     packFlags(send),
     send.visit,
-    send.class,
-    send.channels.length === 1 ? send.channels[0] : send.channels,
-    packTemplates(send),
+    packName(frame, send.class),
+    packChannels(frame, send.channels),
+    packTemplates(frame, send),
     packAt(frame, send.plannedAt),
     packAt(frame, send.expiresAt),
     packAt(frame, send.until),
@@ -210,8 +259,8 @@ export function packSend(frame: Frame, send: Send): Packed {
     send.attempt,
     send.reason === '' ? 0 : send.reason,
     run !== undefined && isOfRun(send.scope, run) ? 0 : send.scope,
-    send.step === run?.step ? 0 : send.step,
-    send.journey === run?.journey ? 0 : send.journey,
+    send.step === run?.step ? 0 : packName(frame, send.step),
+    send.journey === run?.journey ? 0 : packName(frame, send.journey),
     send.digest === run?.digest ? 0 : packDigest(frame, send.digest),
     send.channelIndex,
     packList(send.tags),
@@ -238,21 +287,21 @@ function addRest(send: Send, packed: Packed): Send {
 export function unpackSend(frame: Frame, packed: Packed): Send {
   const run = typeof packed[1] === 'number' ? frame.runs[packed[1]] : undefined;
   const flags = packed[2] as number;
-  const channels = (typeof packed[5] === 'string' ? [packed[5]] : packed[5]) as readonly string[];
+  const channels = unpackChannels(frame, packed[5]);
   const isUsual = (place: unknown): place is 0 | undefined => place === undefined || place === 0;
   const send: Send = {
     key: packed[0] as Send['key'],
     type: (flags & IS_CALL) === 0 ? 'send' : 'call',
     run: run?.id ?? (packed[1] as Run['id']),
-    journey: unpackText(packed[16]) ?? (run?.journey as string),
+    journey: isUsual(packed[16]) ? (run?.journey as string) : unpackName(frame, packed[16]),
     digest: isUsual(packed[17]) ? (run?.digest as Digest) : unpackDigest(frame, packed[17]),
-    step: (unpackText(packed[15]) ?? run?.step) as Send['step'],
+    step: (isUsual(packed[15]) ? run?.step : unpackName(frame, packed[15])) as Send['step'],
     visit: packed[3] as number,
     channels,
     channelIndex: (packed[18] as number | undefined) ?? 0,
-    class: packed[4] as string,
+    class: unpackName(frame, packed[4]),
     tags: unpackList(packed[19]),
-    templates: unpackTemplates(packed[6], channels),
+    templates: unpackTemplates(frame, packed[6], channels),
     request: isUsual(packed[22]) ? null : (packed[22] as JsonObject),
     scope: isUsual(packed[14]) && run !== undefined ? runScope(run) : (packed[14] as JsonObject),
     plannedAt: unpackAt(frame, packed[7]),
@@ -272,7 +321,9 @@ export function unpackSend(frame: Frame, packed: Packed): Send {
 
 /** A touch in its places. */
 export function packTouch(frame: Frame, touch: Touch): Packed {
-  return trim([touch.key, packAt(frame, touch.at), touch.channel, touch.class, packList(touch.tags)]);
+  const { key, at, channel, class: className, tags } = touch;
+  const names = [packName(frame, channel), packName(frame, className)] as const;
+  return trim([key, packAt(frame, at), ...names, packList(tags)]);
 }
 
 /** The touch behind its places. */
@@ -280,8 +331,8 @@ export function unpackTouch(frame: Frame, packed: Packed): Touch {
   return {
     key: packed[0] as Touch['key'],
     at: unpackAt(frame, packed[1]),
-    channel: packed[2] as string,
-    class: packed[3] as string,
+    channel: unpackName(frame, packed[2]),
+    class: unpackName(frame, packed[3]),
     tags: unpackList(packed[4]),
   };
 }
@@ -290,13 +341,14 @@ export function unpackTouch(frame: Frame, packed: Packed): Touch {
 export function packExposure(frame: Frame, exposure: Exposure): Packed {
   const { journey, digest, run, key, from, until, reached } = exposure;
   const at = packAt(frame, until);
-  return trim([journey, packDigest(frame, digest), run, from - frame.now, at, key ?? 0, packList(reached)]);
+  const name = packName(frame, journey);
+  return trim([name, packDigest(frame, digest), run, from - frame.now, at, key ?? 0, packList(reached)]);
 }
 
 /** The exposure behind its places. */
 export function unpackExposure(frame: Frame, packed: Packed): Exposure {
   return {
-    journey: packed[0] as string,
+    journey: unpackName(frame, packed[0]),
     digest: unpackDigest(frame, packed[1]),
     run: packed[2] as Exposure['run'],
     key: unpackText(packed[5]),

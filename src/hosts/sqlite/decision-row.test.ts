@@ -14,6 +14,7 @@ function freshWords() {
       last += 1;
       return { id: last };
     },
+    findWord: () => undefined,
   });
 }
 

@@ -1,6 +1,7 @@
 /** The part of the SQLite store that knows subscribers: states, when they are due, their order. */
 import { subscriberHash } from '../../base/hash.ts';
 import { type Instant, NEVER, type SubscriberId } from '../../base/ids.ts';
+import type { NameNumbers } from '../../kernel/packing.ts';
 import { isReadable, type Store, type StoredSubscriber } from '../store.ts';
 import type { SubscriberColumns } from './queries/read-subscriber.ts';
 import type { CachedSubscriber, Heads, StateCache } from './state-cache.ts';
@@ -63,7 +64,11 @@ function createOrder(statements: Statements): Pick<Store, 'due' | 'nextDueAt' | 
 }
 
 /** Reads somebody with the statements of an open file; null when the name was never mentioned. */
-function readCached(statements: Statements, subscriber: SubscriberId): CachedSubscriber | null {
+function readCached(
+  statements: Statements,
+  names: NameNumbers,
+  subscriber: SubscriberId,
+): CachedSubscriber | null {
   const row: SubscriberColumns | undefined = statements.readSubscriber(subscriber);
   if (row === undefined) return null;
   const { id, state, checksum, dueAt, seen, decided, heard, delivered } = row;
@@ -71,7 +76,7 @@ function readCached(statements: Statements, subscriber: SubscriberId): CachedSub
     const { ...heads } = statements.readTrail(id) ?? { decided: 0, heard: 0, delivered: 0 };
     return { id, record: null, heads };
   }
-  const record = unpackRecord({ state, checksum, dueAt, seen }, subscriber);
+  const record = unpackRecord({ state, checksum, dueAt, seen }, subscriber, names);
   return { id, record, heads: { decided: decided ?? 0, heard: heard ?? 0, delivered: delivered ?? 0 } };
 }
 
@@ -84,11 +89,16 @@ function saveHeads(statements: Statements, { id, record, heads }: CachedSubscrib
 }
 
 /** Writes a record over what is known of its subscriber. */
-function writeRecord(statements: Statements, known: CachedSubscriber, record: StoredSubscriber): void {
+function writeRecord(
+  statements: Statements,
+  names: NameNumbers,
+  known: CachedSubscriber,
+  record: StoredSubscriber,
+): void {
   const { id, heads } = known;
   const { decided, heard, delivered } = heads;
   const { state, dueAt, seen } = record;
-  const { state: encoded, checksum } = packState(state);
+  const { state: encoded, checksum } = packState(state, names);
   if (known.record === null) {
     const place = subscriberHash(state.id);
     statements.insertSubscriber(
@@ -117,14 +127,14 @@ type Known = {
   find(name: string): CachedSubscriber;
 };
 
-function createKnown(statements: Statements, cache: StateCache): Known {
+function createKnown(statements: Statements, names: NameNumbers, cache: StateCache): Known {
   const unsaved = new Map<SubscriberId, CachedSubscriber>();
 
   function lookUp(subscriber: SubscriberId): CachedSubscriber | null {
     const cached = cache.get(subscriber);
     if (cached !== undefined) return cached;
     const moved = unsaved.get(subscriber);
-    const found = moved ?? readCached(statements, subscriber);
+    const found = moved ?? readCached(statements, names, subscriber);
     // Whose state cannot be read is read anew each time: somebody may have put it back.
     const isKept = found !== null && (found.record === null || isReadable(found.record));
     if (isKept) cache.put(subscriber, found, moved !== undefined);
@@ -167,10 +177,10 @@ function createLines(statements: Statements, cache: StateCache, { unsaved, lookU
 }
 
 /** Subscribers by the statements of an open file. */
-export function createPeople(statements: Statements, cache: StateCache): People {
+export function createPeople(statements: Statements, names: NameNumbers, cache: StateCache): People {
   let size = statements.countSubscribers().count;
   let committedSize = size;
-  const known = createKnown(statements, cache);
+  const known = createKnown(statements, names, cache);
   const { unsaved, lookUp, find } = known;
   return {
     numberOf: (name) => find(name).id,
@@ -191,7 +201,7 @@ export function createPeople(statements: Statements, cache: StateCache): People 
     writeSubscriber(record) {
       const { id: subscriber } = record.state;
       const before = find(subscriber);
-      writeRecord(statements, before, record);
+      writeRecord(statements, names, before, record);
       if (before.record === null) size += 1;
       unsaved.delete(subscriber);
       cache.put(subscriber, { id: before.id, record, heads: before.heads }, true);

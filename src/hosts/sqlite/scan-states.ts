@@ -4,8 +4,11 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { SubscriberId } from '../../base/ids.ts';
+import type { NameNumbers } from '../../kernel/packing.ts';
 import { isReadable } from '../store.ts';
+import type { WordRecord } from './queries/list-words.ts';
 import { type StateColumns, unpackRecord } from './state-record.ts';
+import { isWholeWord } from './words.ts';
 
 /** Rows that are read at once: a few megabytes. */
 const CHUNK = 2_000;
@@ -25,6 +28,27 @@ export type StateScan = {
   readonly nameless: number;
 };
 
+/** The names of a file, read again where a daemon has added some since. A file of an older layout has none. */
+function readNames(database: DatabaseSync): NameNumbers {
+  const texts = new Map<number, string>();
+  const hasNames = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'word'").get() !== undefined;
+  // A layout before 11 has words without checksums.
+  const list = hasNames ? database.prepare('SELECT * FROM word') : null;
+  function readAll(): void {
+    for (const { id, text, checksum = null } of (list?.all() ?? []) as WordRecord[])
+      if (isWholeWord({ text, checksum })) texts.set(id, text);
+  }
+  return {
+    numberOf() {
+      throw new Error('a file that is looked at gets no new names');
+    },
+    textOf(number) {
+      if (!texts.has(number)) readAll();
+      return texts.get(number) ?? '';
+    },
+  };
+}
+
 /** Reads every state; `onProgress` hears how many were read after each step. Throws SQLite's error for what it cannot read. */
 export function scanStates(file: string, onProgress: (scanned: number) => void): StateScan {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
@@ -34,6 +58,7 @@ export function scanStates(file: string, onProgress: (scanned: number) => void):
     // A store of an older layout has no checksums before the daemon opens it.
     const columns = database.prepare('PRAGMA table_info(subscriber)').all() as { name: string }[];
     const hasChecksums = columns.some(({ name }) => name === 'checksum');
+    const names = readNames(database);
     const next = database.prepare(hasChecksums ? SQL : SQL.replace('s.checksum', 'NULL'));
     for (let after = -1; ; ) {
       const rows = next.all(after) as Row[];
@@ -44,7 +69,7 @@ export function scanStates(file: string, onProgress: (scanned: number) => void):
           counts.nameless += 1;
           continue;
         }
-        const record = unpackRecord(row, name as SubscriberId);
+        const record = unpackRecord(row, name as SubscriberId, names);
         if (isReadable(record)) continue;
         counts.unreadable += 1;
         if (named.length < NAMED_MAX) named.push({ subscriber: name, problem: record.problem });

@@ -2,13 +2,14 @@
  * A stored state with its checksum, and the way back: what the bytes are not what was written, or no layout of this version
  * explains, comes back as a problem and never as an exception. Nothing that is said of it quotes the state.
  */
-import { crc32 } from 'node:zlib';
 import { type Instant, NEVER, type SubscriberId } from '../../base/ids.ts';
 import { isJsonObject } from '../../base/json.ts';
 import { decodeState, encodeState } from '../../kernel/codec.ts';
+import type { NameNumbers } from '../../kernel/packing.ts';
 import type { SubscriberState } from '../../kernel/state.ts';
 import { isWholeSeen } from '../engine/seen.ts';
 import type { StoredSubscriber, UnreadableSubscriber } from '../store.ts';
+import { checksumOf } from './checksum.ts';
 
 /** Columns of the table `subscriber`, as far as they are the record. `checksum`: null in rows of an older layout. */
 export type StateColumns = {
@@ -18,16 +19,12 @@ export type StateColumns = {
   readonly seen: Uint8Array | null;
 };
 
-/** CRC-32 (ISO 3309) of the UTF-8 bytes of a text, as a signed number: four bytes in the file. Pure. */
-function checksumOf(text: string): number {
-  return crc32(text) | 0;
-}
-
-/** A state as a row keeps it. Pure. */
+/** A state as a row keeps it. */
 export function packState(
   state: SubscriberState,
+  names: NameNumbers,
 ): Pick<StateColumns, 'state'> & { readonly checksum: number } {
-  const text = encodeState(state);
+  const text = encodeState(state, names);
   return { state: text, checksum: checksumOf(text) };
 }
 
@@ -49,13 +46,14 @@ function isPlausible(
 function readState(
   { state: text, checksum }: StateColumns,
   subscriber: SubscriberId,
+  names: NameNumbers,
 ): SubscriberState | { readonly problem: string } {
   if (checksum !== null && checksum !== checksumOf(text)) {
     return { problem: 'the bytes of the state are not those that were written' };
   }
   let state: SubscriberState;
   try {
-    state = decodeState(text);
+    state = decodeState(text, names);
   } catch {
     const who = checksum === null ? 'damaged, or written by a newer version' : 'written by a newer version';
     return { problem: `the state has a layout that this version does not know: ${who}` };
@@ -65,16 +63,17 @@ function readState(
   return state;
 }
 
-/** The record of a row. Pure. */
+/** The record of a row. */
 export function unpackRecord(
   columns: StateColumns,
   subscriber: SubscriberId,
+  names: NameNumbers,
 ): StoredSubscriber | UnreadableSubscriber {
   const { state: stored } = columns;
   const dueAt = (columns.dueAt ?? NEVER) as Instant;
   const isSeenWhole = isWholeSeen(columns.seen);
   const seen = isSeenWhole ? columns.seen : null;
-  const state = readState(columns, subscriber);
+  const state = readState(columns, subscriber, names);
   if ('problem' in state) return { problem: state.problem, stored, dueAt, seen };
   if (!isSeenWhole)
     return { problem: 'what is beside the state, the ids of messages, is damaged', stored, dueAt, seen };

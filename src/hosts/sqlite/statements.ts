@@ -40,6 +40,7 @@ import { prepareFindName } from './queries/find-name.ts';
 import { prepareFindOutbox } from './queries/find-outbox.ts';
 import { prepareFindSpilled } from './queries/find-spilled.ts';
 import { prepareFindSuppression } from './queries/find-suppression.ts';
+import { prepareFindWord } from './queries/find-word.ts';
 import { prepareForgetHeld } from './queries/forget-held.ts';
 import { prepareForgetLetters } from './queries/forget-letters.ts';
 import { prepareForgetRunCounts } from './queries/forget-run-counts.ts';
@@ -227,6 +228,7 @@ function prepareForSends(database: DatabaseSync) {
     readMeta: prepareReadMeta(database),
     listWords: prepareListWords(database),
     insertWord: prepareInsertWord(database),
+    findWord: prepareFindWord(database),
     writeMeta: prepareWriteMeta(database),
   };
 }

@@ -25,7 +25,7 @@ import { prepareAll, type Statements } from './statements.ts';
 import { createSuppressions } from './suppressions.ts';
 import { createTouches } from './touches.ts';
 import { createTrails } from './trails.ts';
-import { createWords } from './words.ts';
+import { createWords, type Words } from './words.ts';
 
 /**
  * `cachedStates`: decoded states kept in memory (default 20,000; about 2 KB each). `maxPages`: the file grows to so many
@@ -88,12 +88,12 @@ function createCounter(statements: Statements, group: string) {
 function createGrowing(
   database: DatabaseSync,
   statements: Statements,
+  words: Words,
   people: People,
   identities: Identities,
 ) {
   const trailsOf = (group: 'decided' | 'heard' | 'delivered') =>
     createTrails(database, group, createCounter(statements, group));
-  const words = createWords(statements);
   const history = { decided: trailsOf('decided'), heard: trailsOf('heard'), ...openOldTables(database) };
   const delivered = trailsOf('delivered');
   const oldSent = createSentTables(database);
@@ -128,12 +128,13 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
   }
   const statements = prepareAll(database);
   const cache = createStateCache(options.cachedStates ?? 20_000);
-  const people = createPeople(statements, cache);
+  const words = createWords(statements);
+  const people = createPeople(statements, words, cache);
   const flights = createFlights(statements);
   const outbox = createOutbox(statements, people, flights);
   const identities = createIdentities(statements, people);
   const shared = createSharedValues(statements);
-  const growing = createGrowing(database, statements, people, identities);
+  const growing = createGrowing(database, statements, words, people, identities);
   const suppressions = createSuppressions(statements);
   const { forget: forgetSweeps, ...sweeps } = createSweeps(statements);
   const reserve = createReserve(directory);

@@ -1,7 +1,11 @@
 /**
- * Numbers for the texts of plans that stand in every line of a log: digests, journeys, steps, templates. A number is for good.
+ * Numbers for the texts of plans that stand in every state and in every line of a log: digests, journeys, steps, templates. A
+ * number is for good. A text whose bytes are not those that were written is as good as none: whoever names it cannot be read.
  * Nothing that somebody said about a person may be given to it: erasing a subscriber leaves it as it is.
  */
+import { assert } from '../../base/assert.ts';
+import { checksumOf } from './checksum.ts';
+import type { WordRecord } from './queries/list-words.ts';
 import type { Statements } from './statements.ts';
 
 /** Texts and their numbers, from 2 on: 0 and 1 are free for whoever writes lines. */
@@ -14,8 +18,13 @@ export type Words = {
   reload(): void;
 };
 
+/** True for a word as it was written, as far as that can be told. Pure. */
+export function isWholeWord({ text, checksum }: Pick<WordRecord, 'text' | 'checksum'>): boolean {
+  return checksum === null || checksum === checksumOf(text);
+}
+
 /** The words of an open file. They are as many as the names and digests of all plans that were in force. */
-export function createWords(statements: Pick<Statements, 'listWords' | 'insertWord'>): Words {
+export function createWords(statements: Pick<Statements, 'listWords' | 'insertWord' | 'findWord'>): Words {
   const numbers = new Map<string, number>();
   const texts = new Map<number, string>();
 
@@ -25,16 +34,23 @@ export function createWords(statements: Pick<Statements, 'listWords' | 'insertWo
     return id;
   }
 
+  /** A text that is damaged in the table may be whole in the index: then it has its number there. */
+  function number(text: string): number {
+    const found = statements.insertWord(text, checksumOf(text)) ?? statements.findWord(text);
+    assert(found !== undefined, 'a text that gets no number has one');
+    return keep(found.id, text);
+  }
+
   function reload(): void {
     numbers.clear();
     texts.clear();
-    for (const { id, text } of statements.listWords()) keep(id, text);
+    for (const word of statements.listWords()) if (isWholeWord(word)) keep(word.id, word.text);
   }
 
   reload();
   return {
     reload,
-    numberOf: (text) => numbers.get(text) ?? keep(statements.insertWord(text).id, text),
+    numberOf: (text) => numbers.get(text) ?? number(text),
     textOf: (number) => texts.get(number) ?? '',
   };
 }

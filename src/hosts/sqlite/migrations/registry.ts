@@ -9,6 +9,7 @@ import { sql as letters } from './0007-letters.ts';
 import { sql as trails } from './0008-trails.ts';
 import { sql as checksums } from './0009-checksums.ts';
 import { sql as flights } from './0010-flights.ts';
+import { sql as words } from './0011-words.ts';
 
 export const migrations: readonly string[] = [
   first,
@@ -21,4 +22,5 @@ export const migrations: readonly string[] = [
   trails,
   checksums,
   flights,
+  words,
 ];
