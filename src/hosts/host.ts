@@ -160,6 +160,11 @@ export type Engine = {
   recover(now: Instant): Committed;
   feed(batch: readonly Incoming[], options?: FeedOptions): Fed;
   advanceTo(until: Instant, options?: FeedOptions): Fed;
+  /**
+   * In a rehearsal whose people live apart: nothing is kept of a subscriber any more, and time goes back to `at` for the next.
+   * Throws AssertionFailure in any other engine.
+   */
+  endLife(subscriber: string, at: Instant): void;
   checkInstall(file: PlanFile, options?: InstallOptions): readonly InstallProblem[];
   /** Installs unless there are problems, which are returned. */
   install(file: PlanFile, now: Instant, options?: InstallOptions): readonly InstallProblem[];

@@ -50,6 +50,8 @@ export type VirtualHost = {
   receipts(batch: readonly ReceiptNotice[], at?: Instant): void;
   /** Runs everything due at or before `until`. */
   advanceTo(until: Instant): void;
+  /** In a rehearsal: forgets a subscriber, and goes back to `at` for the next (see `Engine.endLife`). */
+  endLife(subscriber: string, at: Instant): void;
   install(plan: PlanFile): ReturnType<Engine['install']>;
   /** An order at an instant that is not before now; throws ControlRefused. */
   control(order: ControlOrder, at: Instant): ControlReport;
@@ -132,6 +134,10 @@ export function createVirtualHost(options: VirtualHostOptions): VirtualHost {
     store,
     advanceTo,
     now: () => time,
+    endLife(subscriber, at) {
+      engine.endLife(subscriber, at);
+      time = at;
+    },
     install: (plan) => engine.install(plan, time),
     control(order, at) {
       time = instant(Math.max(at, time));

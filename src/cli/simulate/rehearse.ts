@@ -8,7 +8,8 @@ import { ControlRefused } from '../../hosts/errors.ts';
 import { definitions } from '../../kinds/registry.ts';
 import { createRenderer } from '../../language/content/renderer.ts';
 import type { PlanFile } from '../../plan/plan.ts';
-import { type SimulationOptions, simulate } from '../../review/simulation/simulate.ts';
+import type { SimulationOptions } from '../../review/simulation/play.ts';
+import { simulate } from '../../review/simulation/simulate.ts';
 import type { Intervention, Recipients, Simulation } from '../../review/simulation/simulation.ts';
 import { type Context, Refusal } from '../context.ts';
 import { readLines } from '../ingest/lines.ts';
@@ -57,7 +58,7 @@ async function play(rehearsal: Rehearsal, interventions: readonly Intervention[]
     plan,
     kinds: definitions,
     renderer: createRenderer({}),
-    input: isFile ? { lines: readLines(input, 0) } : { messages: input.messages() },
+    input: isFile ? { lines: readLines(input, 0) } : { people: input.population, size: input.size },
     from,
     until,
     interventions,

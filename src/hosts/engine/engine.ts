@@ -11,6 +11,7 @@ import { advanceReplay, feedReplay } from './clock.ts';
 import { readLedger, subscribersAt } from './consents.ts';
 import { carryOut, readControls, readHeld } from './controls.ts';
 import { type Core, type EngineDeps, maxInFlight, openCore, programOf, relink } from './core.ts';
+import { endLife } from './end-life.ts';
 import { eraseSubscriber } from './erasure.ts';
 import { exportSubscriber } from './export.ts';
 import { countFacts } from './fact-ages.ts';
@@ -148,6 +149,7 @@ export function createEngine(deps: EngineDeps): Engine {
     recover: (now) => recover(core, timed(now)),
     feed: (batch, options) => besideReserve(store, () => feedReplay(core, batch, options)),
     advanceTo: (until, options) => besideReserve(store, () => advanceReplay(core, until, options)),
+    endLife: (subscriber, at) => endLife(core, idOf(subscriber), at),
     checkInstall: (file, options) => checkInstall(core, file, options),
     install: (file, now, options) => install(core, file, now, options),
     erase: (subscriber, now) => eraseSubscriber(core, subscriber, now),

@@ -35,9 +35,14 @@ export type LoadOptions = {
 
 type Peak = { readonly byHour: Map<number, number>; readonly byDay: Map<string, number> };
 
-function mostOf<Key>(counts: ReadonlyMap<Key, number>): { readonly key: Key; readonly sent: number } | null {
+/** The most, and the earliest of several. */
+function mostOf<Key extends string | number>(
+  counts: ReadonlyMap<Key, number>,
+): { readonly key: Key; readonly sent: number } | null {
   let most: { readonly key: Key; readonly sent: number } | null = null;
-  for (const [key, sent] of counts) if (most === null || sent > most.sent) most = { key, sent };
+  for (const [key, sent] of counts) {
+    if (most === null || sent > most.sent || (sent === most.sent && key < most.key)) most = { key, sent };
+  }
   return most;
 }
 

@@ -54,7 +54,7 @@ async function simulateAll({ example, population, size }: Side): Promise<Totals>
     plan: example.plan,
     kinds: definitions,
     renderer: createRenderer({}),
-    input: { messages: feedOf(population, size) },
+    input: { people: population, size },
     from: population.countFrom,
     until: instant(population.endAt - 1),
     interventions: [],
