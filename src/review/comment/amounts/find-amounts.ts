@@ -6,7 +6,14 @@ import { nameSome } from '../name-some.ts';
 import { tellWords } from '../tell-change.ts';
 import { type Amount, DIRECTIONS, type Direction, type Ground } from './amount.ts';
 import { type Comparison, compareConditions } from './conditions.ts';
-import { amountsOfAudience, amountsOfEntry, amountsOfExits, amountsOfOrders, type Pair } from './journeys.ts';
+import {
+  amountsOfAudience,
+  amountsOfEntry,
+  amountsOfExits,
+  amountsOfOrders,
+  amountsOfStranded,
+  type Pair,
+} from './journeys.ts';
 import { amountsOfPolicy } from './policies.ts';
 import { sayWhatSends, sayWhatSendsTo } from './say-what.ts';
 import {
@@ -53,6 +60,7 @@ function amountsOfJourney(name: string, ground: Ground): readonly Amount[] {
     ...amountsOfEntry(pair, ground),
     ...amountsOfExits(pair, ground),
     ...amountsOfOrders(pair, ground),
+    ...amountsOfStranded(pair, ground),
     ...amountsOfSteps(pair, ground),
   ];
   const changed = ground.changes.filter((change) => change.part === 'journey' && change.name === name);

@@ -4,6 +4,7 @@ import { sayDuration } from '../../../base/duration.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import { sayCount } from '../../../base/say-count.ts';
 import { codeSpan as code } from '../../../language/diagnostics/printers/markdown.ts';
+import { orderFor } from '../../../plan/diff/renames.ts';
 import { meaningOf } from '../../../plan/digest.ts';
 import type { ConditionSpec, EntryPlan, ExitPlan, JourneyPlan } from '../../../plan/plan.ts';
 import { nameSome } from '../name-some.ts';
@@ -219,6 +220,19 @@ function amountsOfOrder(order: JsonObject, pair: Pair, ground: Ground): readonly
   const number: readonly Amount[] = isOther ? [{ direction, messages, why: `${goes}${without}` }] : [];
   if (!isAtOnce || kept.length === 0) return number;
   return [...number, { direction: 'sooner', messages, why: `${goes}: ${nameSome(kept)}` }];
+}
+
+/** Who was counted at a step that is gone, and of whom `migrate` says nothing: nothing is applied before it does. */
+export function amountsOfStranded(pair: Pair, ground: Ground): readonly Amount[] {
+  const { before, after, names } = pair;
+  return Object.keys(before.steps).flatMap((step): readonly Amount[] => {
+    const isLost = after.steps[names.get(step) ?? step] === undefined && orderFor(after, step) === undefined;
+    const count = countAt(step, pair, ground);
+    if (!isLost || count === null || count === 0) return [];
+    const people = `the ${sayCount(count, 'run')} now at ${code(step)}`;
+    const why = 'the step is gone, and `migrate` does not say where they go';
+    return [{ direction: 'unknown', messages: sayWhatSendsTo(after.name, people), why }];
+  });
 }
 
 /** By what `migrate` says now and did not say before of those who are inside. */

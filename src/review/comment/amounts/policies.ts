@@ -28,6 +28,10 @@ export function isHolding(judge: PolicyJudge | undefined): boolean {
   return judge !== undefined && HOLDING.has(judge.risk);
 }
 
+/** It stops nothing until somebody pulls it, or a rate does; then it asks nobody which journey it is. */
+const isPanic = ({ risk }: PolicyJudge) => risk === 'panic_weakened';
+const WHILE_PULLED = 'all messages, while it is pulled';
+
 const effectOf = (judge: PolicyJudge) => (isHolding(judge) ? TIME : NUMBER);
 
 /** Classes of the messages of all journeys, before and after, that one of the policies judges. */
@@ -63,8 +67,7 @@ function amountOfWhole(name: string, policy: PolicyPlan, isNew: boolean, ground:
   const told = `${escapeMarkdown(describePolicy(policy, ground))}${words}`;
   const why = isNew ? `${code(name)} is new: ${told}` : `${code(name)} is gone; it said: ${told}`;
   if (judge === undefined) return { direction: 'unknown', messages: 'all messages', why };
-  if (judge.risk === 'panic_weakened')
-    return { direction: isNew ? 'fewer' : 'more', messages: 'all messages, while it is pulled', why };
+  if (isPanic(judge)) return { direction: isNew ? 'fewer' : 'more', messages: WHILE_PULLED, why };
   if (reached.length === 0)
     return {
       direction: 'same',
@@ -118,6 +121,12 @@ const LETS = {
   both: 'lets other messages through',
 } as const;
 
+const HOLDS = {
+  looser: 'holds less back',
+  tighter: 'holds more back',
+  both: 'holds something else back',
+} as const;
+
 /** What differs, in words; of a policy that says the same, what it asks. */
 function sayWhy(
   name: string,
@@ -131,8 +140,8 @@ function sayWhy(
   if (own.length === 0)
     return `${code(name)} ${lets} than before${is === undefined ? '' : `; it asks${condition}`}`;
   if (before !== after)
-    return `${code(name)}: ${tellChange(before, after)}${was === undefined || is === undefined ? condition : `: ${tellConditions(was, is, ground)}`}`;
-  if (was === undefined || is === undefined) return `${code(name)} changes`;
+    return `${code(name)} ${lets}: ${tellChange(before, after)}${was === undefined || is === undefined ? condition : `: ${tellConditions(was, is, ground)}`}`;
+  if (was === undefined || is === undefined) return `${code(name)} ${lets}`;
   return `${code(name)} ${lets}: ${tellConditions(was, is, ground)}`;
 }
 
@@ -157,8 +166,9 @@ function amountsOfPair(
   const direction = way === 'both' ? 'unknown' : effect[way];
   const [messages, why] = [
     sayWhatSends(reached.sort(), classesJudged([pair.old, pair.young], ground)),
-    sayWhy(name, pair, { own, lets: LETS[way] }, ground),
+    sayWhy(name, pair, { own, lets: (effect === TIME ? HOLDS : LETS)[way] }, ground),
   ];
+  if (isPanic(pair.judge)) return [{ direction, messages: WHILE_PULLED, why }];
   if (reached.length === 0)
     return [
       { direction: 'same', messages: 'all messages', why: `${why}; it judges no message of a journey` },

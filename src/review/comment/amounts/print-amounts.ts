@@ -24,7 +24,7 @@ function noteFor(rows: readonly Amount[], isCounted: boolean): string {
     found.has('sooner') ||
     found.has('moved');
   const told = [
-    ...(hasNumber
+    ...(found.has('more') || found.has('fewer')
       ? ['More: nobody gets fewer of them by this, and some may get more; fewer: the other way round.']
       : []),
     ...(hasNumber ? ['Caps are shared: one message more here may be one fewer elsewhere.'] : []),
