@@ -86,11 +86,13 @@ describe('ingest', () => {
   });
 
   it('gives a line the same id when it is sent again, and keeps an id that is there', async () => {
-    write([...people(1), '{"type":"track","userId":"x","messageId":"mine"}']);
+    const ids = ['"mine"', '""', 'null'];
+    write([...people(1), ...ids.map((id) => `{"type":"track","userId":"x","messageId":${id}}`)]);
     await load();
     await load();
     const [first, second] = batches;
-    expect(first?.map((each) => each.messageId)).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), 'mine']);
+    const made = expect.stringMatching(/^[0-9a-f]{32}$/);
+    expect(first?.map((each) => each.messageId)).toEqual([made, 'mine', made, made]);
     expect(second).toEqual(first);
   });
 

@@ -33,7 +33,8 @@ function readEvent({ text, end, refused }: Line): Read {
   try {
     const value = JSON.parse(text) as Json;
     if (!isJsonObject(value)) return { reason: 'no JSON object' };
-    if (value.messageId !== undefined) return { event: text };
+    // The ingest takes an empty one, and null, for none.
+    if ((value.messageId ?? '') !== '') return { event: text };
     return { event: JSON.stringify({ ...value, messageId: sha256(`${end}:${text}`).slice(0, 32) }) };
   } catch {
     return { reason: 'no JSON object' };
