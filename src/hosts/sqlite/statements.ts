@@ -160,7 +160,7 @@ function prepareForPeople(database: DatabaseSync) {
   };
 }
 
-/** Of sends, of plans and of what everybody shares. */
+/** Of sends. */
 function prepareForSends(database: DatabaseSync) {
   return {
     insertFlight: prepareInsertFlight(database),
@@ -207,6 +207,12 @@ function prepareForSends(database: DatabaseSync) {
     deleteTouches: prepareDeleteTouches(database),
     eraseTouches: prepareEraseTouches(database),
     forgetTouches: prepareForgetTouches(database),
+  };
+}
+
+/** Of plans and of what everybody shares. */
+function prepareForPlans(database: DatabaseSync) {
+  return {
     listMoments: prepareListMoments(database),
     writeMoments: prepareWriteMoments(database),
     readEntries: prepareReadEntries(database),
@@ -235,7 +241,7 @@ function prepareForSends(database: DatabaseSync) {
 
 /** Prepares every statement; the schema must be there. */
 export function prepareAll(database: DatabaseSync) {
-  return { ...prepareForPeople(database), ...prepareForSends(database) };
+  return { ...prepareForPeople(database), ...prepareForSends(database), ...prepareForPlans(database) };
 }
 
 export type Statements = ReturnType<typeof prepareAll>;
