@@ -15,6 +15,9 @@ import { figure, trials } from './figures.ts';
 import { comesIn, goesOn, goesThrough, versions } from './rig/changing.ts';
 
 const SETTLE_MS = 120_000;
+const LOAD = { workers: 3, people: 3 };
+/** So many are not yet through at any time. */
+const UNDER_WAY = LOAD.workers * LOAD.people;
 const SECRETS = {
   RUTTER_WRITE_KEYS: 'key-1',
   RUTTER_ADMIN_TOKEN: 'admin-token',
@@ -55,7 +58,7 @@ async function openRig(): Promise<Rig> {
   });
   const url = daemon.said.url ?? '';
   if (url === '') throw new Error(`the daemon did not start: ${daemon.said.message}`);
-  const load = startLoad({ workers: 3, people: 3, restMs: 15, doings: goesThrough });
+  const load = startLoad({ ...LOAD, restMs: 15, doings: goesThrough });
   return {
     folder,
     daemon,
@@ -65,7 +68,13 @@ async function openRig(): Promise<Rig> {
     async post(batch) {
       const headers = { authorization: `Basic ${Buffer.from('key-1:').toString('base64')}` };
       const body = JSON.stringify({ batch });
-      const { status } = await fetch(`${url}/v1/batch`, { method: 'POST', headers, body });
+      let status = 0;
+      const isAnswered = async () => {
+        status = (await fetch(`${url}/v1/batch`, { method: 'POST', headers, body })).status;
+        // Who has enough to do says to come again.
+        return status !== 503;
+      };
+      await until(isAnswered, 'the daemon has room', SETTLE_MS);
       expect(status).toBe(200);
     },
     rutter: (...argv) => invoke([...argv, '--url', url], { cwd: folder, env: SECRETS }),
@@ -206,6 +215,7 @@ it('R16 under load a step comes, one is renamed, one goes, a template is correct
       const before = await countInPlace(rig, cohorts, new Map(CHANGES[figures.changes - 1]?.names ?? []));
       const sent = ledger.entries.length;
       const parked = await change(rig, version);
+      const came = load.acknowledged.size;
       // Whoever is shown to go on elsewhere waits there; under load, as many and more than wait for the test's word.
       for (const { step, count, fate } of parked) {
         const own = cohorts.find((each) => each.step === step)?.ids.length ?? 0;
@@ -220,6 +230,7 @@ it('R16 under load a step comes, one is renamed, one goes, a template is correct
       figures.parked_after += after;
       figures.misplaced += all - after;
       await until(() => ledger.entries.length > sent, 'mails leave', SETTLE_MS);
+      await until(() => load.acknowledged.size > came + UNDER_WAY, 'somebody comes in after it', SETTLE_MS);
       figures.sent_while_applying += ledger.entries.length - sent;
     }
     await load.finish();

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { seededRandom } from '../../src/base/random.ts';
+import { until } from '../e2e/until.ts';
 import { figure, trials } from './figures.ts';
 import { openPoweredDisk, type PoweredDisk } from './rig/disk.ts';
 import { type Conclusion, openSite, pause } from './rig/site.ts';
@@ -13,6 +14,9 @@ const SEED = 20260913;
 const SIZE_MB = 192;
 const SERVE_MIN_MS = 300;
 const SERVE_MAX_MS = 1_200;
+/** Acknowledged by each daemon before the power goes: there must be something to lose. */
+const TAKEN_MIN = 5;
+const WITHIN_MS = 120_000;
 /** What is lost does not come: no need to wait for it for long. */
 const SETTLE_MS = 5_000;
 
@@ -32,7 +36,10 @@ async function loseThePower(
   try {
     await site.witness.ask('load', { workers: 6, people: 2, restMs: 10 });
     for (let loss = 0; loss < losses; loss += 1) {
+      const taken = async () => (await site.witness.ask('counts')).acknowledged;
+      const before = await taken();
       const child = await site.serve({ faults });
+      await until(async () => (await taken()) > before + TAKEN_MIN, 'it takes events', WITHIN_MS);
       await pause(SERVE_MIN_MS + random() * (SERVE_MAX_MS - SERVE_MIN_MS));
       child.kill('SIGSTOP');
       disk.cutPower();

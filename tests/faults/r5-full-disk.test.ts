@@ -57,7 +57,8 @@ it.skipIf(disk === null)(
         fill(ballast);
         await until(async () => (await health()).status === 'disk_full', 'it says so', WITHIN_MS);
         await pause(FULL_MS);
-        if ((await refused()) > refusedBefore) saidFull += 1;
+        await until(async () => (await refused()) > refusedBefore, 'clients are told so', WITHIN_MS);
+        saidFull += 1;
         rmSync(ballast);
         const freedAt = performance.now();
         const { acknowledged } = await site.witness.ask('counts');
