@@ -81,9 +81,14 @@ export function finishSend(
   const asked =
     outcome.result === 'retryable' && outcome.reason === 'rate_limit' ? outcome.retryAfterMs : undefined;
   const opens = breaker.state === 'probing' || failures >= options.failuresMax || asked !== undefined;
-  if (breaker.state === 'open' || !opens) return { ...breaker, failures };
-  const openings = breaker.openings + 1;
+  if (!opens) return { ...breaker, failures };
   const { baseMs, capMs } = options;
+  // Of what was sent before it opened only that counts for how long it rests: who asks for longer gets it.
+  if (breaker.state === 'open') {
+    const askedAt = asked === undefined ? 0 : now + Math.min(asked, capMs);
+    return { ...breaker, failures, retryAt: Math.max(breaker.retryAt, askedAt) };
+  }
+  const openings = breaker.openings + 1;
   const waitMs = backoffMs(openings, seed, { baseMs, capMs, retryAfterMs: asked ?? 0 });
   return { state: 'open', failures, openings, allowed: 1, retryAt: now + waitMs };
 }

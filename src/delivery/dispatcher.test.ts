@@ -239,6 +239,23 @@ describe('circuit breaker', () => {
     expect(dispatcher.free('email')).toBe(1);
   });
 
+  it('rests for as long as a provider asks, also when it asks after the rest began', async () => {
+    const dispatcher = create();
+    for (let index = 0; index < 3; index += 1) dispatcher.dispatch(message(`m${index}`));
+    await settle();
+    const answer = (index: number, retryAfterMs: number) =>
+      email.started[index]?.answer({ result: 'retryable', reason: 'rate_limit', retryAfterMs });
+    answer(0, 2_000);
+    answer(1, 20_000);
+    answer(2, 1_000);
+    await settle();
+    await clock.advance(19_900);
+    expect(dispatcher.free('email')).toBe(0);
+    const said = ready.length;
+    await clock.advance(4_000);
+    expect(ready.slice(said)).toEqual([['email', 1]]);
+  });
+
   it('does not count rejected messages against the provider', async () => {
     const dispatcher = create();
     email.reply = () => ({ result: 'rejected', reason: 'address' });

@@ -232,7 +232,7 @@ class ChannelDispatcher implements Dispatcher {
       return;
     }
     this.#pump(state);
-    if (after.state === 'open' && before.state !== 'open') this.#wakeFor(state, lane);
+    if (after.state === 'open' && after.retryAt !== before.retryAt) this.#wakeFor(state, lane);
     const free = this.free(state.name);
     if (free > 0) this.#options.onReady?.(state.name, free);
   }
