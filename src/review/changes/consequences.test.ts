@@ -303,6 +303,16 @@ const STEPS = ways('step_removed', [
   },
 ]);
 
+/** Whoever waits at `a_week` goes on where `to` says. */
+const moveTo = (to: string): Edits => ({
+  [WINBACK]: [['goals:', `migrate: [{ moved: { from: a_week, to: ${to} } }]\ngoals:`]],
+});
+
+const CUT = ways('wait_cut_short', [
+  { how: 'the next send', edits: moveTo('last_offer'), says: ['is sent `last_offer` at once'] },
+  { how: 'a send before it', edits: moveTo('miss_you'), says: ['is sent `miss_you` at once'] },
+]);
+
 /** What looks alike and puts nobody at risk. */
 const HARMLESS = ways(null, [
   {
@@ -340,6 +350,10 @@ const HARMLESS = ways(null, [
   },
   { how: 'a step behind an experiment', edits: { [TRIAL]: [['timeout: 1d', 'timeout: 2d']] } },
   { how: 'a send with one more tag', edits: tagged },
+  {
+    how: 'a wait by another name',
+    edits: { [WINBACK]: [['id: a_week', 'id: seven_days'], ...(moveTo('seven_days')[WINBACK] as [])] },
+  },
 ]);
 
 async function compile({ edits = {}, files = {} }: Side): Promise<Plan> {
@@ -359,6 +373,7 @@ describe.each([
   ['more who enter', ENTRIES],
   ['an exit by which fewer leave', EXITS],
   ['a step that people lose', STEPS],
+  ['a wait cut short', CUT],
   ['no consequence', HARMLESS],
 ])('%s', (_, all) => {
   it.each(all.map((way) => [way.how, way] as const))('by %s', async (_how, way) => {

@@ -214,6 +214,16 @@ const POLICIES: readonly Case[] = [
       ['unknown', 'promotional'],
     ],
   },
+  {
+    what: 'consent that needs no confirmation',
+    edits: { 'consent/newsletter-consent.yaml': [['double_opt_in: true\n', '']] },
+    rows: [
+      ['more', 'sends as `newsletter`'],
+      ['more', '`newsletter_onboard_readers_v1`'],
+      ['fewer', '`service_confirm_consent_v1`'],
+    ],
+    says: 'it begins by `Consent Requested`',
+  },
 ];
 
 const STEPS: readonly Case[] = [

@@ -12,6 +12,7 @@ import { nameSome } from '../name-some.ts';
 import { tellChange } from '../sentence.ts';
 import type { Amount, Direction, Ground } from './amount.ts';
 import { compareConditions, tellCondition, tellConditions } from './conditions.ts';
+import { amountsByConsent } from './consent.ts';
 import { sayWhatSends } from './say-what.ts';
 
 type Effect = { readonly looser: Direction; readonly tighter: Direction };
@@ -240,5 +241,6 @@ export function amountsOfPolicy(name: string, ground: Ground): readonly Amount[]
     return isSame ? [] : [{ direction: 'unknown', messages: 'all messages', why }];
   }
   const pair = { old, young, judge };
-  return [...amountsOfPair(name, pair, own, ground), ...amountsInstead(name, pair)];
+  const byConsent = judge.risk === 'consent_weakened' ? amountsByConsent(name, pair, ground) : [];
+  return [...amountsOfPair(name, pair, own, ground), ...byConsent, ...amountsInstead(name, pair)];
 }

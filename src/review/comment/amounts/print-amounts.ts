@@ -28,7 +28,11 @@ function noteFor(rows: readonly Amount[], isCounted: boolean): string {
       ? ['More: nobody gets fewer of them by this, and some may get more; fewer: the other way round.']
       : []),
     ...(hasNumber ? ['Caps are shared: one message more here may be one fewer elsewhere.'] : []),
-    ...(hasTime ? ['At another time: who leaves or is refused by then may still get none.'] : []),
+    ...(hasTime
+      ? [
+          'At another time: caps and the like are asked then, so who leaves or is refused by then gets none, and who was refused before may get one.',
+        ]
+      : []),
     ...(hasNumber || found.has('unknown')
       ? [
           isCounted
@@ -40,14 +44,26 @@ function noteFor(rows: readonly Amount[], isCounted: boolean): string {
   return told.length === 0 ? '' : `\n<sub>${told.join(' ')}</sub>\n`;
 }
 
+/** As many rows as are read at a glance, each direction among them. */
+function chooseRows(rows: readonly Amount[]): readonly Amount[] {
+  const isFirst = (row: Amount) => rows.find(({ direction }) => direction === row.direction) === row;
+  const firsts = rows.filter(isFirst);
+  const others = rows.filter((row) => !firsts.includes(row)).slice(0, ROWS_MAX - firsts.length);
+  return rows.filter((row) => firsts.includes(row) || others.includes(row));
+}
+
+function printRow({ messages, direction, time, why }: Amount): string {
+  const because = why.length > CELL_MAX ? 'what is said below' : why;
+  const of = messages.length > CELL_MAX ? 'some, named below' : messages;
+  const many = `${DIRECTIONS[direction]}${time === undefined ? '' : `, and ${TIMES[time]}`}`;
+  return `| ${of} | ${many} | ${because} |\n`;
+}
+
 /** The table and what its words mean. `isCounted`: people of a sample are counted further down. */
 export function printAmounts(rows: readonly Amount[], isCounted: boolean): string {
   const shown: string[] = [];
   let length = 0;
-  for (const { messages, direction, time, why } of rows.slice(0, ROWS_MAX)) {
-    const because = why.length > CELL_MAX ? 'what is said below' : why;
-    const of = messages.length > CELL_MAX ? 'some, named below' : messages;
-    const row = `| ${of} | ${DIRECTIONS[direction]}${time === undefined ? '' : `, and ${TIMES[time]}`} | ${because} |\n`;
+  for (const row of chooseRows(rows).map(printRow)) {
     length += row.length;
     if (length > CHARACTERS_MAX) break;
     shown.push(row);
