@@ -105,6 +105,16 @@ describe('simulate', () => {
     });
   });
 
+  it('counts all lines that it cannot take, and lists the first thousand', async () => {
+    const lines = Array.from({ length: 1_200 }, () => '{');
+    writeFileSync(join(folder.path, 'torn.ndjson'), [exportLines(), ...lines].join('\n'));
+    const { code, out } = await simulate('--with', 'torn.ndjson', '--format', 'json');
+    expect(code).toBe(1);
+    const { bad, bad_lines: count } = JSON.parse(out);
+    expect([count, bad.length]).toEqual([1_200, 1_000]);
+    expect((await simulate('--with', 'torn.ndjson')).out).toContain('1,200 lines could not be taken');
+  });
+
   it('counts what an export would send, at the pace of its lanes', async () => {
     const { code, out } = await simulate('--with', 'people.ndjson');
     expect(code).toBe(0);

@@ -59,5 +59,14 @@ export function playApart(options: SimulationOptions, { people, size, from, unti
     host.endLife(subscriber, beginAt);
   }
   const firstAt = instant(beginAt + 1);
-  return { stage: subscribers === 0 ? null : stage, firstAt, until, lines, late: 0, bad: [], subscribers };
+  return {
+    stage: subscribers === 0 ? null : stage,
+    firstAt,
+    until,
+    lines,
+    late: 0,
+    bad_lines: 0,
+    bad: [],
+    subscribers,
+  };
 }

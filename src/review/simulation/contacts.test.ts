@@ -65,7 +65,7 @@ describe('the contact book', () => {
     expect(collisions).toHaveLength((12 * 11) / 2);
     expect(collisions[0]).toEqual({ journeys: ['j20', 'j21'], days: 2 });
     const empty = { days: [], policies: [], journeys: [], hours: [], lanes: [], channels: [], cost: [] };
-    const rest = { ...empty, from: START, until: START, bad: [], controls: [], drill: null };
+    const rest = { ...empty, from: START, until: START, bad_lines: 0, bad: [], controls: [], drill: null };
     const simulation: Simulation = {
       ...{ ...rest, contacts: book.contacts(), meetings, collisions },
       ...{ lines: 14, late: 0, subscribers: 2, quarantined: 0 },

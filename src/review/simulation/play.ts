@@ -26,6 +26,7 @@ export type Played = {
   readonly until: Instant;
   readonly lines: number;
   readonly late: number;
+  readonly bad_lines: number;
   readonly bad: Simulation['bad'];
   readonly subscribers: number;
 };

@@ -36,7 +36,7 @@ function costOf(days: readonly DayRow[], prices: ReadonlyMap<string, number>): r
 export async function simulate(options: SimulationOptions): Promise<Simulation | null> {
   const lives = livesOf(options);
   const played = lives === null ? await playTogether(options) : playApart(options, lives);
-  const { stage, firstAt, until, lines, late, bad, subscribers } = played;
+  const { stage, firstAt, until, lines, late, bad_lines, bad, subscribers } = played;
   if (stage === null) return null;
   const { host, volume, book, load, audit } = stage;
   const days = volume.days();
@@ -44,6 +44,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation |
     from: options.from ?? firstAt,
     until,
     lines,
+    bad_lines,
     bad,
     late,
     subscribers,

@@ -149,6 +149,9 @@ export type Simulation = {
   readonly from: Instant;
   readonly until: Instant;
   readonly lines: number;
+  /** Lines that could not be taken. */
+  readonly bad_lines: number;
+  /** The first thousand of them. */
   readonly bad: readonly { readonly line: number; readonly reason: string }[];
   /** Lines that stood behind later ones: they were judged as if they had come then. */
   readonly late: number;

@@ -98,14 +98,12 @@ function costSentence({ cost }: Simulation): string | null {
 }
 
 /** Something that makes the numbers less than they seem, each in a sentence. */
-function doubtSentences({ bad, late, quarantined }: Simulation): readonly string[] {
+function doubtSentences({ bad, bad_lines: lines, late, quarantined }: Simulation): readonly string[] {
   const [first] = bad;
   return [
     ...(first === undefined
       ? []
-      : [
-          `${countOf(bad.length, 'line')} could not be taken; the first is line ${first.line}: ${first.reason}.`,
-        ]),
+      : [`${countOf(lines, 'line')} could not be taken; the first is line ${first.line}: ${first.reason}.`]),
     ...(late === 0
       ? []
       : [`${countOf(late, 'line')} stood behind later ones: they were judged as if they had come then.`]),

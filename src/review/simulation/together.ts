@@ -5,6 +5,7 @@ import { feedOf } from '../population/feed.ts';
 import { type ExportLine, readExport } from './export-lines.ts';
 import { forgetId, type Played, type SimulationOptions } from './play.ts';
 import { ANSWERED_AFTER_MS } from './recipients.ts';
+import type { Simulation } from './simulation.ts';
 import { createStage, goOnTo, goTo, type Stage } from './stage.ts';
 
 /** Messages that are fed in one go. */
@@ -12,7 +13,7 @@ const BATCH_MAX = 200;
 const HOUR_MS = 3_600_000;
 /** How long a backlog is followed after the resume. */
 const RAMP_MAX_MS = 14 * 24 * HOUR_MS;
-const BAD_LINES_MAX = 1000;
+const BAD_LISTED_MAX = 1000;
 
 /** The export on its way into a stage. */
 class Feeder {
@@ -21,6 +22,7 @@ class Feeder {
   lastAt: Instant = instant(0);
   lines = 0;
   late = 0;
+  badLines = 0;
   readonly bad: { readonly line: number; readonly reason: string }[] = [];
   readonly #options: SimulationOptions;
   #batch: Incoming[] = [];
@@ -32,12 +34,17 @@ class Feeder {
   take(each: ExportLine): void {
     this.lines = each.line;
     if ('incoming' in each) this.#feed(each.incoming);
-    else if (this.bad.length < BAD_LINES_MAX) this.bad.push(each);
+    else this.#refuse(each);
   }
 
   takeMessage(incoming: Incoming): void {
     this.lines += 1;
     this.#feed(forgetId(incoming));
+  }
+
+  #refuse(line: Simulation['bad'][number]): void {
+    this.badLines += 1;
+    if (this.bad.length < BAD_LISTED_MAX) this.bad.push(line);
   }
 
   flush(): void {
@@ -90,8 +97,8 @@ export async function playTogether(options: SimulationOptions): Promise<Played> 
     for (const incoming of messages) feeder.takeMessage(incoming);
   }
   feeder.flush();
-  const { stage, firstAt, lastAt, lines, late, bad } = feeder;
+  const { stage, firstAt, lastAt, lines, late, bad, badLines } = feeder;
   const until = stage === null ? lastAt : finish(stage, options, lastAt);
   const subscribers = stage?.host.store.counts().subscribers ?? 0;
-  return { stage, firstAt, until, lines, late, bad, subscribers };
+  return { stage, firstAt, until, lines, late, bad_lines: badLines, bad, subscribers };
 }
