@@ -10,6 +10,7 @@ import { owners } from './tidy/owners.ts';
 import { purity } from './tidy/purity.ts';
 import { formatViolation, type Rule } from './tidy/rule.ts';
 import { ruleFolders } from './tidy/rule-folders.ts';
+import { sharing } from './tidy/sharing.ts';
 import { size } from './tidy/size.ts';
 import { switches } from './tidy/switches.ts';
 import { terminal } from './tidy/terminal.ts';
@@ -30,6 +31,7 @@ const RULES: readonly Rule[] = [
   docblock,
   typing,
   terminal,
+  sharing,
 ];
 
 const placesOf = (rule: Rule, files: { readonly [path: string]: string }) =>
