@@ -7,7 +7,6 @@ import { talkTo } from '../e2e/consent-shop.ts';
 import { compileTexts, type Running, shop, startTestDaemon, those, until } from '../e2e/workspace.ts';
 import { figure, trials } from './figures.ts';
 
-const WITHIN_MS = 1000;
 const ONE_CLICK = 'List-Unsubscribe=One-Click';
 
 let running: Running;
@@ -129,10 +128,14 @@ async function unsubscribeOne(trial: number, checks: Checks): Promise<number> {
   const answer = await fetch(url, { method: 'POST', redirect: 'manual', ...post() });
   checks.check('POST answers without a redirect', answer.status === 200);
   checks.check('POST sets no cookie', !answer.headers.has('set-cookie'));
+  // In time whatever the machine does: at the answer it has happened.
+  checks.check(
+    'suppressed when it is answered',
+    (await running.daemon.engine.suppression('email', address))?.reason === 'unsubscribed',
+  );
   for (const id of ids) await talk.track(id, 'Newsletter');
-  await until(async () => await isClosed(address, ids), `${address} closed for everybody`, 5 * WITHIN_MS);
+  await until(async () => await isClosed(address, ids), `${address} closed for everybody`);
   const tookMs = performance.now() - startedAt;
-  checks.check('suppressed in time', tookMs <= WITHIN_MS);
   checks.check('consent is withdrawn', (await talk.given(first))['email.promotional'] === false);
 
   const before = (await talk.refusals(first)).length;
