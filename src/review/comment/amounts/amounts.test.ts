@@ -236,12 +236,15 @@ const STEPS: readonly Case[] = [
   {
     what: 'less time to do it',
     edits: { [TRIAL]: [['timeout: 3d', 'timeout: 2d']] },
-    rows: [['more sooner', '`nudge_email`, `nudge_push`, `offer`']],
+    rows: [['more sooner', '`nudge_email`, `nudge_push`, `call_sales`, `offer`']],
   },
   {
     what: 'a path for more people',
     edits: { [TRIAL]: [['{ gte: 5 }', '{ gte: 3 }']] },
-    rows: [['fewer', '`offer`']],
+    rows: [
+      ['fewer', '`offer`'],
+      ['more', '`call_sales`'],
+    ],
     says: 'the path `team` is open to more people',
   },
   {

@@ -13,7 +13,7 @@ const TIMES: { readonly [time in Time]: string } = {
   moved: 'at **another time**',
 };
 
-const HEAD = '\n| messages | how many | because |\n|---|---|---|\n';
+const HEAD = '\n| what goes out | how many | because |\n|---|---|---|\n';
 
 function noteFor(rows: readonly Amount[], isCounted: boolean): string {
   const found = new Set(rows.map(({ direction }) => direction));

@@ -19,9 +19,9 @@ export function takesTime(step: StepPlan | undefined, known: Known): boolean {
   return step !== undefined && kindOf(step, known)?.takesTime(step) === true;
 }
 
-/** A step that sends what gates judge. */
+/** A step by which something goes out: a message, or a call. */
 export function isSend(step: StepPlan | undefined, known: Known): boolean {
-  return kindOf(step, known)?.messageOf !== undefined;
+  return kindOf(step, known)?.plans === true;
 }
 
 /** Steps of a journey that send, in its order. */
