@@ -30,7 +30,8 @@ function agreersTo(document: SourceDocument, { documents, standards }: Compiled)
   if (approvers === undefined || approvers.length === 0)
     return { who: owner === undefined ? null : code(owner), why: `owner of ${what}, which this changes` };
   const told = approvers.map((name) => sayApprover(name, documents)).join(' or ');
-  const place = owner === undefined ? '' : `, in place of its owner ${code(owner)}`;
+  const place =
+    owner === undefined || told.includes(code(owner)) ? '' : `, in place of its owner ${code(owner)}`;
   return { who: told, why: `the standards name it for each ${document.kind}${place}` };
 }
 

@@ -24,8 +24,11 @@ export function tellLookers({ report, sides, agreers }: ReviewComment): string {
   const all = unique.join(', ');
   const isNobody = changes.some((change) => agreers.get(change)?.who === null);
   const told = all === '' ? '' : all.length > CHARACTERS_MAX ? `${unique.length} owners. ` : `${all}. `;
-  const reached = ownersReached(changes, sides).filter((owner) => !unique.includes(code(owner)));
-  const others = reached.length === 0 ? '' : `It reaches journeys of ${nameSome(reached)}. `;
+  const reached = ownersReached(changes, sides).filter((owner) => !all.includes(code(owner)));
+  const others =
+    reached.length === 0
+      ? ''
+      : `Reached as well are journeys of ${nameSome(reached)}, whose yes is not asked for. `;
   const nobody = isNobody ? 'Some of what changes has no owner. ' : '';
   const blocks =
     strandedOf(report).length > 0

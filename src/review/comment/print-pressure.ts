@@ -69,6 +69,6 @@ export function tellWorstCase({ pressure, report }: ReviewComment): string {
   const aside =
     report.risks.length === 0
       ? 'What no cap counts comes on top.'
-      : 'That is how many, not to whom: the risks above are not in it, and what no cap counts comes on top.';
-  return `- **Most for one person**: of marketing, from all journeys together, still ${sayTotal(total)}. ${aside}${more}\n`;
+      : 'It says how many, not to whom or why: it is no answer to the risks above. What no cap counts comes on top.';
+  return `- **Most for one person**: of marketing, from all journeys together, ${sayTotal(total)}, before and after. ${aside}${more}\n`;
 }

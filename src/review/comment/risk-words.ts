@@ -3,14 +3,15 @@ import type { RiskCode } from '../../plan/diff/change.ts';
 
 export const RISK_WORDS: { readonly [code in RiskCode]: string } = {
   consent_weakened: 'Consent protects fewer people',
-  exclusion_weakened: 'An exclusion protects fewer people',
+  exclusion_weakened: 'An exclusion protects fewer people, or nobody any more',
   panic_weakened: 'The panic button stops less',
   class_made_essential: 'Messages are no longer held back by what protects people from marketing',
   send_bypasses: 'A message is not stopped by what stops others',
   journey_removed: 'A journey goes',
   step_removed: 'People lose the step at which they may be waiting',
   wait_cut_short: 'People who wait get messages at once',
-  experiment_disturbed: 'An experiment is disturbed',
+  experiment_disturbed:
+    'An experiment is disturbed: what it measured before and after this cannot be compared',
   holdout_changed: 'Other people are held out',
   cap_raised: 'One person may get more messages',
   quiet_hours_shortened: 'People are disturbed at hours that were quiet',
@@ -19,6 +20,6 @@ export const RISK_WORDS: { readonly [code in RiskCode]: string } = {
   lane_loosened: 'Messages may go out faster',
   copy_reads_more: 'Copy for runs under way reads what they may not hold',
   audience_removed: 'A journey takes everybody',
-  exit_removed: 'People stay in a journey that they left before',
+  exit_removed: 'People stay in a journey that used to let them go',
   entries_raised: 'More people may enter, or more often',
 };

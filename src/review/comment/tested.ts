@@ -53,7 +53,7 @@ export function tellTests(sides: TestSides, isShared: boolean): string {
   const own = [...say('adds', added), ...say('edits', edited), ...say('deletes', gone)];
   const shared = after.tests.filter(({ journey }) => journey === null);
   const told = [
-    own.length === 0 ? 'this change edits none' : `this change ${own.join(', ')}`,
+    own.length === 0 ? 'this change edits no test' : `this change ${own.join(', ')}`,
     ...(isShared && shared.length > 0 ? [`all journeys together are played by ${sayCases(shared)}`] : []),
   ];
   const text = told.join('; ');

@@ -38,9 +38,10 @@ export function sayInside({ changes, parked, counted }: ChangeReport): string {
   const isInsideTouched = changes.some(
     (change) => isOwn(change) && !(change.part === 'journey' && change.what === 'added'),
   );
+  if (changes.length === 0) return '';
   return isInsideTouched
     ? ' How many people are inside was not asked: `--parked` or `--against live` counts them.'
-    : '';
+    : ' No journey that people are in changes itself: nobody inside is moved.';
 }
 
 function sayParked(parked: readonly Fate[], counted: string | null): string {

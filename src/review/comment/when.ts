@@ -71,7 +71,7 @@ function tellOwn(report: ChangeReport, sides: Sides): readonly string[] {
 function sayInside(changed: readonly string[], report: ChangeReport, sides: Sides): string {
   const stranded = new Set(strandedIn(report));
   if (changed.some((name) => stranded.has(name)))
-    return '; of who is inside, not everybody has somewhere to go: nothing is applied before `migrate` says where';
+    return '; not everybody who is inside has somewhere to go: nothing is applied before `migrate` says where';
   const ordered = orderedIn(changed, sides);
   const but = ordered.length === 0 ? '' : `, except who is at ${nameSome(ordered)}, as \`migrate\` says`;
   return `; who is inside, waiting or not, finishes the version before${but}`;

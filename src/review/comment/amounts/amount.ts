@@ -10,17 +10,17 @@ import type { Sides } from '../../changes/words.ts';
 
 /**
  * In the order in which they are read. `more`: by this nobody gets fewer, and some may get more; `fewer`: the reverse.
- * `either`: some may get more, and others fewer. Those from `later` on go out as often as before.
+ * `either`: some may get more, and others fewer. Those from `later` on are planned as often as before.
  */
 export const DIRECTIONS = {
   more: '**more** than before',
   fewer: '**fewer** than before',
   either: '**more** to some, **fewer** to others',
   unknown: '**not known** from the files',
-  later: 'as many, **later**',
-  sooner: 'as many, **sooner**',
-  moved: 'as many, at **another time**',
-  reworded: 'as many, in **other words**',
+  later: 'the same, **later**',
+  sooner: 'the same, **sooner**',
+  moved: 'the same, at **another time**',
+  reworded: 'the same, in **other words**',
   same: 'as many as before',
 } as const;
 

@@ -29,6 +29,6 @@ it('stays within its share of a comment, whatever is written in it', () => {
 
 it('explains only the words that it uses', () => {
   expect(printAmounts(rows('same', 1), false)).not.toContain('<sub>');
-  expect(printAmounts(rows('later', 1), false)).toContain('<sub>At another time: ');
+  expect(printAmounts(rows('later', 1), false)).toContain('<sub>Later, sooner, at another time: ');
   expect(printAmounts(rows('more', 1), true)).toContain('see Reach');
 });

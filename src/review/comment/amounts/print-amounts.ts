@@ -25,12 +25,16 @@ function noteFor(rows: readonly Amount[], isCounted: boolean): string {
     found.has('moved');
   const told = [
     ...(found.has('more') || found.has('fewer')
-      ? ['More: nobody gets fewer of them by this, and some may get more; fewer: the other way round.']
+      ? [
+          'More: by this some people may get more of them, and nobody fewer; fewer: some may get fewer, and nobody more.',
+        ]
       : []),
-    ...(hasNumber ? ['Caps are shared: one message more here may be one fewer elsewhere.'] : []),
+    ...(hasNumber
+      ? ['Where a cap covers several journeys, one message more here may still push out one of another.']
+      : []),
     ...(hasTime
       ? [
-          'At another time: caps and the like are asked then, so who leaves or is refused by then gets none, and who was refused before may get one.',
+          'Later, sooner, at another time: it is judged then, so who has left by then gets none, and who was refused before may get one.',
         ]
       : []),
     ...(hasNumber || found.has('unknown')
