@@ -343,6 +343,7 @@ describe('every recorded change', () => {
 
   it('mirrors, whatever changes come together, where nobody is told where to go', async () => {
     const calm = RECORDED.filter(({ edits }) => !JSON.stringify(edits).includes('migrate'));
+    const placeOf = (wanted: string) => calm.findIndex(({ name }) => name === wanted);
     const plans = await Promise.all(calm.map(async ({ edits }) => (await compileAfter(edits)).plan));
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.nat(), async (one, other) => {
@@ -350,7 +351,11 @@ describe('every recorded change', () => {
         if (old === undefined || young === undefined) throw new RangeError('there are changes');
         expect(sayAll(amountsBetween(young, old))).toEqual(mirrored(amountsBetween(old, young)));
       }),
-      { numRuns: 15 },
+      // Two of these said a thing twice in one direction, and once in the other.
+      {
+        numRuns: 15,
+        examples: [[placeOf('audience-and-entry'), placeOf('audience-widened-by-its-segment')]],
+      },
     );
   });
 });

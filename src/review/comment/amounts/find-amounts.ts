@@ -80,9 +80,20 @@ function amountsOfJourney(name: string, ground: Ground): readonly Amount[] {
   return [{ direction: 'same', messages, why: 'the journey sends nothing itself' }];
 }
 
-/** A segment or trait: whoever asks it. Where that proves nothing, nobody knows. */
+/** True where a policy or journey is told of by itself, with all that it asks. */
+function changesItself(asking: string, part: 'policy' | 'journey', { changes }: Ground): boolean {
+  const isIt = (own: ShownChange['part']) => own === part || (part === 'journey' && own === 'step');
+  return changes.some((change) => isIt(change.part) && change.name === asking);
+}
+
+/** A segment or trait: whoever asks it and is the same otherwise. Where that proves nothing, nobody knows. */
 function amountsOfAsked(change: ShownChange, ground: Ground): readonly Amount[] {
-  const [policies, journeys] = [policiesAsking(change, ground.sides), journeysAsking(change, ground.sides)];
+  const policies = policiesAsking(change, ground.sides).filter(
+    (name) => !changesItself(name, 'policy', ground),
+  );
+  const journeys = journeysAsking(change, ground.sides).filter(
+    (name) => !changesItself(name, 'journey', ground),
+  );
   const told = [
     ...policies.map((name) => amountsOfPolicy(name, ground)),
     ...journeys.map((name): readonly Amount[] => {
