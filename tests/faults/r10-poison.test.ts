@@ -11,6 +11,7 @@ import { until } from '../e2e/until.ts';
 import { figure, trials } from './figures.ts';
 import { quantile } from './rig/quantile.ts';
 import { openSite, pause, type Site, stopChild } from './rig/site.ts';
+import { readStoredNames } from './rig/stored-names.ts';
 
 /** Others who are answered in a while that is measured. */
 const OTHERS_MIN = 10;
@@ -66,9 +67,7 @@ async function poison(site: Site, ids: readonly string[]): Promise<number> {
   const database = new DatabaseSync(join(site.directory, 'rutter.db'));
   const rows = database.prepare('SELECT id, state FROM subscriber').all() as { id: number; state: string }[];
   const write = database.prepare('UPDATE subscriber SET state = ?, checksum = NULL WHERE id = ?');
-  const words = database.prepare('SELECT id, text FROM word').all() as { id: number; text: string }[];
-  const texts = new Map(words.map(({ id, text }) => [id, text]));
-  const names = { textOf: (number: number) => texts.get(number) ?? '', numberOf: () => 0 };
+  const names = readStoredNames(database);
   for (const { id, state } of rows) write.run(spoil(encodeState(decodeState(state, names))), id);
   database.close();
   return rows.length;

@@ -18,6 +18,7 @@ import { type Running, startTestDaemon, until } from '../e2e/workspace.ts';
 import { figure, trials } from './figures.ts';
 import { environmentOf } from './rig/environment.ts';
 import { compileGreeting } from './rig/greeting.ts';
+import { readStoredNames } from './rig/stored-names.ts';
 
 const run = promisify(execFile);
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -32,8 +33,9 @@ function lookInto(file: string): { readonly people: ReadonlySet<string>; readonl
   const rows = database
     .prepare('SELECT s.id, n.text AS name, s.state FROM subscriber s JOIN name n ON n.id = s.id')
     .all() as { id: number; name: string; state: string }[];
+  const names = readStoredNames(database);
   const keys = new Map(
-    rows.map(({ id, state }) => [id, decodeState(state).sends.map(({ key }) => `${key}`)]),
+    rows.map(({ id, state }) => [id, decodeState(state, names).sends.map(({ key }) => `${key}`)]),
   );
   const outbox = database
     .prepare('SELECT key, subscriber FROM outbox UNION ALL SELECT body ->> 0, subscriber FROM flight')
