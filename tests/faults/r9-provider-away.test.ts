@@ -79,6 +79,12 @@ async function mails(site: Site): Promise<number> {
   return (await site.witness.ask('arrivals')).filter(({ channel }) => channel === 'email').length;
 }
 
+/** People with their mail, not mails: whose answer was lost at the fall gets theirs twice, marked. */
+async function welcomed(site: Site): Promise<number> {
+  const arrivals = await site.witness.ask('arrivals');
+  return new Set(arrivals.filter(({ what }) => what === 'welcome').map(({ person }) => person)).size;
+}
+
 it('R9 while its provider is away it only probes, and afterwards nothing is missing without a reason', async () => {
   const awayMs = trials(6_000, 30 * MINUTE_MS);
   const site = await openSite('r9', { texts, providerDelayMs: 5 });
@@ -101,11 +107,7 @@ it('R9 while its provider is away it only probes, and afterwards nothing is miss
     const has = async () => {
       // The ledger is the mail server, too, and reads its whole book for the answer.
       await pause(trials(50, 2_000));
-      const arrivals = await site.witness.ask('arrivals');
-      // People, not mails: whose answer was lost at the fall gets theirs twice, marked.
-      return (
-        new Set(arrivals.filter(({ what }) => what === 'welcome').map(({ person }) => person)).size >= people
-      );
+      return (await welcomed(site)) >= people;
     };
     await until(has, 'all that was held back goes out', trials(WITHIN_MS)).catch(() => {});
     const drainS = (performance.now() - mendedAt) / 1_000;
