@@ -66,7 +66,7 @@ async function signUp(count: number): Promise<void> {
 describe('lanes of a daemon', () => {
   it('let sends through at the pace of the policy, and hold what an unknown gauge holds', async () => {
     await signUp(50);
-    await until(() => claimedAt.length === 50, 'fifty mails');
+    await until(() => claimedAt.length === 50, 'fifty mails', 6_000);
     expect(
       busiestSpan(
         [...claimedAt].sort((a, b) => a - b),

@@ -20,7 +20,7 @@ import { quantile } from './rig/quantile.ts';
 
 const DEADLINE_MS = 400;
 /** A busy machine may be this much late. */
-const GRACE_MS = 5_000;
+const GRACE_MS = 1_500;
 /** A peer that answers gets the time for it; only silence is waited for. */
 const AMPLE_MS = 10_000;
 

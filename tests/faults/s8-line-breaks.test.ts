@@ -13,7 +13,7 @@ import { type SendgridRequest, startSendgridPeer } from '../conformance/sendgrid
 import { type SesRequest, startSesPeer } from '../conformance/ses-peer.ts';
 import { figure } from './figures.ts';
 
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 5_000;
 const deps: AdapterDeps = { secret: (reference) => String(reference.env), log: () => {}, now: () => 0 };
 const RECIPIENT = 'ana@example.com';
 const EVE = 'eve@evil.example';
