@@ -48,11 +48,13 @@ export function playApart(options: SimulationOptions, { people, size, from, unti
   const beginAt = host.now();
   let lines = 0;
   let subscribers = 0;
+  let isAnybody = false;
   for (let person = 0; person < size; person += 1) {
     const { subscriber, incoming } = people.lifeOf(person);
     lines += incoming.length;
     const played = incoming.filter(({ at }) => at <= until).map(forgetId);
     if (played.length === 0) continue;
+    isAnybody = true;
     host.feed(played);
     host.advanceTo(until);
     subscribers += host.store.counts().subscribers;
@@ -60,7 +62,7 @@ export function playApart(options: SimulationOptions, { people, size, from, unti
   }
   const firstAt = instant(beginAt + 1);
   return {
-    stage: subscribers === 0 ? null : stage,
+    stage: isAnybody ? stage : null,
     firstAt,
     until,
     lines,
