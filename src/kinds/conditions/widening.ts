@@ -11,9 +11,10 @@ import type { Test } from './comparison.ts';
 import type { HistorySpec } from './history.ts';
 
 /** A condition with the plan in which its names mean something. */
-type Placed = { readonly spec: ConditionSpec; readonly plan: Plan };
+export type Placed = { readonly spec: ConditionSpec; readonly plan: Plan };
 
-function placed(spec: Json | undefined, { plan }: Placed): Placed {
+/** A part of a condition, in the same plan. Pure. */
+export function placed(spec: Json | undefined, { plan }: Placed): Placed {
   return { spec: spec as unknown as ConditionSpec, plan };
 }
 
@@ -28,7 +29,8 @@ function resolve(each: Placed): Placed {
   return found;
 }
 
-function membersOf(each: Placed): readonly Placed[] {
+/** What an `all` or `any` is made of. Pure. */
+export function membersOf(each: Placed): readonly Placed[] {
   return (each.spec.of as readonly Json[]).map((spec) => placed(spec, each));
 }
 
@@ -50,7 +52,8 @@ function traitMeaning(name: string, { traits, facts }: Plan): Json {
   return meaningOf({ fact: facts[trait.fact], read: trait.read, population: trait.population });
 }
 
-function isSame(one: Placed, other: Placed): boolean {
+/** True where two conditions say the same, with all that they name. Pure. */
+export function isSame(one: Placed, other: Placed): boolean {
   const text = ({ spec, plan }: Placed) => canonicalJson(spelled(meaningOf(spec), plan));
   return text(one) === text(other);
 }
