@@ -69,7 +69,14 @@ it('tells everything, in the order in which a reviewer asks', async () => {
   matchGolden('comment/whole.md', body);
   expect(body.length).toBeLessThan(65_536);
   const html = renderMarkdown(body);
-  for (const wanted of ['how many', 'From when', 'The worst case', 'Deviations from the rules', 'coverage'])
+  for (const wanted of [
+    'because',
+    'From when',
+    'Worst case for one person',
+    'Before it goes live',
+    'Deviations from the rules',
+    'coverage',
+  ])
     expect(html).toContain(wanted);
   expect(html.replace(/<code[^>]*>[\s\S]*?<\/code>/g, '')).not.toMatch(/\*\*|~~/);
   const diagrams = diagramsIn(body);

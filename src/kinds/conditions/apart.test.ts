@@ -87,6 +87,24 @@ describe('who meets only the one', () => {
       over(0),
       '`profile.t` is "a" and not (`profile.n` is more than 0)',
     ],
+    [
+      'several demands more',
+      over(0),
+      all(over(0), named('a'), past(3)),
+      '`profile.n` is more than 0, and not all of: `profile.t` is "a"; any `Bought` within 3 days',
+    ],
+    [
+      'a way in place of two',
+      past(3),
+      any(over(0), named('a')),
+      'any `Bought` within 3 days, and none of: `profile.n` is more than 0; `profile.t` is "a"',
+    ],
+    [
+      'everybody, against several',
+      undefined,
+      all(over(0), named('a')),
+      'not all of: `profile.n` is more than 0; `profile.t` is "a"',
+    ],
     ['everybody, against some', undefined, not(named('a')), '`profile.t` is "a"'],
     [
       'one demand in place of another',

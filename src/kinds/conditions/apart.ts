@@ -141,9 +141,26 @@ export function meetsOnly(
   return all.filter((spec, index) => all.findIndex((each) => say(each) === say(spec)) === index);
 }
 
-/** Several conditions that hold at once, as one sentence. Pure. */
+/** What a denied condition is made of, with the word for its parts; null where it is one by itself. */
+function listDenied({
+  kind,
+  of,
+}: ConditionSpec): { readonly word: string; readonly parts: readonly ConditionSpec[] } | null {
+  const inner = kind === 'not' ? (of as unknown as ConditionSpec) : null;
+  if (inner?.kind !== 'all' && inner?.kind !== 'any') return null;
+  const parts = inner.of as unknown as readonly ConditionSpec[];
+  return { word: inner.kind === 'all' ? 'not all of' : 'none of', parts };
+}
+
+/** Several conditions that hold at once, as one sentence; what is denied together stands at its end. Pure. */
 export function sayTogether(all: readonly ConditionSpec[], say: (spec: ConditionSpec) => string): string {
   const isJunction = ({ kind }: ConditionSpec) => kind === 'all' || kind === 'any';
   const isAlone = all.length === 1;
-  return all.map((each) => (isJunction(each) && !isAlone ? `(${say(each)})` : say(each))).join(' and ');
+  const own = all.filter((each) => listDenied(each) === null);
+  const told = own.map((each) => (isJunction(each) && !isAlone ? `(${say(each)})` : say(each))).join(' and ');
+  const denied = all.flatMap((each) => {
+    const list = listDenied(each);
+    return list === null ? [] : [`${list.word}: ${list.parts.map(say).join('; ')}`];
+  });
+  return [...(told === '' ? [] : [told]), ...denied].join(', and ');
 }

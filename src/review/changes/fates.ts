@@ -10,8 +10,14 @@ const FATES: { readonly [fate in Fate['fate']]: (isOne: boolean, to: string | nu
   refused: (isOne) => `${isOne ? 'has' : 'have'} nowhere to go: the plan cannot be applied`,
 };
 
+type Told = Pick<Fate, 'count' | 'fate' | 'to'>;
+
+/** "finish on the version before". Pure. */
+export function sayWhatBecomes({ count, fate, to }: Told): string {
+  return FATES[fate](count === 1, to);
+}
+
 /** "17 runs finish on the version before". Pure. */
-export function sayFate({ count, fate, to }: Pick<Fate, 'count' | 'fate' | 'to'>): string {
-  const isOne = count === 1;
-  return `${count} ${isOne ? 'run' : 'runs'} ${FATES[fate](isOne, to)}`;
+export function sayFate(fate: Told): string {
+  return `${fate.count} ${fate.count === 1 ? 'run' : 'runs'} ${sayWhatBecomes(fate)}`;
 }

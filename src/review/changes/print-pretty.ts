@@ -7,6 +7,7 @@ import type { Fate } from '../../plan/diff/parked.ts';
 import type { Source } from '../../plan/plan.ts';
 import { ASPECTS } from './aspects.ts';
 import { sayFate } from './fates.ts';
+import { foldClasses } from './fold-classes.ts';
 import type { ChangeReport, LookBack, ShownChange } from './report.ts';
 
 const SIGNS = { added: '+', removed: '-', changed: '~', renamed: '>', moved: '>' } as const;
@@ -102,17 +103,9 @@ function printLookBack({ keptMs, ofMessages }: LookBack): readonly string[] {
   return ofMessages === 0 ? [events] : [events, messages];
 }
 
-/** The whole report, LF, with a final newline. Pure. */
-export function printChanges({
-  against,
-  before,
-  after,
-  changes,
-  risks,
-  parked,
-  counted,
-  lookBack,
-}: ChangeReport): string {
+/** The whole report, LF, with a final newline; counts what a comment on it counts. Pure. */
+export function printChanges(report: ChangeReport): string {
+  const { against, before, after, changes, risks, parked, counted, lookBack } = foldClasses(report).report;
   const [from, to] = [before.slice(0, DIGEST_SHOWN), after.slice(0, DIGEST_SHOWN)];
   const tail = parked === null ? [] : printParked(parked, counted);
   if (changes.length === 0) return [`no change against ${against} (${to})`, ...tail, ''].join('\n');

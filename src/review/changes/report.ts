@@ -4,6 +4,7 @@ import { isRaised } from '../../kernel/raised-events.ts';
 import { type PlanDiff, type RiskCode, risksOf } from '../../plan/diff/change.ts';
 import type { Fate } from '../../plan/diff/parked.ts';
 import type { Source } from '../../plan/plan.ts';
+import { consentTrends, journeysBegunBy } from './consent-events.ts';
 import type { Words } from './edit-words.ts';
 import { type Sides, wordsOf } from './words.ts';
 
@@ -43,6 +44,20 @@ function lookBackOf(diff: PlanDiff, { after }: Sides): LookBack | null {
   };
 }
 
+/** A policy of consent also reaches journeys that begin by what it makes happen; its risks do not. */
+function withBegun(
+  change: PlanDiff['changes'][number],
+  { before, after }: Sides,
+): PlanDiff['changes'][number] {
+  const { part, name, formerly, reaches } = change;
+  if (part !== 'policy') return change;
+  const trends = consentTrends(before.policies[formerly ?? name], after.policies[name]);
+  const begun = journeysBegunBy(trends, after).map(({ journey }) => journey);
+  if (begun.every((journey) => reaches.includes(journey))) return change;
+  const risks = change.risks.map((risk) => ({ ...risk, reaches: risk.reaches ?? reaches }));
+  return { ...change, risks, reaches: [...new Set([...reaches, ...begun])].sort() };
+}
+
 /** The report of a diff. `show` gives a file as the reader would write it. Pure. */
 export function reportChanges(
   diff: PlanDiff,
@@ -55,11 +70,14 @@ export function reportChanges(
   },
 ): ChangeReport {
   const move = (source: Source | null) => source && { ...source, file: options.show(source.file) };
-  const changes = diff.changes.map((change) => ({
-    ...change,
-    sources: { before: move(change.sources.before), after: move(change.sources.after) },
-    words: wordsOf(change, sides),
-  }));
+  const changes = diff.changes.map((found) => {
+    const change = withBegun(found, sides);
+    return {
+      ...change,
+      sources: { before: move(change.sources.before), after: move(change.sources.after) },
+      words: wordsOf(change, sides),
+    };
+  });
   const { against, parked, counted = null } = options;
   return {
     against,

@@ -22,17 +22,17 @@ function sayApprover(name: string, documents: readonly SourceDocument[]): string
   return `the role ${code(name)} of ${holding.map((team) => code(team.name)).join(', ')}`;
 }
 
-/** "`team-billing`, owner of the Segment `cancelled_lately`, which this changes", or the role that the standards name for its kind. */
+/** "`team-billing`, owner of the Segment `cancelled_lately`", or the role that the standards name for its kind. */
 function agreersTo(document: SourceDocument, { documents, standards }: Compiled): Agreers {
   const owner = textOf(child(document.root, 'owner'));
   const approvers = standards === null ? undefined : standardOf(standards.approvers, document.kind);
   const what = `the ${document.kind} ${code(document.name)}`;
   if (approvers === undefined || approvers.length === 0)
-    return { who: owner === undefined ? null : code(owner), why: `owner of ${what}, which this changes` };
+    return { who: owner === undefined ? null : code(owner), why: `owner of ${what}` };
   const told = approvers.map((name) => sayApprover(name, documents)).join(' or ');
   const place =
     owner === undefined || told.includes(code(owner)) ? '' : `, in place of its owner ${code(owner)}`;
-  return { who: told, why: `the standards name it for each ${document.kind}${place}` };
+  return { who: told, why: `by the standards, for each ${document.kind}${place}` };
 }
 
 /**
@@ -53,13 +53,4 @@ export function agreersOf(
     if (told !== undefined && document !== undefined) found.set(told, agreersTo(document, side));
   }
   return found;
-}
-
-/** Behind a risk: whose yes it needs, and why theirs. */
-export function sayAgreers(agreers: Agreers | undefined): string {
-  if (agreers === undefined) return '';
-  const { who, why } = agreers;
-  return who === null
-    ? `. Must agree: whoever reviews this, for nobody is named as ${why}; that blocks nothing by itself`
-    : `. Must agree: ${who} (${why})`;
 }

@@ -2,40 +2,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { diagramsIn, parseDiagram, renderMarkdown } from '../../../tests/fixtures/comment-parsers.ts';
 import { matchGolden } from '../../../tests/golden.ts';
-import type { Compiled } from '../../compiler/compile.ts';
-import { judgesOf } from '../../kinds/judges.ts';
-import { definitions } from '../../kinds/registry.ts';
-import { diffPlans } from '../../plan/diff/diff.ts';
-import { fatesOf, withParked } from '../../plan/diff/parked.ts';
-import type { Plan } from '../../plan/plan.ts';
-import {
-  compileAfter,
-  type Edits,
-  parkedRuns,
-  RECORDED,
-  type RecordedChange,
-} from '../changes/recorded.fixture.ts';
-import { reportChanges } from '../changes/report.ts';
-import { compareForComment } from './compare.ts';
+import { printChanges } from '../changes/print-pretty.ts';
+import { compileAfter, type Edits, RECORDED, type RecordedChange } from '../changes/recorded.fixture.ts';
+import { commentBetween, type Sound } from './comment.fixture.ts';
 import { printComment } from './print-markdown.ts';
-
-type Sound = Compiled & { readonly plan: Plan };
 
 let before: Sound;
 beforeAll(async () => {
   before = await compileAfter({});
 });
 
-function commentOn(after: Sound, parked: RecordedChange['parked']): string {
-  const found = diffPlans(before.plan, after.plan, judgesOf(definitions));
-  const runs = parkedRuns(parked, before.plan);
-  const fates = runs && fatesOf(runs, before.plan, after.plan);
-  const diff = fates === null ? found : withParked(found, fates, after.plan);
-  const sides = { before: before.plan, after: after.plan, definitions };
-  const options = { against: '`main`', parked: fates, show: (file: string) => `journeys/${file}` };
-  const report = reportChanges(diff, sides, options);
-  return printComment(compareForComment(diff, report, sides, { before, after }, options));
-}
+const commentOn = (after: Sound, parked: RecordedChange['parked']) =>
+  printComment(commentBetween(before, after, parked).comment);
 
 /** The text without code: spans, fences, and the command of an alert. */
 function withoutCode(text: string): string {
@@ -67,6 +45,16 @@ describe('the comment on a change of the example workspace', () => {
     for (const diagram of diagramsIn(text)) await parseDiagram(diagram);
     matchGolden(`comment/${name}.md`, text);
   });
+
+  it.each(RECORDED.map((each) => [each.name, each] as const))(
+    '%s: counts as many changes and risks as the terminal does',
+    async (_name, { edits, parked }) => {
+      const { report, comment } = commentBetween(before, await compileAfter(edits), parked);
+      const [, changes = ''] = /^(\d+) changes? against/.exec(printChanges(report)) ?? [];
+      expect(comment.report.risks).toEqual(report.risks);
+      expect(comment.report.changes.filter(({ part }) => part !== 'fact')).toHaveLength(Number(changes));
+    },
+  );
 
   it('says that nothing changes where nothing does', async () => {
     expect(commentOn(await compileAfter({}), undefined)).toBe(

@@ -1,13 +1,13 @@
 /** Puts together what the comment tells of two workspaces, or of a workspace and a plan. Pure. */
 import type { Compiled } from '../../compiler/compile.ts';
 import type { PlanDiff } from '../../plan/diff/change.ts';
+import { foldClasses } from '../changes/fold-classes.ts';
 import type { ChangeReport } from '../changes/report.ts';
 import type { Sides } from '../changes/words.ts';
 import type { ReachComparison } from '../reach/compare.ts';
 import { agreersOf } from './agreement.ts';
 import { layGround } from './amounts/amount.ts';
 import { findAmounts } from './amounts/find-amounts.ts';
-import { foldClasses } from './fold-classes.ts';
 import { comparePressure } from './pressure.ts';
 import type { ReviewComment } from './review-comment.ts';
 import { compareWaivers } from './waivers.ts';
@@ -39,13 +39,15 @@ export function compareForComment(
     const own = agreers.get(original);
     if (own !== undefined) agreers.set(change, own);
   }
+  const amounts = findAmounts(layGround(report, sides, former));
+  const abouts = amounts.flatMap(({ direction, about }) => (direction === 'same' ? [] : (about ?? [])));
   return {
     report: told,
     sides,
     former,
-    pressure: comparePressure(sides.before, sides.after, sides.definitions, former),
+    pressure: comparePressure(sides, sides.definitions, former, abouts),
     waivers: compiled && compareWaivers(compiled.before, compiled.after, show),
-    amounts: findAmounts(layGround(report, sides, former)),
+    amounts,
     tests: compiled,
     agreers,
     reach,

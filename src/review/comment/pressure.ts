@@ -1,24 +1,39 @@
-/** The worst case before and after a change: what one person can get at most, by journey and from all together. Data only. */
+/**
+ * The worst case before and after a change: what one person can get at most, of the messages that the change is about, of
+ * all, and of marketing. Data only.
+ */
 import type { Definitions } from '../../kinds/definition.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { COUNT_MAX } from '../../rules/pressure/busiest.ts';
+import { ASSUMED, type Assumptions, type MeasuredDays } from '../../rules/pressure/peak.ts';
 import { createPressure } from '../../rules/pressure/worst-case.ts';
+import type { About } from './amounts/amount.ts';
 
 /** The most messages to one person on one local day and within seven; infinite: more than can be told apart. */
 export type Most = { readonly day: number; readonly week: number };
 
-/** `journey` null: all journeys together. A side is null where the journey does not exist. */
+/** A side is null where the journey does not exist. */
 export type PressureRow = {
-  readonly journey: string | null;
+  readonly journey: string;
   readonly before: Most | null;
   readonly after: Most | null;
 };
 
-/** The most from all journeys together, and the policies without which it would be more. */
+/** The most, and the policies without which it would be more. */
 export type Total = Most & { readonly byDay: readonly string[]; readonly byWeek: readonly string[] };
 
-/** `rows`: what differs. `total`: after the change; null where it differs. */
-export type PressureChange = { readonly rows: readonly PressureRow[]; readonly total: Total | null };
+type Before<Value> = { readonly before: Value; readonly after: Value };
+
+/**
+ * `rows`: journeys of which it differs. `touched`: of the messages that the change is about; null: nobody can name them.
+ * `all`: of every message, `marketing`: of those that are not essential.
+ */
+export type PressureChange = {
+  readonly rows: readonly PressureRow[];
+  readonly touched: Before<Total> | null;
+  readonly all: Before<Total>;
+  readonly marketing: Before<Total>;
+};
 
 /** Beyond this many journeys the search takes longer than anybody waits for a comment. */
 const JOURNEYS_MAX = 500;
@@ -27,52 +42,86 @@ function told(messages: number): number {
   return messages > COUNT_MAX ? Number.POSITIVE_INFINITY : messages;
 }
 
-type Measured = { readonly found: ReadonlyMap<string | null, Most>; readonly total: Total };
+type Measured = { readonly found: ReadonlyMap<string, Most>; readonly total: Total };
 
-function measure(plan: Plan, definitions: Definitions): Measured {
-  const pressure = createPressure(plan, definitions);
-  const found = new Map<string | null, Most>();
+function measure(plan: Plan, definitions: Definitions, assumptions: Partial<Assumptions>): Measured {
+  const pressure = createPressure(plan, definitions, { ...ASSUMED, ...assumptions });
+  const found = new Map<string, Most>();
   for (const [name, journey] of Object.entries(plan.journeys)) {
     const { 1: day, 7: week } = pressure.add(journey);
     found.set(name, { day: told(day.messages), week: told(week.messages) });
   }
-  const [ofDay, ofWeek] = [pressure.ofAll(1), pressure.ofAll(7)];
-  const most = { day: told(ofDay.messages), week: told(ofWeek.messages) };
-  found.set(null, most);
-  return { found, total: { ...most, byDay: ofDay.limitedBy, byWeek: ofWeek.limitedBy } };
+  const of = (days: MeasuredDays) => {
+    const { messages, journeys, limitedBy } = pressure.ofAll(days);
+    // A sum is told as far as each of its parts is.
+    const isTold = journeys.every((each) => each.messages <= COUNT_MAX);
+    return { messages: isTold ? messages : told(messages), limitedBy };
+  };
+  const [day, week] = [of(1), of(7)];
+  const total = { day: day.messages, week: week.messages, byDay: day.limitedBy, byWeek: week.limitedBy };
+  return { found, total };
+}
+
+/** What counts in a plan: the messages of these rows. `names`: of the journeys in that plan. */
+function onlyThese(
+  all: readonly About[],
+  names: (present: string) => string,
+): Pick<Required<Assumptions>, 'only'> {
+  const wanted = all.map(({ journeys, classes }) => ({ journeys: new Set(journeys.map(names)), classes }));
+  return {
+    only: (journey, className) =>
+      wanted.some(
+        ({ journeys, classes }) =>
+          journeys.has(journey) && (classes.length === 0 || classes.includes(className)),
+      ),
+  };
 }
 
 /**
- * What differs, all together last; journeys under their present names. `former`: present name -> the one before.
- * Null where there are too many journeys to tell. Pure.
+ * The worst case of two plans; journeys under their present names. `former`: present name -> the one before. `abouts`: the
+ * messages that the change is about. Null where there are too many journeys to tell. Pure.
  */
 export function comparePressure(
-  before: Plan,
-  after: Plan,
+  { before, after }: { readonly before: Plan; readonly after: Plan },
   definitions: Definitions,
   former: ReadonlyMap<string, string>,
+  abouts: readonly About[],
 ): PressureChange | null {
   const most = Math.max(Object.keys(before.journeys).length, Object.keys(after.journeys).length);
   if (most > JOURNEYS_MAX) return null;
-  const [{ found: old }, { found: young, total }] = [
-    measure(before, definitions),
-    measure(after, definitions),
-  ];
+  const both = (assumptions: Partial<Assumptions>, young = assumptions): Before<Measured> => ({
+    before: measure(before, definitions, assumptions),
+    after: measure(after, definitions, young),
+  });
+  const totals = ({ before: old, after: young }: Before<Measured>): Before<Total> => ({
+    before: old.total,
+    after: young.total,
+  });
+  const all = both({ essential: true });
+  const once = (name: string) => former.get(name) ?? name;
+  const touched =
+    abouts.length === 0
+      ? null
+      : both(
+          { essential: true, ...onlyThese(abouts, once) },
+          { essential: true, ...onlyThese(abouts, (name) => name) },
+        );
   const renamed = new Set(former.values());
-  const names = [...young.keys(), ...[...old.keys()].filter((name) => !young.has(name))];
+  const [old, young] = [all.before.found, all.after.found];
+  const names = [
+    ...young.keys(),
+    ...[...old.keys()].filter((name) => !young.has(name) && !renamed.has(name)),
+  ];
   const rows = names
-    .filter((name) => name !== null && (young.has(name) || !renamed.has(name)))
     .sort()
-    .concat([null])
     .map((journey): PressureRow => {
-      const once = journey === null ? null : (former.get(journey) ?? journey);
-      return { journey, before: old.get(once) ?? null, after: young.get(journey) ?? null };
-    });
-  const differing = rows.filter(
-    (row) => row.before?.day !== row.after?.day || row.before?.week !== row.after?.week,
-  );
+      return { journey, before: old.get(once(journey)) ?? null, after: young.get(journey) ?? null };
+    })
+    .filter((row) => row.before?.day !== row.after?.day || row.before?.week !== row.after?.week);
   return {
-    rows: differing,
-    total: differing.some(({ journey }) => journey === null) ? null : total,
+    rows,
+    touched: touched && totals(touched),
+    all: totals(all),
+    marketing: totals(both({ essential: false })),
   };
 }

@@ -6,13 +6,13 @@
 import { sayCount } from '../../base/say-count.ts';
 import { printReachMarkdown } from '../reach/print.ts';
 import { printAmounts } from './amounts/print-amounts.ts';
-import { tellLookers } from './lookers.ts';
+import { tellSegments } from './amounts/segments.ts';
+import { tellBeforeLive } from './before-live.ts';
 import { printPressure, tellWorstCase } from './print-pressure.ts';
 import { printRisks } from './print-risks.ts';
 import { printJourney, printShared } from './print-sections.ts';
 import { printTable } from './print-table.ts';
 import { isOwn, type ReviewComment } from './review-comment.ts';
-import { tellTests } from './tested.ts';
 import { sayInside, verdictOf } from './verdict.ts';
 import { printWaivers } from './waivers.ts';
 import { tellWhen } from './when.ts';
@@ -38,17 +38,12 @@ export function printComment(comment: ReviewComment): string {
   return `${head}${takeSections(details, CHARACTERS_MAX - head.length - tail.length)}${tail}`;
 }
 
-/** What a reviewer asks first: who gets more, from when, what plays it, and who looks at it. */
+/** What a reviewer asks first: who gets more, how much that can be, from when, and what comes before. */
 function printEffects(comment: ReviewComment): string {
-  const { report, sides, tests, amounts, reach } = comment;
-  const { changes } = report;
-  if (changes.length === 0) return '';
-  const isShared = changes.some(
-    (change) => !isOwn(change) && change.part !== 'fact' && change.part !== 'template',
-  );
-  const told = tests === null ? '' : tellTests(tests, isShared);
-  const list = [tellWorstCase(comment), tellWhen(report, sides), told, tellLookers(comment)].join('');
-  return `${printAmounts(amounts, reach !== null)}\n${list}`;
+  const { report, sides, amounts, reach } = comment;
+  if (report.changes.length === 0) return '';
+  const list = [tellWorstCase(comment), tellWhen(report, sides), tellBeforeLive(comment)].join('');
+  return `${printAmounts(amounts, reach !== null, tellSegments(amounts, sides))}\n${list}`;
 }
 
 /** As many sections as fit; says how many were left out, and where they are. */

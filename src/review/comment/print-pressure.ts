@@ -1,74 +1,140 @@
 /** The worst case in a comment: the most that one person can get, before and after. Markdown; pure. */
+import { isJsonObject } from '../../base/json.ts';
 import { codeSpan as code, cutRows } from '../../language/diagnostics/printers/markdown.ts';
-import type { ChangeReport } from '../changes/report.ts';
+import type { Amount } from './amounts/amount.ts';
 import { nameSome } from './name-some.ts';
-import type { Most, Total } from './pressure.ts';
+import type { Most, PressureChange, Total } from './pressure.ts';
 import { type ReviewComment, SECTION_MAX } from './review-comment.ts';
 
-/** Classes of a journey's messages that are no marketing any more: what is less only because of them is not less. */
-function uncounted(journey: string, { changes }: ChangeReport): readonly string[] {
-  return changes
-    .filter(
-      ({ risks, reaches }) =>
-        reaches.includes(journey) && risks.some(({ code: risk }) => risk === 'class_made_essential'),
-    )
-    .map(({ name }) => name);
+/** Longer lists of names are left out: the head of a comment is never cut. */
+const NAMES_LENGTH_MAX = 500;
+
+function sayNumber(messages: number): string {
+  return Number.isFinite(messages) ? String(messages) : 'more than 50';
 }
 
-function sayMost(most: Most | null, days: keyof Most): string {
-  if (most === null) return 'none';
-  return Number.isFinite(most[days]) ? String(most[days]) : 'no limit found';
+type Before = { readonly before: Most; readonly after: Most };
+
+const isSame = (one: Most, other: Most) => one.day === other.day && one.week === other.week;
+
+function sayMost({ day, week }: Most): string {
+  if (day === 0 && week === 0) return 'none';
+  return `${sayNumber(day)} ${day === 1 ? 'message' : 'messages'} on one day and ${sayNumber(week)} in 7 days`;
 }
 
-/** The table of what differs; '' for nothing. */
-export function printPressure({ report, pressure }: ReviewComment): string {
-  const rows = pressure?.rows ?? [];
-  if (rows.length === 0) return '';
-  const heads = [
-    'of marketing, one person gets at most',
-    'a day, before',
-    'a day, after',
-    'a week, before',
-    'a week, after',
-  ];
-  const lines = rows.map(({ journey, before, after }) => {
-    const aside = journey === null ? [] : uncounted(journey, report);
-    const cells = (['day', 'week'] as const).flatMap((days) => {
-      const [old, young] = [sayMost(before, days), sayMost(after, days)];
-      if (aside.length > 0)
-        return [old, after?.[days] === 0 ? 'not counted any more' : `${young}, and what is not counted`];
-      return [old, old === young ? young : `**${young}**`];
-    });
-    const words =
-      aside.length === 0 ? '' : `; ${nameSome(aside)} is not counted here, for it is no marketing any more`;
-    const who = journey === null ? 'from all journeys together' : `from ${code(journey)}${words}`;
-    return `| ${[who, ...cells].join(' | ')} |\n`;
-  });
-  const head = `\n#### The worst case\n\n| ${heads.join(' | ')} |\n|${heads.map(() => '---').join('|')}|\n`;
-  return `${head}${cutRows(lines, SECTION_MAX)}`;
+/** What it is now, and what it was. */
+function sayBoth({ before, after }: Before): string {
+  if (isSame(before, after)) return `${sayMost(after)}, as before`;
+  return `**${sayMost(after)}** (before: ${sayMost(before)})`;
 }
 
-/** Longer lists of policies are left out: the head of a comment is never cut. */
-const POLICIES_MAX = 500;
+/** The share of marketing, in the same spans. */
+function sayMarketing({ before, after }: Before): string {
+  const say = ({ day, week }: Most) => (week === 0 ? 'none' : `${sayNumber(day)} and ${sayNumber(week)}`);
+  if (isSame(before, after)) return `${say(after)} are marketing, as before`;
+  return `**${say(after)}** are marketing (before: ${say(before)})`;
+}
 
-/** What all journeys together still allow, and by which policies. */
-function sayTotal({ day, week, byDay, byWeek }: Total): string {
-  const isOne = byDay.join() === byWeek.join();
+/** By which policies it is not more. */
+function sayHeld({ byDay, byWeek }: Total): string {
   const by = (names: readonly string[]) =>
-    names.length === 0 || nameSome(names).length > POLICIES_MAX ? '' : ` (by ${nameSome(names)})`;
-  const say = (most: number) => (Number.isFinite(most) ? String(most) : 'more than can be counted');
-  return `${say(day)} a day${isOne ? '' : by(byDay)} and ${say(week)} a week${by(byWeek)}`;
+    nameSome(names).length > NAMES_LENGTH_MAX ? 'caps' : nameSome(names);
+  if (byDay.length === 0 && byWeek.length === 0) return 'no cap limits it further';
+  if (byDay.join() === byWeek.join()) return `held there by ${by(byWeek)}`;
+  const told = [
+    ...(byDay.length === 0 ? [] : [`on one day by ${by(byDay)}`]),
+    ...(byWeek.length === 0 ? [] : [`in 7 days by ${by(byWeek)}`]),
+  ];
+  return `held there ${told.join(', ')}`;
 }
 
-/** What the caps leave one person with at most: how many, and never who or why; '' where nobody counted. */
-export function tellWorstCase({ pressure, report }: ReviewComment): string {
-  if (pressure === null) return '';
-  const { total, rows } = pressure;
-  const more = rows.length === 0 ? '' : ` What differs by journey stands under "The worst case".`;
-  if (total === null) return `- **Most for one person**: it differs, see "The worst case" below.\n`;
-  const aside =
-    report.risks.length === 0
-      ? 'What no cap counts comes on top.'
-      : 'It says how many, not to whom or why: it is no answer to the risks above. What no cap counts comes on top.';
-  return `- **Most for one person**: of marketing, from all journeys together, ${sayTotal(total)}, before and after. ${aside}${more}\n`;
+/** So many journeys are named; more are those of the table. */
+const NAMED_MAX = 3;
+
+/** Which messages are counted that the change is about. */
+function sayWhich(amounts: readonly Amount[]): string {
+  const abouts = amounts.flatMap(({ direction, about }) => (direction === 'same' ? [] : (about ?? [])));
+  const journeys = [...new Set(abouts.flatMap((about) => about.journeys))].sort();
+  const [classes = '', ...others] = new Set(abouts.map((about) => nameSome(about.classes)));
+  const told = `from ${nameSome(journeys)}${classes === '' ? '' : ` as ${classes}`}`;
+  const isTold = journeys.length <= NAMED_MAX && others.length === 0 && told.length <= NAMES_LENGTH_MAX;
+  return isTold ? told : 'from what the table above names';
+}
+
+/** The numbers, and for whom they are others: those who get none today, or will get none. */
+function sayTouched(touched: Before, amounts: readonly Amount[]): string {
+  const has = (direction: Amount['direction']) =>
+    amounts.some((each) => each.isAll === true && each.direction === direction);
+  const others = [
+    ...(has('more') ? ['who is newly reached gets none of them today'] : []),
+    ...(has('fewer') ? ['who is no longer reached will get none of them'] : []),
+  ];
+  const { before, after } = touched;
+  if (others.length === 0 || before.week === 0 || after.week === 0) return sayBoth(touched);
+  const rest = isSame(before, after) ? '; for all others it is as before' : '';
+  return `${isSame(before, after) ? sayMost(after) : sayBoth(touched)}; ${others.join('; ')}${rest}`;
+}
+
+/** True where people are moved by `migrate`: what they get of two versions together is not counted. */
+function isSomebodyMoved({ report, sides }: ReviewComment): boolean {
+  const names = new Set(
+    report.changes.filter(({ aspect }) => aspect === 'migration').map(({ name }) => name),
+  );
+  const renamed = new Set(
+    report.changes
+      .filter(({ what }) => what === 'renamed')
+      .map(({ formerly, step }) => `${formerly} ${step}`),
+  );
+  return [...names].some((name) =>
+    (sides.after.journeys[name]?.migrate ?? []).some(
+      ({ moved }) =>
+        isJsonObject(moved ?? null) &&
+        typeof (moved as { from?: unknown }).from === 'string' &&
+        !renamed.has(
+          `${String((moved as { from?: unknown }).from)} ${String((moved as { to?: unknown }).to)}`,
+        ),
+    ),
+  );
+}
+
+/** A cap that changes, though the numbers stay. */
+function sayUnmoved({ report, sides }: ReviewComment, { touched }: PressureChange): string {
+  const isCap = (name: string) => sides.after.policies[name]?.gate === 'frequency';
+  const caps = report.changes.filter(({ part, name }) => part === 'policy' && isCap(name));
+  if (caps.length === 0 || touched === null || !isSame(touched.before, touched.after)) return '';
+  const names = nameSome([...new Set(caps.map(({ name }) => name))]);
+  if (names.length > NAMES_LENGTH_MAX) return '';
+  return `; what changes of ${names} does not show within these spans`;
+}
+
+/** The worst case in a few lines: how many, in which spans, and what holds it there. */
+export function tellWorstCase(comment: ReviewComment): string {
+  const { pressure, amounts } = comment;
+  if (pressure === null)
+    return '- **Worst case for one person**: not counted, for there are too many journeys.\n';
+  const { touched, all, marketing } = pressure;
+  const isNothing = amounts.every(({ direction }) => direction === 'same' || direction === 'reworded');
+  const moved = isSomebodyMoved(comment) ? ', and nobody were moved by `migrate`' : '';
+  const own =
+    touched === null || isNothing
+      ? ''
+      : `  - ${sayWhich(amounts)}: ${sayTouched(touched, amounts)}${sayUnmoved(comment, pressure)}\n`;
+  const total = `  - from all journeys together: ${sayBoth(all)}; of these, ${sayMarketing(marketing)}, ${sayHeld(marketing.after)}\n`;
+  return `- **Worst case for one person** (if all that starts a journey happened to them once a day${moved}):\n${own}${total}`;
+}
+
+/** The table of the journeys of which it differs; '' for nothing, and where it is told already. */
+export function printPressure({ pressure, amounts }: ReviewComment): string {
+  const rows = pressure?.rows ?? [];
+  const touched = new Set(amounts.flatMap(({ about }) => about?.journeys ?? []));
+  const [only, ...more] = rows;
+  const isTold = only !== undefined && more.length === 0 && touched.size === 1 && touched.has(only.journey);
+  if (rows.length === 0 || isTold) return '';
+  const lines = rows.map(({ journey, before, after }) => {
+    const say = (most: Most | null) => (most === null ? 'none' : sayMost(most));
+    return `| ${code(journey)} | ${say(before)} | **${say(after)}** |\n`;
+  });
+  const head =
+    '\n#### The worst case, by journey\n\n| one person gets at most of | before | after |\n|---|---|---|\n';
+  return `${head}${cutRows(lines, SECTION_MAX)}`;
 }

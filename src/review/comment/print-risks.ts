@@ -1,10 +1,9 @@
-/** What somebody must agree to before a change is applied: each risk with whom it reaches and whose yes it needs. Markdown; pure. */
+/** What somebody must agree to before a change is applied: each risk with whom it reaches. Markdown; pure. */
 import { quoteName } from '../../base/quote-names.ts';
 import { sayCount } from '../../base/say-count.ts';
 import { codeSpan as code, cutRows, escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
 import type { Risk } from '../../plan/diff/change.ts';
 import type { ShownChange } from '../changes/report.ts';
-import { sayAgreers } from './agreement.ts';
 import { nameSome } from './name-some.ts';
 import { type ReviewComment, SECTION_MAX } from './review-comment.ts';
 import { RISK_WORDS } from './risk-words.ts';
@@ -12,7 +11,7 @@ import { placeOf } from './tell-change.ts';
 import { strandedOf } from './verdict.ts';
 
 /** The alert; '' where nothing is at risk. */
-export function printRisks({ report, agreers }: ReviewComment): string {
+export function printRisks({ report }: ReviewComment): string {
   const { changes, risks } = report;
   if (risks.length === 0) return '';
   const rows = risks.flatMap((risk) => {
@@ -24,15 +23,14 @@ export function printRisks({ report, agreers }: ReviewComment): string {
     ];
     const lines = told.map(
       ({ own, change }) =>
-        `>   - ${escapeMarkdown(own.message)}${reachOf(own, change)}${sayAgreers(agreers.get(change))}${placeOf(change.sources)}\n`,
+        `>   - ${escapeMarkdown(own.message)}${reachOf(own, change)}${placeOf(change.sources)}\n`,
     );
     return [`> - **${RISK_WORDS[risk]}** (${code(risk)})\n${lines.join('')}`];
   });
-  const flags = risks.map((risk) => `--acknowledge ${risk}`).join(' ');
   const head =
     strandedOf(report).length > 0
       ? 'This cannot be applied: `migrate` must say where everybody goes who is at a step that is gone.'
-      : `Without these words it is not applied: \`rutter apply PLAN ${flags}\``;
+      : 'Somebody must look at this, and agree to it, before it is applied.';
   return `\n> [!CAUTION]\n> ${head}\n>\n${cutRows(rows, SECTION_MAX)}`;
 }
 

@@ -4,7 +4,7 @@ import { graphJourney } from '../../compiler/graph.ts';
 import { codeSpan as code, cutRows, escapeMarkdown } from '../../language/diagnostics/printers/markdown.ts';
 import type { Fate } from '../../plan/diff/parked.ts';
 import type { JourneyPlan } from '../../plan/plan.ts';
-import { sayFate } from '../changes/fates.ts';
+import { sayWhatBecomes } from '../changes/fates.ts';
 import type { ShownChange } from '../changes/report.ts';
 import type { Sides } from '../changes/words.ts';
 import { drawChange } from './diagram.ts';
@@ -46,7 +46,15 @@ function drawJourney(
 /** Who is parked at the step that a change is about, and what becomes of them. */
 function tellFates({ step, formerly }: ShownChange, fates: readonly Fate[]): string {
   const here = step === null ? [] : fates.filter((fate) => fate.step === (formerly ?? step));
-  return here.map((fate) => `  - at it: ${escapeMarkdown(sayFate(fate))}\n`).join('');
+  const all = fates.reduce((sum, { count }) => sum + count, 0);
+  return here
+    .map((fate) => {
+      const some = fate.count === all ? 'all' : String(fate.count);
+      const of = all === 1 ? 'the only run' : `${some} of the ${all} runs`;
+      const they = fate.count === 1 ? 'it' : 'they';
+      return `  - at it: ${of} inside: ${they} ${escapeMarkdown(sayWhatBecomes(fate))}\n`;
+    })
+    .join('');
 }
 
 /** What no journey says itself; '' for nothing. */

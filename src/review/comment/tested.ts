@@ -39,6 +39,8 @@ function textOf({ documents, texts }: Compiled, name: string): string | undefine
   return document && texts.get(document.file);
 }
 
+const upper = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
 /** What the change does to tests themselves, and those that play policies of what it touches. */
 export function tellTests(sides: TestSides, isShared: boolean): string {
   const { before, after } = sides;
@@ -53,9 +55,10 @@ export function tellTests(sides: TestSides, isShared: boolean): string {
   const own = [...say('adds', added), ...say('edits', edited), ...say('deletes', gone)];
   const shared = after.tests.filter(({ journey }) => journey === null);
   const told = [
-    own.length === 0 ? 'this change edits no test' : `this change ${own.join(', ')}`,
+    own.length === 0 ? 'this change edits none' : `this change ${own.join(', ')}`,
     ...(isShared && shared.length > 0 ? [`all journeys together are played by ${sayCases(shared)}`] : []),
   ];
   const text = told.join('; ');
-  return `- **Tests**: ${text.length <= CHARACTERS_MAX ? text : `this change adds ${added.length}, edits ${edited.length} and deletes ${gone.length}`}.\n`;
+  const short = `this change adds ${added.length}, edits ${edited.length} and deletes ${gone.length}`;
+  return `tests that pass, which \`plan\` does not run: \`rutter test\` does. ${upper(text.length <= CHARACTERS_MAX ? text : short)}`;
 }

@@ -1,7 +1,7 @@
 /** From when a change holds, and for whom: sentences of a comment. Data in, Markdown out; pure. */
 import { canonicalJson } from '../../base/canonical.ts';
 import { sayDuration } from '../../base/duration.ts';
-import { isJsonObject } from '../../base/json.ts';
+import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { codeSpan as code } from '../../language/diagnostics/printers/markdown.ts';
 import type { ChangeReport, LookBack, ShownChange } from '../changes/report.ts';
 import type { Sides } from '../changes/words.ts';
@@ -9,17 +9,28 @@ import { heldByPolicies, journeysAsking } from './asked.ts';
 import { NAMES_MAX, nameSome } from './name-some.ts';
 import { isOwn } from './review-comment.ts';
 
+/** The head of a comment is never cut: names may be as long as somebody likes. */
+const CHARACTERS_MAX = 900;
+
 const SHARED: ReadonlySet<string> = new Set(['policy', 'class', 'channel', 'workspace']);
 
-/** Steps of changed journeys at which whoever is inside does not simply finish, as `migrate` says now. */
-function orderedIn(changed: readonly string[], { before, after }: Sides): readonly string[] {
+/** What `migrate` now says of those at a step: "who is at `a` leaves"; steps nobody is at are left out where somebody counted. */
+function ordersIn(
+  changed: readonly string[],
+  { parked }: ChangeReport,
+  { before, after }: Sides,
+): readonly string[] {
   return changed.flatMap((name) => {
     const known = new Set((before.journeys[name]?.migrate ?? []).map((order) => canonicalJson(order)));
     return (after.journeys[name]?.migrate ?? []).flatMap((order) => {
       if (known.has(canonicalJson(order))) return [];
       const { moved, exit } = order;
-      if (typeof exit === 'string') return [exit];
-      return isJsonObject(moved) && typeof moved.from === 'string' ? [moved.from] : [];
+      const isMove = isJsonObject(moved ?? null) && typeof (moved as JsonObject).from === 'string';
+      const from = typeof exit === 'string' ? exit : isMove ? String((moved as JsonObject).from) : null;
+      if (from === null || parked?.every(({ step, count }) => step !== from || count === 0) === true)
+        return [];
+      const does = isMove ? `goes on at ${code(String((moved as JsonObject).to))}` : 'leaves';
+      return [`who is at ${code(from)} ${does}`];
     });
   });
 }
@@ -72,9 +83,13 @@ function sayInside(changed: readonly string[], report: ChangeReport, sides: Side
   const stranded = new Set(strandedIn(report));
   if (changed.some((name) => stranded.has(name)))
     return '; not everybody who is inside has somewhere to go: nothing is applied before `migrate` says where';
-  const ordered = orderedIn(changed, sides);
-  const but = ordered.length === 0 ? '' : `, except who is at ${nameSome(ordered)}, as \`migrate\` says`;
-  return `; who is inside, waiting or not, finishes the version before${but}`;
+  if (report.parked?.every(({ count }) => count === 0) === true) return '; nobody is inside';
+  const ordered = ordersIn(changed, report, sides);
+  const shown = ordered.slice(0, NAMES_MAX).join(', ');
+  const more = ordered.length > NAMES_MAX ? `, and so on for ${ordered.length - NAMES_MAX} more steps` : '';
+  if (ordered.length === 0) return '; who is inside, waiting or not, finishes the version before';
+  const moved = shown.length > CHARACTERS_MAX ? 'some go where `migrate` says' : `${shown}${more}`;
+  return `; of those inside, ${moved}, with the apply, and everybody else finishes the version before`;
 }
 
 /** How far back new conditions know what was: nothing more is kept of earlier events. */

@@ -84,12 +84,13 @@ export function createMeasure(
   plan: Plan,
   definitions: Definitions,
   limiters: readonly Limiter[],
-  { startsPerDay, essential }: Assumptions,
+  { startsPerDay, essential, only = () => true }: Assumptions,
 ): (journey: JourneyPlan) => Measured {
   return (journey) => {
     const sends = Object.entries(journey.steps).flatMap(([id, step]) => {
       const send = sendOf(step);
       if (send === undefined || !(essential || isMarketing(plan, send.class))) return [];
+      if (!only(journey.name, send.class)) return [];
       return [{ id, by: limiters.filter((each) => each.limits(journey.name, send)) }];
     });
     const freeOf = (set: readonly Limiter[]) =>

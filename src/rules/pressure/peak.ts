@@ -9,7 +9,14 @@ export type Peak = { readonly messages: number; readonly steps: readonly string[
 
 export type Peaks = { readonly [days in MeasuredDays]: Peak };
 
-/** `startsPerDay`: how often a day one person sets off the same journey. `essential`: those messages count as well. */
-export type Assumptions = { readonly startsPerDay: number; readonly essential: boolean };
+/**
+ * `startsPerDay`: how often a day one person sets off the same journey. `essential`: those messages count as well. `only`:
+ * of a journey, those of one class count; absent: all do.
+ */
+export type Assumptions = {
+  readonly startsPerDay: number;
+  readonly essential: boolean;
+  only?(journey: string, className: string): boolean;
+};
 
 export const ASSUMED: Assumptions = { startsPerDay: 1, essential: false };

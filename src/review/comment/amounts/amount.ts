@@ -13,15 +13,15 @@ import type { Sides } from '../../changes/words.ts';
  * `either`: some may get more, and others fewer. Those from `later` on are planned as often as before.
  */
 export const DIRECTIONS = {
-  more: '**more** than before',
-  fewer: '**fewer** than before',
-  either: '**more** to some, **fewer** to others',
-  unknown: '**not known** from the files',
+  more: '**more**',
+  fewer: '**fewer**',
+  either: 'some **more**, some **fewer**',
+  unknown: '**not known**',
   later: 'the same, **later**',
   sooner: 'the same, **sooner**',
   moved: 'the same, at **another time**',
   reworded: 'the same, in **other words**',
-  same: 'as many as before',
+  same: 'as before',
 } as const;
 
 export type Direction = keyof typeof DIRECTIONS;
@@ -29,13 +29,26 @@ export type Direction = keyof typeof DIRECTIONS;
 /** When what goes out does so. */
 export type Time = 'later' | 'sooner' | 'moved';
 
-/** One row, in Markdown. `messages`: which ones, and to whom where not to all; `why`: what of the change does that. */
+/** The messages of a row, to be counted: all of these journeys, or only those of some classes (none named: all). */
+export type About = { readonly journeys: readonly string[]; readonly classes: readonly string[] };
+
+/**
+ * One row, in Markdown. `who`: the people whom it is about, in words that need no other row; `messages`: which ones;
+ * `why`: what of the change does that.
+ */
 export type Amount = {
   readonly direction: Direction;
   /** Where their number is another one and they also go out at another time. */
   readonly time?: Time;
+  readonly who: string;
   readonly messages: string;
   readonly why: string;
+  /** Null: no journeys can be named. */
+  readonly about: About | null;
+  /** Somebody counted these people. */
+  readonly isCounted?: true;
+  /** These people got none of the messages before (`more`), or get none any more (`fewer`), as long as what is said of them holds. */
+  readonly isAll?: true;
 };
 
 /** What the directions of one change are found with; `former`: present names of journeys -> those before. */

@@ -3,19 +3,11 @@ import { codeSpan as code } from '../../../language/diagnostics/printers/markdow
 import type { ShownChange } from '../../changes/report.ts';
 import { journeysAsking, policiesAsking } from '../asked.ts';
 import { nameSome } from '../name-some.ts';
-import { tellWords } from '../tell-change.ts';
 import { type Amount, DIRECTIONS, type Direction, type Ground } from './amount.ts';
-import { type Comparison, compareConditions } from './conditions.ts';
-import {
-  amountsOfAudience,
-  amountsOfEntry,
-  amountsOfExits,
-  amountsOfOrders,
-  amountsOfStranded,
-  type Pair,
-} from './journeys.ts';
+import { amountsOfAudience, amountsOfEntry, amountsOfExits, type Pair, whoEnters } from './journeys.ts';
+import { amountsOfOrders, amountsOfStranded } from './orders.ts';
 import { amountsOfPolicy } from './policies.ts';
-import { sayWhatSends, sayWhatSendsTo } from './say-what.ts';
+import { ALL_MESSAGES, EVERYBODY, messagesOf, whatSends } from './say-what.ts';
 import {
   amountsOfChannel,
   amountsOfClass,
@@ -43,12 +35,14 @@ function amountsOfWhole(name: string, ground: Ground): readonly Amount[] {
   const { before, after } = ground.sides;
   const [was, is] = [before.journeys[name], after.journeys[name]];
   const sends = sendsOf(is ?? was, ground.sides);
-  const messages = sayWhatSends([name]);
+  const journey = is ?? was;
+  if (journey === undefined) return [];
+  const about = { who: whoEnters(journey), ...whatSends([name]) };
   const word = is === undefined ? 'gone' : 'new';
   if (sends.length === 0)
-    return [{ direction: 'same', messages, why: `the journey is ${word} and sends nothing itself` }];
+    return [{ direction: 'same', ...about, why: `the journey is ${word} and sends nothing itself` }];
   const why = `the journey is ${word}, with what it sends: ${nameSome(sends)}`;
-  return [{ direction: is === undefined ? 'fewer' : 'more', messages, why }];
+  return [{ direction: is === undefined ? 'fewer' : 'more', ...about, why, isAll: true }];
 }
 
 /** A journey that stays, by all that is said of it, and by what it asks. */
@@ -59,25 +53,28 @@ function amountsOfJourney(name: string, ground: Ground): readonly Amount[] {
     ...amountsOfAudience(pair, ground),
     ...amountsOfEntry(pair, ground),
     ...amountsOfExits(pair, ground),
-    ...amountsOfOrders(pair, ground),
     ...amountsOfStranded(pair, ground),
     ...amountsOfSteps(pair, ground),
   ];
+  const orders = amountsOfOrders(pair, ground);
   const changed = ground.changes.filter((change) => change.part === 'journey' && change.name === name);
   const isZoned = changed.some(({ aspect }) => aspect === 'timing');
   const others = changed.filter(({ aspect }) => aspect === 'settings');
-  const messages = sayWhatSendsTo(name, 'whoever enters it');
-  const rows: readonly Amount[] = [
+  const about = { who: whoEnters(pair.after), ...whatSends([name]) };
+  const told: readonly Amount[] = [
     ...own,
-    ...(isZoned ? [{ direction: 'moved' as const, messages, why: 'the journey has another time zone' }] : []),
+    ...(isZoned ? [{ direction: 'moved' as const, ...about, why: 'the journey has another time zone' }] : []),
     ...(others.length === 0
       ? []
-      : [{ direction: 'unknown' as const, messages, why: 'other settings of the journey change' }]),
+      : [{ direction: 'unknown' as const, ...about, why: 'other settings of the journey change' }]),
   ];
+  // People who only stand at a step with another name are told beside others, and not by themselves.
+  const isMoved = told.length > 0 || orders.some(({ direction }) => direction !== 'same');
+  const rows = isMoved || pair.names.size === 0 ? [...told, ...orders] : told;
   const isSilent =
     sendsOf(pair.before, ground.sides).length === 0 && sendsOf(pair.after, ground.sides).length === 0;
   if (!isSilent || rows.length === 0) return rows;
-  return [{ direction: 'same', messages, why: 'the journey sends nothing itself' }];
+  return [{ direction: 'same', ...about, why: 'the journey sends nothing itself' }];
 }
 
 /** True where a policy or journey is told of by itself, with all that it asks. */
@@ -99,30 +96,13 @@ function amountsOfAsked(change: ShownChange, ground: Ground): readonly Amount[] 
     ...journeys.map((name): readonly Amount[] => {
       const found = amountsOfJourney(name, ground);
       if (found.length > 0) return found;
-      const why = `the journey asks ${change.part} ${code(change.name)}`;
-      return [{ direction: 'unknown', messages: sayWhatSends([name]), why }];
+      const journey = ground.sides.after.journeys[name];
+      const who = journey === undefined ? EVERYBODY : whoEnters(journey);
+      return [{ direction: 'unknown', who, ...whatSends([name]), why: 'the journey asks it' }];
     }),
   ].flat();
-  const by = sayAsked(change, ground);
-  return told.map((each) => ({ ...each, why: `${each.why}; ${by}` }));
-}
-
-const HOLDS: { readonly [found in Comparison]: string } = {
-  same: 'is asked for',
-  wider: 'holds more people than before',
-  narrower: 'holds fewer people than before',
-  other: 'holds other people than before',
-};
-
-/** What changes behind what asks. */
-function sayAsked(change: ShownChange, ground: Ground): string {
-  const { part, name, formerly } = change;
-  const { before, after } = ground.sides;
-  const [was, is] = [before.segments[formerly ?? name], after.segments[name]];
-  const isSegment = part === 'segment' && was !== undefined && is !== undefined;
-  const holds = isSegment ? HOLDS[compareConditions(was.when, is.when, ground)] : 'is another one';
-  const words = tellWords(change);
-  return `${part} ${code(name)} ${holds}${words === '' ? '' : ` (${words})`}`;
+  const by = `${change.part} ${code(change.name)} changes`;
+  return told.map((each) => ({ ...each, why: `${each.why}, for ${by}` }));
 }
 
 function amountsOfCatalog({ part, name, what }: ShownChange): readonly Amount[] {
@@ -130,7 +110,8 @@ function amountsOfCatalog({ part, name, what }: ShownChange): readonly Amount[] 
   return [
     {
       direction: 'unknown',
-      messages: 'all messages',
+      who: EVERYBODY,
+      ...ALL_MESSAGES,
       why: `the ${part} ${code(name)} ${what === 'removed' ? 'is gone' : 'changes'}`,
     },
   ];
@@ -142,7 +123,8 @@ function amountsOfRename({ risks, part, name }: ShownChange): readonly Amount[] 
     ? [
         {
           direction: 'more',
-          messages: `what goes to members of the ${part} ${code(name)}`,
+          who: `members of the ${part} ${code(name)}`,
+          ...messagesOf('what goes to its members'),
           why: 'nobody was in one of that name: they enter now',
         },
       ]
@@ -187,14 +169,15 @@ export function findAmounts(ground: Ground): readonly Amount[] {
     return what === 'renamed' ? amountsOfRename(change) : FINDS[part](change, ground);
   });
   const unique = new Map(
-    found.map((each) => [`${each.direction}\0${each.time}\0${each.messages}\0${each.why}`, each]),
+    found.map((each) => [[each.direction, each.time, each.who, each.messages, each.why].join('\0'), each]),
   );
   const rows = [...unique.values()].sort(byDirection);
   if (rows.length > 0) return rows;
   return [
     {
       direction: 'same',
-      messages: 'all messages',
+      who: EVERYBODY,
+      ...ALL_MESSAGES,
       why: 'what changes neither sends nor refuses a message, and moves none to another time',
     },
   ];

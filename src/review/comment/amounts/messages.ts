@@ -33,7 +33,7 @@ function byPolicies(
   [was, is]: readonly [StepMessage, StepMessage],
   journey: string,
   ground: Ground,
-): { readonly direction: Direction | null; readonly why: string } {
+): { readonly direction: Direction | null; readonly who: string; readonly why: string } {
   const { before, after } = ground.sides;
   const channels = is.channels.filter((channel) => was.channels.includes(channel));
   const former = ground.former.get(journey) ?? journey;
@@ -64,7 +64,34 @@ function byPolicies(
     ...(freed ? ['essential: no longer held back as marketing is'] : []),
     ...(bound ? ['marketing, and no longer essential'] : []),
   ];
-  return { direction, why: told.join(', ') };
+  const rest = (some: readonly string[], others: readonly string[]) =>
+    some.filter((each) => !others.includes(each));
+  const sides: Asked = [rest(asked(now), asked(then)), rest(asked(then), asked(now))];
+  const up = [
+    ...(isMore ? ['people whom the policies that no longer judge it refused'] : []),
+    ...(isAskedElse ? whoHas(sides) : []),
+  ];
+  const [young, old] = sides;
+  const down = [
+    ...(isFewer ? ['people whom the policies that now judge it refuse'] : []),
+    ...(isAskedElse ? whoHas([old, young]) : []),
+  ];
+  const who =
+    direction === 'either' ? `gets that far; more: ${sayOr(up)}; fewer: ${sayOr(down)}` : 'gets that far';
+  return { direction, who, why: told.join(', ') };
+}
+
+type Asked = readonly [has: readonly string[], lacks: readonly string[]];
+
+const sayOr = (people: readonly string[]) => (people.length === 0 ? 'nobody' : people.join(', and '));
+
+/** Who gave what is asked on one side, and not what is asked on the other. */
+function whoHas([has, lacks]: Asked): readonly string[] {
+  const told = [
+    ...(has.length === 0 ? [] : [`with ${sayAll(has)}`]),
+    ...(lacks.length === 0 ? [] : [`without ${sayAll(lacks)}`]),
+  ];
+  return told.length === 0 ? [] : [`people ${told.join(' and ')}`];
 }
 
 /** By the list of channels: one more at its end reaches more people, one less fewer. */
@@ -86,19 +113,20 @@ export function shiftsOfMessage(
   ground: Ground,
 ): readonly Shift[] {
   const [was, is] = [ground.judges.message(before), ground.judges.message(after)];
-  const sends = [id];
-  if (was === null || is === null) return [{ direction: 'unknown', sends, why: `${code(id)} changes` }];
+  const [sends, who] = [[id], 'gets that far'];
+  if (was === null || is === null) return [{ direction: 'unknown', sends, who, why: `${code(id)} changes` }];
   const found: Shift[] = [];
   const policies = byPolicies([was, is], change.name, ground);
   if (policies.direction !== null) {
     const as = was.class === is.class ? '' : `as ${code(is.class)} instead of ${code(was.class)}: `;
-    found.push({ direction: policies.direction, sends, why: `${as}${policies.why}` });
+    found.push({ direction: policies.direction, sends, who: policies.who, why: `${as}${policies.why}` });
   }
   const channels = byChannels(was.channels, is.channels);
   if (channels !== null)
     found.push({
       direction: channels,
       sends,
+      who,
       why: `by ${nameSome(is.channels)} (was ${nameSome(was.channels)})`,
     });
   const [old, young] = [was, is].map(({ templates }) => templates);
@@ -106,12 +134,13 @@ export function shiftsOfMessage(
     found.push({
       direction: 'reworded',
       sends,
+      who,
       why: `${nameSome(young ?? [])} in place of ${nameSome(old ?? [])}`,
     });
   // The place of the step and its own keys: `journeys`, the journey, `steps`, the step, the key.
   const keys = change.edits.map(({ path }) => String(path[4] ?? ''));
   const others = [...new Set(keys.filter((key) => !TOLD.has(key)))];
   if (others.length > 0)
-    found.push({ direction: 'unknown', sends, why: `it says something else of ${nameSome(others)}` });
+    found.push({ direction: 'unknown', sends, who, why: `it says something else of ${nameSome(others)}` });
   return found;
 }

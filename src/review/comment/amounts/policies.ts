@@ -11,9 +11,10 @@ import type { ShownChange } from '../../changes/report.ts';
 import { nameSome } from '../name-some.ts';
 import { tellChange } from '../sentence.ts';
 import type { Amount, Direction, Ground } from './amount.ts';
-import { compareConditions, tellCondition, tellConditions } from './conditions.ts';
+import { compareConditions, tellCondition, tellConditions, tellMovers } from './conditions.ts';
 import { amountsByConsent } from './consent.ts';
-import { sayWhatSends } from './say-what.ts';
+import { type Way, type Whom, whenOf, whomOf, whomOfWhole } from './policy-people.ts';
+import { ALL_MESSAGES, EVERYBODY, messagesOf, whatSends } from './say-what.ts';
 
 type Effect = { readonly looser: Direction; readonly tighter: Direction };
 
@@ -31,7 +32,7 @@ export function isHolding(judge: PolicyJudge | undefined): boolean {
 
 /** It stops nothing until somebody pulls it, or a rate does; then it asks nobody which journey it is. */
 const isPanic = ({ risk }: PolicyJudge) => risk === 'panic_weakened';
-const WHILE_PULLED = 'all messages, while it is pulled';
+const WHILE_PULLED = { who: 'everybody, while it is pulled', ...ALL_MESSAGES };
 
 const effectOf = (judge: PolicyJudge) => (isHolding(judge) ? TIME : NUMBER);
 
@@ -56,9 +57,6 @@ function describePolicy({ gate, spec }: PolicyPlan, { sides: { definitions } }: 
   return definitions.gates.find(({ name }) => name === gate)?.describe(spec) ?? gate;
 }
 
-const whenOf = ({ spec }: PolicyPlan) =>
-  isJsonObject(spec.when ?? null) ? (spec.when as unknown as ConditionSpec) : undefined;
-
 /** A policy that is there on one side only. */
 function amountOfWhole(name: string, policy: PolicyPlan, isNew: boolean, ground: Ground): Amount {
   const judge = ground.judges.gates[policy.gate];
@@ -67,22 +65,30 @@ function amountOfWhole(name: string, policy: PolicyPlan, isNew: boolean, ground:
   const words = condition === undefined ? '' : `: ${tellCondition(condition, ground)}`;
   const told = `${escapeMarkdown(describePolicy(policy, ground))}${words}`;
   const why = isNew ? `${code(name)} is new: ${told}` : `${code(name)} is gone; it said: ${told}`;
-  if (judge === undefined) return { direction: 'unknown', messages: 'all messages', why };
-  if (isPanic(judge)) return { direction: isNew ? 'fewer' : 'more', messages: WHILE_PULLED, why };
+  if (judge === undefined) return { direction: 'unknown', who: EVERYBODY, ...ALL_MESSAGES, why };
+  if (isPanic(judge)) return { direction: isNew ? 'fewer' : 'more', ...WHILE_PULLED, why };
   if (reached.length === 0)
     return {
       direction: 'same',
-      messages: 'all messages',
+      who: EVERYBODY,
+      ...ALL_MESSAGES,
       why: `${why}; no message of a journey is judged by it`,
     };
   const effect = effectOf(judge);
+  const way = isNew ? 'tighter' : 'looser';
+  const { who, isExact } = whomOfWhole(name, { policy, judge }, way, ground);
   return {
-    direction: isNew ? effect.tighter : effect.looser,
-    messages: sayWhatSends(reached, classesJudged([policy], ground)),
-    why,
+    direction: effect[way],
+    who,
+    ...whatSends(reached, classesJudged([policy], ground)),
+    why: isExact
+      ? `${code(name)} ${isNew ? 'is new, and refuses them' : 'is gone, which refused them'}`
+      : why,
+    ...(isExact ? { isAll: true } : {}),
   };
 }
 
+type Messages = Pick<Amount, 'messages' | 'about'>;
 type Pair = { readonly old: PolicyPlan; readonly young: PolicyPlan; readonly judge: PolicyJudge };
 
 /** Which ways each key of a policy that differs lets more or less through; null: one of them nobody can tell. */
@@ -146,6 +152,58 @@ function sayWhy(
   return `${code(name)} ${lets}: ${tellConditions(was, is, ground)}`;
 }
 
+/** Of an exclusion that is another condition: whom it no longer refuses, and whom it does now. Null: nobody can say. */
+function amountsOfOthers(
+  name: string,
+  pair: Pair,
+  messages: Messages,
+  ground: Ground,
+): readonly Amount[] | null {
+  const [was, is] = [whenOf(pair.old), whenOf(pair.young)];
+  if (was === undefined || is === undefined) return null;
+  if (compareConditions(was, is, ground) !== 'other') return null;
+  const rest = ({ when: _when, ...others }: JsonObject) => canonicalJson(meaningOf(others));
+  if (rest(pair.old.spec) !== rest(pair.young.spec)) return null;
+  const { come, gone } = tellMovers(was, is, ground);
+  if (come === null || gone === null) return null;
+  const row = (direction: Direction, fits: string): Amount => ({
+    direction,
+    who: `people who fit: ${fits}`,
+    ...messages,
+    why: refusing(name, direction === 'more' ? 'looser' : 'tighter'),
+    isAll: true,
+  });
+  return [row('more', gone), row('fewer', come)];
+}
+
+const refusing = (name: string, way: Way) =>
+  `${code(name)} ${way === 'looser' ? 'refuses them no longer' : 'refuses them now'}`;
+
+type Told = { readonly way: Way; readonly direction: Direction; readonly messages: Messages };
+
+/** One row of a policy that lets other messages through than before. */
+function rowOf(
+  name: string,
+  pair: Pair,
+  own: readonly ShownChange[],
+  { way, direction, messages }: Told,
+  ground: Ground,
+): Amount {
+  const effect = effectOf(pair.judge);
+  const whom: Whom = whomOf(name, pair, way, ground);
+  const isByCondition = whom.isExact && whenOf(pair.young) !== undefined;
+  const lets = (effect === TIME ? HOLDS : LETS)[way];
+  const { gained, lost } = coverageOf(pair);
+  const why = isByCondition ? refusing(name, way) : sayWhy(name, pair, { own, lets }, ground);
+  return {
+    direction,
+    who: whom.who,
+    ...messages,
+    why: gained || lost ? `${why}; it ${sayCoverage(pair)}` : why,
+    ...(whom.isExact && way !== 'both' ? { isAll: true } : {}),
+  };
+}
+
 function amountsOfPair(
   name: string,
   pair: Pair,
@@ -162,19 +220,17 @@ function amountsOfPair(
   const looser = keys?.looser === true || lost;
   const tighter = keys?.tighter === true || gained;
   if (keys !== null && !looser && !tighter) return [];
-  const effect = effectOf(pair.judge);
   const way = keys === null || (looser && tighter) ? 'both' : looser ? 'looser' : 'tighter';
-  const direction = way === 'both' ? 'unknown' : effect[way];
-  const [messages, why] = [
-    sayWhatSends(reached.sort(), classesJudged([pair.old, pair.young], ground)),
-    sayWhy(name, pair, { own, lets: (effect === TIME ? HOLDS : LETS)[way] }, ground),
-  ];
-  if (isPanic(pair.judge)) return [{ direction, messages: WHILE_PULLED, why }];
-  if (reached.length === 0)
-    return [
-      { direction: 'same', messages: 'all messages', why: `${why}; it judges no message of a journey` },
-    ];
-  return [{ direction, messages, why: gained || lost ? `${why}; it ${sayCoverage(pair)}` : why }];
+  const direction = way === 'both' ? 'unknown' : effectOf(pair.judge)[way];
+  const messages = whatSends(reached.sort(), classesJudged([pair.old, pair.young], ground));
+  const row = rowOf(name, pair, own, { way, direction, messages }, ground);
+  if (isPanic(pair.judge)) return [{ ...row, ...WHILE_PULLED }];
+  if (reached.length === 0) {
+    const why = `${row.why}; it judges no message of a journey`;
+    return [{ direction: 'same', who: EVERYBODY, ...ALL_MESSAGES, why }];
+  }
+  const others = way === 'both' && !gained && !lost ? amountsOfOthers(name, pair, messages, ground) : null;
+  return others ?? [row];
 }
 
 function sayCoverage({ old, young }: Pair): string {
@@ -212,8 +268,9 @@ function amountsInstead(name: string, { old, young }: Pick<Pair, 'old' | 'young'
       : [
           {
             direction,
-            messages: `what ${code(String(instead.to))} gets`,
-            why: `it ${word} ${code(String(instead.template))} when ${code(name)} refuses a message`,
+            who: `the team ${code(String(instead.to))}`,
+            ...messagesOf(code(String(instead.template))),
+            why: `it ${word} it when ${code(name)} refuses a message`,
           },
         ];
   return [...say(was, 'fewer', 'no longer gets'), ...say(is, 'more', 'now gets')];
@@ -227,7 +284,9 @@ export function amountsOfPolicy(name: string, ground: Ground): readonly Amount[]
   const [was, young] = [before.policies[former], after.policies[name]];
   if (was === undefined || young === undefined) {
     const only = young ?? was;
-    return only === undefined ? [] : [amountOfWhole(name, only, young !== undefined, ground)];
+    if (only === undefined) return [];
+    const byConsent = amountsByConsent(name, [was, young], ground);
+    return [amountOfWhole(name, only, young !== undefined, ground), ...byConsent];
   }
   const old = underPresentNames(was, ground);
   const judge = ground.judges.gates[young.gate];
@@ -238,9 +297,9 @@ export function amountsOfPolicy(name: string, ground: Ground): readonly Amount[]
       canonicalJson(meaningOf([old.spec, old.covers])) ===
       canonicalJson(meaningOf([young.spec, young.covers]));
     const why = `${code(name)}: ${tellChange(describePolicy(old, ground), describePolicy(young, ground))}`;
-    return isSame ? [] : [{ direction: 'unknown', messages: 'all messages', why }];
+    return isSame ? [] : [{ direction: 'unknown', who: EVERYBODY, ...ALL_MESSAGES, why }];
   }
   const pair = { old, young, judge };
-  const byConsent = judge.risk === 'consent_weakened' ? amountsByConsent(name, pair, ground) : [];
+  const byConsent = judge.risk === 'consent_weakened' ? amountsByConsent(name, [old, young], ground) : [];
   return [...amountsOfPair(name, pair, own, ground), ...byConsent, ...amountsInstead(name, pair)];
 }

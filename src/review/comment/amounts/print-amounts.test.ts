@@ -6,8 +6,10 @@ import { printAmounts } from './print-amounts.ts';
 const rows = (direction: Direction, count: number): readonly Amount[] =>
   Array.from({ length: count }, (_, index) => ({
     direction,
+    who: 'everybody',
     messages: `\`${direction}${index}\``,
     why: 'x',
+    about: null,
   }));
 
 it('shows each direction, however many rows another one has, and says how many were cut', () => {
@@ -15,13 +17,19 @@ it('shows each direction, however many rows another one has, and says how many w
   for (const wanted of ['`more0`', '`more9`', '`fewer0`', '`unknown0`']) expect(text).toContain(wanted);
   expect(text).not.toContain('`more10`');
   expect(text).toContain('32 more such rows were cut');
-  expect(text).toContain('`--reach` counts a sample of people');
+  expect(text).toContain('`--reach FILE` counts them in a sample');
 });
 
 it('stays within its share of a comment, whatever is written in it', () => {
-  const long: Amount = { direction: 'more', messages: 'm'.repeat(5_000), why: 'w'.repeat(5_000) };
+  const long: Amount = {
+    direction: 'more',
+    who: 'p'.repeat(5_000),
+    messages: 'm'.repeat(5_000),
+    why: 'w'.repeat(5_000),
+    about: null,
+  };
   expect(printAmounts([long], false)).toContain(
-    '| some, named below | **more** than before | what is said below |',
+    '| those whom the change below names | **more** | some, named below | what is said below |',
   );
   const wide = rows('fewer', 12).map((row) => ({ ...row, why: 'w'.repeat(690) }));
   expect(printAmounts(wide, true).length).toBeLessThan(6_000);
@@ -29,6 +37,21 @@ it('stays within its share of a comment, whatever is written in it', () => {
 
 it('explains only the words that it uses', () => {
   expect(printAmounts(rows('same', 1), false)).not.toContain('<sub>');
-  expect(printAmounts(rows('later', 1), false)).toContain('<sub>Later, sooner, at another time: ');
+  expect(printAmounts(rows('later', 1), false)).toContain('<sub>At another time it is judged then: ');
   expect(printAmounts(rows('more', 1), true)).toContain('see Reach');
+  expect(printAmounts(rows('more', 1), false)).not.toContain('ewer: ');
+  expect(printAmounts(rows('fewer', 1), false)).toContain('<sub>Fewer: some of these people may get fewer');
+  expect(printAmounts(rows('fewer', 1), false)).not.toContain('cap');
+});
+
+it('does not ask how many people are concerned where somebody counted them', () => {
+  const counted = rows('fewer', 1).map((row): Amount => ({ ...row, isCounted: true }));
+  expect(printAmounts(counted, false)).not.toContain('--reach');
+  expect(printAmounts([...counted, ...rows('fewer', 1)], false)).toContain('--reach');
+});
+
+it('names what segments are', () => {
+  expect(printAmounts(rows('more', 1), false, 'Segment `a` is: b.')).toContain(
+    '<sub>Segment `a` is: b. More: ',
+  );
 });

@@ -13,35 +13,35 @@ const TIMES: { readonly [time in Time]: string } = {
   moved: 'at **another time**',
 };
 
-const HEAD = '\n| what goes out | how many | because |\n|---|---|---|\n';
+const HEAD = '\n| who | gets | of what | because |\n|---|---|---|---|\n';
 
-function noteFor(rows: readonly Amount[], isCounted: boolean): string {
-  const found = new Set(rows.map(({ direction }) => direction));
-  const hasNumber = found.has('more') || found.has('fewer') || found.has('either');
-  const hasTime =
-    rows.some(({ time }) => time !== undefined) ||
-    found.has('later') ||
-    found.has('sooner') ||
-    found.has('moved');
+/** Rows of which somebody would like to know how many people they are about. */
+const NUMBERS: ReadonlySet<Amount['direction']> = new Set(['more', 'fewer', 'either', 'unknown']);
+
+function sayNumbers(hasMore: boolean, hasFewer: boolean): readonly string[] {
+  const says = (more: string, fewer: string) =>
+    `some of these people may get ${more} by this, and none ${fewer}`;
+  if (hasMore) return [`More: ${says('more', 'fewer')}${hasFewer ? '; fewer: the reverse' : ''}.`];
+  return hasFewer ? [`Fewer: ${says('fewer', 'more')}.`] : [];
+}
+
+function noteFor(rows: readonly Amount[], isCounted: boolean, segments: string): string {
+  const has = (...wanted: readonly Amount['direction'][]) =>
+    rows.some(({ direction }) => wanted.includes(direction));
+  const hasTime = rows.some(({ time }) => time !== undefined) || has('later', 'sooner', 'moved');
+  const isOpen = rows.some(({ direction, isCounted: known }) => known !== true && NUMBERS.has(direction));
   const told = [
-    ...(found.has('more') || found.has('fewer')
-      ? [
-          'More: by this some people may get more of them, and nobody fewer; fewer: some may get fewer, and nobody more.',
-        ]
-      : []),
-    ...(hasNumber
-      ? ['Where a cap covers several journeys, one message more here may still push out one of another.']
-      : []),
+    ...(segments === '' ? [] : [segments]),
+    ...sayNumbers(has('more'), has('fewer')),
+    ...(has('more', 'either') ? ['What goes out more may use up a cap, and so push out others.'] : []),
     ...(hasTime
-      ? [
-          'Later, sooner, at another time: it is judged then, so who has left by then gets none, and who was refused before may get one.',
-        ]
+      ? ['At another time it is judged then: who has left gets none, and who was refused before may get one.']
       : []),
-    ...(hasNumber || found.has('unknown')
+    ...(isOpen
       ? [
           isCounted
             ? 'How many people that is: see Reach.'
-            : 'How many people that is, is not known from the files alone: `--reach` counts a sample of people.',
+            : 'How many people that is, the files do not tell: `--reach FILE` counts them in a sample.',
         ]
       : []),
   ];
@@ -56,15 +56,20 @@ function chooseRows(rows: readonly Amount[]): readonly Amount[] {
   return rows.filter((row) => firsts.includes(row) || others.includes(row));
 }
 
-function printRow({ messages, direction, time, why }: Amount): string {
-  const because = why.length > CELL_MAX ? 'what is said below' : why;
-  const of = messages.length > CELL_MAX ? 'some, named below' : messages;
+function printRow({ who, messages, direction, time, why }: Amount): string {
+  const cell = (text: string, otherwise: string) => (text.length > CELL_MAX ? otherwise : text);
   const many = `${DIRECTIONS[direction]}${time === undefined ? '' : `, and ${TIMES[time]}`}`;
-  return `| ${of} | ${many} | ${because} |\n`;
+  const cells = [
+    cell(who, 'those whom the change below names'),
+    many,
+    cell(messages, 'some, named below'),
+    cell(why, 'what is said below'),
+  ];
+  return `| ${cells.join(' | ')} |\n`;
 }
 
-/** The table and what its words mean. `isCounted`: people of a sample are counted further down. */
-export function printAmounts(rows: readonly Amount[], isCounted: boolean): string {
+/** The table and what its words mean. `isCounted`: people of a sample are counted further down; `segments`: what they are. */
+export function printAmounts(rows: readonly Amount[], isCounted: boolean, segments = ''): string {
   const shown: string[] = [];
   let length = 0;
   for (const row of chooseRows(rows).map(printRow)) {
@@ -74,5 +79,5 @@ export function printAmounts(rows: readonly Amount[], isCounted: boolean): strin
   }
   const left = rows.length - shown.length;
   const more = left > 0 ? `\n${left} more such rows were cut; the changes themselves stand below.\n` : '';
-  return `${HEAD}${shown.join('')}${more}${noteFor(rows, isCounted)}`;
+  return `${HEAD}${shown.join('')}${more}${noteFor(rows, isCounted, segments)}`;
 }

@@ -4,28 +4,33 @@ import type { HoldoutPlan } from '../../../plan/plan.ts';
 import type { ShownChange } from '../../changes/report.ts';
 import { nameSome } from '../name-some.ts';
 import type { Amount, Direction, Ground } from './amount.ts';
-import { sayWhatSends } from './say-what.ts';
+import { ALL_MESSAGES, EVERYBODY, messagesOf, whatSends } from './say-what.ts';
 
 /** Classes: essential ones are no marketing; the rest is which message gives way to which. */
 export function amountsOfClass({ name, reaches }: ShownChange, { sides }: Ground): readonly Amount[] {
   const [was, is] = [sides.before.workspace.classes[name], sides.after.workspace.classes[name]];
   if (was === undefined || is === undefined || reaches.length === 0) return [];
-  const row = (direction: Direction, why: string): Amount => ({
+  const row = (direction: Direction, who: string, why: string): Amount => ({
     direction,
-    messages: sayWhatSends(reaches),
+    who,
+    ...whatSends(reaches, [name]),
     why,
   });
   const made = `the class ${code(name)} ${is.essential ? 'becomes' : 'is no longer'} essential`;
   const means = is.essential
-    ? 'also people who unsubscribed or complained get it, and it never gives way'
-    : 'people who unsubscribed or complained get it no more';
+    ? 'that holds nobody back any more'
+    : 'that now holds them back, as it does with all marketing';
+  const unwilling = 'people who unsubscribed or complained, and people for whom another message went first';
   return [
-    ...(was.essential === is.essential ? [] : [row(is.essential ? 'more' : 'fewer', `${made}: ${means}`)]),
+    ...(was.essential === is.essential
+      ? []
+      : [row(is.essential ? 'more' : 'fewer', unwilling, `${made}: ${means}`)]),
     ...(was.priority === is.priority
       ? []
       : [
           row(
             'unknown',
+            'people to whom several messages go at once',
             `the class ${code(name)} has the priority ${is.priority} (was ${was.priority}): other messages give way`,
           ),
         ]),
@@ -39,7 +44,8 @@ export function amountsOfChannel(
 ): readonly Amount[] {
   const [was, is] = [sides.before.workspace.channels[name], sides.after.workspace.channels[name]];
   if (was === undefined || is === undefined || reaches.length === 0) return [];
-  const messages = sayWhatSends(reaches);
+  const about = { who: EVERYBODY, ...whatSends(reaches) };
+  const whoSays = (words: readonly string[]) => ({ ...about, who: `people who answer ${nameSome(words)}` });
   const [old, young] = [was.keywords?.stop ?? [], is.keywords?.stop ?? []];
   const words = (some: readonly string[], others: readonly string[]) =>
     some.filter((word) => !others.includes(word));
@@ -54,7 +60,7 @@ export function amountsOfChannel(
       : [
           {
             direction: 'more' as const,
-            messages,
+            ...whoSays(gone),
             why: `${nameSome(gone)} by ${code(name)} no longer ends messages`,
           },
         ]),
@@ -63,7 +69,7 @@ export function amountsOfChannel(
       : [
           {
             direction: 'fewer' as const,
-            messages,
+            ...whoSays(come),
             why: `${nameSome(come)} by ${code(name)} now ends messages`,
           },
         ]),
@@ -72,13 +78,13 @@ export function amountsOfChannel(
       : [
           {
             direction: pace,
-            messages,
+            ...about,
             why: `${code(name)} takes ${is.maxInFlight} at once (was ${was.maxInFlight})`,
           },
         ]),
     ...(others.length === 0
       ? []
-      : [{ direction: 'unknown' as const, messages, why: `${code(name)} goes out another way` }]),
+      : [{ direction: 'unknown' as const, ...about, why: `${code(name)} goes out another way` }]),
   ];
 }
 
@@ -87,17 +93,20 @@ const percent = ({ buckets }: HoldoutPlan) => `${buckets / 100} %`;
 /** The share of all people who get nothing. */
 export function amountsOfHoldout({ sides }: Ground): readonly Amount[] {
   const [was, is] = [sides.before.workspace.holdout, sides.after.workspace.holdout];
-  const messages = 'what goes to people who are held out';
+  const held = { who: 'people who are held out', ...messagesOf('what the holdout does not exempt') };
   if (was === undefined || is === undefined) {
-    const [held, direction] = [is ?? was, is === undefined ? 'more' : 'fewer'] as const;
-    if (held === undefined) return [];
+    const [only, direction] = [is ?? was, is === undefined ? 'more' : 'fewer'] as const;
+    if (only === undefined) return [];
     const why =
-      is === undefined ? 'nobody is held out any more' : `${percent(held)} of all people are held out now`;
-    return [{ direction, messages, why }];
+      is === undefined ? 'nobody is held out any more' : `${percent(only)} of all people are held out now`;
+    const who = is === undefined ? `the ${percent(only)} of all people who were held out` : held.who;
+    return [{ direction, ...held, who, why }];
   }
-  if (was.salt !== is.salt)
-    return [{ direction: 'either', messages, why: 'other people are held out (another salt)' }];
-  const [exempt, held] = [
+  if (was.salt !== is.salt) {
+    const who = 'people who were held out, and people who are now';
+    return [{ direction: 'either', ...held, who, why: 'other people are held out (another salt)' }];
+  }
+  const [exempt, lost] = [
     is.exempt.filter((name) => !was.exempt.includes(name)),
     was.exempt.filter((name) => !is.exempt.includes(name)),
   ];
@@ -107,16 +116,34 @@ export function amountsOfHoldout({ sides }: Ground): readonly Amount[] {
       : [
           {
             direction: is.buckets > was.buckets ? ('fewer' as const) : ('more' as const),
-            messages,
+            ...held,
+            who:
+              is.buckets > was.buckets
+                ? 'people who were not held out, and are now'
+                : 'people who were held out, and are no longer',
             why: `${percent(is)} of all people are held out (was ${percent(was)})`,
           },
         ]),
     ...(exempt.length === 0
       ? []
-      : [{ direction: 'more' as const, messages, why: `they get ${nameSome(exempt)} now` }]),
-    ...(held.length === 0
+      : [
+          {
+            direction: 'more' as const,
+            ...held,
+            ...messagesOf(`what goes out as ${nameSome(exempt)}`),
+            why: 'it is exempt from the holdout now',
+          },
+        ]),
+    ...(lost.length === 0
       ? []
-      : [{ direction: 'fewer' as const, messages, why: `they no longer get ${nameSome(held)}` }]),
+      : [
+          {
+            direction: 'fewer' as const,
+            ...held,
+            ...messagesOf(`what goes out as ${nameSome(lost)}`),
+            why: 'it is no longer exempt from the holdout',
+          },
+        ]),
   ];
 }
 
@@ -131,7 +158,7 @@ export function amountsOfSettings({ edits }: ShownChange): readonly Amount[] {
     .map((key): Amount => {
       const why = `the workspace says something else of ${code(key)}`;
       const directions: { readonly [key: string]: Direction } = { zone: 'moved', locale: 'reworded' };
-      return { direction: directions[key] ?? 'unknown', messages: 'all messages', why };
+      return { direction: directions[key] ?? 'unknown', who: EVERYBODY, ...ALL_MESSAGES, why };
     });
 }
 
@@ -146,7 +173,8 @@ export function amountsOfTemplate({ name, what, reaches, corrects }: ShownChange
       : [
           {
             direction: 'reworded' as const,
-            messages: `${sayWhatSends(others)}, to whoever enters from the apply on`,
+            who: 'whoever enters from the apply on',
+            ...whatSends(others),
             why,
           },
         ]),
@@ -155,7 +183,8 @@ export function amountsOfTemplate({ name, what, reaches, corrects }: ShownChange
       : [
           {
             direction: 'reworded' as const,
-            messages: `${sayWhatSends(corrects)}, also to those who are inside`,
+            who: 'whoever enters from the apply on, and whoever is inside',
+            ...whatSends(corrects),
             why,
           },
         ]),

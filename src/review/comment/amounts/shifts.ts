@@ -6,23 +6,37 @@ import { isJsonObject, type Json } from '../../../base/json.ts';
 import { codeSpan as code } from '../../../language/diagnostics/printers/markdown.ts';
 import type { ConditionSpec, JourneyPlan, StepPlan } from '../../../plan/plan.ts';
 import type { Direction, Ground } from './amount.ts';
-import { type Comparison, compareConditions, tellCondition, tellConditions } from './conditions.ts';
+import {
+  type Comparison,
+  compareConditions,
+  tellCondition,
+  tellConditions,
+  tellMovers,
+} from './conditions.ts';
+import { comesTo } from './say-what.ts';
 import { sendsFrom, surelyReaches, takesTime, waysOf } from './ways.ts';
 
 /** What a change of one step does to sends of its journey, by their present names. */
 export type Shift = {
   readonly direction: Direction;
+  /** What those do, or are, whom it concerns, e.g. "comes to `x`"; that they entered is understood. */
+  readonly who: string;
   readonly sends: readonly string[];
   readonly why: string;
 };
 
-type Drawn = { readonly from: readonly string[]; readonly to: readonly string[]; readonly why: string };
+type Drawn = {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly who: string;
+  readonly why: string;
+};
 
 /** People go by ways of `to` who went by one of `from` before; `isProven` false: or the other way round. */
 export function shiftsBetween(
   journey: JourneyPlan,
   id: string,
-  { from, to, why }: Drawn,
+  { from, to, who, why }: Drawn,
   ground: Ground,
   isProven = true,
 ): readonly Shift[] {
@@ -39,7 +53,7 @@ export function shiftsBetween(
     .every((way) => surelyReaches(journey, way.to, step.next, ground.sides));
   const behind = new Set(isJoined ? sendsFrom(journey, step.next, ground.sides) : []);
   const all = (direction: Direction, sends: readonly string[]): readonly Shift[] =>
-    sends.length === 0 ? [] : [{ direction: isProven ? direction : 'either', sends, why }];
+    sends.length === 0 ? [] : [{ direction: isProven ? direction : 'either', sends, who, why }];
   return [
     ...all(
       'fewer',
@@ -99,9 +113,11 @@ export function shiftsByPaths(
           ? tellCondition(path.condition, ground)
           : tellConditions(former, path.condition, ground);
     const why = `at ${code(id)} the path ${code(path.id)} ${WORDS[found]}: ${condition}`;
-    const drawn =
-      found === 'narrower' ? { from: [path.id], to: others, why } : { from: others, to: [path.id], why };
-    return shiftsBetween(journey, id, drawn, ground, found !== 'other');
+    const { come, gone } = tellMovers(former, path.condition, ground);
+    const fits = found === 'narrower' ? gone : found === 'wider' ? come : null;
+    const who = fits === null ? comesTo(id) : `${comesTo(id)} and fits: ${fits}`;
+    const [from, to] = found === 'narrower' ? [[path.id], others] : [others, [path.id]];
+    return shiftsBetween(journey, id, { from, to, who, why }, ground, found !== 'other');
   });
 }
 
@@ -161,6 +177,11 @@ export function shiftsByShares(
     if (found.lost === 0 && found.gained === 0) return [];
     const why = `at ${code(id)}, ${found.after / 100} % of people go there (was ${found.before / 100} %)`;
     const direction = found.lost === 0 ? 'more' : found.gained === 0 ? 'fewer' : 'either';
-    return [{ direction, sends: [send], why }];
+    const share = direction === 'fewer' ? found.lost : found.gained;
+    const who =
+      direction === 'either'
+        ? comesTo(id)
+        : `is among ${share / 100} % of those who come to ${code(id)}, drawn at random`;
+    return [{ direction, sends: [send], who, why }];
   });
 }

@@ -1,15 +1,16 @@
 /** Which way messages go by the steps of a journey: sends that come and go, times, paths, and what each send says. Pure. */
+import { sayDuration } from '../../../base/duration.ts';
 import { isJsonObject } from '../../../base/json.ts';
 import { codeSpan as code, escapeMarkdown } from '../../../language/diagnostics/printers/markdown.ts';
 import type { Edit } from '../../../plan/diff/edits.ts';
 import type { JourneyPlan, StepPlan } from '../../../plan/plan.ts';
 import { conditionPath } from '../../changes/edit-words.ts';
 import type { ShownChange } from '../../changes/report.ts';
-import { nameSome } from '../name-some.ts';
 import { tellChange } from '../sentence.ts';
 import type { Amount, Direction, Ground, Time } from './amount.ts';
-import type { Pair } from './journeys.ts';
+import { type Pair, whoEnters } from './journeys.ts';
 import { shiftsOfMessage } from './messages.ts';
+import { comesTo, theseSends } from './say-what.ts';
 import { type Shift, shiftsBetween, shiftsByPaths, shiftsByShares } from './shifts.ts';
 import { isSend, sendsBehind, sendsFrom, takesTime, waysOf } from './ways.ts';
 
@@ -33,12 +34,15 @@ function shiftsOfWhole(
 ): readonly Shift[] {
   const { sides } = ground;
   const told = `${code(id)} is ${isNew ? 'new' : 'gone'}: ${describe(step, ground)}`;
-  if (isSend(step, sides)) return [{ direction: isNew ? 'more' : 'fewer', sends: [id], why: told }];
+  const who = isNew ? comesTo(id) : `would have come to ${code(id)}`;
+  if (isSend(step, sides)) return [{ direction: isNew ? 'more' : 'fewer', sends: [id], who, why: told }];
   const behind = isNew ? sendsBehind(pair.after, id, sides) : stillBehind(pair, id, ground);
   if (behind.length === 0) return [];
   const isPlain = waysOf(step, sides).length === 1;
-  if (!isPlain) return [{ direction: 'unknown', sends: behind, why: `${told}; people part there` }];
-  return takesTime(step, sides) ? [{ direction: isNew ? 'later' : 'sooner', sends: behind, why: told }] : [];
+  if (!isPlain) return [{ direction: 'unknown', sends: behind, who, why: `${told}; people part there` }];
+  return takesTime(step, sides)
+    ? [{ direction: isNew ? 'later' : 'sooner', sends: behind, who, why: told }]
+    : [];
 }
 
 /** Forms of moments that lie behind the arrival. */
@@ -70,6 +74,17 @@ function mayBePast({ moment, deadline }: StepPlan): boolean {
   );
 }
 
+/** Who does what is waited for, and did not or would not by the other deadline. */
+function whoIsInTime([before, after]: Versions, id: string): string {
+  const [was, is] = [before, after].map(({ deadline }) =>
+    deadline !== undefined && isJsonObject(deadline) ? deadline.elapsedMs : undefined,
+  );
+  if (typeof was !== 'number' || typeof is !== 'number')
+    return `is in time at ${code(id)} by one of the deadlines only`;
+  const [least, most] = [Math.min(was, is), Math.max(was, is)].map(sayDuration);
+  return `does what ${code(id)} waits for after ${least}, and within ${most}`;
+}
+
 function shiftsOfTiming(
   change: ShownChange,
   versions: Versions,
@@ -80,26 +95,30 @@ function shiftsOfTiming(
   const [before, after] = versions;
   const { sides } = ground;
   const why = `${code(id)}: ${tellChange(describe(before, ground), describe(after, ground))}`;
+  const who = comesTo(id);
   const behind = isSend(after, sides) ? [id] : sendsBehind(pair.after, id, sides);
   const ways = waysOf(after, sides);
   const of = (key: string) => change.edits.filter(({ path }) => path[4] === key);
   if (of('moment').length + of('deadline').length < change.edits.length || versions.some(mayBePast)) {
-    return [{ direction: 'unknown', sends: behind, why }];
+    return [{ direction: 'unknown', sends: behind, who, why }];
   }
   const trend = trendOf(change.edits);
-  if (ways.length === 1) return behind.length === 0 ? [] : [{ direction: trend, sends: behind, why }];
+  if (ways.length === 1) return behind.length === 0 ? [] : [{ direction: trend, sends: behind, who, why }];
   // Who is still waited for: with more time more of them do what is waited for, and fewer are late.
   const late = ways.filter(({ label }) => label === 'timeout').map(({ label }) => label);
   const done = ways.filter(({ label }) => label !== 'timeout' && label !== 'past').map(({ label }) => label);
   if (late.length === 0 || trend === 'moved')
-    return behind.length === 0 ? [] : [{ direction: 'unknown', sends: behind, why }];
-  const drawn = trend === 'later' ? { from: late, to: done, why } : { from: done, to: late, why };
+    return behind.length === 0 ? [] : [{ direction: 'unknown', sends: behind, who, why }];
+  const [from, to] = trend === 'later' ? [late, done] : [done, late];
+  const drawn = { from, to, who: whoIsInTime(versions, id), why };
   const timedOut = ways
     .filter(({ label }) => label === 'timeout')
     .flatMap(({ to }) => sendsFrom(pair.after, to, sides));
   return [
     ...shiftsBetween(pair.after, id, drawn, ground),
-    ...(timedOut.length === 0 ? [] : [{ direction: trend, sends: timedOut, why }]),
+    ...(timedOut.length === 0
+      ? []
+      : [{ direction: trend, sends: timedOut, who: `is late at ${code(id)}`, why }]),
   ];
 }
 
@@ -156,8 +175,9 @@ function shiftsOfEdges(
   const [then, now] = [reached(before, old), reached(after, young)];
   const stays = (each: string) => kept.has(each);
   const why = `other steps follow ${place}`;
+  const who = id === null ? 'enters' : comesTo(id);
   const row = (direction: Direction, sends: readonly string[]): readonly Shift[] =>
-    sends.length === 0 ? [] : [{ direction, sends, why }];
+    sends.length === 0 ? [] : [{ direction, sends, who, why }];
   return [
     ...row(
       'more',
@@ -184,7 +204,7 @@ function shiftsByOthers([before, after]: Versions, id: string, pair: Pair, groun
   const sends = isSend(after, ground.sides) ? [id] : sendsFrom(pair.after, id, ground.sides);
   return texts.length === 0 || sends.length === 0
     ? []
-    : [{ direction: 'unknown', sends, why: `${code(id)} asks for something else` }];
+    : [{ direction: 'unknown', sends, who: comesTo(id), why: `${code(id)} asks for something else` }];
 }
 
 function shiftsOfStep(
@@ -208,13 +228,36 @@ function shiftsOfStep(
   const sends = isOnly ? [id] : sendsFrom(pair.after, id, ground.sides);
   if ((aspect === 'experiment' && isOfShares) || sends.length === 0) return own;
   const isAssigned = aspect === 'experiment' && !keys.has('salt') && !keys.has('below');
-  return isAssigned ? own : [...own, { direction: 'unknown', sends, why: `${code(id)} does something else` }];
+  const shift: Shift = {
+    direction: 'unknown',
+    sends,
+    who: comesTo(id),
+    why: `${code(id)} does something else`,
+  };
+  return isAssigned ? own : [...own, shift];
 }
 
 type Timed = Shift & { readonly time?: Time };
 
 const isTime = (direction: Direction): direction is Time =>
   direction === 'later' || direction === 'sooner' || direction === 'moved';
+
+const NUMBERS: { readonly [direction in Direction]?: string } = { more: 'more', fewer: 'fewer' };
+const TIMES: { readonly [time in Time]: string } = {
+  later: 'later',
+  sooner: 'sooner',
+  moved: 'at another time',
+};
+
+/** Whose number and whose time is another one, where these are not the same people. */
+function sayWhoBoth(
+  number: string,
+  timed: string,
+  [direction, time]: readonly [Direction, Time | undefined],
+): string {
+  if (time === undefined || timed === number || timed === '') return number;
+  return `${number} (${NUMBERS[direction] ?? 'another number'}), or ${timed} (${TIMES[time]})`;
+}
 
 /** One direction for each send where several things happen to it, and the other time where there is one. */
 function combine(shifts: readonly Shift[]): readonly Timed[] {
@@ -231,10 +274,21 @@ function combine(shifts: readonly Shift[]): readonly Timed[] {
     const times = new Set(timed.map((each) => each.direction as Time));
     const [first] = times;
     const time = times.size > 1 ? 'moved' : first;
-    const why = [...new Set([...own, ...timed].map((each) => each.why))].join('; ');
-    const key = `${direction}\0${time}\0${why}`;
+    const join = (all: readonly string[]) => [...new Set(all)].join('; ');
+    const why = join([...own, ...timed].map((each) => each.why));
+    const who = sayWhoBoth(join(own.map((each) => each.who)), join(timed.map((each) => each.who)), [
+      direction,
+      time,
+    ]);
+    const key = [direction, time, who, why].join('\0');
     const known = groups.get(key)?.sends ?? [];
-    groups.set(key, { direction, ...(time === undefined ? {} : { time }), why, sends: [...known, send] });
+    groups.set(key, {
+      direction,
+      ...(time === undefined ? {} : { time }),
+      who,
+      why,
+      sends: [...known, send],
+    });
   }
   const others = shifts
     .filter((each) => !numbers.includes(each))
@@ -246,8 +300,8 @@ function combine(shifts: readonly Shift[]): readonly Timed[] {
   return [...groups.values(), ...others];
 }
 
-function asAmount({ sends, ...shift }: Timed, journey: string): Amount {
-  return { ...shift, messages: `${nameSome([...new Set(sends)])} of ${code(journey)}` };
+function asAmount({ sends, who, ...shift }: Timed, journey: JourneyPlan): Amount {
+  return { ...shift, who: `${whoEnters(journey)} and ${who}`, ...theseSends(sends, journey.name) };
 }
 
 /** All rows of the steps of a journey that is on both sides. */
@@ -280,5 +334,5 @@ export function amountsOfSteps(pair: Pair, ground: Ground): readonly Amount[] {
     const versions: Versions = [old, young];
     return [...shiftsByPaths(versions, id, after, ground), ...shiftsByOthers(versions, id, pair, ground)];
   });
-  return combine([...byChanges, ...byConditions]).map((shift) => asAmount(shift, name));
+  return combine([...byChanges, ...byConditions]).map((shift) => asAmount(shift, after));
 }

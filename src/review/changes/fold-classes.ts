@@ -3,7 +3,7 @@ import { canonicalJson } from '../../base/canonical.ts';
 import { quoteName, quoteNames } from '../../base/quote-names.ts';
 import type { Risk } from '../../plan/diff/change.ts';
 import type { Edit } from '../../plan/diff/edits.ts';
-import type { ChangeReport, ShownChange } from '../changes/report.ts';
+import type { ChangeReport, ShownChange } from './report.ts';
 
 const said = ({ before, after }: Edit) => canonicalJson([before ?? null, after ?? null]);
 

@@ -1,0 +1,100 @@
+/** What has to happen before a change goes live: whose yes it needs, what plays it, and what applies it. Markdown; pure. */
+import { sayCount } from '../../base/say-count.ts';
+import { codeSpan as code } from '../../language/diagnostics/printers/markdown.ts';
+import type { ShownChange } from '../changes/report.ts';
+import type { Sides } from '../changes/words.ts';
+import { nameSome } from './name-some.ts';
+import { isOwn, type ReviewComment } from './review-comment.ts';
+import { tellTests } from './tested.ts';
+import { strandedOf } from './verdict.ts';
+
+/** So many characters of names; the head of a comment is never cut. */
+const CHARACTERS_MAX = 900;
+const REASONS_MAX = 3;
+
+/** Owners of the journeys that the changes touch or reach. */
+function ownersReached(changes: readonly ShownChange[], { before, after }: Sides): readonly string[] {
+  const names = new Set(changes.filter(({ part }) => part !== 'fact').flatMap(({ reaches }) => reaches));
+  const owners = [...names].map((name) => (after.journeys[name] ?? before.journeys[name])?.about.owner);
+  return [...new Set(owners.filter((owner) => typeof owner === 'string'))].sort();
+}
+
+/** "`team-billing` (owner of the Segment `x`)", each once with all reasons. */
+function sayAgreers({ report, agreers }: ReviewComment): readonly string[] {
+  const reasons = new Map<string, Set<string>>();
+  for (const change of report.changes) {
+    const found = agreers.get(change);
+    if (found === undefined) continue;
+    const who = found.who ?? 'whoever reviews it, for nobody is named as';
+    reasons.set(who, new Set([...(reasons.get(who) ?? []), found.why]));
+  }
+  return [...reasons].sort().map(([who, all]) => {
+    const why = joinReasons([...all]);
+    return who.endsWith(' as') ? `${who} ${why}` : `${who} (${why})`;
+  });
+}
+
+/** Reasons that begin alike say so once. */
+function joinReasons(all: readonly string[]): string {
+  const [some, left] = [all.slice(0, REASONS_MAX), all.length - REASONS_MAX];
+  const heads = ['owner of ', 'by the standards, for '];
+  const told = heads.flatMap((head) => {
+    const own = some.filter((each) => each.startsWith(head));
+    return own.length === 0 ? [] : [`${head}${own.map((each) => each.slice(head.length)).join(', ')}`];
+  });
+  return `${told.join('; ')}${left > 0 ? ` and ${left} more` : ''}`;
+}
+
+/** Whose yes it needs, and whose it does not though their journeys are reached. */
+function tellYes(comment: ReviewComment): string {
+  const { report, sides, agreers } = comment;
+  const all = sayAgreers(comment);
+  if (all.length === 0) return 'a review; whose yes it needs, a plan file does not tell';
+  const told = all.join('; and of ');
+  const names = [...agreers.values()].map(({ who }) => who ?? '').join(' ');
+  const others = ownersReached(report.changes, sides).filter((owner) => !names.includes(code(owner)));
+  const reached =
+    others.length === 0
+      ? ''
+      : `; journeys of ${nameSome(others)} are reached as well, and their yes is not asked for`;
+  const own = told.length > CHARACTERS_MAX ? `${sayCount(all.length, 'owner')} of what changes` : told;
+  return `a yes to this pull request, of ${own}; \`rutter gen codeowners\` lets GitHub ask for it${reached.length > CHARACTERS_MAX ? '' : reached}`;
+}
+
+/** What becomes of a journey that goes must be said where people are in it. */
+function waysOut({ report }: ReviewComment): string {
+  const gone = report.changes.filter(
+    ({ part, what, aspect }) => part === 'journey' && aspect === 'whole' && what === 'removed',
+  );
+  const names = nameSome(gone.map(({ name }) => name));
+  return gone.length === 0 || names.length > CHARACTERS_MAX
+    ? ''
+    : `; where people are in ${names}, \`--drain\` or \`--exit\` must name it`;
+}
+
+/** What puts it in force, and what that asks for. */
+function tellApply(comment: ReviewComment): string {
+  const { risks } = comment.report;
+  const flags = risks.length === 0 ? '' : ` --acknowledge ${risks.join(' ')}`;
+  const words =
+    risks.length === 0
+      ? 'no risk has to be acknowledged'
+      : `it is refused without ${risks.length === 1 ? 'this word' : 'these words'}`;
+  const first =
+    strandedOf(comment.report).length > 0 ? 'only once `migrate` says where everybody goes: ' : '';
+  return `${first}\`rutter plan --against live -o PLAN\`, which looks for risks anew, and \`rutter apply PLAN${flags}\`: ${words}${waysOut(comment)}. It checks neither the yes nor the tests`;
+}
+
+/** A list in order of what comes first. Pure. */
+export function tellBeforeLive(comment: ReviewComment): string {
+  const { changes } = comment.report;
+  const isShared = changes.some(
+    (change) => !isOwn(change) && change.part !== 'fact' && change.part !== 'template',
+  );
+  const steps = [
+    tellYes(comment),
+    ...(comment.tests === null ? [] : [tellTests(comment.tests, isShared)]),
+    tellApply(comment),
+  ];
+  return `- **Before it goes live**:\n${steps.map((each, index) => `  ${index + 1}. ${each}\n`).join('')}`;
+}
