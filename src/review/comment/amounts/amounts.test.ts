@@ -69,6 +69,11 @@ const WHO: readonly Case[] = [
     rows: [['fewer', 'comes again more than 180 days after their last entry']],
   },
   {
+    what: 'again at any time',
+    edits: { [WINBACK]: [['reentry: { after: 180d }', 'reentry: always']] },
+    rows: [['more', 'before and comes again less than 180 days after their last entry']],
+  },
+  {
     what: 'members of the segment enter at once',
     edits: { [WINBACK]: [['existing: ignore', 'existing: enter']] },
     rows: [['more', 'whoever is in `lapsed_customers` already']],
@@ -181,6 +186,19 @@ const POLICIES: readonly Case[] = [
       ['more', 'people who fit: trait `open_complaints` is more than 0 and is at most 2: what `service_'],
     ],
     says: 'refuses them no longer, for segment `with_open_complaint` changes',
+  },
+  {
+    what: 'a class that becomes essential',
+    edits: {
+      'rutter.yaml': [['newsletter: { priority: 10 }', 'newsletter: { essential: true, priority: 10 }']],
+    },
+    rows: [
+      [
+        'more',
+        'people who unsubscribed or complained: what `newsletter_onboard_readers_v1` sends as `newsletter`',
+      ],
+      ['more', 'people for whom another message goes first'],
+    ],
   },
   {
     what: 'the text of a policy',

@@ -117,8 +117,8 @@ function againOf({ before, after }: Pair): Said {
   const [least, most] = [spanOf(was), spanOf(is)].sort((a, b) => a - b) as [number, number];
   const from = was.mode === 'after' ? was.from : is.mode === 'after' ? is.from : 'entry';
   const late = most === AGAIN_NEVER ? '' : ` and less than ${sayDuration(most)}`;
-  const span =
-    least === 0 && late === '' ? '' : ` more than ${sayDuration(least)}${late} after their last ${from}`;
+  const early = least === 0 ? late.replace(' and', '') : ` more than ${sayDuration(least)}${late}`;
+  const span = early === '' ? '' : `${early} after their last ${from}`;
   const who = isOneClock
     ? `whoever was in ${code(after.name)} before and comes again${span}`
     : `whoever was in ${code(after.name)} before`;

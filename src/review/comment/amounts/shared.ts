@@ -17,14 +17,19 @@ export function amountsOfClass({ name, reaches }: ShownChange, { sides }: Ground
     why,
   });
   const made = `the class ${code(name)} ${is.essential ? 'becomes' : 'is no longer'} essential`;
-  const means = is.essential
-    ? 'that holds nobody back any more'
-    : 'that now holds them back, as it does with all marketing';
-  const unwilling = 'people who unsubscribed or complained, and people for whom another message went first';
+  const [direction, ends, gives] = is.essential
+    ? (['more', 'that no longer ends it', 'it no longer gives way'] as const)
+    : (['fewer', 'that now ends it', 'it now gives way'] as const);
   return [
     ...(was.essential === is.essential
       ? []
-      : [row(is.essential ? 'more' : 'fewer', unwilling, `${made}: ${means}`)]),
+      : [
+          {
+            ...row(direction, 'people who unsubscribed or complained', `${made}: ${ends}`),
+            isAll: true as const,
+          },
+          row(direction, 'people for whom another message goes first', `${made}: ${gives}`),
+        ]),
     ...(was.priority === is.priority
       ? []
       : [
