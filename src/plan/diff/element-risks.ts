@@ -1,6 +1,7 @@
 /** The risks of each element that changes: who is asked, by its part and by what about it is different. */
 
 import { quoteName, quoteNames } from '../../base/quote-names.ts';
+import { bundleParts } from '../bundle.ts';
 import type { Plan } from '../plan.ts';
 import { changedArms, templatesOfArms } from './arm-risks.ts';
 import type { Aspect, Risk } from './change.ts';
@@ -20,7 +21,12 @@ function risksByUse(work: Work, part: 'segment' | 'trait', name: string): readon
   const group = `${part}s` as const;
   const reached = work.reach.after.named(group, name).flatMap((journey) => {
     const [before, after] = journeysOf(work, journey);
-    return before === undefined || after === undefined ? [] : segmentEntryRisks(before, after, work.widens);
+    if (before === undefined || after === undefined) return [];
+    // Those that only a policy connects with it are entered and left as before.
+    const asks =
+      Object.hasOwn(bundleParts(work.after, after)[group], name) ||
+      Object.hasOwn(bundleParts(work.before, before)[group], formerElement(work, part, name));
+    return asks ? segmentEntryRisks(before, after, work.widens) : [];
   });
   return [...policyRisksByUse(work, group, formerElement(work, part, name)), ...reached];
 }

@@ -118,7 +118,7 @@ export function tellWorstCase(comment: ReviewComment): string {
   const own =
     touched === null || isNothing
       ? ''
-      : `  - ${sayWhich(amounts)}: ${sayTouched(touched, amounts)}${sayUnmoved(comment, pressure)}\n`;
+      : `  - ${sayWhich(amounts)}: ${sayTouched(touched, amounts)}${moved === '' ? '' : '; who is moved, at most both together'}${sayUnmoved(comment, pressure)}\n`;
   const total = `  - from all journeys together: ${sayBoth(all)}; of these, ${sayMarketing(marketing)}, ${sayHeld(marketing.after)}\n`;
   return `- **Worst case for one person** (if all that starts a journey happened to them once a day${moved}):\n${own}${total}`;
 }

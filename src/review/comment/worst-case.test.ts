@@ -55,7 +55,14 @@ describe('the worst case of a change', () => {
       { [PRESSURE]: [['max: 10', 'max: 8']] },
       ['**3 messages on one day and 8 in 7 days** (before: 3 messages on one day and 10 in 7 days)'],
     ],
-    ['people are moved', 'step-moved-and-renamed', ['once a day, and nobody were moved by `migrate`):']],
+    [
+      'people are moved',
+      'step-moved-and-renamed',
+      [
+        'once a day, and nobody were moved by `migrate`):',
+        '(before: 1 message on one day and 1 in 7 days); who is moved, at most both together\n',
+      ],
+    ],
   ])('%s', async (_what, change, says) => {
     const text = tellWorstCase(await commentOf(typeof change === 'string' ? recorded(change) : change));
     for (const each of says) expect(text).toContain(each);
