@@ -114,13 +114,13 @@ export function tellWorstCase(comment: ReviewComment): string {
     return '- **Worst case for one person**: not counted, for there are too many journeys.\n';
   const { touched, all, marketing } = pressure;
   const isNothing = amounts.every(({ direction }) => direction === 'same' || direction === 'reworded');
-  const moved = isSomebodyMoved(comment) ? ', and nobody were moved by `migrate`' : '';
+  const moved = isSomebodyMoved(comment) ? ', nobody moved by `migrate`' : '';
   const own =
     touched === null || isNothing
       ? ''
       : `  - ${sayWhich(amounts)}: ${sayTouched(touched, amounts)}${moved === '' ? '' : '; who is moved, at most both together'}${sayUnmoved(comment, pressure)}\n`;
   const total = `  - from all journeys together: ${sayBoth(all)}; of these, ${sayMarketing(marketing)}, ${sayHeld(marketing.after)}\n`;
-  return `- **Worst case for one person** (if all that starts a journey happened to them once a day${moved}):\n${own}${total}`;
+  return `- **Worst case for one person** (each journey set off at most once a day, nothing left over that was held back${moved}):\n${own}${total}`;
 }
 
 /** The table of the journeys of which it differs; '' for nothing, and where it is told already. */

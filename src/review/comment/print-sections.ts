@@ -8,8 +8,7 @@ import { sayWhatBecomes } from '../changes/fates.ts';
 import type { ShownChange } from '../changes/report.ts';
 import type { Sides } from '../changes/words.ts';
 import { drawChange } from './diagram.ts';
-import { nameSome } from './name-some.ts';
-import { titleOf } from './print-table.ts';
+import { ROWS_MAX, titleOf } from './print-table.ts';
 import { isOwn, type ReviewComment, SECTION_MAX } from './review-comment.ts';
 import { tellBullet } from './tell-change.ts';
 
@@ -62,10 +61,9 @@ export function printShared(changes: readonly ShownChange[]): string {
   const shared = changes.filter((change) => !isOwn(change) && change.part !== 'fact');
   if (shared.length === 0) return '';
   const rows = shared.map((change) => {
-    const reached =
-      change.reaches.length === 0
-        ? ''
-        : `  - reaches ${change.reaches.length > 1 ? sayCount(change.reaches.length, 'journey') : nameSome(change.reaches)}\n`;
+    // The table names the journeys, as far as it goes.
+    const { length } = change.reaches;
+    const reached = length <= ROWS_MAX ? '' : `  - reaches ${sayCount(length, 'journey')}\n`;
     return `${tellBullet(change)}${reached}`;
   });
   return `\n#### What several journeys share\n\n${cutRows(rows, SECTION_MAX)}`;

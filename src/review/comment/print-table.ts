@@ -9,7 +9,8 @@ import type { Sides } from '../changes/words.ts';
 import { isOwn, type ReviewComment, SECTION_MAX } from './review-comment.ts';
 import { tellTestsOf } from './tested.ts';
 
-const ROWS_MAX = 30;
+/** More journeys than these are counted, and not named. */
+export const ROWS_MAX = 30;
 const REACHING_MAX = 8;
 
 /** A journey as people call it, with its name. */

@@ -136,5 +136,8 @@ export function tellWhen(report: ChangeReport, sides: Sides): string {
       `who is inside ${nameSome(kept)} keeps the wording before; who enters gets the one after this change`,
     );
   told.push(...tellLookBack(lookBack));
-  return told.length === 0 ? '' : `- **From when**:\n${told.map((each) => `  - ${each}\n`).join('')}`;
+  const [only, ...more] = told;
+  if (only === undefined) return '';
+  if (more.length === 0) return `- **From when**: ${only}\n`;
+  return `- **From when**:\n${told.map((each) => `  - ${each}\n`).join('')}`;
 }

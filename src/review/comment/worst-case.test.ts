@@ -59,7 +59,7 @@ describe('the worst case of a change', () => {
       'people are moved',
       'step-moved-and-renamed',
       [
-        'once a day, and nobody were moved by `migrate`):',
+        'once a day, nothing left over that was held back, nobody moved by `migrate`):',
         '(before: 1 message on one day and 1 in 7 days); who is moved, at most both together\n',
       ],
     ],
