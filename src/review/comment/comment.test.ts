@@ -56,6 +56,20 @@ describe('the comment on a change of the example workspace', () => {
     },
   );
 
+  it('tells how many of those inside are at a step', async () => {
+    const edits = RECORDED.find(({ name }) => name === 'step-removed-that-nobody-is-at')?.edits ?? {};
+    const after = await compileAfter(edits);
+    const at = (steps: { readonly [step: string]: number }) =>
+      commentOn(after, { journey: 'promotional_winback_lapsed_v1', steps });
+    expect(at({ miss_you: 1 })).toContain(
+      '  - at it: the only run inside: it finishes on the version before\n',
+    );
+    expect(at({ miss_you: 1, last_offer: 2 })).toContain('  - at it: 1 of the 3 runs inside: it finishes on');
+    expect(at({ miss_you: 2, last_offer: 2 })).toContain('  - at it: 2 of the 4 runs inside: they finish on');
+    expect(at({ miss_you: 2 })).toContain('  - at it: all of the 2 runs inside: they finish on');
+    expect(at({ last_offer: 2 })).not.toContain('at it');
+  });
+
   it('says that nothing changes where nothing does', async () => {
     expect(commentOn(await compileAfter({}), undefined)).toBe(
       '### rutter plan: nothing changes\n\nCompared with `main`.\n',

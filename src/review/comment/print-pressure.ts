@@ -118,7 +118,7 @@ export function tellWorstCase(comment: ReviewComment): string {
   const own =
     touched === null || isNothing
       ? ''
-      : `  - ${sayWhich(amounts)}: ${sayTouched(touched, amounts)}${moved === '' ? '' : '; who is moved, at most both together'}${sayUnmoved(comment, pressure)}\n`;
+      : `  - ${sayWhich(amounts)}: ${sayTouched(touched, amounts)}${moved === '' ? '' : '; for whoever is moved, at most both numbers together'}${sayUnmoved(comment, pressure)}\n`;
   const total = `  - from all journeys together: ${sayBoth(all)}; of these, ${sayMarketing(marketing)}, ${sayHeld(marketing.after)}\n`;
   return `- **Worst case for one person** (each journey set off at most once a day, nothing left over that was held back${moved}):\n${own}${total}`;
 }

@@ -60,7 +60,7 @@ describe('the worst case of a change', () => {
       'step-moved-and-renamed',
       [
         'once a day, nothing left over that was held back, nobody moved by `migrate`):',
-        '(before: 1 message on one day and 1 in 7 days); who is moved, at most both together\n',
+        '(before: 1 message on one day and 1 in 7 days); for whoever is moved, at most both numbers together\n',
       ],
     ],
   ])('%s', async (_what, change, says) => {
