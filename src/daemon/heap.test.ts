@@ -1,6 +1,6 @@
-/** Whoever said how large heaps may be is left to it. */
+/** Whoever said how large heaps may be is left to it; who marks depends on the cores. */
 import { expect, it } from 'vitest';
-import { areHeapsBounded } from './heap.ts';
+import { areHeapsBounded, markingFlags } from './heap.ts';
 
 it.each([
   [['--max-old-space-size=96'], true],
@@ -12,4 +12,13 @@ it.each([
   [['', '--import', './semi-space.ts', '--expose-gc'], false],
 ])('flags %j say so: %s', (given, expected) => {
   expect(areHeapsBounded(given)).toBe(expected);
+});
+
+it.each([
+  [1, '--no-concurrent-marking'],
+  [2, '--no-concurrent-marking'],
+  [3, '--concurrent-marking-max-worker-num=1'],
+  [8, '--concurrent-marking-max-worker-num=6'],
+])('with %d cores, nobody marks who would take the core of a thread that works', (cores, flag) => {
+  expect(markingFlags(cores)).toEqual([flag]);
 });

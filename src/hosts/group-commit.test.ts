@@ -77,6 +77,30 @@ describe('group commit', () => {
     expect(delays).toEqual([5, 2]);
   });
 
+  it('without a wait takes along what comes in the same turn, and only that', async () => {
+    const commits: number[] = [];
+    const engine = {
+      accept(batch: readonly Incoming[]) {
+        commits.push(batch.length);
+        const results = batch.map(() => ({ status: 'applied' as const, subscriber: null }));
+        return { results, handOver: [], settled: [], queued: [], decisions: [] };
+      },
+    };
+    const front = createGroupCommit({
+      engine,
+      now: () => instant(0),
+      onCommitted: () => {},
+      maxDelayMs: () => 0,
+    });
+    await Promise.all([front.ingest([message('a')]), front.ingest([message('b')])]);
+    await front.ingest([message('c')]);
+    const last = front.ingest([message('d')]);
+    front.flush();
+    await last;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(commits).toEqual([2, 1, 1]);
+  });
+
   it('does not wait for the timer when enough messages are there', async () => {
     const { front, commits, hasTimer } = rig({ maxInputs: 2 });
     const first = front.ingest([message('a')]);

@@ -5,7 +5,7 @@
 import type { Instant } from '../base/ids.ts';
 import type { Committed, Engine, Incoming, IncomingResult } from './host.ts';
 
-/** Timers, so that tests need no wall clock. */
+/** Timers, so that tests need no wall clock. No delay at all: when the turn of the thread is over, with all that came in it. */
 export type CommitTimers = {
   set(callback: () => void, delayMs: number): unknown;
   clear(handle: unknown): void;
@@ -13,8 +13,8 @@ export type CommitTimers = {
 
 /**
  * `now` is the clock of the engine; `onCommitted` gets what to hand over (after the commit, before the promises resolve).
- * A batch is flushed at `maxInputs` messages (default 512) or `maxDelayMs` (default 5; asked anew for each batch) after the
- * first one, and intake is refused above `maxQueued` (default 20,000).
+ * A batch is flushed at `maxInputs` messages (default 512) or `maxDelayMs` (default 5; asked anew for each batch; 0: in the
+ * next turn of the thread) after the first one, and intake is refused above `maxQueued` (default 20,000).
  */
 export type GroupCommitOptions = {
   readonly engine: Pick<Engine, 'accept'>;
@@ -46,9 +46,17 @@ type Waiting = {
   readonly reject: (error: unknown) => void;
 };
 
+/** A handle is what takes its timer back. A timer of Node waits a millisecond at least: no delay needs another way. */
 const systemTimers: CommitTimers = {
-  set: (callback, delayMs) => setTimeout(callback, delayMs),
-  clear: (handle) => clearTimeout(handle as NodeJS.Timeout),
+  set(callback, delayMs) {
+    if (delayMs > 0) {
+      const timer = setTimeout(callback, delayMs);
+      return () => clearTimeout(timer);
+    }
+    const turn = setImmediate(callback);
+    return () => clearImmediate(turn);
+  },
+  clear: (handle) => (handle as () => void)(),
 };
 
 /** A front to an engine's `accept`. */

@@ -18,6 +18,7 @@ import type { Loop } from '../loop/loop.ts';
 import { createReplayLoop } from '../loop/replay-loop.ts';
 import { CommitBook } from './commit-book.ts';
 import { packFailure } from './failures.ts';
+import { groupWindowMs } from './group-window.ts';
 import { Outgoing } from './outgoing.ts';
 import { PortCarrier } from './port-carrier.ts';
 import type {
@@ -33,13 +34,7 @@ import type {
 import { ENGINE_CALLS, isCommitted, withoutCommitted } from './remote-engine.ts';
 import { createStopwatch } from './timed.ts';
 
-/**
- * A message waits for others as long as two commits of late took the disk, within these bounds: on a fast disk waiting gains
- * little, and costs latency.
- */
-const GROUP_COMMITS = 2;
-const GROUP_MS_MIN = 1;
-const GROUP_MS_MAX = 5;
+/** How much the newest commit counts in what the disk takes for one. */
 const DISK_WEIGHT = 0.1;
 
 type Work = (...given: readonly unknown[]) => unknown;
@@ -85,7 +80,7 @@ export class EngineRoom {
       ...(maxQueued === undefined ? {} : { maxQueued }),
     };
     const now = () => Date.now() + this.#aheadMs;
-    const groupMs = () => Math.min(GROUP_MS_MAX, Math.max(GROUP_MS_MIN, GROUP_COMMITS * this.#diskMs));
+    const groupMs = () => groupWindowMs(this.#diskMs);
     this.#loop =
       clock === 'replay'
         ? createReplayLoop(driving)

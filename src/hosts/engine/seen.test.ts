@@ -7,6 +7,7 @@ import {
   hashMessageId,
   hasSeen,
   IDS_BESIDE_STATE,
+  isWholeSeen,
   mergeSeen,
   noIds,
   noteSeen,
@@ -29,6 +30,17 @@ describe('seen message ids', () => {
         }
       }),
     );
+  });
+
+  it('are refused in bytes that end too soon, whatever was read before', () => {
+    const seen = noIds();
+    for (const id of [1, 2, 3]) noteSeen(seen, id, 20_000);
+    const bytes = encodeSeen(seen, 19_990) as Uint8Array;
+    expect(decodeSeen(bytes).days.get(20_000)).toEqual([1, 2, 3]);
+    const cut = bytes.slice(0, -8);
+    expect(isWholeSeen(cut)).toBe(false);
+    expect(() => decodeSeen(cut)).toThrow(RangeError);
+    expect(isWholeSeen(bytes)).toBe(true);
   });
 
   it('take no bytes when nothing is left to remember', () => {

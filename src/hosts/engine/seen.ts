@@ -28,6 +28,18 @@ export function hashMessageId(text: string): number {
   return 4294967296 * (2097151 & low) + (high >>> 0);
 }
 
+/** Bytes up to this many stay in the heap, as long as nobody asks for their buffer: outside of it they are dear to make and to free. */
+const SHORT_MAX = 64;
+const SCRATCH = new Uint8Array(SHORT_MAX);
+const SCRATCH_VIEW = new DataView(SCRATCH.buffer);
+
+/** A view that is good until the next one is asked for. */
+function viewOf(bytes: Uint8Array): DataView {
+  if (bytes.byteLength > SHORT_MAX) return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  SCRATCH.set(bytes);
+  return new DataView(SCRATCH.buffer, 0, bytes.byteLength);
+}
+
 /** Nothing seen yet. */
 export function noIds(): SeenIds {
   return { spilledDay: -1, days: new Map() };
@@ -37,7 +49,7 @@ export function noIds(): SeenIds {
 export function decodeSeen(bytes: Uint8Array | null): SeenIds {
   const seen = noIds();
   if (bytes === null) return seen;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   seen.spilledDay = view.getInt32(0, true);
   let offset = 4;
   while (offset < bytes.byteLength) {
@@ -55,7 +67,7 @@ export function decodeSeen(bytes: Uint8Array | null): SeenIds {
 export function isWholeSeen(bytes: Uint8Array | null): boolean {
   if (bytes === null) return true;
   if (bytes.byteLength < 4) return false;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   let offset = 4;
   while (offset + 8 <= bytes.byteLength) {
     const count = view.getInt32(offset + 4, true);
@@ -70,8 +82,8 @@ export function encodeSeen(seen: SeenIds, sinceDay: number): Uint8Array | null {
   let size = 4;
   for (const [day, ids] of seen.days) if (day >= sinceDay && ids.length > 0) size += 8 + 8 * ids.length;
   if (size === 4 && seen.spilledDay < sinceDay) return null;
-  const bytes = new Uint8Array(size);
-  const view = new DataView(bytes.buffer);
+  const bytes = size > SHORT_MAX ? new Uint8Array(size) : null;
+  const view = bytes === null ? SCRATCH_VIEW : new DataView(bytes.buffer);
   view.setInt32(0, seen.spilledDay, true);
   let offset = 4;
   for (const [day, ids] of seen.days) {
@@ -84,7 +96,7 @@ export function encodeSeen(seen: SeenIds, sinceDay: number): Uint8Array | null {
       offset += 8;
     }
   }
-  return bytes;
+  return bytes ?? SCRATCH.slice(0, size);
 }
 
 /** True when `id` was seen on `sinceDay` or later and still stands beside the state. */
