@@ -34,6 +34,8 @@ export class IntakeFull extends Error {
 export type GroupCommit = {
   /** Results in the order of `batch`. Rejects with IntakeFull, StoreFailure, or when closed. */
   ingest(batch: readonly Incoming[]): Promise<readonly IncomingResult[]>;
+  /** Whether something waits for its commit. */
+  isWaiting(): boolean;
   /** Commits what waits, now. */
   flush(): void;
   /** Commits what waits and takes nothing more. */
@@ -95,6 +97,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
 
   return {
     flush,
+    isWaiting: () => waiting.length > 0,
     ingest(batch) {
       if (isClosed) return Promise.reject(new IntakeFull('the intake is closed'));
       if (queued > 0 && queued + batch.length > maxQueued) {

@@ -275,6 +275,8 @@ export interface Store {
   spendReserve(): boolean;
   /** True while that space is there; takes it again when it can. */
   keepReserve(): boolean;
+  /** Does a piece of what would else be done within a later commit, where there is enough of it: for when nobody waits. */
+  tidy?(): void;
 
   /** A value of the engine's own: the fencing epoch, the replay clock. */
   readMeta(name: string): string | null;

@@ -18,7 +18,7 @@ import type { Loop } from '../loop/loop.ts';
 import { createReplayLoop } from '../loop/replay-loop.ts';
 import { CommitBook } from './commit-book.ts';
 import { packFailure } from './failures.ts';
-import { groupWindowMs } from './group-window.ts';
+import { groupWindowMs, isFastDisk } from './group-window.ts';
 import { Outgoing } from './outgoing.ts';
 import { PortCarrier } from './port-carrier.ts';
 import type {
@@ -81,10 +81,14 @@ export class EngineRoom {
     };
     const now = () => Date.now() + this.#aheadMs;
     const groupMs = () => groupWindowMs(this.#diskMs);
+    // A slow disk has better reasons to wait for the whole log than what a piece of it costs.
+    const tidy = () => {
+      if (isFastDisk(this.#diskMs)) store.tidy?.();
+    };
     this.#loop =
       clock === 'replay'
         ? createReplayLoop(driving)
-        : createLiveLoop({ ...driving, now, groupMs, diskMs: () => this.#diskMs });
+        : createLiveLoop({ ...driving, now, groupMs, tidy, diskMs: () => this.#diskMs });
     this.#calls = new Map<string, Work>([...this.#engineCalls(), ...this.#loopCalls()]);
   }
 

@@ -225,3 +225,64 @@ it.each([
   expect([calls, failures]).toEqual([['outcomes k1'], [failure]]);
   await stop(loop);
 });
+
+describe('the store', () => {
+  function tidyRig(failure: Error | null = null) {
+    let tidied = 0;
+    const tidy = () => {
+      tidied += 1;
+      if (failure !== null) throw failure;
+    };
+    const made = createRig((parts) => createLiveLoop({ ...parts, now: () => 1000, tidy }));
+    const { loop } = made;
+    async function begin(): Promise<void> {
+      loop.start(nothing);
+      await vi.advanceTimersByTimeAsync(1);
+      loop.take(nothing);
+    }
+    return { ...made, begin, tidied: () => tidied };
+  }
+
+  it('is tidied once after a commit, and not while a message waits for the next one', async () => {
+    const { loop, begin, calls, tidied } = tidyRig();
+    await begin();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(tidied()).toBe(1);
+    loop.take(nothing);
+    const first = loop.ingest([incoming]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([calls, tidied()]).toEqual([[], 1]);
+    await vi.advanceTimersByTimeAsync(10);
+    await first;
+    expect([calls, tidied()]).toEqual([['accept 1'], 2]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(tidied()).toBe(2);
+    await stop(loop);
+  });
+
+  it('is left alone while somebody is due', async () => {
+    const { loop, begin, ready, tidied } = tidyRig();
+    ready.due = [nothing, nothing, nothing];
+    await begin();
+    ready.nextDueAt = instant(0);
+    loop.take(nothing);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(tidied()).toBe(0);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(tidied()).toBe(1);
+    await stop(loop);
+  });
+
+  it('that fails then is a store that fails: a full disk is tried again, anything else is the end', async () => {
+    for (const [failure, ends] of [
+      [full(), 0],
+      [new StoreFailure('io', 'I/O error'), 1],
+    ] as const) {
+      const { loop, begin, failures } = tidyRig(failure);
+      await begin();
+      await vi.advanceTimersByTimeAsync(1);
+      expect([failures.length, loop.isFull()]).toEqual([ends, ends === 0]);
+      await stop(loop);
+    }
+  });
+});

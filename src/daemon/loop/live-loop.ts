@@ -30,6 +30,8 @@ export type LiveLoopOptions = {
   readonly groupMs?: () => number;
   /** How long the disk took for commits of late, in ms (default: nothing). */
   readonly diskMs?: () => number;
+  /** Called when something was committed and nobody waits, for what the store had better do then (default: nothing). */
+  readonly tidy?: () => void;
   /** Messages that may wait for a commit; more are refused (default: that of the group commit). */
   readonly maxQueued?: number;
   /** The store failed in a way that only a restart mends: nothing is done after that. Called once. */
@@ -45,6 +47,7 @@ class LiveLoop implements Loop {
   readonly #engine: Engine;
   readonly #carrier: Carrier;
   readonly #now: () => Instant;
+  readonly #tidy: (() => void) | undefined;
   readonly #onFailure: (error: unknown) => void;
   readonly #commit: GroupCommit;
   /** Channels with sends that may wait for a permit. */
@@ -59,14 +62,16 @@ class LiveLoop implements Loop {
   #retryTimer: NodeJS.Timeout | null = null;
   #dueTimer: NodeJS.Timeout | null = null;
   #claimTimer: NodeJS.Immediate | null = null;
+  #restTurn: NodeJS.Immediate | null = null;
   #wakeAt: Instant = NEVER;
   /** The timer is set to run at once. */
   #isAwake = false;
 
-  constructor({ engine, carrier, now, groupMs, diskMs, maxQueued, onFailure }: LiveLoopOptions) {
+  constructor({ engine, carrier, now, groupMs, diskMs, tidy, maxQueued, onFailure }: LiveLoopOptions) {
     this.#engine = engine;
     this.#carrier = carrier;
     this.#now = () => instant(now());
+    this.#tidy = tidy;
     this.#onFailure = onFailure;
     const elapsed = () => performance.now();
     const paceOf = () => new Pace({ itemsMax: GO_MAX, aimMs: GO_MS, elapsed, diskMs: diskMs ?? (() => 0) });
@@ -171,7 +176,9 @@ class LiveLoop implements Loop {
     this.#phase = 'stopped';
     this.#clearOutcomes();
     if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
+    if (this.#restTurn !== null) clearImmediate(this.#restTurn);
     this.#retryTimer = null;
+    this.#restTurn = null;
   }
 
   #clearOutcomes(): void {
@@ -186,6 +193,14 @@ class LiveLoop implements Loop {
     this.#carrier.carry(committed);
     this.#claimSoon();
     this.#sleep();
+    if (this.#tidy !== undefined) this.#restTurn ??= setImmediate(() => this.#rest());
+  }
+
+  /** Outcomes wait for others at this time, and nobody for them. */
+  #rest(): void {
+    this.#restTurn = null;
+    const isBusy = this.#commit.isWaiting() || this.#claimTimer !== null || this.#isAwake;
+    if (!isBusy) this.#guard(() => this.#tidy?.());
   }
 
   #claimSoon(): void {

@@ -12,6 +12,7 @@ import { createFlights } from './flights.ts';
 import { createHistory, openOldTables } from './history.ts';
 import { createIdentities, type Identities } from './identities.ts';
 import { createLetters } from './letters.ts';
+import { createTidy } from './log.ts';
 import { type OpenFile, openFile } from './open.ts';
 import { createOutbox, createQuarantine, createWaiting } from './outbox.ts';
 import { createPeople, type People } from './people.ts';
@@ -187,6 +188,7 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
     addEntries: (journey, period, count) => statements.addEntries(journey, period, count),
     spendReserve: () => reserve.spend() && restartLog(database),
     keepReserve: reserve.keep,
+    tidy: createTidy(database),
     readMeta: (name) => statements.readMeta(name)?.value ?? null,
     writeMeta: (name, value) => statements.writeMeta(name, value),
   };
