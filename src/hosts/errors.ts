@@ -31,6 +31,11 @@ export class ControlRefused extends Error {
   }
 }
 
+/** In a rehearsal of lives apart: one of them depends on another, and all must be played side by side. */
+export class LivesTouch extends Error {
+  override readonly name = 'LivesTouch';
+}
+
 /**
  * A write or commit failed: nothing of the batch was kept. `disk_full`: refuse intake, try again later, by itself;
  * `io` and `corrupt`: stop and start anew; `fenced`: another engine has the store now, and this one must end.

@@ -131,6 +131,24 @@ export type Exported = {
   }[];
 };
 
+/** What comes to one subscriber, the earliest first. */
+export type Coming = {
+  /** NEVER: nothing comes any more. */
+  nextAt(): Instant;
+  /** All messages of that instant; they are still to come. */
+  read(): readonly Incoming[];
+  /** They have come. */
+  pass(): void;
+};
+
+/** A life and the span in which it is played. `turnAt`: this instant of it may ask lanes; null: none may. */
+export type Life = {
+  readonly subscriber: SubscriberId;
+  readonly coming: Coming;
+  readonly until: Instant;
+  readonly turnAt: Instant | null;
+};
+
 /** The engine over one store. Instants are the caller's; every call is one or more whole commits. */
 export type Engine = {
   /** Fencing number of this engine: larger than that of every engine before it on this store. */
@@ -161,10 +179,13 @@ export type Engine = {
   feed(batch: readonly Incoming[], options?: FeedOptions): Fed;
   advanceTo(until: Instant, options?: FeedOptions): Fed;
   /**
-   * In a rehearsal whose people live apart: nothing is kept of a subscriber any more, and time goes back to `at` for the next.
-   * Throws AssertionFailure in any other engine.
+   * In a rehearsal: plays one life ahead of the others, to the end of its span or to where a lane must be asked. `goesOnAt`: when
+   * it is to have its turn; NEVER: it waits for a lane; null: its span is over. Throws LivesTouch where one life depends on another in any other way,
+   * and AssertionFailure in an engine that does not rehearse.
    */
-  endLife(subscriber: string, at: Instant): void;
+  playLife(life: Life): Committed & { readonly goesOnAt: Instant | null };
+  /** In a rehearsal: nothing is kept of a subscriber any more. Throws AssertionFailure in any other engine. */
+  endLife(subscriber: SubscriberId): void;
   checkInstall(file: PlanFile, options?: InstallOptions): readonly InstallProblem[];
   /** Installs unless there are problems, which are returned. */
   install(file: PlanFile, now: Instant, options?: InstallOptions): readonly InstallProblem[];

@@ -17,6 +17,7 @@ import type {
   HandOver,
   Incoming,
   IncomingResult,
+  Life,
   ReceiptNotice,
 } from './host.ts';
 import type { Store } from './store.ts';
@@ -38,6 +39,8 @@ export type VirtualHostOptions = {
    * order in which they are made, and stand in no commit. For many subscribers: a commit for each send is dear.
    */
   readonly onDecided?: Rehearsal['decided'];
+  /** Subscribers in one commit, at most (default: 2,000). With 1, whoever is due at one instant is visited in the store's order. */
+  readonly maxTouched?: number;
 };
 
 /** Time goes forward only: by messages fed, or to an instant. */
@@ -50,8 +53,8 @@ export type VirtualHost = {
   receipts(batch: readonly ReceiptNotice[], at?: Instant): void;
   /** Runs everything due at or before `until`. */
   advanceTo(until: Instant): void;
-  /** In a rehearsal: forgets a subscriber, and goes back to `at` for the next (see `Engine.endLife`). */
-  endLife(subscriber: string, at: Instant): void;
+  /** In a rehearsal: plays one life ahead of the others (see `Engine.playLife`). */
+  playLife(life: Life): Instant | null;
   install(plan: PlanFile): ReturnType<Engine['install']>;
   /** An order at an instant that is not before now; throws ControlRefused. */
   control(order: ControlOrder, at: Instant): ControlReport;
@@ -105,6 +108,10 @@ function settleInstant(settler: Settler, committed: Settling, time: Instant): vo
 /** Opens an engine on the replay clock, recovers what was in flight, and brings time to `startAt` at least. */
 export function createVirtualHost(options: VirtualHostOptions): VirtualHost {
   const { store, kinds, renderer, deliver = acceptAll, onCommitted, onDecided } = options;
+  const feeding = {
+    strict: true,
+    ...(options.maxTouched === undefined ? {} : { maxTouched: options.maxTouched }),
+  };
   const rehearsal = onDecided === undefined ? {} : { rehearsal: { answer: deliver, decided: onDecided } };
   const engine = createEngine({ store, kinds, renderer, options: { clock: 'replay', ...rehearsal } });
   let time = options.startAt;
@@ -121,7 +128,7 @@ export function createVirtualHost(options: VirtualHostOptions): VirtualHost {
 
   function advanceTo(until: Instant): void {
     for (;;) {
-      const fed = engine.advanceTo(until, { strict: true });
+      const fed = engine.advanceTo(until, feeding);
       time = fed.time;
       settle(fed);
       if (fed.done) return;
@@ -134,9 +141,11 @@ export function createVirtualHost(options: VirtualHostOptions): VirtualHost {
     store,
     advanceTo,
     now: () => time,
-    endLife(subscriber, at) {
-      engine.endLife(subscriber, at);
-      time = at;
+    playLife(life) {
+      const played = engine.playLife(life);
+      time = life.turnAt ?? time;
+      settle(played);
+      return played.goesOnAt;
     },
     install: (plan) => engine.install(plan, time),
     control(order, at) {
@@ -157,7 +166,7 @@ export function createVirtualHost(options: VirtualHostOptions): VirtualHost {
       const results: IncomingResult[] = [];
       let rest = batch;
       while (rest.length > 0) {
-        const fed = engine.feed(rest, { strict: true });
+        const fed = engine.feed(rest, feeding);
         results.push(...fed.results.slice(0, fed.consumed));
         rest = rest.slice(fed.consumed);
         time = fed.time;

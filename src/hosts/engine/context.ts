@@ -2,7 +2,7 @@
  * What the kernel may read of the outside at one instant: fetched before the call, or, in a rehearsal, whose store cannot
  * fail, when the kernel first looks at it. Both say the same. Judges nothing.
  */
-import { type Instant, instant } from '../../base/ids.ts';
+import { type Instant, instant, type SubscriberId } from '../../base/ids.ts';
 import type { AddressTouch, Context, History, Input, Suppression } from '../../kernel/input.ts';
 import { needs } from '../../kernel/needs.ts';
 import type { Needs } from '../../kernel/program.ts';
@@ -30,6 +30,10 @@ function readTouches(core: Core, { touches: addresses }: Needs, at: Instant): To
     });
   }
   return touches;
+}
+
+function isOfOthers(touches: Touches | undefined, id: SubscriberId): boolean {
+  return Object.values(touches ?? {}).some((each) => each.some(({ subscriber }) => subscriber !== id));
 }
 
 function readSuppressions({ store }: Core, { addresses }: Needs): Context['suppressions'] {
@@ -103,7 +107,11 @@ class LazyContext {
   }
 
   get touches(): Touches | undefined {
-    if (this.#touches === null) this.#touches = readTouches(this.#call.core, this.#needs(), this.at);
+    const { core, state } = this.#call;
+    if (this.#touches === null) {
+      this.#touches = readTouches(core, this.#needs(), this.at);
+      if (core.ahead !== null) core.ahead.isShared ||= isOfOthers(this.#touches, state.id);
+    }
     return this.#touches;
   }
 

@@ -11,6 +11,7 @@ import type { Renderer } from '../../kernel/renderer.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import { StoreFailure } from '../errors.ts';
 import type { OutboxRow, QuarantineRow, Store } from '../store.ts';
+import type { Ahead } from './ahead.ts';
 import { readFactAges } from './fact-ages.ts';
 import { createLaneBook, type LaneBook } from './lane-book.ts';
 import { type Queues, readQueues } from './queues.ts';
@@ -49,6 +50,8 @@ export type Core = {
   /** Null: sends are handed over, and everything is kept. */
   readonly rehearsal: Rehearsal | null;
   readonly roomOf: ((channel: string) => number) | null;
+  /** Null: nobody runs ahead of others. */
+  ahead: Ahead | null;
   readonly flying: Map<SendKey, OutboxRow>;
   readonly inFlight: Map<string, number>;
   readonly quarantined: Set<SubscriberId>;
@@ -107,6 +110,7 @@ export function openCore(deps: EngineDeps): Core {
     clock: deps.options?.clock ?? 'live',
     rehearsal: deps.options?.rehearsal ?? null,
     roomOf: deps.options?.roomOf ?? null,
+    ahead: null,
     flying: new Map(),
     inFlight: new Map(),
     quarantined: new Set(apart.map((row) => row.subscriber)),

@@ -11,7 +11,6 @@ import { advanceReplay, feedReplay } from './clock.ts';
 import { readLedger, subscribersAt } from './consents.ts';
 import { carryOut, readControls, readHeld } from './controls.ts';
 import { type Core, type EngineDeps, maxInFlight, openCore, programOf, relink } from './core.ts';
-import { endLife } from './end-life.ts';
 import { eraseSubscriber } from './erasure.ts';
 import { exportSubscriber } from './export.ts';
 import { countFacts } from './fact-ages.ts';
@@ -22,6 +21,7 @@ import { noteForgotten } from './kept-events.ts';
 import { collectJourneys } from './kept-journeys.ts';
 import { noteLaneTime } from './lanes.ts';
 import { dropLetters, dropQuarantined, retryLetters } from './letters.ts';
+import { endLife, playLife } from './lives.ts';
 import { readParkedRuns } from './parked-runs.ts';
 import { readPlanHistory } from './plan-history.ts';
 import { readQuarantined, releaseSubscriber } from './quarantine.ts';
@@ -149,7 +149,8 @@ export function createEngine(deps: EngineDeps): Engine {
     recover: (now) => recover(core, timed(now)),
     feed: (batch, options) => besideReserve(store, () => feedReplay(core, batch, options)),
     advanceTo: (until, options) => besideReserve(store, () => advanceReplay(core, until, options)),
-    endLife: (subscriber, at) => endLife(core, idOf(subscriber), at),
+    playLife: (life) => playLife(core, life),
+    endLife: (subscriber) => endLife(core, subscriber),
     checkInstall: (file, options) => checkInstall(core, file, options),
     install: (file, now, options) => install(core, file, now, options),
     erase: (subscriber, now) => eraseSubscriber(core, subscriber, now),

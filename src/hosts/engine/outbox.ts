@@ -141,7 +141,9 @@ export class OutboxWork {
   }
 
   /** Sends that may still start at an instant, by lane. */
-  permits(at: Instant): { [lane: string]: number } {
+  permits(at: Instant): { readonly [lane: string]: number } {
+    const ahead = this.#core.ahead?.permits() ?? null;
+    if (ahead !== null) return ahead;
     const program = programOf(this.#core);
     const permits: { [channel: string]: number } = {};
     for (const channel of this.#channels) {

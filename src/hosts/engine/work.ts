@@ -11,6 +11,7 @@ import type { Input } from '../../kernel/input.ts';
 import { createState } from '../../kernel/subscriber.ts';
 import { suppressionKey } from '../../kernel/suppression.ts';
 import type { AuditEntry } from '../audit.ts';
+import { LivesTouch } from '../errors.ts';
 import type { Committed, IncomingResult } from '../host.ts';
 import { isReadable } from '../store.ts';
 import { takeEntry } from './budgets.ts';
@@ -52,8 +53,11 @@ const EFFECTS: EffectHandlers = {
   queue: (work, effect, subscriber, at) => work.outbox.queue(effect, subscriber, at),
   hold: (work, effect, subscriber, at) => work.outbox.hold(effect, subscriber, at),
   settle: (work, effect, subscriber, at) => work.outbox.settle(effect, subscriber, at),
-  contribute: ({ core }, { trait, count, sum, sumOfSquares }) =>
-    core.store.contribute(trait, count, sum, sumOfSquares),
+  contribute({ core }, { trait, count, sum, sumOfSquares }) {
+    // Zeros of however many people have the same mean and spread: the order in which they come is seen by nobody.
+    if (core.ahead !== null && sum !== 0) throw new LivesTouch(`the trait ${trait} compares people`);
+    core.store.contribute(trait, count, sum, sumOfSquares);
+  },
   enter: ({ core }, { journey }, _subscriber, at) => takeEntry(core.store, programOf(core), journey, at),
   consent({ core }, { entry }, subscriber) {
     if (core.rehearsal === null) appendConsent(core.store, subscriber, entry);
@@ -133,6 +137,7 @@ export class Work {
     let pending = inputs;
     for (let spin = 0; spin < MAX_SPINS; spin += 1) {
       const result = judge(this.core, this.outbox, touched, pending, at);
+      if (this.core.ahead?.stops(pending) === true) return true;
       if ('failed' in result) return this.#quarantine(touched, pending, at, result.failed);
       // What is in quarantine is kept there, until it is applied.
       if (this.#keepsEvents) keepEvents(touched, pending, at);

@@ -40,6 +40,9 @@ export type Population = {
   readonly countFrom: Instant;
   /** Nothing happens at or after it. */
   readonly endAt: Instant;
+  nameOf(person: number): string;
+  /** The number of a person of that name. */
+  personOf(name: string): number;
   lifeOf(person: number): Life;
   /** The moments of a life, in no order; less work than the whole of it. */
   visit(person: number, visit: Visit): void;
@@ -81,6 +84,8 @@ export function createPopulation(options: PopulationOptions): Population {
     beginAt,
     countFrom,
     endAt,
+    nameOf: (person) => teller.nameOf(person),
+    personOf: (name) => teller.personOf(name),
     visit,
     tell,
     lifeOf(person) {

@@ -69,6 +69,10 @@ export class Teller {
     return `p${person + 1}`;
   }
 
+  personOf(name: string): number {
+    return Number(name.slice(1)) - 1;
+  }
+
   /** The zone of a person's clock: `timezone` of the profile, else the population's. */
   zoneOf(person: number, at: Instant): string {
     const zone = this.#attributeOf(person, at, 'timezone', 0);

@@ -1,14 +1,17 @@
 /**
- * Plays made-up people one after the other, each life to its end, where they live apart: nothing that one of them does is seen
- * by another. That takes less time and memory than all of them side by side, and comes to the same.
+ * Plays made-up people one after the other where they live apart: nothing that one of them does is seen by another, but who gets
+ * the next permit of a lane. Each life runs ahead to its end, or to where it asks a lane; there it waits for its turn in the
+ * order of time. That takes less time and memory than all of them side by side, and comes to the same.
  */
-import { type Instant, instant } from '../../base/ids.ts';
+import { type Instant, instant, NEVER, type SubscriberId } from '../../base/ids.ts';
 import { link } from '../../kernel/link.ts';
 import type { Program } from '../../kernel/program.ts';
 import type { JourneyPlan } from '../../plan/plan.ts';
 import type { Population } from '../population/life.ts';
-import { forgetId, type Played, type SimulationOptions } from './play.ts';
-import { createStage } from './stage.ts';
+import { ComingMoments } from './coming.ts';
+import type { Played, SimulationOptions } from './play.ts';
+import { createStage, type Stage } from './stage.ts';
+import { Wakes } from './store/wakes.ts';
 
 /** A journey that visits everybody at one instant, in an order of people. */
 function isSweep({ entry }: JourneyPlan): boolean {
@@ -16,12 +19,12 @@ function isSweep({ entry }: JourneyPlan): boolean {
 }
 
 /**
- * True where no lane, entry limit, memory of addresses, broadcast or value of everybody makes one life depend on another. Of
- * messages that bounce or are complained about, or of orders from outside, the plan says nothing: ask only without them. Pure.
+ * True where no entry limit or broadcast makes one life depend on another. Of messages that bounce or are complained about, and of
+ * orders from outside, the plan says nothing; addresses that several people have, and values that are compared with those of
+ * everybody, show themselves when they are played (LivesTouch). Pure.
  */
-export function livesApart({ lanes, limited, addressMemory, readsShared, plan }: Program): boolean {
-  const isShared = lanes.length > 0 || limited.length > 0 || addressMemory !== null || readsShared;
-  return !isShared && !Object.values(plan.journeys).some(isSweep);
+export function livesApart({ limited, plan }: Pick<Program, 'limited' | 'plan'>): boolean {
+  return limited.length === 0 && !Object.values(plan.journeys).some(isSweep);
 }
 
 /** Made-up people who live apart, and the span in which they are played. */
@@ -41,29 +44,106 @@ export function livesOf(options: SimulationOptions): Lives | null {
   return { ...input, from, until };
 }
 
-/** Plays them. */
-export function playApart(options: SimulationOptions, { people, size, from, until }: Lives): Played {
-  const stage = createStage(options, people.beginAt, from);
-  const { host } = stage;
-  const beginAt = host.now();
-  let lines = 0;
-  let subscribers = 0;
-  let isAnybody = false;
-  for (let person = 0; person < size; person += 1) {
-    const { subscriber, incoming } = people.lifeOf(person);
-    lines += incoming.length;
-    const played = incoming.filter(({ at }) => at <= until).map(forgetId);
-    if (played.length === 0) continue;
-    isAnybody = true;
-    host.feed(played);
-    host.advanceTo(until);
-    subscribers += host.store.counts().subscribers;
-    host.endLife(subscriber, beginAt);
+/** Everybody's lives, each as far as it could be played. A person's place in the store is their number and one. */
+class Turns {
+  lines = 0;
+  isAnybody = false;
+  /** Who was there, and of whom nothing is kept any more. */
+  ended = 0;
+  readonly #stage: Stage;
+  readonly #lives: Lives;
+  /** When the next message comes to whoever waits for their turn, and from when on messages have not come. */
+  readonly #wakes = new Wakes();
+  readonly #comesAt: Float64Array<ArrayBuffer>;
+
+  constructor(stage: Stage, lives: Lives) {
+    this.#stage = stage;
+    this.#lives = lives;
+    this.#comesAt = new Float64Array(lives.size);
+    for (let person = 0; person < lives.size; person += 1)
+      stage.host.store.introduce(lives.people.nameOf(person) as SubscriberId);
   }
-  const firstAt = instant(beginAt + 1);
+
+  /** A life from its beginning, as far as nobody else matters. */
+  begin(person: number): void {
+    const coming = ComingMoments.all(this.#lives.people, person);
+    if (coming.nextAt() > this.#lives.until) this.lines += coming.left();
+    else {
+      this.isAnybody = true;
+      this.#play(person, coming, null);
+    }
+  }
+
+  /** In order of time: who has something to ask a lane, and lanes that open. */
+  run(): void {
+    const { store, engine, now, advanceTo } = this.#stage.host;
+    const { until } = this.#lives;
+    for (;;) {
+      const dueAt = store.nextDueAt();
+      const comesAt = this.#wakes.nextAt();
+      const at = instant(Math.min(comesAt, dueAt));
+      // Whoever has their turn at that very instant goes first.
+      const openAt = instant(Math.max(engine.nextDueAt(), now()));
+      if (openAt < at && openAt <= until) advanceTo(openAt);
+      else if (at > until) return;
+      else this.#turn(at, comesAt <= dueAt);
+    }
+  }
+
+  #turn(at: Instant, isComing: boolean): void {
+    const { store } = this.#stage.host;
+    const [wake] = isComing ? this.#wakes.until(at, 1) : [];
+    const [due] = isComing ? [] : store.due(at, 1);
+    const person = wake === undefined ? this.#lives.people.personOf(due?.subscriber ?? '') : wake.place - 1;
+    const from = instant(this.#comesAt[person] ?? 0);
+    this.#play(person, new ComingMoments(this.#lives.people, person, from), at);
+  }
+
+  #play(person: number, coming: ComingMoments, turnAt: Instant | null): void {
+    const { host } = this.#stage;
+    const { subscriber } = coming;
+    const { until } = this.#lives;
+    const goesOnAt = host.playLife({ subscriber, coming, until, turnAt });
+    this.lines += coming.passed;
+    if (goesOnAt === null) {
+      this.lines += coming.left();
+      const before = host.store.counts().subscribers;
+      host.engine.endLife(subscriber);
+      this.ended += before - host.store.counts().subscribers;
+      this.#wakes.set(person + 1, NEVER);
+      return;
+    }
+    const comesAt = coming.nextAt();
+    this.#comesAt[person] = comesAt;
+    this.#wakes.set(person + 1, comesAt);
+  }
+}
+
+/** Who comes first: what is compared with everybody is unknown to them alone. */
+function firstOf({ people, size }: Lives): number {
+  let [first, earliest] = [0, Number.POSITIVE_INFINITY];
+  for (let person = 0; person < size && earliest > people.beginAt; person += 1) {
+    const comesAt = ComingMoments.all(people, person).nextAt();
+    if (comesAt < earliest) [first, earliest] = [person, comesAt];
+  }
+  return first;
+}
+
+/** Plays them. Throws LivesTouch where one life depends on another all the same. */
+export function playApart(options: SimulationOptions, lives: Lives): Played {
+  const { people, size, from, until } = lives;
+  const stage = createStage(options, people.beginAt, from, true);
+  const beginAt = stage.host.now();
+  const turns = new Turns(stage, lives);
+  const first = firstOf(lives);
+  turns.begin(first);
+  for (let person = 0; person < size; person += 1) if (person !== first) turns.begin(person);
+  turns.run();
+  const { lines, ended } = turns;
+  const subscribers = ended + stage.host.store.counts().subscribers;
   return {
-    stage: isAnybody ? stage : null,
-    firstAt,
+    stage: turns.isAnybody ? stage : null,
+    firstAt: instant(beginAt + 1),
     until,
     lines,
     late: 0,

@@ -13,7 +13,7 @@ import { outcomeOf } from './volume.ts';
 
 const FIRST_ROOM = 1024;
 
-/** A recorder: it is told every decision, in order. */
+/** A recorder: it is told every decision; those of one person in order. */
 export type ContactBook = {
   decided(subscriber: string, decision: Decision): void;
   contacts(): Contacts;
@@ -78,33 +78,39 @@ export function createContactBook({ from, zone }: ContactOptions): ContactBook {
   const meetings = createMeetingBook();
   const hours = createCountTable(['sent']);
   const timeOf = rememberLocalTime(zone);
-  let date = '';
-  let today: number[] = [];
-  const closeDay = () => {
-    for (const place of today) {
-      busiest.set(place, Math.max(busiest.get(place), counts.get(place)));
-      meetings.add(companions.get(place));
-      counts.set(place, 0);
-      companions.set(place, 0);
-    }
-    today = [];
+  /** The day of each person's last message: dates by number, from 1. */
+  const days = new Numbers();
+  const dates = new Map<string, number>();
+  const closeDay = (place: number) => {
+    if (counts.get(place) === 0) return;
+    busiest.set(place, Math.max(busiest.get(place), counts.get(place)));
+    meetings.add(companions.get(place));
+    counts.set(place, 0);
+    companions.set(place, 0);
+  };
+  const closeDays = () => {
+    for (let place = 1; place <= ids.size(); place += 1) closeDay(place);
+  };
+  const dayOf = (date: string): number => {
+    const known = dates.get(date) ?? dates.size + 1;
+    dates.set(date, known);
+    return known;
   };
   return {
     decided(subscriber, decision) {
       if (decision.type !== 'settled' || decision.at < from || outcomeOf(decision) !== 'sent') return;
-      const { date: present, hour } = timeOf(decision.at);
-      if (present !== date) closeDay();
-      date = present;
+      const { date, hour } = timeOf(decision.at);
+      const day = dayOf(date);
       const place = ids.add(subscriber);
+      if (days.get(place) !== day) closeDay(place);
+      days.set(place, day);
       totals.set(place, totals.get(place) + 1);
-      const count = counts.get(place);
-      if (count === 0) today.push(place);
-      counts.set(place, count + 1);
+      counts.set(place, counts.get(place) + 1);
       companions.set(place, meetings.join(companions.get(place), decision.journey ?? ''));
       hours.add([String(hour).padStart(2, '0'), decision.channel ?? 'call'], 'sent');
     },
     contacts() {
-      closeDay();
+      closeDays();
       const histogram = totals.histogram();
       return {
         people: ids.size(),
@@ -118,11 +124,11 @@ export function createContactBook({ from, zone }: ContactOptions): ContactBook {
         return { hour: Number(hour), channel, sent };
       }),
     collisions() {
-      closeDay();
+      closeDays();
       return meetings.pairs();
     },
     meetings() {
-      closeDay();
+      closeDays();
       return meetings.total();
     },
   };

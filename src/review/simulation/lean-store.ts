@@ -7,6 +7,7 @@ import type { Store } from '../../hosts/store.ts';
 import type { SharedSnapshot } from '../../kernel/input.ts';
 import type { Kinds } from '../../kernel/kinds.ts';
 import type { PlanFile } from '../../plan/plan.ts';
+import { createAddressOwners } from './store/address-owners.ts';
 import { createIdTable } from './store/ids.ts';
 import { createLeanOutbox } from './store/outbox.ts';
 import { createLeanPeople } from './store/people.ts';
@@ -45,8 +46,12 @@ function rememberShared(store: Store): Pick<Store, 'readShared' | 'contribute' |
   };
 }
 
-/** An empty store for simulations of this plan. */
-export function createLeanStore({ plan, digest }: Pick<PlanFile, 'plan' | 'digest'>, kinds: Kinds): Store {
+/** An empty store for simulations of this plan. `isApart`: lives are played one after the other, not in order of time. */
+export function createLeanStore(
+  { plan, digest }: Pick<PlanFile, 'plan' | 'digest'>,
+  kinds: Kinds,
+  isApart = false,
+): Store {
   const base = createMemoryStore();
   const ids = createIdTable();
   const texts = new Set<string>([digest]);
@@ -58,7 +63,7 @@ export function createLeanStore({ plan, digest }: Pick<PlanFile, 'plan' | 'diges
     ...rememberShared(base),
     ...people,
     ...outbox,
-    ...createLeanTouches(ids),
+    ...(isApart ? createAddressOwners(ids) : createLeanTouches(ids)),
     ...createLeanTallies(),
     begin: () => {},
     commit: () => {},

@@ -2,8 +2,9 @@
  * Feeds an export or made-up people through all journeys and policies of a plan, in virtual time, and sums up what comes of it.
  * Every provider accepts; who bounces or complains is drawn. Nothing leaves, and the same input gives the same result.
  */
+import { LivesTouch } from '../../hosts/errors.ts';
 import { livesOf, playApart } from './apart.ts';
-import type { SimulationOptions } from './play.ts';
+import type { Played, SimulationOptions } from './play.ts';
 import type { CostRow, DayRow, Drill, Simulation } from './simulation.ts';
 import type { Stage } from './stage.ts';
 import { playTogether } from './together.ts';
@@ -29,13 +30,8 @@ function costOf(days: readonly DayRow[], prices: ReadonlyMap<string, number>): r
   });
 }
 
-/**
- * Simulates. Null: the export has no line up to `until` that can be taken. Rejects when the lines cannot be read, and
- * with ControlRefused where the panic cannot be pulled.
- */
-export async function simulate(options: SimulationOptions): Promise<Simulation | null> {
-  const lives = livesOf(options);
-  const played = lives === null ? await playTogether(options) : playApart(options, lives);
+/** Null: nothing was played. */
+export function sumUp(options: SimulationOptions, played: Played): Simulation | null {
   const { stage, firstAt, until, lines, late, bad_lines, bad, subscribers } = played;
   if (stage === null) return null;
   const { host, volume, book, load, audit } = stage;
@@ -62,4 +58,23 @@ export async function simulate(options: SimulationOptions): Promise<Simulation |
     controls: audit,
     drill: drillOf(stage),
   };
+}
+
+async function play(options: SimulationOptions): Promise<Played> {
+  const lives = livesOf(options);
+  if (lives === null) return playTogether(options);
+  try {
+    return playApart(options, lives);
+  } catch (error) {
+    if (!(error instanceof LivesTouch)) throw error;
+    return playTogether(options);
+  }
+}
+
+/**
+ * Simulates. Null: the export has no line up to `until` that can be taken. Rejects when the lines cannot be read, and
+ * with ControlRefused where the panic cannot be pulled.
+ */
+export async function simulate(options: SimulationOptions): Promise<Simulation | null> {
+  return sumUp(options, await play(options));
 }

@@ -32,6 +32,8 @@ export type StageOptions = {
   readonly onMessage?: (handOver: HandOver) => void;
   /** Is told of each call of the kernel. */
   readonly onStep?: () => void;
+  /** See `VirtualHostOptions`: with 1, ties are broken as where lives are played apart. */
+  readonly maxTouched?: number;
 };
 
 export type Stage = {
@@ -49,8 +51,15 @@ export type Stage = {
   resumed: Drill['resumed'];
 };
 
-/** Sets a host up just before `firstAt`; what happens from `countFrom` on is counted. */
-export function createStage(options: StageOptions, firstAt: Instant, countFrom: Instant): Stage {
+/**
+ * Sets a host up just before `firstAt`; what happens from `countFrom` on is counted. `isApart`: for lives one after the other.
+ */
+export function createStage(
+  options: StageOptions,
+  firstAt: Instant,
+  countFrom: Instant,
+  isApart = false,
+): Stage {
   const { plan, kinds, renderer, interventions, recipients } = options;
   const agenda = createAgenda(interventions);
   const volume = createVolume({ from: countFrom, zone: plan.plan.workspace.zone });
@@ -77,7 +86,7 @@ export function createStage(options: StageOptions, firstAt: Instant, countFrom: 
     audit.push(...audited.slice(0, AUDIT_MAX - audit.length));
   };
   const startAt = instant(firstAt - 1);
-  const store = createLeanStore(plan, kinds);
+  const store = createLeanStore(plan, kinds, isApart);
   const host = createVirtualHost({
     store,
     plan,
@@ -87,6 +96,7 @@ export function createStage(options: StageOptions, firstAt: Instant, countFrom: 
     deliver,
     onCommitted,
     onDecided,
+    ...(options.maxTouched === undefined ? {} : { maxTouched: options.maxTouched }),
   });
   const isAnswered = recipients.complaints > 0 || recipients.bounces > 0;
   return { plan, host, agenda, volume, book, load, backlog, audit, isAnswered, pulled: null, resumed: null };

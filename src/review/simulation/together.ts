@@ -1,7 +1,8 @@
 /** Plays everybody side by side, in order of time: an export, or made-up people of whom one touches another. */
-import { type Instant, instant } from '../../base/ids.ts';
+import { type Instant, instant, type SubscriberId } from '../../base/ids.ts';
 import type { Incoming } from '../../hosts/host.ts';
 import { feedOf } from '../population/feed.ts';
+import type { Population } from '../population/life.ts';
 import { type ExportLine, readExport } from './export-lines.ts';
 import { forgetId, type Played, type SimulationOptions } from './play.ts';
 import { ANSWERED_AFTER_MS } from './recipients.ts';
@@ -15,6 +16,10 @@ const HOUR_MS = 3_600_000;
 const RAMP_MAX_MS = 14 * 24 * HOUR_MS;
 const BAD_LISTED_MAX = 1000;
 
+function* namesOf(people: Population, size: number): Generator<SubscriberId> {
+  for (let person = 0; person < size; person += 1) yield people.nameOf(person) as SubscriberId;
+}
+
 /** The export on its way into a stage. */
 class Feeder {
   stage: Stage | null = null;
@@ -22,6 +27,8 @@ class Feeder {
   lastAt: Instant = instant(0);
   lines = 0;
   late = 0;
+  /** Who is known by name from the beginning. */
+  names: Iterable<SubscriberId> = [];
   badLines = 0;
   readonly bad: { readonly line: number; readonly reason: string }[] = [];
   readonly #options: SimulationOptions;
@@ -68,7 +75,9 @@ class Feeder {
 
   #begin(firstAt: Instant, countFrom: Instant): Stage {
     this.firstAt = firstAt;
-    return createStage(this.#options, firstAt, countFrom);
+    const stage = createStage(this.#options, firstAt, countFrom);
+    for (const name of this.names) stage.host.store.introduce(name);
+    return stage;
   }
 }
 
@@ -93,6 +102,8 @@ export async function playTogether(options: SimulationOptions): Promise<Played> 
   if ('lines' in input) {
     for await (const each of readExport(input.lines, from ?? instant(0))) feeder.take(each);
   } else {
+    // Whoever is due at one instant is visited in order of their numbers, as where lives are played apart.
+    feeder.names = 'people' in input ? namesOf(input.people, input.size) : [];
     const messages = 'people' in input ? feedOf(input.people, input.size) : input.messages;
     for (const incoming of messages) feeder.takeMessage(incoming);
   }
