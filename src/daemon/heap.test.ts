@@ -15,10 +15,13 @@ it.each([
 });
 
 it.each([
-  [1, '--no-concurrent-marking'],
-  [2, '--no-concurrent-marking'],
-  [3, '--concurrent-marking-max-worker-num=1'],
-  [8, '--concurrent-marking-max-worker-num=6'],
-])('with %d cores, nobody marks who would take the core of a thread that works', (cores, flag) => {
-  expect(markingFlags(cores)).toEqual([flag]);
-});
+  [1, 1],
+  [2, 1],
+  [3, 1],
+  [8, 6],
+])(
+  'with %d cores %d helpers mark: as few as leave the threads that work theirs, but one',
+  (cores, helpers) => {
+    expect(markingFlags(cores)).toEqual([`--concurrent-marking-max-worker-num=${helpers}`]);
+  },
+);

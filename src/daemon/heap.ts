@@ -26,13 +26,12 @@ export function areHeapsBounded(given: readonly string[]): boolean {
 }
 
 /**
- * Who marks what is alive. The two threads that work, the engine's and this one, need a core each: V8 has four more threads to mark
- * beside them, and without cores of their own these keep messages waiting for a tenth of a second each time (measured on two cores:
- * p99 from an event to its message 2 to 4 times as long). There, both threads mark their own heaps, in small steps. Pure.
+ * Who marks what is alive. The two threads that work, the engine's and this one, need a core each; V8 would have up to four helpers
+ * mark beside them, and without cores of their own these keep messages waiting for a tenth of a second each time. One helper stays
+ * in any case: without it marking does not keep up with a million timers, and the heap takes twice the memory. Pure.
  */
 export function markingFlags(cores: number): readonly string[] {
-  const spare = cores - WORKING_THREADS;
-  return spare > 0 ? [`--concurrent-marking-max-worker-num=${spare}`] : ['--no-concurrent-marking'];
+  return [`--concurrent-marking-max-worker-num=${Math.max(1, cores - WORKING_THREADS)}`];
 }
 
 /** To be called before the engine's thread is started. Whoever said something about heaps is left to it. */
