@@ -95,8 +95,9 @@ function settleInstant(settler: Settler, committed: Settling, time: Instant): vo
       present = engine.claim(channel, Number.MAX_SAFE_INTEGER, time);
       if (store.queued(channel, 1).length === 0) channels.delete(channel);
     } else {
-      // Time has stopped, perhaps for a lane: whoever was due before it has gone.
-      const [lane] = committed.done === false ? engine.readyLanes(time) : [];
+      // Time has stopped, perhaps for a lane: whoever is due at this very instant goes first.
+      const isLaneNext = committed.done === false && store.nextDueAt() > time;
+      const [lane] = isLaneNext ? engine.readyLanes(time) : [];
       if (lane === undefined) return;
       present = engine.claim(lane, Number.MAX_SAFE_INTEGER, time);
     }

@@ -52,14 +52,12 @@ class Turns {
   ended = 0;
   readonly #stage: Stage;
   readonly #lives: Lives;
-  /** When the next message comes to whoever waits for their turn, and from when on messages have not come. */
+  /** When the next message comes to whoever waits for their turn. */
   readonly #wakes = new Wakes();
-  readonly #comesAt: Float64Array<ArrayBuffer>;
 
   constructor(stage: Stage, lives: Lives) {
     this.#stage = stage;
     this.#lives = lives;
-    this.#comesAt = new Float64Array(lives.size);
     for (let person = 0; person < lives.size; person += 1)
       stage.host.store.introduce(lives.people.nameOf(person) as SubscriberId);
   }
@@ -95,8 +93,8 @@ class Turns {
     const [wake] = isComing ? this.#wakes.until(at, 1) : [];
     const [due] = isComing ? [] : store.due(at, 1);
     const person = wake === undefined ? this.#lives.people.personOf(due?.subscriber ?? '') : wake.place - 1;
-    const from = instant(this.#comesAt[person] ?? 0);
-    this.#play(person, new ComingMoments(this.#lives.people, person, from), at);
+    const comesAt = this.#wakes.dueAt(person + 1);
+    this.#play(person, new ComingMoments(this.#lives.people, person, comesAt), at);
   }
 
   #play(person: number, coming: ComingMoments, turnAt: Instant | null): void {
@@ -113,9 +111,7 @@ class Turns {
       this.#wakes.set(person + 1, NEVER);
       return;
     }
-    const comesAt = coming.nextAt();
-    this.#comesAt[person] = comesAt;
-    this.#wakes.set(person + 1, comesAt);
+    this.#wakes.set(person + 1, coming.nextAt());
   }
 }
 

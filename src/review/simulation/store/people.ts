@@ -67,6 +67,7 @@ class Asleep {
     const [address, before] = [this.#addresses[place] ?? 0, this.#lengths[place] ?? 0];
     this.#addresses[place] = this.#slab.write(writer.bytes, writer.length, address, before);
     this.#lengths[place] = writer.length;
+    if (this.#slab.isLoose()) this.#tighten();
   }
 
   get(place: number): Pick<StoredSubscriber, 'state' | 'seen'> | null {
@@ -84,6 +85,16 @@ class Asleep {
   drop(place: number): void {
     this.#slab.release(this.#addresses[place] ?? 0, this.#lengths[place] ?? 0);
     if (place < this.#addresses.length) this.#addresses[place] = 0;
+  }
+
+  #tighten(): void {
+    const [addresses, lengths] = [this.#addresses, this.#lengths];
+    const places = Uint32Array.from(addresses.keys()).filter((place) => (addresses[place] ?? 0) > 0);
+    places.sort((left, right) => (addresses[left] ?? 0) - (addresses[right] ?? 0));
+    const pieceOf = (place: number) => ({ address: addresses[place] ?? 0, bytes: lengths[place] ?? 0 });
+    this.#slab.tighten(places.values().map(pieceOf), (index, address) => {
+      addresses[places[index] ?? 0] = address;
+    });
   }
 
   #grow(room: number): void {

@@ -10,6 +10,10 @@ const CHUNK_BYTES = UNIT * UNITS_A_CHUNK;
 /** Up to so many units there is a size for each number of them, above for each power of two. */
 const EXACT_UNITS = 256;
 
+/** Pieces are moved together when so many units are free, and so much of all. */
+const LOOSE_MIN_UNITS = UNITS_A_CHUNK * 8;
+const LOOSE_SHARE = 0.2;
+
 /** The size, in units, that a piece of so many bytes gets. */
 function unitsOf(bytes: number): number {
   const units = Math.max(1, Math.ceil(bytes / UNIT));
@@ -18,8 +22,10 @@ function unitsOf(bytes: number): number {
 
 /** A place for bytes. Addresses are whole numbers from 1. */
 export class Slab {
-  readonly #chunks: Buffer[] = [];
-  readonly #free = new Map<number, number[]>();
+  #chunks: (Buffer | null)[] = [];
+  #free = new Map<number, number[]>();
+  /** Units that were freed and are not in use again. */
+  #freed = 0;
   /** Pieces larger than a chunk. */
   readonly #large = new Map<number, Buffer>();
   #nextLarge = -1;
@@ -53,13 +59,47 @@ export class Slab {
     }
     const units = unitsOf(bytes);
     const free = this.#free.get(units);
+    this.#freed += units;
     if (free === undefined) this.#free.set(units, [address]);
     else free.push(address);
   }
 
+  /** True when so much was freed that it is worth the work to move all pieces together. */
+  isLoose(): boolean {
+    return this.#freed > LOOSE_MIN_UNITS && this.#freed > this.#end * LOOSE_SHARE;
+  }
+
+  /**
+   * Moves all pieces together and gives the chunks back that they leave. `pieces`: all in use that are no larger than a chunk, in
+   * order of their addresses;
+   * `moved` is told the new one of each.
+   */
+  tighten(
+    pieces: Iterable<{ readonly address: number; readonly bytes: number }>,
+    moved: (index: number, address: number) => void,
+  ): void {
+    const old = this.#chunks;
+    [this.#chunks, this.#free, this.#freed, this.#end] = [[], new Map(), 0, 0];
+    let index = 0;
+    for (const { address, bytes } of pieces) {
+      const place = Math.floor((address - 1) / UNITS_A_CHUNK);
+      const offset = ((address - 1) % UNITS_A_CHUNK) * UNIT;
+      // What lies before it was moved already.
+      for (let before = place - 1; before >= 0 && old[before] !== null; before -= 1) old[before] = null;
+      const written = this.#take(unitsOf(bytes));
+      const target = this.find(written);
+      target.chunk.set((old[place] as Buffer).subarray(offset, offset + bytes), target.offset);
+      moved(index, written);
+      index += 1;
+    }
+  }
+
   #take(units: number): number {
     const freed = this.#free.get(units)?.pop();
-    if (freed !== undefined) return freed;
+    if (freed !== undefined) {
+      this.#freed -= units;
+      return freed;
+    }
     if (units > UNITS_A_CHUNK) {
       const address = this.#nextLarge;
       this.#nextLarge -= 1;

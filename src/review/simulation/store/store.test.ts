@@ -184,6 +184,34 @@ describe('pieces of a slab', () => {
     );
   });
 
+  it('are moved together when much was freed, and keep their bytes', () => {
+    const slab = new Slab();
+    const sizeOf = (index: number) => 600 + (index % 400);
+    const textOf = (index: number) => Buffer.alloc(sizeOf(index), index % 251);
+    const kept = new Map<number, number>();
+    for (let index = 0; index < 40_000; index += 1)
+      kept.set(index, slab.write(textOf(index), sizeOf(index), 0, 0));
+    expect(slab.isLoose()).toBe(false);
+    for (let index = 0; index < 40_000; index += 1) {
+      if (index % 3 === 0) continue;
+      slab.release(kept.get(index) ?? 0, sizeOf(index));
+      kept.delete(index);
+    }
+    expect(slab.isLoose()).toBe(true);
+    const [before] = [...kept.values()].slice(-1);
+    const order = [...kept].sort(([, left], [, right]) => left - right);
+    const pieces = order.map(([index, address]) => ({ address, bytes: sizeOf(index) }));
+    slab.tighten(pieces, (place, address) => kept.set(order[place]?.[0] ?? -1, address));
+    expect(slab.isLoose()).toBe(false);
+    expect([...kept.values()].at(-1)).toBeLessThan((before ?? 0) / 2);
+    const added = slab.write(Buffer.from('x'), 1, 0, 0);
+    for (const [index, address] of kept) {
+      const { chunk, offset } = slab.find(address);
+      if (!chunk.subarray(offset, offset + sizeOf(index)).equals(textOf(index))) expect(index).toBe('moved');
+    }
+    expect(slab.find(added).chunk[slab.find(added).offset]).toBe('x'.charCodeAt(0));
+  });
+
   it('may be larger than its chunks', () => {
     const slab = new Slab();
     const bytes = Buffer.alloc(5_000_000, 3);
@@ -321,5 +349,25 @@ describe('people', () => {
     expect(people.subscribersAfter('', size).length).toBe(size - 199);
     people.introduce('later' as SubscriberId);
     expect(people.readSubscriber('later' as SubscriberId)).toBeNull();
+  });
+
+  it('are who they were after most have left and the others were moved together', () => {
+    const people = createLeanPeople({ ids: createIdTable(), words: new Set(), windows: new Map() });
+    const recordOf = (index: number) => {
+      const state = createState(`p${index}` as SubscriberId, instant(1000 + index));
+      state.profile = { text: `${index}`.repeat(100) };
+      return { state, dueAt: instant(5000 + index), seen: null };
+    };
+    const size = 60_000;
+    for (let index = 0; index < size; index += 1) people.writeSubscriber(recordOf(index));
+    for (let index = 0; index < size; index += 1) {
+      if (index % 3 > 0) people.deleteSubscriber(`p${index}` as SubscriberId);
+    }
+    for (let index = 0; index < size; index += 3) people.writeSubscriber(recordOf(index));
+    for (let index = 0; index < size; index += 1) {
+      const found = people.readSubscriber(`p${index}` as SubscriberId);
+      const wanted = index % 3 > 0 ? null : recordOf(index);
+      if (JSON.stringify(found) !== JSON.stringify(wanted)) expect(found).toEqual(wanted);
+    }
   });
 });
