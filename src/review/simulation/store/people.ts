@@ -89,7 +89,9 @@ class Asleep {
 
   #tighten(): void {
     const [addresses, lengths] = [this.#addresses, this.#lengths];
-    const places = Uint32Array.from(addresses.keys()).filter((place) => (addresses[place] ?? 0) > 0);
+    const places = new Uint32Array(addresses.length)
+      .map((_, place) => place)
+      .filter((place) => (addresses[place] ?? 0) > 0);
     places.sort((left, right) => (addresses[left] ?? 0) - (addresses[right] ?? 0));
     const pieceOf = (place: number) => ({ address: addresses[place] ?? 0, bytes: lengths[place] ?? 0 });
     this.#slab.tighten(places.values().map(pieceOf), (index, address) => {

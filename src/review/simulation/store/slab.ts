@@ -22,8 +22,8 @@ function unitsOf(bytes: number): number {
 
 /** A place for bytes. Addresses are whole numbers from 1. */
 export class Slab {
-  #chunks: (Buffer | null)[] = [];
-  #free = new Map<number, number[]>();
+  readonly #chunks: Buffer[] = [];
+  readonly #free = new Map<number, number[]>();
   /** Units that were freed and are not in use again. */
   #freed = 0;
   /** Pieces larger than a chunk. */
@@ -70,28 +70,25 @@ export class Slab {
   }
 
   /**
-   * Moves all pieces together and gives the chunks back that they leave. `pieces`: all in use that are no larger than a chunk, in
-   * order of their addresses;
-   * `moved` is told the new one of each.
+   * Moves all pieces together, each to where it is or nearer to the beginning, and gives the chunks back that are left. `pieces`:
+   * all in use that are no larger than a chunk, in order of their addresses; `moved` is told the new one of each.
    */
   tighten(
     pieces: Iterable<{ readonly address: number; readonly bytes: number }>,
     moved: (index: number, address: number) => void,
   ): void {
-    const old = this.#chunks;
-    [this.#chunks, this.#free, this.#freed, this.#end] = [[], new Map(), 0, 0];
+    this.#free.clear();
+    [this.#freed, this.#end] = [0, 0];
     let index = 0;
     for (const { address, bytes } of pieces) {
-      const place = Math.floor((address - 1) / UNITS_A_CHUNK);
-      const offset = ((address - 1) % UNITS_A_CHUNK) * UNIT;
-      // What lies before it was moved already.
-      for (let before = place - 1; before >= 0 && old[before] !== null; before -= 1) old[before] = null;
+      const source = this.find(address);
       const written = this.#take(unitsOf(bytes));
       const target = this.find(written);
-      target.chunk.set((old[place] as Buffer).subarray(offset, offset + bytes), target.offset);
+      target.chunk.set(source.chunk.subarray(source.offset, source.offset + bytes), target.offset);
       moved(index, written);
       index += 1;
     }
+    this.#chunks.length = Math.ceil(this.#end / UNITS_A_CHUNK);
   }
 
   #take(units: number): number {
