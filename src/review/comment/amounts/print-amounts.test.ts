@@ -40,7 +40,9 @@ it('explains only the words that it uses', () => {
   expect(printAmounts(rows('later', 1), false)).toContain('<sub>At another time it is judged then: ');
   expect(printAmounts(rows('more', 1), true)).toContain('see Reach');
   expect(printAmounts(rows('more', 1), false)).not.toContain('ewer: ');
-  expect(printAmounts(rows('fewer', 1), false)).toContain('<sub>Fewer: some of these people may get fewer');
+  expect(printAmounts(rows('fewer', 1), false)).toContain(
+    '<sub>Fewer: for what its row says, some of these people may get fewer of what it names, and none more.',
+  );
   expect(printAmounts(rows('fewer', 1), false)).not.toContain('cap');
 });
 

@@ -20,7 +20,7 @@ const NUMBERS: ReadonlySet<Amount['direction']> = new Set(['more', 'fewer', 'eit
 
 function sayNumbers(hasMore: boolean, hasFewer: boolean): readonly string[] {
   const says = (more: string, fewer: string) =>
-    `some of these people may get ${more} by this, and none ${fewer}`;
+    `for what its row says, some of these people may get ${more} of what it names, and none ${fewer}`;
   if (hasMore) return [`More: ${says('more', 'fewer')}${hasFewer ? '; fewer: the reverse' : ''}.`];
   return hasFewer ? [`Fewer: ${says('fewer', 'more')}.`] : [];
 }

@@ -137,7 +137,7 @@ function sharesOf(step: StepPlan): readonly Share[] {
   return shares;
 }
 
-/** How many buckets some ways hold before and after, and whether one of them is lost. */
+/** How many buckets some ways hold before and after, whether one of them is lost, and by which ways those go that change. */
 function compareBuckets(was: readonly Share[], is: readonly Share[], labels: readonly string[]) {
   const holds = (shares: readonly Share[], bucket: number) =>
     shares.some((each) => labels.includes(each.label) && each.from <= bucket && bucket < each.below);
@@ -145,6 +145,9 @@ function compareBuckets(was: readonly Share[], is: readonly Share[], labels: rea
     (a, b) => a - b,
   );
   const found = { before: 0, after: 0, lost: 0, gained: 0 };
+  const drawnFor = (shares: readonly Share[], bucket: number) =>
+    shares.filter((each) => each.from <= bucket && bucket < each.below).map(({ label }) => label);
+  const [left, come] = [new Set<string>(), new Set<string>()];
   for (const [index, from] of edges.entries()) {
     const size = (edges[index + 1] ?? from) - from;
     const [then, now] = [holds(was, from), holds(is, from)];
@@ -152,9 +155,14 @@ function compareBuckets(was: readonly Share[], is: readonly Share[], labels: rea
     if (now) found.after += size;
     if (then && !now) found.lost += size;
     if (now && !then) found.gained += size;
+    if (then === now || size === 0) continue;
+    for (const label of drawnFor(was, from)) left.add(label);
+    for (const label of drawnFor(is, from)) come.add(label);
   }
-  return found;
+  return { ...found, left: [...left], come: [...come] };
 }
+
+const sayOr = (labels: readonly string[]) => labels.map(code).join(' or ');
 
 /** By the shares of a split: a bucket is a person, who stays on a path whose share only grows. */
 export function shiftsByShares(
@@ -181,7 +189,7 @@ export function shiftsByShares(
     const who =
       direction === 'either'
         ? comesTo(id)
-        : `is among ${share / 100} % of those who come to ${code(id)}, drawn at random`;
+        : `is among the ${share / 100} % of those who come to ${code(id)} that the draw sends by ${sayOr(found.come)}, and sent by ${sayOr(found.left)} before`;
     return [{ direction, sends: [send], who, why }];
   });
 }
