@@ -61,18 +61,42 @@ function sayWhich(amounts: readonly Amount[]): string {
   return isTold ? told : 'from what the table above names';
 }
 
-/** The numbers, and for whom they are others: those who get none today, or will get none. */
+type Way = 'more' | 'fewer';
+
+const REACHED = { more: 'people newly reached', fewer: 'people no longer reached' } as const;
+const REFUSED = {
+  more: 'people refused each time until now',
+  fewer: 'people refused each time from now on',
+} as const;
+
+/** Who got none before (`more`) or gets none after; null where somebody of these rows gets some on both sides. */
+function sayNone(way: Way, amounts: readonly Amount[]): string | null {
+  const own = amounts.filter(({ direction }) => direction === way || direction === 'either');
+  const isRefused = ({ refusals }: Amount) => refusals?.includes(way) === true;
+  if (own.length === 0 || !own.every((each) => each.isAll === true || isRefused(each))) return null;
+  return own.some(isRefused) ? REFUSED[way] : REACHED[way];
+}
+
+/** True where all rows are about the same messages: who gets none of a row then gets none of those that are counted. */
+function isOneAbout(amounts: readonly Amount[]): boolean {
+  const abouts = amounts.filter(({ direction }) => direction !== 'same').map(({ about }) => about);
+  return new Set(abouts.map((each) => JSON.stringify(each))).size === 1;
+}
+
+/** The numbers, before and after, of those who get none on one side and of all others. */
 function sayTouched(touched: Before, amounts: readonly Amount[]): string {
-  const has = (direction: Amount['direction']) =>
-    amounts.some((each) => each.isAll === true && each.direction === direction);
-  const others = [
-    ...(has('more') ? ['who is newly reached gets none of them today'] : []),
-    ...(has('fewer') ? ['who is no longer reached will get none of them'] : []),
-  ];
   const { before, after } = touched;
-  if (others.length === 0 || before.week === 0 || after.week === 0) return sayBoth(touched);
-  const rest = isSame(before, after) ? '; for all others it is as before' : '';
-  return `${isSame(before, after) ? sayMost(after) : sayBoth(touched)}; ${others.join('; ')}${rest}`;
+  const isSomebody = amounts.some(({ isAll, refusals }) => isAll === true || refusals !== undefined);
+  if (!isSomebody || before.week === 0 || after.week === 0) return sayBoth(touched);
+  const [come, gone] = isOneAbout(amounts)
+    ? [sayNone('more', amounts), sayNone('fewer', amounts)]
+    : [null, null];
+  const told = [
+    ...(come === null ? [] : [`${come}: before none, after **${sayMost(after)}**`]),
+    ...(gone === null ? [] : [`${gone}: before ${sayMost(before)}, after **none**`]),
+  ];
+  if (told.length > 0) return [...told, `all others: ${sayBoth(touched)}`].join('; ');
+  return isSame(before, after) ? `${sayMost(after)}, before and after` : sayBoth(touched);
 }
 
 /** True where people are moved by `migrate`: what they get of two versions together is not counted. */
@@ -97,6 +121,11 @@ function isSomebodyMoved({ report, sides }: ReviewComment): boolean {
   );
 }
 
+/** Whoever is moved may get what both versions send: at most the sum. */
+function sayMoved({ before, after }: Before): string {
+  return `; whoever is moved: at most ${sayMost({ day: before.day + after.day, week: before.week + after.week })}`;
+}
+
 /** A cap that changes, though the numbers stay. */
 function sayUnmoved({ report, sides }: ReviewComment, { touched }: PressureChange): string {
   const isCap = (name: string) => sides.after.policies[name]?.gate === 'frequency';
@@ -118,7 +147,7 @@ export function tellWorstCase(comment: ReviewComment): string {
   const own =
     touched === null || isNothing
       ? ''
-      : `  - ${sayWhich(amounts)}: ${sayTouched(touched, amounts)}${moved === '' ? '' : '; for whoever is moved, at most both numbers together'}${sayUnmoved(comment, pressure)}\n`;
+      : `  - ${sayWhich(amounts)}: ${sayTouched(touched, amounts)}${moved === '' ? '' : sayMoved(touched)}${sayUnmoved(comment, pressure)}\n`;
   const total = `  - from all journeys together: ${sayBoth(all)}; of these, ${sayMarketing(marketing)}, ${sayHeld(marketing.after)}\n`;
   return `- **Worst case for one person** (each journey set off at most once a day, nothing left over that was held back${moved}):\n${own}${total}`;
 }

@@ -38,12 +38,33 @@ describe('the worst case of a change', () => {
     [
       'who is newly reached has another one than all others',
       'exclusion-removed',
-      ['in 7 days; who is newly reached gets none of them today; for all others it is as before'],
+      [
+        'people newly reached: before none, after **1 message on one day and 7 in 7 days**; all others: 1 message on one day and 7 in 7 days, as before',
+      ],
     ],
     [
       'and so has who is no longer reached',
-      'exclusion-widened-by-its-segment',
-      ['in 7 days; who is no longer reached will get none of them; for all others it is as before'],
+      'condition-that-looks-back',
+      [
+        'people no longer reached: before 1 message on one day and 1 in 7 days, after **none**; all others: 1 message on one day and 1 in 7 days, as before\n',
+      ],
+    ],
+    [
+      'rows of several messages say nothing of one person: some may have got those of another row',
+      'consent-weakened',
+      ['from what the table above names: 5 messages on one day and 24 in 7 days, before and after\n'],
+    ],
+    [
+      'who was refused may have got none',
+      'journey-of-another-class',
+      [
+        'people refused each time until now: before none, after **1 message on one day and 1 in 7 days**; people refused each time from now on: before 1 message on one day and 1 in 7 days, after **none**; all others: 1',
+      ],
+    ],
+    [
+      'whoever enters again gets some on both sides',
+      'audience-and-entry',
+      ['from `promotional_winback_lapsed_v1`: 1 message on one day and 1 in 7 days, before and after\n'],
     ],
     [
       'a cap that changes in longer spans only',
@@ -60,7 +81,7 @@ describe('the worst case of a change', () => {
       'step-moved-and-renamed',
       [
         'once a day, nothing left over that was held back, nobody moved by `migrate`):',
-        '(before: 1 message on one day and 1 in 7 days); for whoever is moved, at most both numbers together\n',
+        '(before: 1 message on one day and 1 in 7 days); whoever is moved: at most 2 messages on one day and 3 in 7 days\n',
       ],
     ],
   ])('%s', async (_what, change, says) => {

@@ -49,6 +49,8 @@ export type Amount = {
   readonly isCounted?: true;
   /** These people got none of the messages before (`more`), or get none any more (`fewer`), as long as what is said of them holds. */
   readonly isAll?: true;
+  /** Some of these people were refused each time before (`more`), or are so from now on (`fewer`). */
+  readonly refusals?: readonly ('more' | 'fewer')[];
 };
 
 /** What the directions of one change are found with; `former`: present names of journeys -> those before. */

@@ -33,7 +33,7 @@ function byPolicies(
   [was, is]: readonly [StepMessage, StepMessage],
   journey: string,
   ground: Ground,
-): { readonly direction: Direction | null; readonly who: string; readonly why: string } {
+): Pick<Shift, 'who' | 'why' | 'refusals'> & { readonly direction: Direction | null } {
   const { before, after } = ground.sides;
   const channels = is.channels.filter((channel) => was.channels.includes(channel));
   const former = ground.former.get(journey) ?? journey;
@@ -78,7 +78,11 @@ function byPolicies(
   ];
   const who =
     direction === 'either' ? `gets that far; more: ${sayOr(up)}; fewer: ${sayOr(down)}` : 'gets that far';
-  return { direction, who, why: told.join(', ') };
+  const refusals = [
+    ...(up.length === 0 ? [] : (['more'] as const)),
+    ...(down.length === 0 ? [] : (['fewer'] as const)),
+  ];
+  return { direction, who, why: told.join(', '), ...(refusals.length === 0 ? {} : { refusals }) };
 }
 
 type Asked = readonly [has: readonly string[], lacks: readonly string[]];
@@ -119,7 +123,7 @@ export function shiftsOfMessage(
   const policies = byPolicies([was, is], change.name, ground);
   if (policies.direction !== null) {
     const as = was.class === is.class ? '' : `as ${code(is.class)} instead of ${code(was.class)}: `;
-    found.push({ direction: policies.direction, sends, who: policies.who, why: `${as}${policies.why}` });
+    found.push({ ...policies, direction: policies.direction, sends, why: `${as}${policies.why}` });
   }
   const channels = byChannels(was.channels, is.channels);
   if (channels !== null)

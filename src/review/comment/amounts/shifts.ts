@@ -23,6 +23,8 @@ export type Shift = {
   readonly who: string;
   readonly sends: readonly string[];
   readonly why: string;
+  /** As of a row. */
+  readonly refusals?: readonly ('more' | 'fewer')[];
 };
 
 type Drawn = {

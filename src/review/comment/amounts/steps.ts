@@ -282,8 +282,10 @@ function combine(shifts: readonly Shift[]): readonly Timed[] {
     ]);
     const key = [direction, time, who, why].join('\0');
     const known = groups.get(key)?.sends ?? [];
+    const refusals = [...new Set(own.flatMap((each) => each.refusals ?? []))];
     groups.set(key, {
       direction,
+      ...(refusals.length === 0 ? {} : { refusals }),
       ...(time === undefined ? {} : { time }),
       who,
       why,
