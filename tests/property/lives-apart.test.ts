@@ -133,7 +133,7 @@ function playOne(plan: PlanFile, people: Population): Simulation | null {
 }
 
 async function playAll(plan: PlanFile, people: Population): Promise<Simulation | null> {
-  const options = { ...optionsFor(plan, people), maxTouched: 1 };
+  const options = optionsFor(plan, people);
   return sumUp(options, await playTogether(options));
 }
 

@@ -1,12 +1,13 @@
 /** How far a life may run ahead of the others: to where it asks a lane for a permit. Plays nothing. */
 import type { SubscriberId } from '../../base/ids.ts';
 import type { Input } from '../../kernel/input.ts';
+import { LivesTouch } from '../errors.ts';
 
 type Permits = { readonly [lane: string]: number };
 
 /** Watches one call of the kernel after the other. */
 export class Ahead {
-  /** Somebody else's message stood in the memory of an address. */
+  /** Somebody else has an address of whoever was judged. */
   isShared = false;
   /** Calls of this instant that were carried out. */
   judged = 0;
@@ -46,8 +47,9 @@ export class Ahead {
     return this.#isAhead ? this.#permits : null;
   }
 
-  /** After a call with these inputs. True: it asked a lane, and must not be carried out. */
+  /** After a call with these inputs. True: it asked a lane, and must not be carried out. Throws LivesTouch. */
   stops(inputs: readonly Input[]): boolean {
+    if (this.isShared) throw new LivesTouch('one address of several people');
     if (!this.#isAsked) {
       this.judged += 1;
       return false;

@@ -32,8 +32,22 @@ function readTouches(core: Core, { touches: addresses }: Needs, at: Instant): To
   return touches;
 }
 
-function isOfOthers(touches: Touches | undefined, id: SubscriberId): boolean {
-  return Object.values(touches ?? {}).some((each) => each.some(({ subscriber }) => subscriber !== id));
+const NO_KEY = '' as AddressTouch['key'];
+
+/** Where lives run ahead: whoever asks about an address first has it. True: somebody else has one of these. */
+function takeAddresses(
+  { store }: Core,
+  addresses: readonly string[],
+  subscriber: SubscriberId,
+  at: Instant,
+): boolean {
+  let isShared = false;
+  for (const address of addresses) {
+    const [owner] = store.readTouches(address, at);
+    if (owner !== undefined) isShared ||= owner.subscriber !== subscriber;
+    else store.putTouch(address, { subscriber, at, key: NO_KEY, template: null, journey: '', class: '' });
+  }
+  return isShared;
 }
 
 function readSuppressions({ store }: Core, { addresses }: Needs): Context['suppressions'] {
@@ -109,8 +123,9 @@ class LazyContext {
   get touches(): Touches | undefined {
     const { core, state } = this.#call;
     if (this.#touches === null) {
-      this.#touches = readTouches(core, this.#needs(), this.at);
-      if (core.ahead !== null) core.ahead.isShared ||= isOfOthers(this.#touches, state.id);
+      const need = this.#needs();
+      if (core.ahead !== null) core.ahead.isShared ||= takeAddresses(core, need.touches, state.id, this.at);
+      this.#touches = readTouches(core, need, this.at);
     }
     return this.#touches;
   }

@@ -65,7 +65,7 @@ class Playing {
         return at;
       }
       answers = null;
-      if (this.#isQueued(isTurn) || this.#isWaiting()) return this.#nextAt();
+      if (this.#isQueued() || this.#isWaiting()) return this.#nextAt();
       isTurn = false;
     }
   }
@@ -97,17 +97,17 @@ class Playing {
     return instant(Math.min(this.#life.coming.nextAt(), this.#touched()?.dueAt ?? NEVER));
   }
 
-  /** More at once than a channel takes: the host claims the rest, and may ask a lane for it. */
-  #isQueued(isTurn: boolean): boolean {
+  /** More at once than a channel takes: the host claims the rest, after all others of that instant. */
+  #isQueued(): boolean {
     const { core, outbox } = this.#work;
     if (outbox.queuedChannels.size === 0) return false;
-    if (isTurn || programOf(core).lanes.length === 0) return true;
+    if (programOf(core).lanes.length === 0) return true;
     throw new LivesTouch('more messages of one person at once than their channel takes');
   }
 }
 
 /**
- * Plays a life from where it stands. `goesOnAt`: when it wants its turn; NEVER: it waits for a lane; null: the span is over. Throws
+ * Plays a life from where it stands. `goesOnAt`: when it wants its turn (NEVER: when a lane has let it through); null: the span is over. Throws
  * LivesTouch where somebody else's life would have to be known.
  */
 export function playLife(core: Core, life: Life): Committed & { readonly goesOnAt: Instant | null } {
@@ -119,7 +119,6 @@ export function playLife(core: Core, life: Life): Committed & { readonly goesOnA
   let goesOnAt: Instant | null;
   try {
     goesOnAt = new Playing(work, life, ahead).run();
-    if (ahead.isShared) throw new LivesTouch('one address of several people');
   } catch (error) {
     work.abandon();
     throw error;

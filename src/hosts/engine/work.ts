@@ -126,7 +126,10 @@ export class Work {
     this.#quarantine(touched, [], at, this.#reasonOf(touched), into);
   }
 
-  /** All inputs of one instant of one subscriber. False: they went to quarantine. */
+  /**
+   * All inputs of one instant of one subscriber. False: they went to quarantine. True although a call was not carried out: it has to
+   * wait for its turn (`Ahead.stopped`).
+   */
   apply(touched: Touched, inputs: readonly Input[], instantOfInputs: Instant): boolean {
     const { id } = touched.state;
     const at = Math.max(instantOfInputs, touched.state.now) as Instant;

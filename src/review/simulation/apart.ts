@@ -54,6 +54,8 @@ class Turns {
   readonly #lives: Lives;
   /** When the next message comes to whoever waits for their turn. */
   readonly #wakes = new Wakes();
+  /** Of whom the messages of that instant have come, and who has something left to do in it. */
+  readonly #passed = new Set<number>();
 
   constructor(stage: Stage, lives: Lives) {
     this.#stage = stage;
@@ -62,13 +64,13 @@ class Turns {
       stage.host.store.introduce(lives.people.nameOf(person) as SubscriberId);
   }
 
-  /** A life from its beginning, as far as nobody else matters. */
-  begin(person: number): void {
+  /** A life from its beginning, as far as nobody else matters. `isFirst`: nobody comes before it. */
+  begin(person: number, isFirst: boolean): void {
     const coming = ComingMoments.all(this.#lives.people, person);
     if (coming.nextAt() > this.#lives.until) this.lines += coming.left();
     else {
       this.isAnybody = true;
-      this.#play(person, coming, null);
+      this.#play(person, coming, isFirst ? coming.nextAt() : null);
     }
   }
 
@@ -93,8 +95,20 @@ class Turns {
     const [wake] = isComing ? this.#wakes.until(at, 1) : [];
     const [due] = isComing ? [] : store.due(at, 1);
     const person = wake === undefined ? this.#lives.people.personOf(due?.subscriber ?? '') : wake.place - 1;
+    this.#play(person, this.#comingOf(person), at);
+  }
+
+  #comingOf(person: number): ComingMoments {
     const comesAt = this.#wakes.dueAt(person + 1);
-    this.#play(person, new ComingMoments(this.#lives.people, person, comesAt), at);
+    const from = this.#passed.delete(person) ? instant(comesAt + 1) : comesAt;
+    return new ComingMoments(this.#lives.people, person, from);
+  }
+
+  /** Counts the messages of those who still wait at the end of the span. */
+  finish(): void {
+    for (let person = 0; person < this.#lives.size; person += 1) {
+      if (this.#wakes.dueAt(person + 1) !== NEVER) this.lines += this.#comingOf(person).left();
+    }
   }
 
   #play(person: number, coming: ComingMoments, turnAt: Instant | null): void {
@@ -111,7 +125,9 @@ class Turns {
       this.#wakes.set(person + 1, NEVER);
       return;
     }
-    this.#wakes.set(person + 1, coming.nextAt());
+    const isPassed = coming.passedAt === goesOnAt;
+    if (isPassed) this.#passed.add(person);
+    this.#wakes.set(person + 1, isPassed ? goesOnAt : coming.nextAt());
   }
 }
 
@@ -132,9 +148,10 @@ export function playApart(options: SimulationOptions, lives: Lives): Played {
   const beginAt = stage.host.now();
   const turns = new Turns(stage, lives);
   const first = firstOf(lives);
-  turns.begin(first);
-  for (let person = 0; person < size; person += 1) if (person !== first) turns.begin(person);
+  turns.begin(first, true);
+  for (let person = 0; person < size; person += 1) if (person !== first) turns.begin(person, false);
   turns.run();
+  turns.finish();
   const { lines, ended } = turns;
   const subscribers = ended + stage.host.store.counts().subscribers;
   return {

@@ -9,6 +9,8 @@ export class ComingMoments implements Coming {
   readonly subscriber: SubscriberId;
   /** Messages that have come. */
   passed = 0;
+  /** The instant of the last of them; NEVER: none has. */
+  passedAt: Instant = NEVER;
   readonly #people: Population;
   readonly #person: number;
   readonly #moments: Moment[] = [];
@@ -45,6 +47,7 @@ export class ComingMoments implements Coming {
   pass(): void {
     const at = this.nextAt();
     this.passed += this.read().length;
+    this.passedAt = at;
     this.#told = null;
     while (this.#moments[this.#next]?.at === at) this.#next += 1;
   }

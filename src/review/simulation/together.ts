@@ -68,14 +68,20 @@ class Feeder {
     this.lastAt = instant(Math.max(this.lastAt, at));
     // An answer to the first message of a batch must find the others not yet fed.
     const isLong = this.stage.isAnswered && at - (this.#batch[0]?.at ?? at) >= ANSWERED_AFTER_MS;
-    if (isLong || this.#batch.length >= BATCH_MAX || this.stage.agenda.nextAt() <= at) this.flush();
+    const last = this.#batch.at(-1);
+    // What comes to one person at one instant is judged together.
+    const isWhole = last?.at !== at || last.subscriber !== incoming.subscriber;
+    const isFull = this.#batch.length >= BATCH_MAX && isWhole;
+    if (isLong || isFull || this.stage.agenda.nextAt() <= at) this.flush();
     if (this.#batch.length === 0) goTo(this.stage, at);
     this.#batch.push(incoming);
   }
 
   #begin(firstAt: Instant, countFrom: Instant): Stage {
     this.firstAt = firstAt;
-    const stage = createStage(this.#options, firstAt, countFrom);
+    // Made-up people who are due at one instant go in order of their numbers, as where their lives are played apart.
+    const ties = 'people' in this.#options.input ? { maxTouched: 1 } : {};
+    const stage = createStage({ ...this.#options, ...ties }, firstAt, countFrom);
     for (const name of this.names) stage.host.store.introduce(name);
     return stage;
   }
@@ -102,7 +108,6 @@ export async function playTogether(options: SimulationOptions): Promise<Played> 
   if ('lines' in input) {
     for await (const each of readExport(input.lines, from ?? instant(0))) feeder.take(each);
   } else {
-    // Whoever is due at one instant is visited in order of their numbers, as where lives are played apart.
     feeder.names = 'people' in input ? namesOf(input.people, input.size) : [];
     const messages = 'people' in input ? feedOf(input.people, input.size) : input.messages;
     for (const incoming of messages) feeder.takeMessage(incoming);

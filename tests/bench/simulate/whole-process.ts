@@ -7,7 +7,9 @@ import { instant } from '../../../src/base/ids.ts';
 import { definitions } from '../../../src/kinds/registry.ts';
 import { createRenderer } from '../../../src/language/content/renderer.ts';
 import { createPopulation } from '../../../src/review/population/life.ts';
-import { simulate } from '../../../src/review/simulation/simulate.ts';
+import { livesOf, playApart } from '../../../src/review/simulation/apart.ts';
+import type { SimulationOptions } from '../../../src/review/simulation/play.ts';
+import { sumUp } from '../../../src/review/simulation/simulate.ts';
 import type { Example } from './example.ts';
 
 /** `steps`: calls of the kernel. `peakMb`: the most memory that the process held. */
@@ -40,7 +42,7 @@ function note(): void {
   );
 }
 
-const simulation = await simulate({
+const options: SimulationOptions = {
   plan,
   kinds: definitions,
   renderer: createRenderer({}),
@@ -53,7 +55,10 @@ const simulation = await simulate({
     steps += 1;
     if (steps % BETWEEN === 0) note();
   },
-});
+};
+const lives = livesOf(options);
+if (lives === null) throw new Error('the people of the example do not live apart');
+const simulation = sumUp(options, playApart(options, lives));
 if (simulation === null || simulation.quarantined > 0)
   throw new Error('the simulation did not come to its end');
 const { user, system } = process.cpuUsage(cpuBefore);

@@ -1,6 +1,6 @@
 /**
- * In place of what went to an address, where lives are played one after the other: only whose the address is. Whoever asks learns
- * whether it went to somebody else, whenever that was. An address is 53 bits of a hash.
+ * In place of what went to an address, where lives are played one after the other: only who asked about it first. Whoever asks
+ * learns whether that was somebody else, whenever it was. An address is 53 bits of a hash.
  */
 import { type Instant, instant, type SendKey } from '../../../base/ids.ts';
 import { hashMessageId } from '../../../hosts/engine/seen.ts';
@@ -8,7 +8,7 @@ import type { Store } from '../../../hosts/store.ts';
 import type { AddressTouch } from '../../../kernel/input.ts';
 import type { IdTable } from './ids.ts';
 
-/** Nobody has an address yet. The first to whom a message goes has it from then on. */
+/** Nobody has an address yet. The first of whom a touch is put has it from then on. */
 export function createAddressOwners(ids: IdTable): Pick<Store, 'putTouch' | 'deleteTouches' | 'readTouches'> {
   const owners = new Map<number, number>();
   return {
