@@ -14,9 +14,13 @@ export function classRisks(name: string, before: Plan, after: Plan): readonly Ri
   const [then, now] = [covering(before), covering(after)];
   const lost = then.filter((policy) => !now.includes(policy)).sort();
   const told = [
-    'it may reach people who unsubscribed or complained, never gives way to other messages, and no longer counts as marketing',
+    'that an address unsubscribed or complained no longer stops it, it never gives way to other messages, and it no longer counts as marketing',
     ...(lost.length === 0 ? [] : [`${quoteNames(lost)} no longer judge it`]),
-    ...(now.length === 0 ? [] : [`${quoteNames(now.sort())}, which name the class, still judge it`]),
+    ...(now.length === 0
+      ? []
+      : [
+          `${quoteNames(now.sort())}, which name the class, still judge it, and may refuse it to the same people`,
+        ]),
   ];
   const message = `the class ${quoteName(name)} becomes essential: ${told.join('; ')}`;
   return [{ code: 'class_made_essential', message }];

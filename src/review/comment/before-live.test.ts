@@ -40,7 +40,9 @@ describe('before it goes live', () => {
     [
       'no risk needs no word',
       recorded('guard').edits,
-      ['`rutter apply PLAN`: no risk has to be acknowledged. It checks neither the yes nor the tests'],
+      [
+        '`rutter apply PLAN`: no risk has to be acknowledged. It checks neither the yes, nor tests, nor findings',
+      ],
       ['--acknowledge', 'refused'],
     ],
     [
@@ -81,7 +83,7 @@ describe('before it goes live', () => {
       'tests that change, and are not run',
       recorded('journey-and-step-renamed').edits,
       [
-        '2. tests that pass, which `plan` does not run: `rutter test` does. This change edits `abandoned_cart`, `marketing_pressure`',
+        '2. no error of `rutter lint` and no failed test of `rutter test`: either fails the check of a pull request that runs them, and holds back neither `plan` nor `apply`, which do not. This change edits `abandoned_cart`, `marketing_pressure`',
       ],
       ['edits none'],
     ],
@@ -93,9 +95,10 @@ describe('before it goes live', () => {
 
   it('comes after an answer where people have nowhere to go', async () => {
     const { edits, parked } = recorded('step-removed-without-a-word');
-    expect(tellBeforeLive(await commentOn(edits, parked))).toContain(
-      '3. only once `migrate` says where everybody goes: `rutter plan --against live -o PLAN`',
-    );
+    const text = tellBeforeLive(await commentOn(edits, parked));
+    expect(text).toContain('1. in the file of `promotional_winback_lapsed_v1`, under `migrate`, ');
+    expect(text).toContain('4. after that, `rutter plan --against live -o PLAN`');
+    expect(text).not.toContain('--acknowledge');
   });
 
   it('does not say whose yes a plan needs of which only the file is known', async () => {

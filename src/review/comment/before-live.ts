@@ -72,6 +72,8 @@ function waysOut({ report }: ReviewComment): string {
     : `; where people are in ${names}, \`--drain\` or \`--exit\` must name it`;
 }
 
+const UNCHECKED = 'It checks neither the yes, nor tests, nor findings';
+
 /** What puts it in force, and what that asks for. */
 function tellApply(comment: ReviewComment): string {
   const { risks } = comment.report;
@@ -80,9 +82,20 @@ function tellApply(comment: ReviewComment): string {
     risks.length === 0
       ? 'no risk has to be acknowledged'
       : `it is refused without ${risks.length === 1 ? 'this word' : 'these words'}`;
-  const first =
-    strandedOf(comment.report).length > 0 ? 'only once `migrate` says where everybody goes: ' : '';
-  return `${first}\`rutter plan --against live -o PLAN\`, which looks for risks anew, and \`rutter apply PLAN${flags}\`: ${words}${waysOut(comment)}. It checks neither the yes nor the tests`;
+  if (strandedOf(comment.report).length > 0)
+    return `after that, \`rutter plan --against live -o PLAN\`, which looks for risks anew, and \`rutter apply PLAN\` with the words that this new plan asks for${waysOut(comment)}. ${UNCHECKED}`;
+  return `\`rutter plan --against live -o PLAN\`, which looks for risks anew, and \`rutter apply PLAN${flags}\`: ${words}${waysOut(comment)}. ${UNCHECKED}`;
+}
+
+/** What has to be written first where people have nowhere to go: with no word is it applied before. */
+function tellMissing({ report }: ReviewComment): readonly string[] {
+  const stranded = strandedOf(report);
+  if (stranded.length === 0) return [];
+  const names = nameSome([...new Set(stranded.map(({ journey }) => journey))]);
+  const where = names.length > CHARACTERS_MAX ? 'the journey' : names;
+  return [
+    `in the file of ${where}, under \`migrate\`, for each step that is gone and has people at it: \`moved: { from: OLD, to: NEW }\`, or \`exit: OLD\`. Without that, \`apply\` refuses it with every word`,
+  ];
 }
 
 /** A list in order of what comes first. Pure. */
@@ -92,6 +105,7 @@ export function tellBeforeLive(comment: ReviewComment): string {
     (change) => !isOwn(change) && change.part !== 'fact' && change.part !== 'template',
   );
   const steps = [
+    ...tellMissing(comment),
     tellYes(comment),
     ...(comment.tests === null ? [] : [tellTests(comment.tests, isShared)]),
     tellApply(comment),

@@ -79,7 +79,7 @@ function sayNone(way: Way, amounts: readonly Amount[]): string | null {
 
 /** True where all rows are about the same messages: who gets none of a row then gets none of those that are counted. */
 function isOneAbout(amounts: readonly Amount[]): boolean {
-  const abouts = amounts.filter(({ direction }) => direction !== 'same').map(({ about }) => about);
+  const abouts = amounts.flatMap(({ direction, about }) => (direction === 'same' ? [] : (about ?? [])));
   return new Set(abouts.map((each) => JSON.stringify(each))).size === 1;
 }
 

@@ -29,7 +29,7 @@ export function printRisks({ report }: ReviewComment): string {
   });
   const head =
     strandedOf(report).length > 0
-      ? 'This cannot be applied: `migrate` must say where everybody goes who is at a step that is gone.'
+      ? 'This cannot be applied as it is, whatever is acknowledged: first, `migrate` in the journey must say where those go who are at a step that is gone.'
       : 'Somebody must look at this, and agree to it, before it is applied.';
   return `\n> [!CAUTION]\n> ${head}\n>\n${cutRows(rows, SECTION_MAX)}`;
 }

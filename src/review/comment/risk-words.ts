@@ -5,7 +5,8 @@ export const RISK_WORDS: { readonly [code in RiskCode]: string } = {
   consent_weakened: 'Consent protects fewer people',
   exclusion_weakened: 'An exclusion protects fewer people, or nobody any more',
   panic_weakened: 'The panic button stops less',
-  class_made_essential: 'Messages are no longer held back by what protects people from marketing',
+  class_made_essential:
+    'Messages become essential: not all that protects people from marketing holds them back any more',
   send_bypasses: 'A message is not stopped by what stops others',
   journey_removed: 'A journey goes',
   step_removed: 'People lose the step at which they may be waiting',

@@ -60,5 +60,5 @@ export function tellTests(sides: TestSides, isShared: boolean): string {
   ];
   const text = told.join('; ');
   const short = `this change adds ${added.length}, edits ${edited.length} and deletes ${gone.length}`;
-  return `tests that pass, which \`plan\` does not run: \`rutter test\` does. ${upper(text.length <= CHARACTERS_MAX ? text : short)}`;
+  return `no error of \`rutter lint\` and no failed test of \`rutter test\`: either fails the check of a pull request that runs them, and holds back neither \`plan\` nor \`apply\`, which do not. ${upper(text.length <= CHARACTERS_MAX ? text : short)}`;
 }

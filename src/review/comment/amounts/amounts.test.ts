@@ -195,7 +195,7 @@ const POLICIES: readonly Case[] = [
     rows: [
       [
         'more',
-        'people who unsubscribed or complained: what `newsletter_onboard_readers_v1` sends as `newsletter`',
+        'people who unsubscribed or complained, where no policy refuses it: what `newsletter_onboard_readers_v1` sends as `newsletter`',
       ],
       ['more', 'people for whom another message goes first'],
     ],

@@ -25,7 +25,11 @@ export function amountsOfClass({ name, reaches }: ShownChange, { sides }: Ground
       ? []
       : [
           {
-            ...row(direction, 'people who unsubscribed or complained', `${made}: ${ends}`),
+            ...row(
+              direction,
+              'people who unsubscribed or complained, where no policy refuses it',
+              `${made}: ${ends}`,
+            ),
             isAll: true as const,
           },
           row(direction, 'people for whom another message goes first', `${made}: ${gives}`),
