@@ -16,7 +16,7 @@ import type { ChannelRow, LaneRow } from './simulation.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** A recorder: it is told every decision, in order. */
+/** A recorder: it is told every decision; those of one person, and those of one lane, in order. */
 export type LoadBook = {
   decided(decision: Decision): void;
   /** In order of the policies' names. */

@@ -15,7 +15,7 @@ import {
   type PolicyRow,
 } from './simulation.ts';
 
-/** A recorder: it is told every decision, in order. */
+/** A recorder: it is told every decision; those of one person in order. */
 export type Volume = {
   decided(decision: Decision): void;
   days(): readonly DayRow[];
