@@ -1,7 +1,7 @@
 /** Who enters a journey that did not, and who is sent out of it: entries, audiences, the segments behind them, and orders. */
 import { canonicalJson } from '../../base/canonical.ts';
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
-import { quoteNames } from '../../base/quote-names.ts';
+import { quoteName, quoteNames } from '../../base/quote-names.ts';
 import type { ConditionSpec, EntryPlan, ExitPlan, JourneyPlan } from '../plan.ts';
 import type { Risk } from './change.ts';
 import type { Judges, Widening } from './judges.ts';
@@ -58,10 +58,16 @@ function activeOf({ whileActive, maxActive }: JourneyPlan): number {
   return whileActive === 'parallel' ? maxActive : 1;
 }
 
+/** All whom a journey takes that has no audience. */
+function everybodyOf({ entry }: JourneyPlan): string {
+  if (entry.by === 'segment') return `everybody who becomes a member of ${quoteName(entry.segment)}`;
+  return entry.by === 'event' ? `everybody who does ${quoteName(entry.event)}` : 'everybody';
+}
+
 /** Nobody is asked for any more, or surely more people fit. */
 export function audienceRisks(before: JourneyPlan, after: JourneyPlan, widens: Widens): readonly Risk[] {
   if (before.audience !== undefined && after.audience === undefined) {
-    const message = `${quoteNames([after.name])} takes everybody: its audience is gone`;
+    const message = `${quoteNames([after.name])} takes ${everybodyOf(after)}: its audience is gone`;
     return [{ code: 'audience_removed', message }];
   }
   if (!isWider(before.audience, after.audience, widens)) return [];

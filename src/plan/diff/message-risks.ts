@@ -15,7 +15,7 @@ const WORDS: { readonly [gate: string]: string } = {
   exclusion: 'exclusions',
   quality: 'address quality',
   quiet_hours: 'quiet hours',
-  duplicate: 'second copies',
+  duplicate: 'the rule of one copy an address',
   frequency: 'caps',
 };
 
@@ -80,7 +80,7 @@ export function bypassRisks(
     const [sent, by] = [{ journey, message, channel }, quoteNames([channel])];
     if (former?.channels.includes(channel) !== true) {
       const gates = bypassed(plan, sent).map((gate) => WORDS[gate] ?? gate);
-      const text = `${step} sends by ${by} as ${name}, which ${gates.join(', ')} do not judge`;
+      const text = `${step} sends by ${by} as ${name}, and is not held back by: ${gates.join(', ')}`;
       return gates.length === 0 ? [] : [{ code: 'send_bypasses', message: text }];
     }
     const found = escapes(plan, { ...sent, message: former }, sent, judges);

@@ -134,7 +134,9 @@ const BYPASSES = ways('send_bypasses', [
         ],
       ],
     },
-    says: ['which consent, exclusions, quiet hours, second copies, caps do not judge'],
+    says: [
+      'and is not held back by: consent, exclusions, quiet hours, the rule of one copy an address, caps',
+    ],
   },
   {
     how: 'another class of the journey',

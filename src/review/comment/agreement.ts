@@ -8,8 +8,11 @@ import { entriesOf, textOf } from '../../language/syntax/read-node.ts';
 import type { PlanDiff } from '../../plan/diff/change.ts';
 import type { ShownChange } from '../changes/report.ts';
 
-/** `who`: a role, a team or a person, in Markdown; null: the document names nobody. `why`: what makes it theirs. */
-export type Agreers = { readonly who: string | null; readonly why: string };
+/** Who would be asked for a document but for the standards. Markdown. */
+export type Owned = { readonly owner: string; readonly what: string };
+
+/** `who`: a role, a team or a person, in Markdown; null: the document names nobody. `why`: what makes it theirs; `instead`: of whom. */
+export type Agreers = { readonly who: string | null; readonly why: string; readonly instead?: Owned };
 
 /** A role with its teams, a team, or a person. */
 function sayApprover(name: string, documents: readonly SourceDocument[]): string {
@@ -30,9 +33,9 @@ function agreersTo(document: SourceDocument, { documents, standards }: Compiled)
   if (approvers === undefined || approvers.length === 0)
     return { who: owner === undefined ? null : code(owner), why: `owner of ${what}` };
   const told = approvers.map((name) => sayApprover(name, documents)).join(' or ');
-  const place =
-    owner === undefined || told.includes(code(owner)) ? '' : `, in place of its owner ${code(owner)}`;
-  return { who: told, why: `by the standards, for each ${document.kind}${place}` };
+  const why = `by the standards, for each ${document.kind}`;
+  if (owner === undefined || told.includes(code(owner))) return { who: told, why };
+  return { who: told, why, instead: { owner: code(owner), what } };
 }
 
 /**

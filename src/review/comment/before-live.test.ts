@@ -58,7 +58,7 @@ describe('before it goes live', () => {
       'the standards name somebody in the place of the owner',
       recorded('caps-and-quiet-hours').edits,
       [
-        'of the role `strategy` of `team-lifecycle` (by the standards, for each FrequencyPolicy, each QuietHoursPolicy, in place of its owner `team-billing`, each LanePolicy)',
+        'of the role `strategy` of `team-lifecycle` (by the standards, for each FrequencyPolicy, each QuietHoursPolicy, each LanePolicy; in place of `team-billing`, owner of the QuietHoursPolicy `',
       ],
       [],
     ],
@@ -127,9 +127,11 @@ describe('those inside', () => {
   };
   it('are told by the steps from which they are moved or leave', async () => {
     const moved =
-      'of those inside, who is at `a_week` goes on at `farewell`, who is at `last_offer` goes on at `farewell`, with the apply, and everybody else finishes the version before';
-    expect(await tell('step-moved-and-renamed', true)).toContain(moved);
-    expect(await tell('step-moved-and-renamed', false)).toContain(moved);
+      'of those inside, who is at `a_week` goes on at `farewell`, who is at `last_offer` goes on at `farewell`, with the apply, and ';
+    expect(await tell('step-moved-and-renamed', true)).toContain(`${moved}nobody else is inside\n`);
+    expect(await tell('step-moved-and-renamed', false)).toContain(
+      `${moved}everybody else finishes the version before\n`,
+    );
     expect(await tell('people-sent-away-from-a-step-that-stays', true)).toContain(
       'who is at `a_week` leaves, with',
     );

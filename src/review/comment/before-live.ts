@@ -3,6 +3,7 @@ import { sayCount } from '../../base/say-count.ts';
 import { codeSpan as code } from '../../language/diagnostics/printers/markdown.ts';
 import type { ShownChange } from '../changes/report.ts';
 import type { Sides } from '../changes/words.ts';
+import type { Owned } from './agreement.ts';
 import { nameSome } from './name-some.ts';
 import { isOwn, type ReviewComment } from './review-comment.ts';
 import { tellTests } from './tested.ts';
@@ -22,16 +23,29 @@ function ownersReached(changes: readonly ShownChange[], { before, after }: Sides
 /** "`team-billing` (owner of the Segment `x`)", each once with all reasons. */
 function sayAgreers({ report, agreers }: ReviewComment): readonly string[] {
   const reasons = new Map<string, Set<string>>();
+  const places = new Map<string, readonly Owned[]>();
   for (const change of report.changes) {
     const found = agreers.get(change);
     if (found === undefined) continue;
     const who = found.who ?? 'whoever reviews it, for nobody is named as';
     reasons.set(who, new Set([...(reasons.get(who) ?? []), found.why]));
+    if (found.instead !== undefined) places.set(who, [...(places.get(who) ?? []), found.instead]);
   }
   return [...reasons].sort().map(([who, all]) => {
-    const why = joinReasons([...all]);
+    const why = `${joinReasons([...all])}${sayPlaces(places.get(who) ?? [])}`;
     return who.endsWith(' as') ? `${who} ${why}` : `${who} (${why})`;
   });
+}
+
+/** In whose place they answer. */
+function sayPlaces(all: readonly Owned[]): string {
+  if (all.length === 0) return '';
+  const told = [...new Set(all.map(({ owner }) => owner))].map((owner) => {
+    const own = [...new Set(all.filter((each) => each.owner === owner).map(({ what }) => what))];
+    const left = own.length - REASONS_MAX;
+    return `${owner}, owner of ${own.slice(0, REASONS_MAX).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+  });
+  return `; in place of ${told.join('; of ')}`;
 }
 
 /** Reasons that begin alike say so once. */

@@ -148,7 +148,11 @@ export function tellWorstCase(comment: ReviewComment): string {
     touched === null || isNothing
       ? ''
       : `  - ${sayWhich(amounts)}: ${sayTouched(touched, amounts)}${moved === '' ? '' : sayMoved(touched)}${sayUnmoved(comment, pressure)}\n`;
-  const total = `  - from all journeys together: ${sayBoth(all)}; of these, ${sayMarketing(marketing)}, ${sayHeld(marketing.after)}\n`;
+  const isAsBefore = isSame(all.before, all.after) && isSame(marketing.before, marketing.after);
+  const total =
+    own !== '' && isAsBefore
+      ? ''
+      : `  - from all journeys together: ${sayBoth(all)}; of these, ${sayMarketing(marketing)}, ${sayHeld(marketing.after)}\n`;
   return `- **Worst case for one person** (each journey set off at most once a day, nothing left over that was held back${moved}):\n${own}${total}`;
 }
 

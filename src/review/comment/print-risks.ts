@@ -6,7 +6,7 @@ import type { Risk } from '../../plan/diff/change.ts';
 import type { ShownChange } from '../changes/report.ts';
 import { nameSome } from './name-some.ts';
 import { type ReviewComment, SECTION_MAX } from './review-comment.ts';
-import { RISK_WORDS } from './risk-words.ts';
+import { tellRisk } from './risk-words.ts';
 import { placeOf } from './tell-change.ts';
 import { strandedOf } from './verdict.ts';
 
@@ -25,7 +25,12 @@ export function printRisks({ report }: ReviewComment): string {
       ({ own, change }) =>
         `>   - ${escapeMarkdown(own.message)}${reachOf(own, change)}${placeOf(change.sources)}\n`,
     );
-    return [`> - **${RISK_WORDS[risk]}** (${code(risk)})\n${lines.join('')}`];
+    return [
+      `> - **${tellRisk(
+        risk,
+        told.map(({ change }) => change),
+      )}** (${code(risk)})\n${lines.join('')}`,
+    ];
   });
   const head =
     strandedOf(report).length > 0

@@ -66,5 +66,5 @@ export function printShared(changes: readonly ShownChange[]): string {
     const reached = length <= ROWS_MAX ? '' : `  - reaches ${sayCount(length, 'journey')}\n`;
     return `${tellBullet(change)}${reached}`;
   });
-  return `\n#### What several journeys share\n\n${cutRows(rows, SECTION_MAX)}`;
+  return `\n#### Outside of the journeys themselves\n\n${cutRows(rows, SECTION_MAX)}`;
 }

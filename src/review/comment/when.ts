@@ -14,6 +14,8 @@ const CHARACTERS_MAX = 900;
 
 const SHARED: ReadonlySet<string> = new Set(['policy', 'class', 'channel', 'workspace']);
 
+const whoIsAt = (step: string) => `who is at ${code(step)}`;
+
 /** What `migrate` now says of those at a step: "who is at `a` leaves"; steps nobody is at are left out where somebody counted. */
 function ordersIn(
   changed: readonly string[],
@@ -30,7 +32,7 @@ function ordersIn(
       if (from === null || parked?.every(({ step, count }) => step !== from || count === 0) === true)
         return [];
       const does = isMove ? `goes on at ${code(String((moved as JsonObject).to))}` : 'leaves';
-      return [`who is at ${code(from)} ${does}`];
+      return [`${whoIsAt(from)} ${does}`];
     });
   });
 }
@@ -89,7 +91,12 @@ function sayInside(changed: readonly string[], report: ChangeReport, sides: Side
   const more = ordered.length > NAMES_MAX ? `, and so on for ${ordered.length - NAMES_MAX} more steps` : '';
   if (ordered.length === 0) return '; who is inside, waiting or not, finishes the version before';
   const moved = shown.length > CHARACTERS_MAX ? 'some go where `migrate` says' : `${shown}${more}`;
-  return `; of those inside, ${moved}, with the apply, and everybody else finishes the version before`;
+  const others = report.parked?.some(
+    ({ step, count }) => count > 0 && !ordered.some((each) => each.startsWith(`${whoIsAt(step)} `)),
+  );
+  const rest =
+    others !== false ? ', and everybody else finishes the version before' : ', and nobody else is inside';
+  return `; of those inside, ${moved}, with the apply${rest}`;
 }
 
 /** How far back new conditions know what was: nothing more is kept of earlier events. */
