@@ -25,12 +25,7 @@ export function printRisks({ report }: ReviewComment): string {
       ({ own, change }) =>
         `>   - ${escapeMarkdown(own.message)}${reachOf(own, change)}${placeOf(change.sources)}\n`,
     );
-    return [
-      `> - **${tellRisk(
-        risk,
-        told.map(({ change }) => change),
-      )}** (${code(risk)})\n${lines.join('')}`,
-    ];
+    return [`> - **${tellRisk(risk, told)}** (${code(risk)})\n${lines.join('')}`];
   });
   const head =
     strandedOf(report).length > 0

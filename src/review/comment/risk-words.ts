@@ -1,5 +1,5 @@
 /** What each risk means, for whoever reads a pull request and has never seen a plan. */
-import type { RiskCode } from '../../plan/diff/change.ts';
+import type { Risk, RiskCode } from '../../plan/diff/change.ts';
 import type { ShownChange } from '../changes/report.ts';
 
 const RISK_WORDS: { readonly [code in RiskCode]: string } = {
@@ -26,12 +26,37 @@ const RISK_WORDS: { readonly [code in RiskCode]: string } = {
   entries_raised: 'More people may enter, or more often',
 };
 
-/** What a risk means of these changes, where they are of one sort; else of any. Pure. */
-export function tellRisk(risk: RiskCode, changes: readonly Pick<ShownChange, 'part' | 'what'>[]): string {
-  const isPolicy = changes.every(({ part }) => part === 'policy');
-  if (risk !== 'exclusion_weakened' || !isPolicy) return RISK_WORDS[risk];
-  if (changes.every(({ what }) => what === 'removed')) return 'An exclusion protects nobody any more';
-  return changes.every(({ what }) => what !== 'removed')
-    ? 'An exclusion protects fewer people'
-    : RISK_WORDS[risk];
+/** One consequence of a change, as it is told. */
+type Told = { readonly own: Pick<Risk, 'message'>; readonly change: Pick<ShownChange, 'part' | 'what'> };
+
+/** Where all that is told is of one sort, what that sort means: the first words, or the others. */
+type Sorts = {
+  readonly isFirst: (told: Told) => boolean;
+  readonly isOther: (told: Told) => boolean;
+  readonly first: string;
+  readonly others: string;
+};
+
+const SORTS: { readonly [code in RiskCode]?: Sorts } = {
+  exclusion_weakened: {
+    isFirst: ({ change: { part, what } }) => part === 'policy' && what === 'removed',
+    isOther: ({ change: { what } }) => what !== 'removed',
+    first: 'An exclusion protects nobody any more',
+    others: 'An exclusion protects fewer people',
+  },
+  entries_raised: {
+    isFirst: ({ own: { message } }) => message.includes(': the same person may '),
+    // More events may let in the same people again.
+    isOther: ({ own: { message } }) => !/: (the same person may|more events) /.test(message),
+    first: 'The same person may enter more often',
+    others: 'More people may enter',
+  },
+};
+
+/** What a risk means of what is told of it, for whoever has never seen a plan. Pure. */
+export function tellRisk(risk: RiskCode, all: readonly Told[]): string {
+  const sorts = SORTS[risk];
+  if (sorts === undefined) return RISK_WORDS[risk];
+  if (all.every(sorts.isFirst)) return sorts.first;
+  return all.every(sorts.isOther) ? sorts.others : RISK_WORDS[risk];
 }
