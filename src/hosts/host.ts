@@ -180,8 +180,8 @@ export type Engine = {
   advanceTo(until: Instant, options?: FeedOptions): Fed;
   /**
    * In a rehearsal: plays one life ahead of the others, to the end of its span or to where a lane must be asked. `goesOnAt`: when
-   * it is to have its turn (NEVER: when a lane has let it through); null: its span is over. Throws LivesTouch where one life depends on another in any other way,
-   * and AssertionFailure in an engine that does not rehearse.
+   * it is to have its turn (NEVER: when a lane has let it through); null: its span is over. Throws LivesTouch where one life
+   * depends on another in any other way, and AssertionFailure in an engine that does not rehearse.
    */
   playLife(life: Life): Committed & { readonly goesOnAt: Instant | null };
   /** In a rehearsal: nothing is kept of a subscriber any more. Throws AssertionFailure in any other engine. */

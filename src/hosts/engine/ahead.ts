@@ -9,8 +9,6 @@ type Permits = { readonly [lane: string]: number };
 export class Ahead {
   /** Somebody else has an address of whoever was judged. */
   isShared = false;
-  /** Calls of this instant that were carried out. */
-  judged = 0;
   /** The inputs of the call that asked a lane: it is not carried out. Null: none did. */
   stopped: readonly Input[] | null = null;
   /** What every call that runs ahead may use: all of a channel, for what is sent is answered at once. */
@@ -38,7 +36,6 @@ export class Ahead {
   begin(isAhead: boolean): void {
     this.#isAhead = isAhead;
     this.#isAsked = false;
-    this.judged = 0;
     this.stopped = null;
   }
 
@@ -50,12 +47,8 @@ export class Ahead {
   /** After a call with these inputs. True: it asked a lane, and must not be carried out. Throws LivesTouch. */
   stops(inputs: readonly Input[]): boolean {
     if (this.isShared) throw new LivesTouch('one address of several people');
-    if (!this.#isAsked) {
-      this.judged += 1;
-      return false;
-    }
-    this.stopped = inputs;
-    return true;
+    if (this.#isAsked) this.stopped = inputs;
+    return this.#isAsked;
   }
 
   /** Keeps the answers of providers that the stopped call was to take: nothing brings them again. False: there were none. */

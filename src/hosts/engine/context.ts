@@ -7,6 +7,7 @@ import type { AddressTouch, Context, History, Input, Suppression } from '../../k
 import { needs } from '../../kernel/needs.ts';
 import type { Needs } from '../../kernel/program.ts';
 import type { SubscriberState } from '../../kernel/state.ts';
+import type { Ahead } from './ahead.ts';
 import { readBudgets } from './budgets.ts';
 import { type Core, programOf } from './core.ts';
 import { readHistory } from './kept-events.ts';
@@ -48,6 +49,19 @@ function takeAddresses(
     else store.putTouch(address, { subscriber, at, key: NO_KEY, template: null, journey: '', class: '' });
   }
   return isShared;
+}
+
+/** Where lives run ahead nothing is known of others: whoever shares an address is not played so. Undefined: no policy asks. */
+function readOwn(
+  core: Core,
+  ahead: Ahead,
+  { touches: addresses }: Needs,
+  subscriber: SubscriberId,
+  at: Instant,
+): Touches | undefined {
+  if (programOf(core).addressMemory === null || addresses.length === 0) return undefined;
+  ahead.isShared ||= takeAddresses(core, addresses, subscriber, at);
+  return {};
 }
 
 function readSuppressions({ store }: Core, { addresses }: Needs): Context['suppressions'] {
@@ -123,9 +137,10 @@ class LazyContext {
   get touches(): Touches | undefined {
     const { core, state } = this.#call;
     if (this.#touches === null) {
-      const need = this.#needs();
-      if (core.ahead !== null) core.ahead.isShared ||= takeAddresses(core, need.touches, state.id, this.at);
-      this.#touches = readTouches(core, need, this.at);
+      this.#touches =
+        core.ahead === null
+          ? readTouches(core, this.#needs(), this.at)
+          : readOwn(core, core.ahead, this.#needs(), state.id, this.at);
     }
     return this.#touches;
   }

@@ -57,31 +57,28 @@ class Playing {
       if (at > until) return null;
       this.#work.core.time = at;
       ahead.begin(!isTurn);
-      if (answers !== null && touched !== null) this.#work.apply(touched, answers, at);
-      else if (coming.nextAt() === at) this.#come(at);
-      else if (touched !== null) this.#work.apply(touched, DUE, at);
-      if (ahead.stopped !== null) {
-        this.#park(at);
-        return at;
-      }
+      const comes = answers === null && coming.nextAt() === at;
+      if (comes) this.#come(at);
+      else if (touched !== null) this.#work.apply(touched, answers ?? DUE, at);
+      // Answers are what is left of an instant of which the rest was judged.
+      const isLeft = ahead.keepAnswers(subscriber);
+      if (comes && (isLeft || ahead.stopped === null)) coming.pass();
+      if (isLeft) this.#wakeAt(at);
+      if (ahead.stopped !== null) return at;
       answers = null;
       if (this.#isQueued() || this.#isWaiting()) return this.#nextAt();
       isTurn = false;
     }
   }
 
-  /** Of this instant, what was judged stands; the rest is judged when the turn has come. */
-  #park(at: Instant): void {
-    const hasKept = this.#ahead.keepAnswers(this.#life.subscriber);
+  #wakeAt(at: Instant): void {
     const touched = this.#touched();
-    if (touched !== null && (hasKept || touched.dueAt < at)) touched.dueAt = at;
+    if (touched !== null) touched.dueAt = at;
   }
 
   #come(at: Instant): void {
-    const { coming } = this.#life;
-    for (const incoming of coming.read()) this.#intake.take(incoming, 0, at);
+    for (const incoming of this.#life.coming.read()) this.#intake.take(incoming, 0, at);
     this.#intake.flush(at);
-    if (this.#ahead.stopped === null || this.#ahead.judged > 0) coming.pass();
   }
 
   #touched(): Touched | null {
@@ -107,8 +104,8 @@ class Playing {
 }
 
 /**
- * Plays a life from where it stands. `goesOnAt`: when it wants its turn (NEVER: when a lane has let it through); null: the span is over. Throws
- * LivesTouch where somebody else's life would have to be known.
+ * Plays a life from where it stands. `goesOnAt`: when it wants its turn (NEVER: when a lane has let it through); null: the span
+ * is over. Throws LivesTouch where somebody else's life would have to be known.
  */
 export function playLife(core: Core, life: Life): Committed & { readonly goesOnAt: Instant | null } {
   assert(core.rehearsal !== null, 'only a rehearsal runs ahead');

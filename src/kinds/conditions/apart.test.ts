@@ -11,6 +11,7 @@ import type { CatalogPlan, ConditionSpec, Plan } from '../../plan/plan.ts';
 import { describeCondition } from '../describe-condition.ts';
 import { definitions } from '../registry.ts';
 import { meetsOnly, sayTogether } from './apart.ts';
+import { all, any, compare, not, segment, spec, test } from './specs.fixture.ts';
 
 const AT = instant(1_700_000_000_000);
 const CATALOG = {
@@ -18,14 +19,6 @@ const CATALOG = {
   events: {},
 } as unknown as CatalogPlan;
 
-const spec = (value: object) => value as unknown as ConditionSpec;
-const compare = (name: string, ...tests: readonly object[]) =>
-  spec({ kind: 'compare', path: ['profile', name], tests });
-const test = (op: string, value: Json) => ({ op, as: 'plain', right: { value } });
-const all = (...of: readonly ConditionSpec[]) => spec({ kind: 'all', of });
-const any = (...of: readonly ConditionSpec[]) => spec({ kind: 'any', of });
-const not = (of: ConditionSpec) => spec({ kind: 'not', of });
-const segment = (name: string) => spec({ kind: 'segment', segment: name });
 const past = (days: number) =>
   spec({
     kind: 'event',

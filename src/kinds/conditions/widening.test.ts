@@ -9,6 +9,7 @@ import { createState } from '../../kernel/subscriber.ts';
 import { smallPlan } from '../../plan/plan.fixture.ts';
 import type { CatalogPlan, ConditionSpec, Plan } from '../../plan/plan.ts';
 import { definitions } from '../registry.ts';
+import { all, any, compare, not, segment, spec, test } from './specs.fixture.ts';
 import { createWidening } from './widening.ts';
 
 const AT = instant(1_700_000_000_000);
@@ -17,14 +18,6 @@ const CATALOG = {
   events: {},
 } as unknown as CatalogPlan;
 
-const spec = (value: object) => value as unknown as ConditionSpec;
-const compare = (name: string, ...tests: readonly object[]) =>
-  spec({ kind: 'compare', path: ['profile', name], tests });
-const test = (op: string, value: Json) => ({ op, as: 'plain', right: { value } });
-const all = (...of: readonly ConditionSpec[]) => spec({ kind: 'all', of });
-const any = (...of: readonly ConditionSpec[]) => spec({ kind: 'any', of });
-const not = (of: ConditionSpec) => spec({ kind: 'not', of });
-const segment = (name: string) => spec({ kind: 'segment', segment: name });
 const past = (windowMs: number | undefined, ...count: readonly object[]) =>
   spec({
     kind: 'event',

@@ -40,6 +40,7 @@ export type Population = {
   readonly countFrom: Instant;
   /** Nothing happens at or after it. */
   readonly endAt: Instant;
+  /** The id under which a person's messages come. */
   nameOf(person: number): string;
   /** The number of a person of that name. */
   personOf(name: string): number;

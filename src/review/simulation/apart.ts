@@ -3,14 +3,14 @@
  * the next permit of a lane. Each life runs ahead to its end, or to where it asks a lane; there it waits for its turn in the
  * order of time. That takes less time and memory than all of them side by side, and comes to the same.
  */
-import { type Instant, instant, NEVER, type SubscriberId } from '../../base/ids.ts';
+import { type Instant, instant, NEVER } from '../../base/ids.ts';
 import { link } from '../../kernel/link.ts';
 import type { Program } from '../../kernel/program.ts';
 import type { JourneyPlan } from '../../plan/plan.ts';
 import type { Population } from '../population/life.ts';
 import { ComingMoments } from './coming.ts';
 import type { Played, SimulationOptions } from './play.ts';
-import { createStage, type Stage } from './stage.ts';
+import { createStage, introduceAll, type Stage } from './stage.ts';
 import { Wakes } from './store/wakes.ts';
 
 /** A journey that visits everybody at one instant, in an order of people. */
@@ -60,8 +60,7 @@ class Turns {
   constructor(stage: Stage, lives: Lives) {
     this.#stage = stage;
     this.#lives = lives;
-    for (let person = 0; person < lives.size; person += 1)
-      stage.host.store.introduce(lives.people.nameOf(person) as SubscriberId);
+    introduceAll(stage, lives.people, lives.size);
   }
 
   /** A life from its beginning, as far as nobody else matters. `isFirst`: nobody comes before it. */

@@ -1,5 +1,5 @@
 /**
- * A store for simulations: a million subscribers in well below a gigabyte. It keeps what decides, as bytes where nobody is
+ * A store for simulations: a few hundred bytes a subscriber. It keeps what decides, as bytes where nobody is
  * about; what is only read later (decisions, raw events, ledgers, letters) it drops, and nothing can be undone.
  */
 import { createMemoryStore } from '../../hosts/memory/store.ts';

@@ -30,7 +30,7 @@ function costOf(days: readonly DayRow[], prices: ReadonlyMap<string, number>): r
   });
 }
 
-/** Null: nothing was played. */
+/** The report on what was played. Null: nothing was. */
 export function sumUp(options: SimulationOptions, played: Played): Simulation | null {
   const { stage, firstAt, until, lines, late, bad_lines, bad, subscribers } = played;
   if (stage === null) return null;

@@ -1,5 +1,5 @@
 /** One simulation under way: a host in virtual time, what is counted, and what is still to happen. Reads no export. */
-import { type Instant, instant, NEVER } from '../../base/ids.ts';
+import { type Instant, instant, NEVER, type SubscriberId } from '../../base/ids.ts';
 import type { AuditEntry } from '../../hosts/audit.ts';
 import type { Committed, HandOver } from '../../hosts/host.ts';
 import { createVirtualHost, type VirtualHost } from '../../hosts/virtual.ts';
@@ -9,6 +9,7 @@ import { panicPoliciesOf } from '../../kernel/panic-policy.ts';
 import type { Renderer } from '../../kernel/renderer.ts';
 import type { Definitions } from '../../kinds/definition.ts';
 import type { PlanFile } from '../../plan/plan.ts';
+import type { Population } from '../population/life.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
 import { type Backlog, createBacklog } from './backlog.ts';
 import { type ContactBook, createContactBook } from './contacts.ts';
@@ -100,6 +101,12 @@ export function createStage(
   });
   const isAnswered = recipients.complaints > 0 || recipients.bounces > 0;
   return { plan, host, agenda, volume, book, load, backlog, audit, isAnswered, pulled: null, resumed: null };
+}
+
+/** Names people in order of their numbers: whoever is due at one instant is visited in that order. */
+export function introduceAll({ host }: Stage, people: Population, size: number): void {
+  for (let person = 0; person < size; person += 1)
+    host.store.introduce(people.nameOf(person) as SubscriberId);
 }
 
 type Acts = {

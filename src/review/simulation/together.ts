@@ -1,13 +1,12 @@
 /** Plays everybody side by side, in order of time: an export, or made-up people of whom one touches another. */
-import { type Instant, instant, type SubscriberId } from '../../base/ids.ts';
+import { type Instant, instant } from '../../base/ids.ts';
 import type { Incoming } from '../../hosts/host.ts';
 import { feedOf } from '../population/feed.ts';
-import type { Population } from '../population/life.ts';
 import { type ExportLine, readExport } from './export-lines.ts';
 import { forgetId, type Played, type SimulationOptions } from './play.ts';
 import { ANSWERED_AFTER_MS } from './recipients.ts';
 import type { Simulation } from './simulation.ts';
-import { createStage, goOnTo, goTo, type Stage } from './stage.ts';
+import { createStage, goOnTo, goTo, introduceAll, type Stage } from './stage.ts';
 
 /** Messages that are fed in one go. */
 const BATCH_MAX = 200;
@@ -16,10 +15,6 @@ const HOUR_MS = 3_600_000;
 const RAMP_MAX_MS = 14 * 24 * HOUR_MS;
 const BAD_LISTED_MAX = 1000;
 
-function* namesOf(people: Population, size: number): Generator<SubscriberId> {
-  for (let person = 0; person < size; person += 1) yield people.nameOf(person) as SubscriberId;
-}
-
 /** The export on its way into a stage. */
 class Feeder {
   stage: Stage | null = null;
@@ -27,8 +22,6 @@ class Feeder {
   lastAt: Instant = instant(0);
   lines = 0;
   late = 0;
-  /** Who is known by name from the beginning. */
-  names: Iterable<SubscriberId> = [];
   badLines = 0;
   readonly bad: { readonly line: number; readonly reason: string }[] = [];
   readonly #options: SimulationOptions;
@@ -79,10 +72,11 @@ class Feeder {
 
   #begin(firstAt: Instant, countFrom: Instant): Stage {
     this.firstAt = firstAt;
+    const { input } = this.#options;
+    if (!('people' in input)) return createStage(this.#options, firstAt, countFrom);
     // Made-up people who are due at one instant go in order of their numbers, as where their lives are played apart.
-    const ties = 'people' in this.#options.input ? { maxTouched: 1 } : {};
-    const stage = createStage({ ...this.#options, ...ties }, firstAt, countFrom);
-    for (const name of this.names) stage.host.store.introduce(name);
+    const stage = createStage({ ...this.#options, maxTouched: 1 }, firstAt, countFrom);
+    introduceAll(stage, input.people, input.size);
     return stage;
   }
 }
@@ -108,7 +102,6 @@ export async function playTogether(options: SimulationOptions): Promise<Played> 
   if ('lines' in input) {
     for await (const each of readExport(input.lines, from ?? instant(0))) feeder.take(each);
   } else {
-    feeder.names = 'people' in input ? namesOf(input.people, input.size) : [];
     const messages = 'people' in input ? feedOf(input.people, input.size) : input.messages;
     for (const incoming of messages) feeder.takeMessage(incoming);
   }
