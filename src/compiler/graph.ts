@@ -75,8 +75,7 @@ export function graphJourney(journey: JourneyPlan, definitions: Definitions, cha
   const exits = exitsOf(journey, changed?.former);
   for (const [index, { exit, mark }] of exits.entries()) {
     lines.push(`  x${index}{{"${label(describeExit(exit))}"}}${mark === null ? '' : `:::${mark}`}`);
-    if (mark === 'gone') continue;
-    edges.push(`  x${index} -.-> finish`);
+    edges.push(`  x${index} ${mark === 'gone' ? '-.-x' : '-.->'} finish`);
     isFinishDrawn = true;
   }
   if (isFinishDrawn) lines.push('  finish((" "))');
@@ -138,7 +137,7 @@ export function describeEntry(entry: EntryPlan): string {
 
 /** What ends runs, in a few words; conditions are left out. Pure. */
 export function describeExit(exit: ExitPlan): string {
-  return exit.by === 'event' ? `exit: \`${exit.event}\`` : `exit: member of \`${exit.segment}\``;
+  return exit.by === 'event' ? `exit: \`${exit.event}\`` : `exit: comes into \`${exit.segment}\``;
 }
 
 /** Text that can stand inside Mermaid's quotes: entities for what it would read as syntax. */

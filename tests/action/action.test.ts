@@ -220,7 +220,7 @@ describe('the action', () => {
     writeFileSync(inside('repository/runs.json'), '{"runs":[]}');
     const { ran, summary, log } = await run({ event: base, inputs: { parked: 'runs.json' } });
     expect(ran, log).toContain('Compare');
-    expect(summary).toMatch(/^### rutter plan: 1 change, no known risk\n/);
+    expect(summary).toMatch(/^### rutter plan: 1 change, nothing that has to be acknowledged\n/);
     expect(summary).toContain('Nobody is in a journey that changes (counted in `runs.json`).');
     expect(summary).toContain('**5 days** (was 3 days)');
     const body = github.comments[0]?.body ?? '';

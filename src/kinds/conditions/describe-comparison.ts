@@ -3,6 +3,7 @@ import { sayDuration } from '../../base/duration.ts';
 import { instant } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
 import type { Json } from '../../base/json.ts';
+import { quoteName } from '../../base/quote-names.ts';
 import { formatPath, type Operand, type Operator, type Reading, type Test } from './comparison.ts';
 
 const WORDS: { readonly [op in Operator]: string } = {
@@ -51,6 +52,9 @@ function describeTest(test: Test): string {
   if (test.tests !== undefined)
     return `has ${test.op === 'any' ? 'an item that' : 'only items that'} ${describeTests(test.tests)}`;
   const word = as === 'plain' ? WORDS[test.op] : (TIME_WORDS[test.op] ?? WORDS[test.op]);
+  // A pattern is code: nothing in it is to be read as a mark.
+  const { value } = test.right ?? {};
+  if (test.op === 'matches' && typeof value === 'string') return `${word} ${quoteName(value)}`;
   return `${word} ${describeOperand(test.right, as)}`;
 }
 

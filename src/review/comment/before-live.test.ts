@@ -41,16 +41,16 @@ describe('before it goes live', () => {
       'no risk needs no word',
       recorded('guard').edits,
       [
-        '`rutter apply PLAN`: no risk has to be acknowledged. It checks neither the yes, nor tests, nor findings',
+        '`rutter apply PLAN`: no risk has to be acknowledged. `apply` checks neither the yes, nor tests, nor findings',
       ],
-      ['--acknowledge', 'refused'],
+      ['--acknowledge', 'refused', 'Not asked'],
     ],
     [
       'the owner is asked, and whose journeys are reached is told',
       recorded('audience-widened-by-its-segment').edits,
       [
         '1. a yes to this pull request, of `team-billing` (owner of the Segment `cancelled_lately`); ',
-        'journeys of `team-lifecycle` are reached as well, and their yes is not asked for',
+        'GitHub ask for it. Not asked: `team-lifecycle` (owner of journeys that are reached)\n',
       ],
       [],
     ],
@@ -58,7 +58,8 @@ describe('before it goes live', () => {
       'the standards name somebody in the place of the owner',
       recorded('caps-and-quiet-hours').edits,
       [
-        'of the role `strategy` of `team-lifecycle` (by the standards, for each FrequencyPolicy, each QuietHoursPolicy, each LanePolicy; in place of `team-billing`, owner of the QuietHoursPolicy `',
+        'of the role `strategy` of `team-lifecycle` (by the standards, for each FrequencyPolicy, each QuietHoursPolicy, each LanePolicy); ',
+        '. Not asked: `team-billing` (owner of the QuietHoursPolicy `sms_daytime`, journeys that are reached)\n',
       ],
       [],
     ],
@@ -83,9 +84,9 @@ describe('before it goes live', () => {
       'tests that change, and are not run',
       recorded('journey-and-step-renamed').edits,
       [
-        '2. no error of `rutter lint` and no failed test of `rutter test`: either fails the check of a pull request that runs them, and holds back neither `plan` nor `apply`, which do not. This change edits `abandoned_cart`, `marketing_pressure`',
+        '2. `rutter lint` and `rutter test` must pass: a check of the pull request that runs them fails otherwise; `plan` and `apply` do not run them. This change edits `abandoned_cart`, `marketing_pressure`',
       ],
-      ['edits none'],
+      ['No test file changes'],
     ],
   ])('%s', async (_what, edits, says, silent) => {
     const text = tellBeforeLive(await commentOn(edits));
@@ -97,14 +98,16 @@ describe('before it goes live', () => {
     const { edits, parked } = recorded('step-removed-without-a-word');
     const text = tellBeforeLive(await commentOn(edits, parked));
     expect(text).toContain('1. in the file of `promotional_winback_lapsed_v1`, under `migrate`, ');
-    expect(text).toContain('4. after that, `rutter plan --against live -o PLAN`');
-    expect(text).not.toContain('--acknowledge');
+    expect(text).toContain('4. after the merge, whoever deploys runs `rutter plan --against live -o PLAN`');
+    expect(text).not.toContain('PLAN --acknowledge');
   });
 
   it('does not say whose yes a plan needs of which only the file is known', async () => {
     const comment = await commentOn(recorded('guard').edits);
     const text = tellBeforeLive({ ...comment, agreers: new Map(), tests: null });
-    expect(text).toContain('  1. a review; whose yes it needs, a plan file does not tell\n  2. `rutter plan');
+    expect(text).toContain(
+      '  1. a review; whose yes it needs, a plan file does not tell\n  2. after the merge, whoever deploys runs `rutter plan',
+    );
   });
 
   it('stays within its share, however long names are', async () => {

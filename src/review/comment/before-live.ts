@@ -3,7 +3,6 @@ import { sayCount } from '../../base/say-count.ts';
 import { codeSpan as code } from '../../language/diagnostics/printers/markdown.ts';
 import type { ShownChange } from '../changes/report.ts';
 import type { Sides } from '../changes/words.ts';
-import type { Owned } from './agreement.ts';
 import { nameSome } from './name-some.ts';
 import { isOwn, type ReviewComment } from './review-comment.ts';
 import { tellTests } from './tested.ts';
@@ -23,29 +22,16 @@ function ownersReached(changes: readonly ShownChange[], { before, after }: Sides
 /** "`team-billing` (owner of the Segment `x`)", each once with all reasons. */
 function sayAgreers({ report, agreers }: ReviewComment): readonly string[] {
   const reasons = new Map<string, Set<string>>();
-  const places = new Map<string, readonly Owned[]>();
   for (const change of report.changes) {
     const found = agreers.get(change);
     if (found === undefined) continue;
     const who = found.who ?? 'whoever reviews it, for nobody is named as';
     reasons.set(who, new Set([...(reasons.get(who) ?? []), found.why]));
-    if (found.instead !== undefined) places.set(who, [...(places.get(who) ?? []), found.instead]);
   }
   return [...reasons].sort().map(([who, all]) => {
-    const why = `${joinReasons([...all])}${sayPlaces(places.get(who) ?? [])}`;
+    const why = joinReasons([...all]);
     return who.endsWith(' as') ? `${who} ${why}` : `${who} (${why})`;
   });
-}
-
-/** In whose place they answer. */
-function sayPlaces(all: readonly Owned[]): string {
-  if (all.length === 0) return '';
-  const told = [...new Set(all.map(({ owner }) => owner))].map((owner) => {
-    const own = [...new Set(all.filter((each) => each.owner === owner).map(({ what }) => what))];
-    const left = own.length - REASONS_MAX;
-    return `${owner}, owner of ${own.slice(0, REASONS_MAX).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
-  });
-  return `; in place of ${told.join('; of ')}`;
 }
 
 /** Reasons that begin alike say so once. */
@@ -59,20 +45,33 @@ function joinReasons(all: readonly string[]): string {
   return `${told.join('; ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
+/** Owners who are not asked: somebody answers in their place, or only their journeys are reached. */
+function sayUnasked({ report, sides, agreers }: ReviewComment): string {
+  const names = [...agreers.values()].map(({ who }) => who ?? '').join(' ');
+  const of = new Map<string, Set<string>>();
+  const add = (owner: string, what: string) => of.set(owner, new Set([...(of.get(owner) ?? []), what]));
+  for (const change of report.changes) {
+    const instead = agreers.get(change)?.instead;
+    if (instead !== undefined) add(instead.owner, instead.what);
+  }
+  for (const owner of ownersReached(report.changes, sides).map(code))
+    if (!names.includes(owner)) add(owner, 'journeys that are reached');
+  const told = [...of].sort().map(([owner, all]) => {
+    const left = all.size - REASONS_MAX;
+    const whole = [...all].slice(0, REASONS_MAX).join(', ');
+    return `${owner} (owner of ${whole}${left > 0 ? ` and ${left} more` : ''})`;
+  });
+  const text = `. Not asked: ${told.join(', ')}`;
+  return told.length === 0 || text.length > CHARACTERS_MAX ? '' : text;
+}
+
 /** Whose yes it needs, and whose it does not though their journeys are reached. */
 function tellYes(comment: ReviewComment): string {
-  const { report, sides, agreers } = comment;
   const all = sayAgreers(comment);
   if (all.length === 0) return 'a review; whose yes it needs, a plan file does not tell';
   const told = all.join('; and of ');
-  const names = [...agreers.values()].map(({ who }) => who ?? '').join(' ');
-  const others = ownersReached(report.changes, sides).filter((owner) => !names.includes(code(owner)));
-  const reached =
-    others.length === 0
-      ? ''
-      : `; journeys of ${nameSome(others)} are reached as well, and their yes is not asked for`;
   const own = told.length > CHARACTERS_MAX ? `${sayCount(all.length, 'owner')} of what changes` : told;
-  return `a yes to this pull request, of ${own}; \`rutter gen codeowners\` lets GitHub ask for it${reached.length > CHARACTERS_MAX ? '' : reached}`;
+  return `a yes to this pull request, of ${own}; \`rutter gen codeowners\` lets GitHub ask for it${sayUnasked(comment)}`;
 }
 
 /** What becomes of a journey that goes must be said where people are in it. */
@@ -86,7 +85,9 @@ function waysOut({ report }: ReviewComment): string {
     : `; where people are in ${names}, \`--drain\` or \`--exit\` must name it`;
 }
 
-const UNCHECKED = 'It checks neither the yes, nor tests, nor findings';
+/** Nothing goes live by a merge. */
+const WHO = 'after the merge, whoever deploys runs';
+const UNCHECKED = '`apply` checks neither the yes, nor tests, nor findings';
 
 /** What puts it in force, and what that asks for. */
 function tellApply(comment: ReviewComment): string {
@@ -97,8 +98,8 @@ function tellApply(comment: ReviewComment): string {
       ? 'no risk has to be acknowledged'
       : `it is refused without ${risks.length === 1 ? 'this word' : 'these words'}`;
   if (strandedOf(comment.report).length > 0)
-    return `after that, \`rutter plan --against live -o PLAN\`, which looks for risks anew, and \`rutter apply PLAN\` with the words that this new plan asks for${waysOut(comment)}. ${UNCHECKED}`;
-  return `\`rutter plan --against live -o PLAN\`, which looks for risks anew, and \`rutter apply PLAN${flags}\`: ${words}${waysOut(comment)}. ${UNCHECKED}`;
+    return `${WHO} \`rutter plan --against live -o PLAN\`, which looks for risks anew, then \`rutter apply PLAN\` with the words that this new plan asks for${waysOut(comment)}. ${UNCHECKED}`;
+  return `${WHO} \`rutter plan --against live -o PLAN\`, which looks for risks anew, then \`rutter apply PLAN${flags}\`: ${words}${waysOut(comment)}. ${UNCHECKED}`;
 }
 
 /** What has to be written first where people have nowhere to go: with no word is it applied before. */
@@ -108,7 +109,7 @@ function tellMissing({ report }: ReviewComment): readonly string[] {
   const names = nameSome([...new Set(stranded.map(({ journey }) => journey))]);
   const where = names.length > CHARACTERS_MAX ? 'the journey' : names;
   return [
-    `in the file of ${where}, under \`migrate\`, for each step that is gone and has people at it: \`moved: { from: OLD, to: NEW }\`, or \`exit: OLD\`. Without that, \`apply\` refuses it with every word`,
+    `in the file of ${where}, under \`migrate\`, for each step that is gone and has people at it: \`moved: { from: OLD, to: NEW }\`, or \`exit: OLD\`. Without that, \`apply\` refuses it, whatever \`--acknowledge\` says`,
   ];
 }
 

@@ -8,6 +8,7 @@ import type { ReachComparison } from '../reach/compare.ts';
 import { agreersOf } from './agreement.ts';
 import { layGround } from './amounts/amount.ts';
 import { findAmounts } from './amounts/find-amounts.ts';
+import { journeysMoved } from './moved.ts';
 import { comparePressure } from './pressure.ts';
 import type { ReviewComment } from './review-comment.ts';
 import { compareWaivers } from './waivers.ts';
@@ -45,7 +46,7 @@ export function compareForComment(
     report: told,
     sides,
     former,
-    pressure: comparePressure(sides, sides.definitions, former, abouts),
+    pressure: comparePressure(sides, sides.definitions, former, abouts, journeysMoved(report, sides)),
     waivers: compiled && compareWaivers(compiled.before, compiled.after, show),
     amounts,
     tests: compiled,

@@ -61,15 +61,20 @@ function waysOf(changes: readonly ShownChange[], fates: readonly Fate[] | null):
   return new Map(ways);
 }
 
-/** What the arrows of a diagram mean, where they are not only the journey's own ways. */
+/** What the colours and arrows of a diagram mean, where they are not only the journey's own ways. */
 function explainArrows(drawn: string): string {
+  const colours = [
+    ['added', 'green: new'],
+    ['changed', 'yellow: changed'],
+    ['gone', 'red: gone'],
+  ] as const;
   const told = [
-    ...(drawn.includes(' ==>') ? ['a thick arrow: where they go who are at a step that is gone'] : []),
-    ...(drawn.includes(' -.-x') ? ['a dotted line with a cross: a way that is gone'] : []),
+    ...colours.flatMap(([mark, words]) => (drawn.includes(`classDef ${mark} `) ? [words] : [])),
+    ...(drawn.includes(' ==>') ? ['thick arrow: where they go who are at a step that is gone'] : []),
+    ...(drawn.includes(' -.-x') ? ['dotted line with a cross: a way that is gone'] : []),
+    ...(drawn.includes(' -.->') ? ['dotted arrow: an exit, from wherever somebody is'] : []),
   ];
-  if (told.length === 0) return '';
-  if (drawn.includes(' -.->')) told.push('a dotted arrow: an exit, from wherever somebody is');
-  return `\n<sub>In the diagram, ${told.join('; ')}.</sub>\n`;
+  return told.length === 0 ? '' : `\n<sub>${told.join('; ')}.</sub>\n`;
 }
 
 /**

@@ -26,13 +26,15 @@ type Before<Value> = { readonly before: Value; readonly after: Value };
 
 /**
  * `rows`: journeys of which it differs. `touched`: of the messages that the change is about; null: nobody can name them.
- * `all`: of every message, `marketing`: of those that are not essential.
+ * `all`: of every message, `marketing`: of those that are not essential. `moved`: of `touched`, for somebody who gets
+ * what both versions of the journeys send from which `migrate` moves people; null: nobody is moved.
  */
 export type PressureChange = {
   readonly rows: readonly PressureRow[];
   readonly touched: Before<Total> | null;
   readonly all: Before<Total>;
   readonly marketing: Before<Total>;
+  readonly moved: Total | null;
 };
 
 /** Beyond this many journeys the search takes longer than anybody waits for a comment. */
@@ -77,15 +79,31 @@ function onlyThese(
   };
 }
 
+/** A plan in which these journeys, by present name, are there in both versions; the former ones by another name. */
+function withFormer(
+  { before, after }: { readonly before: Plan; readonly after: Plan },
+  moved: readonly string[],
+  once: (name: string) => string,
+): Plan {
+  const former = moved.flatMap((name) => {
+    const journey = before.journeys[once(name)];
+    return journey === undefined ? [] : [[asFormer(name), { ...journey, name: asFormer(name) }] as const];
+  });
+  return { ...after, journeys: { ...after.journeys, ...Object.fromEntries(former) } };
+}
+
+const asFormer = (name: string) => `${name}, before`;
+
 /**
  * The worst case of two plans; journeys under their present names. `former`: present name -> the one before. `abouts`: the
- * messages that the change is about. Null where there are too many journeys to tell. Pure.
+ * messages that the change is about; `moved`: journeys, by present name, from which `migrate` moves people. Null where there are too many journeys to tell. Pure.
  */
 export function comparePressure(
   { before, after }: { readonly before: Plan; readonly after: Plan },
   definitions: Definitions,
   former: ReadonlyMap<string, string>,
   abouts: readonly About[],
+  moved: readonly string[],
 ): PressureChange | null {
   const most = Math.max(Object.keys(before.journeys).length, Object.keys(after.journeys).length);
   if (most > JOURNEYS_MAX) return null;
@@ -106,6 +124,12 @@ export function comparePressure(
           { essential: true, ...onlyThese(abouts, once) },
           { essential: true, ...onlyThese(abouts, (name) => name) },
         );
+  const together =
+    moved.length === 0 || abouts.length === 0 ? null : withFormer({ before, after }, moved, once);
+  const ofBoth = abouts.map((about) => ({
+    ...about,
+    journeys: about.journeys.flatMap((name) => (moved.includes(name) ? [name, asFormer(name)] : [name])),
+  }));
   const renamed = new Set(former.values());
   const [old, young] = [all.before.found, all.after.found];
   const names = [
@@ -123,5 +147,8 @@ export function comparePressure(
     touched: touched && totals(touched),
     all: totals(all),
     marketing: totals(both({ essential: false })),
+    moved:
+      together &&
+      measure(together, definitions, { essential: true, ...onlyThese(ofBoth, (name) => name) }).total,
   };
 }

@@ -5,6 +5,7 @@
  */
 import { sayCount } from '../../base/say-count.ts';
 import { printReachMarkdown } from '../reach/print.ts';
+import { sayFullCap, useCaps } from './amounts/cap-use.ts';
 import { printAmounts } from './amounts/print-amounts.ts';
 import { tellSegments } from './amounts/segments.ts';
 import { tellBeforeLive } from './before-live.ts';
@@ -26,7 +27,7 @@ export function printComment(comment: ReviewComment): string {
   const { changes, against } = report;
   const head = [
     `### rutter plan: ${verdictOf(report)}\n`,
-    `\nCompared with ${against}.${sayInside(report)}\n`,
+    `\nCompared with ${against}.${sayInside(report, comment.sides)}\n`,
     printRisks(comment),
     printEffects(comment),
     printTable(comment),
@@ -43,7 +44,14 @@ function printEffects(comment: ReviewComment): string {
   const { report, sides, amounts, reach } = comment;
   if (report.changes.length === 0) return '';
   const list = [tellWorstCase(comment), tellWhen(report, sides), tellBeforeLive(comment)].join('');
-  return `${printAmounts(amounts, reach !== null, tellSegments(amounts, sides))}\n${list}`;
+  const segments = tellSegments(amounts, sides);
+  const around = {
+    isCounted: reach !== null,
+    segments,
+    usesCaps: useCaps(amounts, sides),
+    fullCap: sayFullCap(amounts, sides),
+  };
+  return `${printAmounts(amounts, around)}\n${list}`;
 }
 
 /** As many sections as fit; says how many were left out, and where they are. */

@@ -1,10 +1,12 @@
 /** The worst case in a comment: the most that one person can get, before and after. Markdown; pure. */
-import { isJsonObject } from '../../base/json.ts';
+import { sayDuration } from '../../base/duration.ts';
+import { sayCount } from '../../base/say-count.ts';
 import { codeSpan as code, cutRows } from '../../language/diagnostics/printers/markdown.ts';
 import type { Amount } from './amounts/amount.ts';
 import { nameSome } from './name-some.ts';
 import type { Most, PressureChange, Total } from './pressure.ts';
 import { type ReviewComment, SECTION_MAX } from './review-comment.ts';
+import { strandedOf } from './verdict.ts';
 
 /** Longer lists of names are left out: the head of a comment is never cut. */
 const NAMES_LENGTH_MAX = 500;
@@ -39,7 +41,7 @@ function sayMarketing({ before, after }: Before): string {
 function sayHeld({ byDay, byWeek }: Total): string {
   const by = (names: readonly string[]) =>
     nameSome(names).length > NAMES_LENGTH_MAX ? 'caps' : nameSome(names);
-  if (byDay.length === 0 && byWeek.length === 0) return 'no cap limits it further';
+  if (byDay.length === 0 && byWeek.length === 0) return '';
   if (byDay.join() === byWeek.join()) return `held there by ${by(byWeek)}`;
   const told = [
     ...(byDay.length === 0 ? [] : [`on one day by ${by(byDay)}`]),
@@ -58,7 +60,9 @@ function sayWhich(amounts: readonly Amount[]): string {
   const [classes = '', ...others] = new Set(abouts.map((about) => nameSome(about.classes)));
   const told = `from ${nameSome(journeys)}${classes === '' ? '' : ` as ${classes}`}`;
   const isTold = journeys.length <= NAMED_MAX && others.length === 0 && told.length <= NAMES_LENGTH_MAX;
-  return isTold ? told : 'from what the table above names';
+  return isTold
+    ? `${told}${journeys.length > 1 ? ' together' : ''}`
+    : 'from the messages in the table, together';
 }
 
 type Way = 'more' | 'fewer';
@@ -71,7 +75,9 @@ const REFUSED = {
 
 /** Who got none before (`more`) or gets none after; null where somebody of these rows gets some on both sides. */
 function sayNone(way: Way, amounts: readonly Amount[]): string | null {
-  const own = amounts.filter(({ direction }) => direction === way || direction === 'either');
+  const own = amounts.filter(
+    ({ direction }) => direction === way || direction === 'either' || direction === 'both',
+  );
   const isRefused = ({ refusals }: Amount) => refusals?.includes(way) === true;
   if (own.length === 0 || !own.every((each) => each.isAll === true || isRefused(each))) return null;
   return own.some(isRefused) ? REFUSED[way] : REACHED[way];
@@ -84,10 +90,12 @@ function isOneAbout(amounts: readonly Amount[]): boolean {
 }
 
 /** The numbers, before and after, of those who get none on one side and of all others. */
-function sayTouched(touched: Before, amounts: readonly Amount[]): string {
+function sayTouched(touched: Before & { readonly after: Total }, amounts: readonly Amount[]): string {
   const { before, after } = touched;
+  const held = sayHeld(after);
+  const both = `${sayBoth(touched)}${held === '' ? '' : `, ${held}`}`;
   const isSomebody = amounts.some(({ isAll, refusals }) => isAll === true || refusals !== undefined);
-  if (!isSomebody || before.week === 0 || after.week === 0) return sayBoth(touched);
+  if (!isSomebody || before.week === 0 || after.week === 0) return both;
   const [come, gone] = isOneAbout(amounts)
     ? [sayNone('more', amounts), sayNone('fewer', amounts)]
     : [null, null];
@@ -95,35 +103,50 @@ function sayTouched(touched: Before, amounts: readonly Amount[]): string {
     ...(come === null ? [] : [`${come}: before none, after **${sayMost(after)}**`]),
     ...(gone === null ? [] : [`${gone}: before ${sayMost(before)}, after **none**`]),
   ];
-  if (told.length > 0) return [...told, `all others: ${sayBoth(touched)}`].join('; ');
-  return isSame(before, after) ? `${sayMost(after)}, before and after` : sayBoth(touched);
+  if (told.length > 0) return [...told, `all others: ${both}`].join('; ');
+  const has = (way: Way) =>
+    amounts.some(
+      ({ direction, isAll, refusals }) =>
+        (direction === way && isAll === true) || refusals?.includes(way) === true,
+    );
+  return [
+    both,
+    ...(has('more') ? [`${REACHED.more}: up to that, before none of what their row names`] : []),
+    ...(has('fewer') ? [`${REACHED.fewer}: none of what their row names`] : []),
+  ].join('; ');
 }
 
-/** True where people are moved by `migrate`: what they get of two versions together is not counted. */
-function isSomebodyMoved({ report, sides }: ReviewComment): boolean {
-  const names = new Set(
-    report.changes.filter(({ aspect }) => aspect === 'migration').map(({ name }) => name),
-  );
-  const renamed = new Set(
-    report.changes
-      .filter(({ what }) => what === 'renamed')
-      .map(({ formerly, step }) => `${formerly} ${step}`),
-  );
-  return [...names].some((name) =>
-    (sides.after.journeys[name]?.migrate ?? []).some(
-      ({ moved }) =>
-        isJsonObject(moved ?? null) &&
-        typeof (moved as { from?: unknown }).from === 'string' &&
-        !renamed.has(
-          `${String((moved as { from?: unknown }).from)} ${String((moved as { to?: unknown }).to)}`,
-        ),
-    ),
-  );
+/** Whoever is moved: what both versions send, caps counted once. */
+function sayMoved({ moved, touched }: PressureChange): string {
+  if (moved === null || touched === null) return '';
+  return `whoever is moved: **at most ${sayMost(moved)}**, were they to get all that both versions send (before: ${sayMost(touched.before)}); all others: `;
 }
 
-/** Whoever is moved may get what both versions send: at most the sum. */
-function sayMoved({ before, after }: Before): string {
-  return `; whoever is moved: at most ${sayMost({ day: before.day + after.day, week: before.week + after.week })}`;
+/** Of whom nothing can be said before `migrate` does. */
+function sayStranded({ report }: ReviewComment): string {
+  const all = strandedOf(report);
+  const where = all.map(({ count, step }) => `the ${sayCount(count, 'run')} at ${code(step)}`).join(', ');
+  if (all.length === 0) return '';
+  return `; ${where.length > NAMES_LENGTH_MAX ? 'those who have nowhere to go' : where}: not known until \`migrate\` says where they go`;
+}
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** How often somebody may enter again where the days that are counted are too few to show it. */
+function sayEntries({ report, sides, former }: ReviewComment): string {
+  const names = new Set(report.changes.filter(({ aspect }) => aspect === 'entry').map(({ name }) => name));
+  const told = [...names].sort().flatMap((name) => {
+    const is = sides.after.journeys[name]?.reentry;
+    const was = sides.before.journeys[former.get(name) ?? name]?.reentry;
+    if (is?.mode !== 'after' || was === undefined || was.mode === 'always') return [];
+    const each = names.size > 1 ? ` of ${code(name)}` : '';
+    if (was.mode === 'never')
+      return [`one entry${each} every ${sayDuration(is.afterMs)} (before: one in all)`];
+    if (was.from !== is.from || is.afterMs >= was.afterMs || was.afterMs <= WEEK_MS) return [];
+    const entries = Math.ceil(was.afterMs / is.afterMs);
+    return [`over ${sayDuration(was.afterMs)} **up to ${entries} entries**${each} (before: 1)`];
+  });
+  return told.length === 0 || told.length > NAMED_MAX ? '' : `; ${told.join(', ')}`;
 }
 
 /** A cap that changes, though the numbers stay. */
@@ -143,17 +166,23 @@ export function tellWorstCase(comment: ReviewComment): string {
     return '- **Worst case for one person**: not counted, for there are too many journeys.\n';
   const { touched, all, marketing } = pressure;
   const isNothing = amounts.every(({ direction }) => direction === 'same' || direction === 'reworded');
-  const moved = isSomebodyMoved(comment) ? ', nobody moved by `migrate`' : '';
+  const moved = pressure.moved === null ? '' : ', nobody moved by `migrate`';
   const own =
     touched === null || isNothing
       ? ''
-      : `  - ${sayWhich(amounts)}: ${sayTouched(touched, amounts)}${moved === '' ? '' : sayMoved(touched)}${sayUnmoved(comment, pressure)}\n`;
+      : `  - ${sayWhich(amounts)}: ${sayMoved(pressure)}${sayTouched(touched, amounts)}${sayEntries(comment)}${sayStranded(comment)}${sayUnmoved(comment, pressure)}\n`;
   const isAsBefore = isSame(all.before, all.after) && isSame(marketing.before, marketing.after);
   const total =
     own !== '' && isAsBefore
       ? ''
-      : `  - from all journeys together: ${sayBoth(all)}; of these, ${sayMarketing(marketing)}, ${sayHeld(marketing.after)}\n`;
+      : `  - from all journeys together: ${sayBoth(all)}; of these, ${sayMarketing(marketing)}, ${sayHeld(marketing.after) || 'no cap limits it further'}${sayEssential(pressure)}\n`;
   return `- **Worst case for one person** (each journey set off at most once a day, nothing left over that was held back${moved}):\n${own}${total}`;
+}
+
+/** Where more goes out and the marketing in it stays, what comes is none. */
+function sayEssential({ all, marketing }: PressureChange): string {
+  const isMore = all.after.week > all.before.week || all.after.day > all.before.day;
+  return isMore && isSame(marketing.before, marketing.after) ? ': what comes is essential' : '';
 }
 
 /** The table of the journeys of which it differs; '' for nothing, and where it is told already. */

@@ -10,8 +10,11 @@ import { tellRisk } from './risk-words.ts';
 import { placeOf } from './tell-change.ts';
 import { strandedOf } from './verdict.ts';
 
+/** Longer lists of names are left out: the head of a comment is never cut. */
+const NAMES_LENGTH_MAX = 300;
+
 /** The alert; '' where nothing is at risk. */
-export function printRisks({ report }: ReviewComment): string {
+export function printRisks({ report, agreers }: ReviewComment): string {
   const { changes, risks } = report;
   if (risks.length === 0) return '';
   const rows = risks.flatMap((risk) => {
@@ -30,8 +33,19 @@ export function printRisks({ report }: ReviewComment): string {
   const head =
     strandedOf(report).length > 0
       ? 'This cannot be applied as it is, whatever is acknowledged: first, `migrate` in the journey must say where those go who are at a step that is gone.'
-      : 'Somebody must look at this, and agree to it, before it is applied.';
+      : `${whoAgrees(changes, agreers)} must look at this, and agree to it, before it is applied.`;
   return `\n> [!CAUTION]\n> ${head}\n>\n${cutRows(rows, SECTION_MAX)}`;
+}
+
+/** Who answers for what is at risk; "Somebody" where that is not known of all of it. */
+function whoAgrees(changes: readonly ShownChange[], agreers: ReviewComment['agreers']): string {
+  const all = changes
+    .filter(({ risks }) => risks.length > 0)
+    .map((change) => agreers.get(change)?.who ?? null);
+  const told = [...new Set(all)].sort().join(', and ');
+  return all.includes(null) || all.length === 0 || told.length > NAMES_LENGTH_MAX
+    ? 'Somebody'
+    : told.replace(/^the /, 'The ');
 }
 
 /** The journey that a change is about; '' where several share it. */

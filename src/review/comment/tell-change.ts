@@ -39,7 +39,7 @@ export function tellWords({ words, aspect, what }: ShownChange): string {
 
 /** One bullet; its risks are named, what they mean stands above. Pure. */
 export function tellBullet(change: ShownChange): string {
-  const { what, aspect, formerly, risks, sources } = change;
+  const { what, part, aspect, formerly, risks, sources } = change;
   const element = elementOf(change);
   const words = tellWords(change);
   const says: { readonly [what in ShownChange['what']]: () => string } = {
@@ -49,7 +49,12 @@ export function tellBullet(change: ShownChange): string {
     renamed: () => `${element} was called ${code(String(formerly))}`,
     changed: () => {
       const label = ASPECTS[aspect] === '' ? '' : `, ${ASPECTS[aspect]}`;
-      return `${element}${label}${words === '' ? ' changes' : `: ${words}`}`;
+      // Nothing but what is counted depends on goals (semantics 23).
+      const means =
+        part === 'journey' && aspect === 'goals'
+          ? "; this changes what is counted, and nobody's messages"
+          : '';
+      return `${element}${label}${words === '' ? ' changes' : `: ${words}`}${means}`;
     },
   };
   const codes = [...new Set(risks.map((risk) => code(risk.code)))];

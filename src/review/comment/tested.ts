@@ -55,10 +55,10 @@ export function tellTests(sides: TestSides, isShared: boolean): string {
   const own = [...say('adds', added), ...say('edits', edited), ...say('deletes', gone)];
   const shared = after.tests.filter(({ journey }) => journey === null);
   const told = [
-    own.length === 0 ? 'this change edits none' : `this change ${own.join(', ')}`,
+    own.length === 0 ? 'no test file changes' : `this change ${own.join(', ')}`,
     ...(isShared && shared.length > 0 ? [`all journeys together are played by ${sayCases(shared)}`] : []),
   ];
   const text = told.join('; ');
   const short = `this change adds ${added.length}, edits ${edited.length} and deletes ${gone.length}`;
-  return `no error of \`rutter lint\` and no failed test of \`rutter test\`: either fails the check of a pull request that runs them, and holds back neither \`plan\` nor \`apply\`, which do not. ${upper(text.length <= CHARACTERS_MAX ? text : short)}`;
+  return `\`rutter lint\` and \`rutter test\` must pass: a check of the pull request that runs them fails otherwise; \`plan\` and \`apply\` do not run them. ${upper(text.length <= CHARACTERS_MAX ? text : short)}`;
 }

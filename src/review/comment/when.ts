@@ -14,6 +14,11 @@ const CHARACTERS_MAX = 900;
 
 const SHARED: ReadonlySet<string> = new Set(['policy', 'class', 'channel', 'workspace']);
 
+/** True for what judges every message from the apply on, whoever is inside. */
+export function holdsAtOnce(change: ShownChange, sides: Sides): boolean {
+  return SHARED.has(change.part) || heldByPolicies(change, sides);
+}
+
 const whoIsAt = (step: string) => `who is at ${code(step)}`;
 
 /** What `migrate` now says of those at a step: "who is at `a` leaves"; steps nobody is at are left out where somebody counted. */
@@ -84,7 +89,7 @@ function tellOwn(report: ChangeReport, sides: Sides): readonly string[] {
 function sayInside(changed: readonly string[], report: ChangeReport, sides: Sides): string {
   const stranded = new Set(strandedIn(report));
   if (changed.some((name) => stranded.has(name)))
-    return '; not everybody who is inside has somewhere to go: nothing is applied before `migrate` says where';
+    return '; nothing is applied before `migrate` says where those go who have nowhere to go';
   if (report.parked?.every(({ count }) => count === 0) === true) return '; nobody is inside';
   const ordered = ordersIn(changed, report, sides);
   const shown = ordered.slice(0, NAMES_MAX).join(', ');
@@ -114,14 +119,20 @@ function tellLookBack(lookBack: LookBack | null): readonly string[] {
 export function tellWhen(report: ChangeReport, sides: Sides): string {
   const { changes, lookBack } = report;
   const told = [...tellOwn(report, sides)];
-  const shared = changes.filter((each) => SHARED.has(each.part) || heldByPolicies(each, sides));
+  const shared = changes.filter((each) => holdsAtOnce(each, sides));
   if (shared.length > 0) {
     const names = shared.map(({ part, name }) =>
       part === 'workspace' ? 'the workspace' : `${part} ${code(name)}`,
     );
     const some = [...new Set(names)].slice(0, NAMES_MAX).join(', ');
     const more = new Set(names).size > NAMES_MAX ? ' and others' : '';
-    told.push(`${some}${more}: for every message from the apply on, also of those who are inside and wait`);
+    // A send that is held is claimed when its time comes, and judged then by the plan in force (semantics 25, 35).
+    const held = shared.some(({ part }) => part !== 'workspace' && part !== 'channel')
+      ? '; a message already held stays so until its time or its turn, and is judged by this then'
+      : '';
+    told.push(
+      `${some}${more}: for every message from the apply on, also of those who are inside and wait${held}`,
+    );
   }
   const asked = [...new Set(changes.flatMap((each) => journeysAsking(each, sides)))].sort();
   if (asked.length > 0) {

@@ -52,7 +52,9 @@ describe('the worst case of a change', () => {
     [
       'rows of several messages say nothing of one person: some may have got those of another row',
       'consent-weakened',
-      ['from what the table above names: 5 messages on one day and 24 in 7 days, before and after\n'],
+      [
+        'from the messages in the table, together: 5 messages on one day and 24 in 7 days, as before, held there by `marketing_pressure`; people newly reached: up to that, before none of what their row names\n',
+      ],
     ],
     [
       'who was refused may have got none',
@@ -64,12 +66,16 @@ describe('the worst case of a change', () => {
     [
       'whoever enters again gets some on both sides',
       'audience-and-entry',
-      ['from `promotional_winback_lapsed_v1`: 1 message on one day and 1 in 7 days, before and after\n'],
+      [
+        'from `promotional_winback_lapsed_v1`: 1 message on one day and 1 in 7 days, as before; people newly reached: up to that, before none of what their row names; over 180 days **up to 6 entries** (before: 1)\n',
+      ],
     ],
     [
       'a cap that changes in longer spans only',
       'caps-lowered',
-      ['as before; what changes of `marketing_pressure` does not show within these spans'],
+      [
+        'as before, held there by `marketing_pressure`; what changes of `marketing_pressure` does not show within these spans',
+      ],
     ],
     [
       'a cap by which it is less',
@@ -81,13 +87,39 @@ describe('the worst case of a change', () => {
       'step-moved-and-renamed',
       [
         'once a day, nothing left over that was held back, nobody moved by `migrate`):',
-        '(before: 1 message on one day and 1 in 7 days); whoever is moved: at most 2 messages on one day and 3 in 7 days\n',
+        'whoever is moved: **at most 1 message on one day and 3 in 7 days**, were they to get all that both versions send (before: 1 message on one day and 1 in 7 days); all others: **1 message on one day and 2 in 7 days** (before: 1 message on one day and 1 in 7 days), held there on one day by `one_promotion_a_day`\n',
       ],
+    ],
+    [
+      'entries that were one in all',
+      { 'activation/onboarding.journey.yaml': [['reentry: never', 'reentry: { after: 10d }']] },
+      ['; one entry every 10 days (before: one in all)\n'],
     ],
   ])('%s', async (_what, change, says) => {
     const text = tellWorstCase(await commentOf(typeof change === 'string' ? recorded(change) : change));
     for (const each of says) expect(text).toContain(each);
     expect(text.split('\n').filter((line) => line.startsWith('- '))).toHaveLength(1);
+  });
+
+  it.each<[string, string]>([
+    ['longer', '200d'],
+    ['at any time', 'always'],
+  ])('says no number of entries where they may come again %s', async (_what, again) => {
+    const reentry = again === 'always' ? 'always' : `{ after: ${again} }`;
+    const edits: Edits = { [WINBACK]: [['reentry: { after: 180d }', `reentry: ${reentry}`]] };
+    expect(tellWorstCase(await commentOf(edits))).not.toMatch(/entries|entry/);
+  });
+
+  it('says of whom nothing is known before `migrate` does, and of nobody where somebody does', async () => {
+    const told = async (name: string) => {
+      const change = RECORDED.find((each) => each.name === name);
+      const after = await compileAfter(change?.edits ?? {});
+      return tellWorstCase(commentBetween(before, after, change?.parked).comment);
+    };
+    expect(await told('step-removed-without-a-word')).toContain(
+      'held there on one day by `one_promotion_a_day`; the 412 runs at `a_week`: not known until `migrate` says where they go\n',
+    );
+    expect(await told('step-removed-that-nobody-is-at')).not.toContain('not known');
   });
 
   it.each(['copy', 'journey-and-step-renamed', 'journey-renamed-with-its-lane'])(
@@ -144,6 +176,7 @@ describe('the sentence', () => {
     touched: null,
     all: same(total(2, 5)),
     marketing: same(marketing),
+    moved: null,
   });
 
   it.each([
@@ -168,10 +201,12 @@ describe('the sentence', () => {
     const own = (amounts: readonly Amount[]) =>
       tell({ ...most(total(1, 1)), touched }, amounts).split('\n')[1];
     expect(own([about(['a', 'b'], ['c'])])).toBe(
-      '  - from `a`, `b` as `c`: 1 message on one day and 1 in 7 days, as before',
+      '  - from `a`, `b` as `c` together: 1 message on one day and 1 in 7 days, as before',
     );
-    expect(own([about(['a'], ['c']), about(['a'], [])])).toContain('from what the table above names');
-    expect(own([about(['a', 'b', 'c', 'd'], [])])).toContain('from what the table above names');
+    expect(own([about(['a'], ['c']), about(['a'], [])])).toContain(
+      'from the messages in the table, together',
+    );
+    expect(own([about(['a', 'b', 'c', 'd'], [])])).toContain('from the messages in the table, together');
   });
 
   it('says why nobody counted', () => {

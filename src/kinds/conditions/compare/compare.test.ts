@@ -229,7 +229,7 @@ describe('a wrong comparison', () => {
 it('says comparisons in plain language', () => {
   const { spec } = compileExample(readFileSync(new URL('./example.yaml', import.meta.url), 'utf8'));
   expect(describeSpec(spec)).toBe(
-    '`profile.country` is one of "ES", "PT" and `profile.email` is known and matches "@" and ' +
+    '`profile.country` is one of "ES", "PT" and `profile.email` is known and matches `@` and ' +
       '`profile.seats` is at least 2 and is less than 50 and ' +
       '`profile.tags` holds any of "vip", "gold" and `profile.trial_ends_at` is after now and is before 3 days from now',
   );

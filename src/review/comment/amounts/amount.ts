@@ -10,11 +10,13 @@ import type { Sides } from '../../changes/words.ts';
 
 /**
  * In the order in which they are read. `more`: by this nobody gets fewer, and some may get more; `fewer`: the reverse.
- * `either`: some may get more, and others fewer. Those from `later` on are planned as often as before.
+ * `both`: of some messages
+ * more, and of others fewer; `either`: some people may get more, and others fewer. Those from `later` on are planned as often as before.
  */
 export const DIRECTIONS = {
   more: '**more**',
   fewer: '**fewer**',
+  both: '**more** of some, **fewer** of others',
   either: 'some **more**, some **fewer**',
   unknown: '**not known**',
   later: 'the same, **later**',
@@ -29,6 +31,10 @@ export type Direction = keyof typeof DIRECTIONS;
 /** When what goes out does so. */
 export type Time = 'later' | 'sooner' | 'moved';
 
+/** True for a direction that is one of time alone. */
+export const isTime = (direction: Direction): direction is Time =>
+  direction === 'later' || direction === 'sooner' || direction === 'moved';
+
 /** The messages of a row, to be counted: all of these journeys, or only those of some classes (none named: all). */
 export type About = { readonly journeys: readonly string[]; readonly classes: readonly string[] };
 
@@ -40,11 +46,17 @@ export type Amount = {
   readonly direction: Direction;
   /** Where their number is another one and they also go out at another time. */
   readonly time?: Time;
+  /** With `time`: of whom their number is another one, behind "whoever"; left out: of all. */
+  readonly apart?: string;
+  /** How much later or sooner, where that is one amount. */
+  readonly by?: string;
   readonly who: string;
   readonly messages: string;
   readonly why: string;
   /** Null: no journeys can be named. */
   readonly about: About | null;
+  /** Only what these steps of the one journey send, by present names; left out: all of `about`. */
+  readonly steps?: readonly string[];
   /** Somebody counted these people. */
   readonly isCounted?: true;
   /** These people got none of the messages before (`more`), or get none any more (`fewer`), as long as what is said of them holds. */

@@ -14,6 +14,7 @@ const MIRROR: { readonly [direction in Direction]: Direction } = {
   fewer: 'more',
   later: 'sooner',
   sooner: 'later',
+  both: 'both',
   either: 'either',
   unknown: 'unknown',
   moved: 'moved',

@@ -4,26 +4,18 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Plan } from '../../../plan/plan.ts';
-import { compileAfter, type Edits } from '../../changes/recorded.fixture.ts';
+import { compileAfter } from '../../changes/recorded.fixture.ts';
 import { amountsBetween, mirrored, sayAll } from './amounts.fixture.ts';
+import { type Case, STEPS } from './step-cases.fixture.ts';
 
 const WINBACK = 'retention/win-back.journey.yaml';
 const TRIAL = 'activation/trial.journey.yaml';
-const CART = 'cart/abandoned-cart.journey.yaml';
 const PRESSURE = 'policies/marketing-pressure.yaml';
 
 let before: Plan;
 beforeAll(async () => {
   before = (await compileAfter({})).plan;
 });
-
-/** `rows`: directions, each with a part of "WHO: MESSAGES"; `says`: what stands in one of the reasons. */
-type Case = {
-  readonly what: string;
-  readonly edits: Edits;
-  readonly rows: readonly (readonly [direction: string, messages: string])[];
-  readonly says?: string;
-};
 
 const entering = 'whoever ';
 const AUDIENCE = 'audience: { not: { segment: cancelled_lately } }';
@@ -91,6 +83,13 @@ const WHO: readonly Case[] = [
     rows: [['fewer', entering]],
   },
   {
+    what: 'an exit of members more: who is one already stays',
+    edits: { [WINBACK]: [['  - event: Order Placed', '  - event: Order Placed\n  - segment: colleagues']] },
+    rows: [
+      ['fewer', 'people who come into `colleagues` while inside (who is in it already on entering stays)'],
+    ],
+  },
+  {
     what: 'an exit more',
     edits: { [WINBACK]: [['  - event: Order Placed', '  - event: Order Placed\n  - event: Upgraded']] },
     rows: [['fewer', 'people who do `Upgraded` while inside']],
@@ -134,14 +133,24 @@ const POLICIES: readonly Case[] = [
     says: 'no longer covers `newsletter`',
   },
   {
-    what: 'longer quiet hours',
+    what: 'longer quiet hours, while which people leave',
     edits: { 'policies/sms-daytime.yaml': [['from: "20:00"', 'from: "19:00"']] },
-    rows: [['later', 'at an hour that `sms_daytime` now keeps quiet: what `service_collect_payments_v1`']],
+    rows: [
+      [
+        'fewer later',
+        'at an hour that `sms_daytime` now keeps quiet: what `service_collect_payments_v1` sends as `service` by `sms`: leaves between the two times by `Payment Succeeded` (none any more)',
+      ],
+    ],
   },
   {
-    what: 'a slower lane',
+    what: 'a slower lane, while which people leave',
     edits: { 'policies/promotions-pace.yaml': [['max: 60', 'max: 6']] },
-    rows: [['later', 'people whose messages wait for `promotions_pace` now']],
+    rows: [['fewer later', 'people whose messages wait for `promotions_pace` now']],
+  },
+  {
+    what: 'a slower lane of a journey that nobody leaves',
+    edits: { 'policies/newsletter-warm-up.yaml': [['start: 20,', 'start: 10,']] },
+    rows: [['later', 'people whose messages wait for `newsletter_warm_up` now']],
   },
   {
     what: 'consent that expires sooner',
@@ -231,100 +240,25 @@ const POLICIES: readonly Case[] = [
     ],
   },
   {
+    what: 'an exclusion of one channel of two',
+    edits: { 'policies/sms-consent.yaml': [['default: denied', 'default: given']] },
+    rows: [['more', 'never said yes or no: what `service_collect_payments_v1` sends as `service` by `sms`']],
+  },
+  {
     what: 'consent that needs no confirmation',
     edits: { 'consent/newsletter-consent.yaml': [['double_opt_in: true\n', '']] },
     rows: [
       [
         'more',
-        'people who said yes and never confirmed it: what `newsletter_onboard_readers_v1` sends as `newsletter`',
+        'people who say yes from the apply on and do not confirm it (whoever said yes before and has not confirmed still has to, or says yes again): what `newsletter_onboard_readers_v1` sends as `newsletter`',
       ],
-      ['more', 'people who say yes and do not confirm it'],
-      ['fewer', 'no longer asked to confirm it: what `service_confirm_consent_v1`'],
+      [
+        'more',
+        'people who say yes from the apply on and do not confirm it: what `newsletter_onboard_readers_v1` sends',
+      ],
+      ['fewer', 'no longer asked to confirm it (who is inside still is): what `service_confirm_consent_v1`'],
     ],
     says: 'it begins by `Consent Requested`',
-  },
-];
-
-const STEPS: readonly Case[] = [
-  { what: 'a longer wait', edits: { [CART]: [['wait: 4h', 'wait: 5h']] }, rows: [['later', '`reminder`']] },
-  {
-    what: 'another time of day',
-    edits: { [WINBACK]: [['at: "10:00"', 'at: "11:00"']] },
-    rows: [['moved', '`last_offer`']],
-  },
-  {
-    what: 'less time to do it',
-    edits: { [TRIAL]: [['timeout: 3d', 'timeout: 2d']] },
-    rows: [
-      [
-        'more sooner',
-        'waits for after 2 days, and within 3 days (more), or is late at `first_brew` (sooner): `nudge_email`, `nudge_push`, `call_sales`, `offer`',
-      ],
-    ],
-  },
-  {
-    what: 'a path for more people',
-    edits: { [TRIAL]: [['{ gte: 5 }', '{ gte: 3 }']] },
-    rows: [
-      ['fewer', '`profile.seats` is at least 3 and is less than 5: `offer`'],
-      ['more', '`profile.seats` is at least 3 and is less than 5: `call_sales`'],
-    ],
-    says: 'the path `team` is open to more people',
-  },
-  {
-    what: 'a path for other people',
-    edits: { [TRIAL]: [['profile.seats: { gte: 5 }', 'profile.lifecycle: activated']] },
-    rows: [['either', '`offer`']],
-  },
-  {
-    what: 'another send',
-    edits: {
-      [WINBACK]: [
-        [
-          '  - id: last_offer',
-          '  - { id: again, send: { channel: email, template: winback_offer } }\n  - id: last_offer',
-        ],
-      ],
-    },
-    rows: [['more', 'whoever becomes a member of `lapsed_customers` and comes to `again`: `again`']],
-  },
-  {
-    what: 'a wait more',
-    edits: { [WINBACK]: [['  - id: last_offer', '  - { id: rest, wait: 1d }\n  - id: last_offer']] },
-    rows: [['later', '`last_offer`']],
-  },
-  {
-    what: 'the end before the last send',
-    edits: {
-      [WINBACK]: [
-        [
-          '  - id: last_offer',
-          '  - id: half\n    branch:\n      paths:\n        - { id: big, when: { profile.seats: { gte: 5 } }, steps: [{ id: done, exit: enough }] }\n        - { id: small, else: true }\n  - id: last_offer',
-        ],
-      ],
-    },
-    rows: [['unknown', '`last_offer`']],
-  },
-  {
-    what: 'other copy at a send',
-    edits: { [WINBACK]: [['template: winback_offer', 'template: winback_last']] },
-    rows: [['reworded', '`miss_you`']],
-    says: '`winback_last` in place of `winback_offer`',
-  },
-  {
-    what: 'a goal',
-    edits: { [WINBACK]: [['within: 30d', 'within: 14d']] },
-    rows: [['same', 'all messages']],
-  },
-  {
-    what: 'a title',
-    edits: { [WINBACK]: [['title: Win-back', 'title: Come back']] },
-    rows: [['same', 'all messages']],
-  },
-  {
-    what: 'a wait for a date that may be past',
-    edits: { 'activation/trial-expiry.journey.yaml': [['offset: -7d', 'offset: -6d']] },
-    rows: [['unknown', '']],
   },
 ];
 
@@ -337,7 +271,8 @@ describe('the direction of messages, forwards and backwards', () => {
       expect(sayAll(found)).toEqual(rows.map(([direction]) => direction).sort());
       for (const [direction, messages] of rows) {
         const fits = found.filter(
-          (row) => sayAll([row])[0] === direction && `${row.who}: ${row.messages}`.includes(messages),
+          (row) =>
+            sayAll([row])[0] === direction && `${row.who}: ${row.messages}: ${row.apart}`.includes(messages),
         );
         expect(fits.length, JSON.stringify(found)).toBeGreaterThan(0);
       }

@@ -14,12 +14,13 @@ const DIRECTIONS: { readonly [trend in Trend]: Direction } = {
 /** Whom such an event concerns, by which way their number goes. */
 const WHO: { readonly [event: string]: { readonly [trend in Trend]?: string } } = {
   'Consent Requested': {
-    fewer: 'people who say yes: they are no longer asked to confirm it',
-    more: 'people who say yes: they are now asked to confirm it',
+    fewer:
+      'people who say yes from the apply on: they are no longer asked to confirm it (who is inside still is)',
+    more: 'people who say yes from the apply on: they are now asked to confirm it',
   },
   'Consent Given': {
-    more: 'people who say yes and do not confirm it',
-    fewer: 'people who say yes and do not confirm it',
+    more: 'people who say yes from the apply on and do not confirm it',
+    fewer: 'people who say yes from the apply on and do not confirm it',
   },
 };
 

@@ -5,6 +5,7 @@ import { journeysAsking, policiesAsking } from '../asked.ts';
 import { nameSome } from '../name-some.ts';
 import { type Amount, DIRECTIONS, type Direction, type Ground } from './amount.ts';
 import { amountsOfAudience, amountsOfEntry, amountsOfExits, type Pair, whoEnters } from './journeys.ts';
+import { atAnotherTime } from './leaving.ts';
 import { amountsOfOrders, amountsOfStranded } from './orders.ts';
 import { amountsOfPolicy } from './policies.ts';
 import { ALL_MESSAGES, EVERYBODY, messagesOf, whatSends } from './say-what.ts';
@@ -63,7 +64,9 @@ function amountsOfJourney(name: string, ground: Ground): readonly Amount[] {
   const about = { who: whoEnters(pair.after), ...whatSends([name]) };
   const told: readonly Amount[] = [
     ...own,
-    ...(isZoned ? [{ direction: 'moved' as const, ...about, why: 'the journey has another time zone' }] : []),
+    ...(isZoned
+      ? [{ ...about, ...atAnotherTime('moved', [name], ground), why: 'the journey has another time zone' }]
+      : []),
     ...(others.length === 0
       ? []
       : [{ direction: 'unknown' as const, ...about, why: 'other settings of the journey change' }]),

@@ -201,8 +201,11 @@ export function amountsOfEntry(pair: Pair, ground: Ground): readonly Amount[] {
 }
 
 const nameOf = (exit: ExitPlan) => (exit.by === 'event' ? exit.event : exit.segment);
+/** An exit by a segment acts where somebody becomes a member, and not on who is one already (semantics 22). */
 const whoMeets = (exit: ExitPlan) =>
-  `people who ${exit.by === 'event' ? `do ${code(exit.event)}` : `come into ${code(exit.segment)}`} while inside`;
+  exit.by === 'event'
+    ? `people who do ${code(exit.event)} while inside`
+    : `people who come into ${code(exit.segment)} while inside (who is in it already on entering stays)`;
 
 function compareExits(was: ExitPlan, is: ExitPlan, ground: Ground): readonly Moved[] {
   const unknown: readonly Moved[] = [{ direction: 'unknown', fits: null }];

@@ -5,7 +5,8 @@ import { judgesMessage } from '../../../plan/diff/reach.ts';
 import type { Plan, StepPlan } from '../../../plan/plan.ts';
 import type { ShownChange } from '../../changes/report.ts';
 import { nameSome } from '../name-some.ts';
-import type { Direction, Ground } from './amount.ts';
+import { type Direction, type Ground, isTime, type Time } from './amount.ts';
+import { leavingOf } from './leaving.ts';
 import { isHolding } from './policies.ts';
 import type { Shift } from './shifts.ts';
 
@@ -107,6 +108,12 @@ function byChannels(was: readonly string[], is: readonly string[]): Direction | 
   return startsWith(was, is) ? 'fewer' : 'unknown';
 }
 
+const leavingBetween = (time: Time, name: string, { sides, former }: Ground) =>
+  leavingOf(time, {
+    before: sides.before.journeys[former.get(name) ?? name],
+    after: sides.after.journeys[name],
+  });
+
 const TOLD: ReadonlySet<string> = new Set(['class', 'tags', 'channels', 'content']);
 
 /** The rows of one send whose message says something else. `id`: its present name. */
@@ -123,7 +130,9 @@ export function shiftsOfMessage(
   const policies = byPolicies([was, is], change.name, ground);
   if (policies.direction !== null) {
     const as = was.class === is.class ? '' : `as ${code(is.class)} instead of ${code(was.class)}: `;
-    found.push({ ...policies, direction: policies.direction, sends, why: `${as}${policies.why}` });
+    const told = { ...policies, direction: policies.direction, sends, why: `${as}${policies.why}` };
+    const leaving = isTime(told.direction) ? leavingBetween(told.direction, change.name, ground) : null;
+    found.push(told, ...(leaving === null ? [] : [{ ...told, ...leaving }]));
   }
   const channels = byChannels(was.channels, is.channels);
   if (channels !== null)

@@ -7,6 +7,7 @@ import { orderFor } from '../../../plan/diff/renames.ts';
 import { nameSome } from '../name-some.ts';
 import type { Amount, Direction, Ground } from './amount.ts';
 import type { Pair } from './journeys.ts';
+import { leavingOf } from './leaving.ts';
 import { whatSends } from './say-what.ts';
 import { sendsBehind, sendsFrom, takesTime } from './ways.ts';
 
@@ -54,7 +55,11 @@ function amountsOfOrder(order: JsonObject, pair: Pair, ground: Ground): readonly
   const direction = lost.length === 0 ? 'more' : gained.length === 0 ? 'fewer' : 'either';
   const number = isOther ? [row(direction, `${cut}${without}`)] : [];
   if (!isAtOnce || kept.length === 0) return number;
-  return [...number, row('sooner', `${cut}: ${nameSome(kept)}`)];
+  const sooner = row('sooner', `${cut}: ${nameSome(kept)}`);
+  const leaving = leavingOf('sooner', pair);
+  const apart =
+    leaving === null ? {} : { direction: leaving.direction, time: 'sooner' as const, apart: leaving.who };
+  return [...number, { ...sooner, ...apart }];
 }
 
 /** Who was counted at a step that is gone, and of whom `migrate` says nothing: nothing is applied before it does. */

@@ -10,9 +10,10 @@ import type { ConditionSpec, PolicyPlan } from '../../../plan/plan.ts';
 import type { ShownChange } from '../../changes/report.ts';
 import { nameSome } from '../name-some.ts';
 import { tellChange } from '../sentence.ts';
-import type { Amount, Direction, Ground } from './amount.ts';
+import { type Amount, type Direction, type Ground, isTime } from './amount.ts';
 import { compareConditions, tellCondition, tellConditions, tellMovers } from './conditions.ts';
 import { amountsByConsent } from './consent.ts';
+import { atAnotherTime } from './leaving.ts';
 import { type Way, type Whom, whenOf, whomOf, whomOfWhole } from './policy-people.ts';
 import { ALL_MESSAGES, EVERYBODY, messagesOf, whatSends } from './say-what.ts';
 
@@ -34,22 +35,42 @@ export function isHolding(judge: PolicyJudge | undefined): boolean {
 const isPanic = ({ risk }: PolicyJudge) => risk === 'panic_weakened';
 const WHILE_PULLED = { who: 'everybody, while it is pulled', ...ALL_MESSAGES };
 
+/** A direction of the messages of some journeys, with the number where a time is one. */
+const timed = (direction: Direction, journeys: readonly string[], ground: Ground) =>
+  isTime(direction) ? atAnotherTime(direction, journeys, ground) : { direction };
+
+type Messages = Pick<Amount, 'messages' | 'about'>;
+
 const effectOf = (judge: PolicyJudge) => (isHolding(judge) ? TIME : NUMBER);
 
-/** Classes of the messages of all journeys, before and after, that one of the policies judges. */
-function classesJudged(policies: readonly PolicyPlan[], { sides, judges }: Ground): readonly string[] {
+/**
+ * What journeys send, before and after, that one of the policies judges: by classes, and by channels where the same
+ * classes also go out on others.
+ */
+function whatIsJudged(
+  policies: readonly PolicyPlan[],
+  reached: readonly string[],
+  { sides, judges }: Ground,
+): Messages {
   const found = [sides.before, sides.after].flatMap(({ journeys }) =>
     Object.values(journeys).flatMap(({ name, steps }) =>
       Object.values(steps).flatMap((step) => {
         const message = judges.message(step);
-        const isJudged = message?.channels.some((channel) =>
-          policies.some((policy) => judgesMessage(policy, name, message, channel)),
-        );
-        return message !== null && isJudged === true ? [message.class] : [];
+        if (message === null) return [];
+        return message.channels.map((channel) => {
+          const isJudged = policies.some((policy) => judgesMessage(policy, name, message, channel));
+          return { class: message.class, channel, isJudged, isReached: reached.includes(name) };
+        });
       }),
     ),
   );
-  return [...new Set(found)].sort();
+  const judged = found.filter(({ isJudged }) => isJudged);
+  const classes = [...new Set(judged.map((each) => each.class))].sort();
+  const channels = [...new Set(judged.map(({ channel }) => channel))].sort();
+  const isElsewhere = found.some(
+    (each) => each.isReached && classes.includes(each.class) && !channels.includes(each.channel),
+  );
+  return whatSends(reached, classes, isElsewhere ? channels : []);
 }
 
 /** What a policy says, in its own words. */
@@ -78,17 +99,16 @@ function amountOfWhole(name: string, policy: PolicyPlan, isNew: boolean, ground:
   const way = isNew ? 'tighter' : 'looser';
   const { who, isExact } = whomOfWhole(name, { policy, judge }, way, ground);
   return {
-    direction: effect[way],
+    ...timed(effect[way], reached, ground),
     who,
-    ...whatSends(reached, classesJudged([policy], ground)),
+    ...whatIsJudged([policy], reached, ground),
     why: isExact
       ? `${code(name)} ${isNew ? 'is new, and refuses them' : 'is gone, which refused them'}`
       : why,
-    ...(isExact ? { isAll: true } : {}),
+    ...(isExact && effect === NUMBER ? { isAll: true } : {}),
   };
 }
 
-type Messages = Pick<Amount, 'messages' | 'about'>;
 type Pair = { readonly old: PolicyPlan; readonly young: PolicyPlan; readonly judge: PolicyJudge };
 
 /** Which ways each key of a policy that differs lets more or less through; null: one of them nobody can tell. */
@@ -196,11 +216,11 @@ function rowOf(
   const { gained, lost } = coverageOf(pair);
   const why = isByCondition ? refusing(name, way) : sayWhy(name, pair, { own, lets }, ground);
   return {
-    direction,
+    ...timed(direction, messages.about?.journeys ?? [], ground),
     who: whom.who,
     ...messages,
     why: gained || lost ? `${why}; it ${sayCoverage(pair)}` : why,
-    ...(whom.isExact && way !== 'both' ? { isAll: true } : {}),
+    ...(whom.isExact && way !== 'both' && effect === NUMBER ? { isAll: true } : {}),
   };
 }
 
@@ -222,7 +242,7 @@ function amountsOfPair(
   if (keys !== null && !looser && !tighter) return [];
   const way = keys === null || (looser && tighter) ? 'both' : looser ? 'looser' : 'tighter';
   const direction = way === 'both' ? 'unknown' : effectOf(pair.judge)[way];
-  const messages = whatSends(reached.sort(), classesJudged([pair.old, pair.young], ground));
+  const messages = whatIsJudged([pair.old, pair.young], reached.sort(), ground);
   const row = rowOf(name, pair, own, { way, direction, messages }, ground);
   if (isPanic(pair.judge)) return [{ ...row, ...WHILE_PULLED }];
   if (reached.length === 0) {

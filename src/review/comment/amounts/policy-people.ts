@@ -77,7 +77,11 @@ function sayAge(one: unknown, other: unknown): string {
 function whomByConsent(old: JsonObject, young: JsonObject): string | null {
   const says: { readonly [key: string]: string } = {
     default: 'people who never said yes or no',
-    doubleOptIn: 'people who said yes and never confirmed it',
+    // What waits for a confirmation does so under any plan: it is kept in the record.
+    doubleOptIn:
+      old.doubleOptIn === true
+        ? 'people who say yes from the apply on and do not confirm it (whoever said yes before and has not confirmed still has to, or says yes again)'
+        : 'people who said yes and never confirmed it',
     proof: 'people whose yes has no proof',
     expiresAfterMs: sayAge(old.expiresAfterMs, young.expiresAfterMs),
   };

@@ -16,26 +16,39 @@ const TIMES: { readonly [time in Time]: string } = {
 const HEAD = '\n| who | gets | of what | because |\n|---|---|---|---|\n';
 
 /** Rows of which somebody would like to know how many people they are about. */
-const NUMBERS: ReadonlySet<Amount['direction']> = new Set(['more', 'fewer', 'either', 'unknown']);
+const NUMBERS: ReadonlySet<Amount['direction']> = new Set(['more', 'fewer', 'both', 'either', 'unknown']);
 
 function sayNumbers(hasMore: boolean, hasFewer: boolean): readonly string[] {
-  const says = (more: string, fewer: string) =>
-    `for what its row says, some of these people may get ${more} of what it names, and none ${fewer}`;
-  if (hasMore) return [`More: ${says('more', 'fewer')}${hasFewer ? '; fewer: the reverse' : ''}.`];
-  return hasFewer ? [`Fewer: ${says('fewer', 'more')}.`] : [];
+  if (hasMore)
+    return [
+      `More: of what its row names nobody gets fewer by this, and some get more, or their first${hasFewer ? '; fewer: the reverse' : ''}.`,
+    ];
+  return hasFewer
+    ? ['Fewer: of what its row names nobody gets more by this, and some get fewer, or none any more.']
+    : [];
 }
 
-function noteFor(rows: readonly Amount[], isCounted: boolean, segments: string): string {
+function noteFor(
+  rows: readonly Amount[],
+  { isCounted, segments = '', usesCaps = true, fullCap = '' }: Around,
+): string {
   const has = (...wanted: readonly Amount['direction'][]) =>
     rows.some(({ direction }) => wanted.includes(direction));
   const hasTime = rows.some(({ time }) => time !== undefined) || has('later', 'sooner', 'moved');
-  const isOpen = rows.some(({ direction, isCounted: known }) => known !== true && NUMBERS.has(direction));
+  // Nobody counts who leaves in between.
+  const isOpen = rows.some(
+    ({ direction, time, isCounted: known }) => known !== true && time === undefined && NUMBERS.has(direction),
+  );
   const told = [
     ...(segments === '' ? [] : [segments]),
-    ...sayNumbers(has('more'), has('fewer')),
-    ...(has('more', 'either') ? ['What goes out more may use up a cap, and so push out others.'] : []),
+    ...sayNumbers(has('more', 'both'), has('fewer', 'both')),
+    ...(usesCaps && has('more', 'both', 'either')
+      ? ['What goes out more may use up a cap, and so push out others.']
+      : []),
     ...(hasTime
-      ? ['At another time it is judged then: who has left gets none, and who was refused before may get one.']
+      ? [
+          `What goes out at another time is judged then: who would have been refused may get it, and the reverse${fullCap === '' ? '' : `; where a cap is full it ${fullCap}`}${rows.some(({ apart }) => apart !== undefined) ? ' (the two times: when it would have gone out before this change, and when it does after)' : ''}.`,
+        ]
       : []),
     ...(isOpen
       ? [
@@ -56,9 +69,17 @@ function chooseRows(rows: readonly Amount[]): readonly Amount[] {
   return rows.filter((row) => firsts.includes(row) || others.includes(row));
 }
 
-function printRow({ who, messages, direction, time, why }: Amount): string {
+/** "**later** (by 2 hours), and **fewer** for whoever leaves between the two times". */
+function sayWay({ direction, time, apart, by }: Amount): string {
+  const much = by === undefined ? '' : ` (by ${by})`;
+  if (time === undefined) return `${DIRECTIONS[direction]}${much}`;
+  return `${TIMES[time]}${much}, and ${DIRECTIONS[direction]}${apart === undefined ? '' : ` for whoever ${apart}`}`;
+}
+
+function printRow(row: Amount): string {
+  const { who, messages, why } = row;
   const cell = (text: string, otherwise: string) => (text.length > CELL_MAX ? otherwise : text);
-  const many = `${DIRECTIONS[direction]}${time === undefined ? '' : `, and ${TIMES[time]}`}`;
+  const many = cell(sayWay(row), DIRECTIONS[row.direction]);
   const cells = [
     cell(who, 'those whom the change below names'),
     many,
@@ -68,8 +89,19 @@ function printRow({ who, messages, direction, time, why }: Amount): string {
   return `| ${cells.join(' | ')} |\n`;
 }
 
-/** The table and what its words mean. `isCounted`: people of a sample are counted further down; `segments`: what they are. */
-export function printAmounts(rows: readonly Amount[], isCounted: boolean, segments = ''): string {
+/**
+ * What stands around the table. `isCounted`: people of a sample are counted further down; `segments`: what they are;
+ * `usesCaps`: what goes out more counts for a cap; `fullCap`: what a full one makes of what goes out at another time.
+ */
+type Around = {
+  readonly isCounted: boolean;
+  readonly segments?: string;
+  readonly usesCaps?: boolean;
+  readonly fullCap?: string;
+};
+
+/** The table and what its words mean. Pure. */
+export function printAmounts(rows: readonly Amount[], around: Around): string {
   const shown: string[] = [];
   let length = 0;
   for (const row of chooseRows(rows).map(printRow)) {
@@ -79,5 +111,5 @@ export function printAmounts(rows: readonly Amount[], isCounted: boolean, segmen
   }
   const left = rows.length - shown.length;
   const more = left > 0 ? `\n${left} more such rows were cut; the changes themselves stand below.\n` : '';
-  return `${HEAD}${shown.join('')}${more}${noteFor(rows, isCounted, segments)}`;
+  return `${HEAD}${shown.join('')}${more}${noteFor(rows, around)}`;
 }

@@ -1,9 +1,10 @@
 /** Which way messages go by what all journeys share: classes, channels, the holdout, templates, settings of the workspace. Pure. */
 import { codeSpan as code } from '../../../language/diagnostics/printers/markdown.ts';
-import type { HoldoutPlan } from '../../../plan/plan.ts';
+import type { HoldoutPlan, TemplatePlan } from '../../../plan/plan.ts';
 import type { ShownChange } from '../../changes/report.ts';
 import { nameSome } from '../name-some.ts';
 import type { Amount, Direction, Ground } from './amount.ts';
+import { atAnotherTime } from './leaving.ts';
 import { ALL_MESSAGES, EVERYBODY, messagesOf, whatSends } from './say-what.ts';
 
 /** Classes: essential ones are no marketing; the rest is which message gives way to which. */
@@ -47,10 +48,8 @@ export function amountsOfClass({ name, reaches }: ShownChange, { sides }: Ground
 }
 
 /** Channels: words that end messages, and how many go out at once. */
-export function amountsOfChannel(
-  { name, reaches, edits }: ShownChange,
-  { sides }: Ground,
-): readonly Amount[] {
+export function amountsOfChannel({ name, reaches, edits }: ShownChange, ground: Ground): readonly Amount[] {
+  const { sides } = ground;
   const [was, is] = [sides.before.workspace.channels[name], sides.after.workspace.channels[name]];
   if (was === undefined || is === undefined || reaches.length === 0) return [];
   const about = { who: EVERYBODY, ...whatSends(reaches) };
@@ -62,7 +61,7 @@ export function amountsOfChannel(
   const others = edits
     .map(({ path }) => path[3])
     .filter((key) => key !== 'keywords' && key !== 'maxInFlight');
-  const pace: Direction = is.maxInFlight > was.maxInFlight ? 'sooner' : 'later';
+  const pace = is.maxInFlight > was.maxInFlight ? 'sooner' : 'later';
   return [
     ...(gone.length === 0
       ? []
@@ -86,8 +85,8 @@ export function amountsOfChannel(
       ? []
       : [
           {
-            direction: pace,
             ...about,
+            ...atAnotherTime(pace, reaches, ground),
             why: `${code(name)} takes ${is.maxInFlight} at once (was ${was.maxInFlight})`,
           },
         ]),
@@ -171,18 +170,42 @@ export function amountsOfSettings({ edits }: ShownChange): readonly Amount[] {
     });
 }
 
+/** Who reads the languages in which a template says something else, and what stays: '' where it is all of them. */
+function localesOf(
+  edits: ShownChange['edits'],
+  template: TemplatePlan | undefined,
+): { readonly of: string; readonly says: string } {
+  const nothing = { of: '', says: '' };
+  const found = edits.map(({ path }) => (path[2] === 'locales' ? String(path[3] ?? '') : ''));
+  const locales = [...new Set(found)].sort();
+  if (template === undefined || locales.length === 0 || locales.includes('')) return nothing;
+  const others = Object.keys(template.locales).filter((locale) => !locales.includes(locale));
+  if (others.length === 0) return nothing;
+  const parts = [...new Set(edits.flatMap(({ path }) => (typeof path[4] === 'string' ? [path[4]] : [])))];
+  const part = parts.length === 0 ? '' : ` (its ${nameSome(parts.sort())})`;
+  const isDefault = locales.includes(template.defaultLocale);
+  return {
+    of: ` and reads it in ${nameSome(locales)}${isDefault ? ', as whoever has none of its languages does' : ''}`,
+    says: `${part}; no change in ${nameSome(others.sort())}`,
+  };
+}
+
 /** Wording: who is inside gets it only by `hotfix: copy`. */
-export function amountsOfTemplate({ name, what, reaches, corrects }: ShownChange): readonly Amount[] {
+export function amountsOfTemplate(
+  { name, what, reaches, corrects, edits }: ShownChange,
+  { sides: { after } }: Ground,
+): readonly Amount[] {
   if (what !== 'changed' || reaches.length === 0) return [];
   const others = reaches.filter((journey) => !corrects.includes(journey));
-  const why = `${code(name)} says something else`;
+  const { of, says } = localesOf(edits, after.templates[name]);
+  const why = `${code(name)} says something else${says}`;
   return [
     ...(others.length === 0
       ? []
       : [
           {
             direction: 'reworded' as const,
-            who: 'whoever enters from the apply on',
+            who: `whoever enters from the apply on${of}`,
             ...whatSends(others),
             why,
           },
@@ -192,7 +215,7 @@ export function amountsOfTemplate({ name, what, reaches, corrects }: ShownChange
       : [
           {
             direction: 'reworded' as const,
-            who: 'whoever enters from the apply on, and whoever is inside',
+            who: `whoever enters from the apply on, and whoever is inside${of === '' ? '' : `,${of}`}`,
             ...whatSends(corrects),
             why,
           },

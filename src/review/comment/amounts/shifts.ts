@@ -23,6 +23,8 @@ export type Shift = {
   readonly who: string;
   readonly sends: readonly string[];
   readonly why: string;
+  /** How much later or sooner. */
+  readonly by?: string;
   /** As of a row. */
   readonly refusals?: readonly ('more' | 'fewer')[];
 };
@@ -185,13 +187,13 @@ export function shiftsByShares(
     const labels = ways.filter(({ sends }) => sends.includes(send)).map(({ label }) => label);
     const found = compareBuckets(was, is, labels);
     if (found.lost === 0 && found.gained === 0) return [];
-    const why = `at ${code(id)}, ${found.after / 100} % of people go there (was ${found.before / 100} %)`;
+    const why = `at ${code(id)}, ${labels.map(code).join(', ')} ${labels.length === 1 ? 'takes' : 'take'} ${found.after / 100} % (was ${found.before / 100} %)`;
     const direction = found.lost === 0 ? 'more' : found.gained === 0 ? 'fewer' : 'either';
     const share = direction === 'fewer' ? found.lost : found.gained;
     const who =
       direction === 'either'
         ? comesTo(id)
-        : `is among the ${share / 100} % of those who come to ${code(id)} that the draw sends by ${sayOr(found.come)}, and sent by ${sayOr(found.left)} before`;
+        : `is among the ${share / 100} % of those who come to ${code(id)} who are drawn to ${sayOr(found.come)} now, and were to ${sayOr(found.left)} before`;
     return [{ direction, sends: [send], who, why }];
   });
 }

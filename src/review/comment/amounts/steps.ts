@@ -1,49 +1,21 @@
 /** Which way messages go by the steps of a journey: sends that come and go, times, paths, and what each send says. Pure. */
 import { sayDuration } from '../../../base/duration.ts';
 import { isJsonObject } from '../../../base/json.ts';
-import { codeSpan as code, escapeMarkdown } from '../../../language/diagnostics/printers/markdown.ts';
+import { sayCount } from '../../../base/say-count.ts';
+import { codeSpan as code } from '../../../language/diagnostics/printers/markdown.ts';
 import type { Edit } from '../../../plan/diff/edits.ts';
 import type { JourneyPlan, StepPlan } from '../../../plan/plan.ts';
 import { conditionPath } from '../../changes/edit-words.ts';
 import type { ShownChange } from '../../changes/report.ts';
 import { tellChange } from '../sentence.ts';
-import type { Amount, Direction, Ground, Time } from './amount.ts';
-import { type Pair, whoEnters } from './journeys.ts';
+import type { Amount, Direction, Ground } from './amount.ts';
+import { amountsOfShifts } from './combine.ts';
+import type { Pair } from './journeys.ts';
 import { shiftsOfMessage } from './messages.ts';
-import { comesTo, theseSends } from './say-what.ts';
+import { comesTo } from './say-what.ts';
 import { type Shift, shiftsBetween, shiftsByPaths, shiftsByShares } from './shifts.ts';
-import { isSend, sendsBehind, sendsFrom, takesTime, waysOf } from './ways.ts';
-
-const describe = (step: StepPlan, { sides: { definitions } }: Ground) =>
-  escapeMarkdown(definitions.steps.find(({ name }) => name === step.kind)?.describe(step) ?? step.kind);
-
-/** Sends behind a step that is gone, by present names, that are still there. */
-function stillBehind({ before, after, names }: Pair, id: string, { sides }: Ground): readonly string[] {
-  return sendsBehind(before, id, sides)
-    .map((send) => names.get(send) ?? send)
-    .filter((send) => after.steps[send] !== undefined);
-}
-
-/** A step that is new or gone. */
-function shiftsOfWhole(
-  id: string,
-  step: StepPlan,
-  isNew: boolean,
-  pair: Pair,
-  ground: Ground,
-): readonly Shift[] {
-  const { sides } = ground;
-  const told = `${code(id)} is ${isNew ? 'new' : 'gone'}: ${describe(step, ground)}`;
-  const who = isNew ? comesTo(id) : `would have come to ${code(id)}`;
-  if (isSend(step, sides)) return [{ direction: isNew ? 'more' : 'fewer', sends: [id], who, why: told }];
-  const behind = isNew ? sendsBehind(pair.after, id, sides) : stillBehind(pair, id, ground);
-  if (behind.length === 0) return [];
-  const isPlain = waysOf(step, sides).length === 1;
-  if (!isPlain) return [{ direction: 'unknown', sends: behind, who, why: `${told}; people part there` }];
-  return takesTime(step, sides)
-    ? [{ direction: isNew ? 'later' : 'sooner', sends: behind, who, why: told }]
-    : [];
-}
+import { isSend, sendsBehind, sendsFrom, waysOf } from './ways.ts';
+import { atAnotherTime, describeStep, shiftsOfWhole } from './whole-steps.ts';
 
 /** Forms of moments that lie behind the arrival. */
 const FROM_ARRIVAL: ReadonlySet<string> = new Set(['elapsed', 'days', 'time']);
@@ -61,6 +33,17 @@ function trendOf(edits: readonly Edit[]): 'later' | 'sooner' | 'moved' {
   return found.every((each) => each === first) ? first : 'moved';
 }
 
+/** How much later or sooner that is, where only one amount differs. */
+function differenceOf([edit, ...others]: readonly Edit[]): string | null {
+  if (edit === undefined || others.length > 0) return null;
+  const { path, before, after } = edit;
+  if (typeof before !== 'number' || typeof after !== 'number') return null;
+  const amount = Math.abs(after - before);
+  const key = String(path.at(-1));
+  if (key === 'days') return sayCount(amount, 'day');
+  return LATER.has(key) ? sayDuration(amount) : null;
+}
+
 type Versions = readonly [before: StepPlan, after: StepPlan];
 
 /** A moment that may be past on arrival, where people then do not go on as others do. */
@@ -74,15 +57,15 @@ function mayBePast({ moment, deadline }: StepPlan): boolean {
   );
 }
 
-/** Who does what is waited for, and did not or would not by the other deadline. */
+/** Who does what is waited for by the later one of two deadlines, and not by the other. */
 function whoIsInTime([before, after]: Versions, id: string): string {
   const [was, is] = [before, after].map(({ deadline }) =>
     deadline !== undefined && isJsonObject(deadline) ? deadline.elapsedMs : undefined,
   );
   if (typeof was !== 'number' || typeof is !== 'number')
-    return `is in time at ${code(id)} by one of the deadlines only`;
+    return `does what ${code(id)} waits for between the two times`;
   const [least, most] = [Math.min(was, is), Math.max(was, is)].map(sayDuration);
-  return `does what ${code(id)} waits for after ${least}, and within ${most}`;
+  return `does what ${code(id)} waits for between ${least} and ${most} after coming there`;
 }
 
 function shiftsOfTiming(
@@ -94,7 +77,7 @@ function shiftsOfTiming(
 ): readonly Shift[] {
   const [before, after] = versions;
   const { sides } = ground;
-  const why = `${code(id)}: ${tellChange(describe(before, ground), describe(after, ground))}`;
+  const why = `${code(id)}: ${tellChange(describeStep(before, ground), describeStep(after, ground))}`;
   const who = comesTo(id);
   const behind = isSend(after, sides) ? [id] : sendsBehind(pair.after, id, sides);
   const ways = waysOf(after, sides);
@@ -103,7 +86,9 @@ function shiftsOfTiming(
     return [{ direction: 'unknown', sends: behind, who, why }];
   }
   const trend = trendOf(change.edits);
-  if (ways.length === 1) return behind.length === 0 ? [] : [{ direction: trend, sends: behind, who, why }];
+  const by = differenceOf(change.edits);
+  if (ways.length === 1)
+    return behind.length === 0 ? [] : atAnotherTime(pair, { direction: trend, sends: behind, who, why }, by);
   // Who is still waited for: with more time more of them do what is waited for, and fewer are late.
   const late = ways.filter(({ label }) => label === 'timeout').map(({ label }) => label);
   const done = ways.filter(({ label }) => label !== 'timeout' && label !== 'past').map(({ label }) => label);
@@ -118,7 +103,7 @@ function shiftsOfTiming(
     ...shiftsBetween(pair.after, id, drawn, ground),
     ...(timedOut.length === 0
       ? []
-      : [{ direction: trend, sends: timedOut, who: `is late at ${code(id)}`, why }]),
+      : atAnotherTime(pair, { direction: trend, sends: timedOut, who, why }, by)),
   ];
 }
 
@@ -237,75 +222,6 @@ function shiftsOfStep(
   return isAssigned ? own : [...own, shift];
 }
 
-type Timed = Shift & { readonly time?: Time };
-
-const isTime = (direction: Direction): direction is Time =>
-  direction === 'later' || direction === 'sooner' || direction === 'moved';
-
-const NUMBERS: { readonly [direction in Direction]?: string } = { more: 'more', fewer: 'fewer' };
-const TIMES: { readonly [time in Time]: string } = {
-  later: 'later',
-  sooner: 'sooner',
-  moved: 'at another time',
-};
-
-/** Whose number and whose time is another one, where these are not the same people. */
-function sayWhoBoth(
-  number: string,
-  timed: string,
-  [direction, time]: readonly [Direction, Time | undefined],
-): string {
-  if (time === undefined || timed === number || timed === '') return number;
-  return `${number} (${NUMBERS[direction] ?? 'another number'}), or ${timed} (${TIMES[time]})`;
-}
-
-/** One direction for each send where several things happen to it, and the other time where there is one. */
-function combine(shifts: readonly Shift[]): readonly Timed[] {
-  const numbers = shifts.filter(({ direction }) => !isTime(direction) && direction !== 'reworded');
-  const sends = [...new Set(numbers.flatMap((each) => each.sends))];
-  const groups = new Map<string, Timed>();
-  for (const send of sends) {
-    const own = numbers.filter((each) => each.sends.includes(send));
-    const directions = new Set(own.map(({ direction }) => direction));
-    const [only = 'unknown'] = directions;
-    const several = directions.has('unknown') ? 'unknown' : 'either';
-    const direction = directions.size === 1 ? only : several;
-    const timed = shifts.filter((each) => isTime(each.direction) && each.sends.includes(send));
-    const times = new Set(timed.map((each) => each.direction as Time));
-    const [first] = times;
-    const time = times.size > 1 ? 'moved' : first;
-    const join = (all: readonly string[]) => [...new Set(all)].join('; ');
-    const why = join([...own, ...timed].map((each) => each.why));
-    const who = sayWhoBoth(join(own.map((each) => each.who)), join(timed.map((each) => each.who)), [
-      direction,
-      time,
-    ]);
-    const key = [direction, time, who, why].join('\0');
-    const known = groups.get(key)?.sends ?? [];
-    const refusals = [...new Set(own.flatMap((each) => each.refusals ?? []))];
-    groups.set(key, {
-      direction,
-      ...(refusals.length === 0 ? {} : { refusals }),
-      ...(time === undefined ? {} : { time }),
-      who,
-      why,
-      sends: [...known, send],
-    });
-  }
-  const others = shifts
-    .filter((each) => !numbers.includes(each))
-    .map((each) => ({
-      ...each,
-      sends: isTime(each.direction) ? each.sends.filter((send) => !sends.includes(send)) : each.sends,
-    }))
-    .filter((each) => each.sends.length > 0);
-  return [...groups.values(), ...others];
-}
-
-function asAmount({ sends, who, ...shift }: Timed, journey: JourneyPlan): Amount {
-  return { ...shift, who: `${whoEnters(journey)} and ${who}`, ...theseSends(sends, journey.name) };
-}
-
 /** All rows of the steps of a journey that is on both sides. */
 export function amountsOfSteps(pair: Pair, ground: Ground): readonly Amount[] {
   const { before, after, names } = pair;
@@ -336,5 +252,5 @@ export function amountsOfSteps(pair: Pair, ground: Ground): readonly Amount[] {
     const versions: Versions = [old, young];
     return [...shiftsByPaths(versions, id, after, ground), ...shiftsByOthers(versions, id, pair, ground)];
   });
-  return combine([...byChanges, ...byConditions]).map((shift) => asAmount(shift, after));
+  return amountsOfShifts([...byChanges, ...byConditions], pair, ground);
 }
