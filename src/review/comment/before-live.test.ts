@@ -59,7 +59,7 @@ describe('before it goes live', () => {
       recorded('caps-and-quiet-hours').edits,
       [
         'of the role `strategy` of `team-lifecycle` (by the standards, for each FrequencyPolicy, each QuietHoursPolicy, each LanePolicy); ',
-        '. Not asked: `team-billing` (owner of the QuietHoursPolicy `sms_daytime`, journeys that are reached)\n',
+        '. Not asked: `team-billing` (owner of the QuietHoursPolicy `sms_daytime` and of journeys that are reached)\n',
       ],
       [],
     ],

@@ -58,7 +58,7 @@ function sayUnasked({ report, sides, agreers }: ReviewComment): string {
     if (!names.includes(owner)) add(owner, 'journeys that are reached');
   const told = [...of].sort().map(([owner, all]) => {
     const left = all.size - REASONS_MAX;
-    const whole = [...all].slice(0, REASONS_MAX).join(', ');
+    const whole = [...all].slice(0, REASONS_MAX).join(' and of ');
     return `${owner} (owner of ${whole}${left > 0 ? ` and ${left} more` : ''})`;
   });
   const text = `. Not asked: ${told.join(', ')}`;

@@ -73,46 +73,31 @@ const REFUSED = {
   fewer: 'people refused each time from now on',
 } as const;
 
-/** Who got none before (`more`) or gets none after; null where somebody of these rows gets some on both sides. */
-function sayNone(way: Way, amounts: readonly Amount[]): string | null {
-  const own = amounts.filter(
-    ({ direction }) => direction === way || direction === 'either' || direction === 'both',
-  );
-  const isRefused = ({ refusals }: Amount) => refusals?.includes(way) === true;
-  if (own.length === 0 || !own.every((each) => each.isAll === true || isRefused(each))) return null;
-  return own.some(isRefused) ? REFUSED[way] : REACHED[way];
-}
-
 /** True where all rows are about the same messages: who gets none of a row then gets none of those that are counted. */
 function isOneAbout(amounts: readonly Amount[]): boolean {
   const abouts = amounts.flatMap(({ direction, about }) => (direction === 'same' ? [] : (about ?? [])));
   return new Set(abouts.map((each) => JSON.stringify(each))).size === 1;
 }
 
-/** The numbers, before and after, of those who get none on one side and of all others. */
+/** Who got none before (`more`) or gets none after: of all that is counted, or of what their row names. */
+function sayNone(way: Way, { before, after }: Before, amounts: readonly Amount[]): readonly string[] {
+  const own = amounts.filter(({ direction }) => [way, 'either', 'both'].includes(direction));
+  const isRefused = ({ refusals }: Amount) => refusals?.includes(way) === true;
+  const isNone = (each: Amount) => (each.direction === way && each.isAll === true) || isRefused(each);
+  if (!own.some(isNone) || before.week === 0 || after.week === 0) return [];
+  const who = own.some(isRefused) ? REFUSED[way] : REACHED[way];
+  const of = own.every(isNone) && isOneAbout(amounts) ? '' : ' of what their row names';
+  if (way === 'more') return [`${who}: up to that, before none${of}`];
+  return [`${who}: none${of}, before up to ${isSame(before, after) ? 'that' : sayMost(before)}`];
+}
+
+/** The numbers, before and after, with what holds them there, and of those who get none on one side. */
 function sayTouched(touched: Before & { readonly after: Total }, amounts: readonly Amount[]): string {
-  const { before, after } = touched;
-  const held = sayHeld(after);
-  const both = `${sayBoth(touched)}${held === '' ? '' : `, ${held}`}`;
-  const isSomebody = amounts.some(({ isAll, refusals }) => isAll === true || refusals !== undefined);
-  if (!isSomebody || before.week === 0 || after.week === 0) return both;
-  const [come, gone] = isOneAbout(amounts)
-    ? [sayNone('more', amounts), sayNone('fewer', amounts)]
-    : [null, null];
-  const told = [
-    ...(come === null ? [] : [`${come}: before none, after **${sayMost(after)}**`]),
-    ...(gone === null ? [] : [`${gone}: before ${sayMost(before)}, after **none**`]),
-  ];
-  if (told.length > 0) return [...told, `all others: ${both}`].join('; ');
-  const has = (way: Way) =>
-    amounts.some(
-      ({ direction, isAll, refusals }) =>
-        (direction === way && isAll === true) || refusals?.includes(way) === true,
-    );
+  const held = sayHeld(touched.after);
   return [
-    both,
-    ...(has('more') ? [`${REACHED.more}: up to that, before none of what their row names`] : []),
-    ...(has('fewer') ? [`${REACHED.fewer}: none of what their row names`] : []),
+    `${sayBoth(touched)}${held === '' ? '' : `, ${held}`}`,
+    ...sayNone('more', touched, amounts),
+    ...sayNone('fewer', touched, amounts),
   ].join('; ');
 }
 

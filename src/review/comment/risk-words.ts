@@ -21,7 +21,7 @@ const RISK_WORDS: { readonly [code in RiskCode]: string } = {
   duplicates_allowed: 'Second copies may go out',
   lane_loosened: 'Messages may go out faster',
   copy_reads_more: 'Copy for runs under way reads what they may not hold',
-  audience_removed: 'The audience filter is removed: everybody who sets the journey off enters it',
+  audience_removed: 'The audience filter is removed: everybody who sets the journey off may enter it',
   exit_removed: 'People stay in a journey that used to let them go',
   entries_raised: 'More people may enter, or more often',
 };

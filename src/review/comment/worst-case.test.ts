@@ -39,14 +39,14 @@ describe('the worst case of a change', () => {
       'who is newly reached has another one than all others',
       'exclusion-removed',
       [
-        'people newly reached: before none, after **1 message on one day and 7 in 7 days**; all others: 1 message on one day and 7 in 7 days, as before',
+        '1 message on one day and 7 in 7 days, as before, held there by `one_promotion_a_day`; people newly reached: up to that, before none\n',
       ],
     ],
     [
       'and so has who is no longer reached',
       'condition-that-looks-back',
       [
-        'people no longer reached: before 1 message on one day and 1 in 7 days, after **none**; all others: 1 message on one day and 1 in 7 days, as before\n',
+        '1 message on one day and 1 in 7 days, as before; people no longer reached: none, before up to that\n',
       ],
     ],
     [
@@ -60,7 +60,7 @@ describe('the worst case of a change', () => {
       'who was refused may have got none',
       'journey-of-another-class',
       [
-        'people refused each time until now: before none, after **1 message on one day and 1 in 7 days**; people refused each time from now on: before 1 message on one day and 1 in 7 days, after **none**; all others: 1',
+        '1 message on one day and 1 in 7 days, as before; people refused each time until now: up to that, before none; people refused each time from now on: none, before up to that\n',
       ],
     ],
     [

@@ -220,6 +220,11 @@ const POLICIES: readonly Case[] = [
     rows: [['fewer', 'people who were not held out, and are now']],
   },
   {
+    what: 'another time zone of all, and people who leave in between',
+    edits: { 'rutter.yaml': [['zone: Europe/Madrid', 'zone: Europe/Lisbon']] },
+    rows: [['either moved', 'all messages: leaves the journey between the two times']],
+  },
+  {
     what: 'another holdout',
     edits: { 'rutter.yaml': [['salt: brisa-2026', 'salt: brisa-2027']] },
     rows: [['either', 'held out']],

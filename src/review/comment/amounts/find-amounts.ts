@@ -150,7 +150,7 @@ const FINDS: { readonly [part in ShownChange['part']]: Find } = {
   // Facts follow from conditions, and are compared with those.
   fact: () => [],
   workspace: (change, ground) =>
-    change.aspect === 'holdout' ? amountsOfHoldout(ground) : amountsOfSettings(change),
+    change.aspect === 'holdout' ? amountsOfHoldout(ground) : amountsOfSettings(change, ground),
 };
 
 const ORDER = Object.keys(DIRECTIONS) as readonly Direction[];

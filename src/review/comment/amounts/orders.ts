@@ -8,7 +8,7 @@ import { nameSome } from '../name-some.ts';
 import type { Amount, Direction, Ground } from './amount.ts';
 import type { Pair } from './journeys.ts';
 import { leavingOf } from './leaving.ts';
-import { whatSends } from './say-what.ts';
+import { theseSends, whatSends } from './say-what.ts';
 import { sendsBehind, sendsFrom, takesTime } from './ways.ts';
 
 /** So many runs at a step, where somebody counted; 0: nobody is there. */
@@ -26,17 +26,17 @@ function amountsOfOrder(order: JsonObject, pair: Pair, ground: Ground): readonly
   const count = countAt(from, pair, ground);
   if (count === 0) return [];
   const who = `${count === null ? 'whoever is' : `the ${sayCount(count, 'run')} now`} at ${code(from)}`;
-  const row = (direction: Direction, why: string): Amount => ({
+  const row = (direction: Direction, why: string, sends: readonly string[] = []): Amount => ({
     direction,
     who,
-    ...whatSends([after.name]),
+    ...(sends.length === 0 ? whatSends([after.name]) : theseSends(sends, after.name)),
     why,
     ...(count === null ? {} : { isCounted: true }),
   });
   const behind = sendsBehind(before, from, ground.sides);
   if (typeof exit === 'string') {
     if (behind.length === 0) return [row('same', 'they leave it; no send is behind that step')];
-    return [row('fewer', `they leave it, without ${nameSome(behind)}`)];
+    return [row('fewer', 'they leave it with the apply', behind)];
   }
   const { to } = moved as JsonObject;
   if (typeof to !== 'string') return [];
@@ -55,7 +55,7 @@ function amountsOfOrder(order: JsonObject, pair: Pair, ground: Ground): readonly
   const direction = lost.length === 0 ? 'more' : gained.length === 0 ? 'fewer' : 'either';
   const number = isOther ? [row(direction, `${cut}${without}`)] : [];
   if (!isAtOnce || kept.length === 0) return number;
-  const sooner = row('sooner', `${cut}: ${nameSome(kept)}`);
+  const sooner = row('sooner', cut, kept);
   const leaving = leavingOf('sooner', pair);
   const apart =
     leaving === null ? {} : { direction: leaving.direction, time: 'sooner' as const, apart: leaving.who };

@@ -10,11 +10,13 @@ const WORDS_MAX = 250;
 
 /** Their definitions after the change (before it, where they are gone); '' where no segment is named. */
 export function tellSegments(
-  rows: readonly Pick<Amount, 'who'>[],
+  rows: readonly Pick<Amount, 'who' | 'apart'>[],
   { before, after, definitions }: Pick<Sides, 'before' | 'after' | 'definitions'>,
 ): string {
   const named = new Set(
-    rows.flatMap(({ who }) => [...who.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name)),
+    rows.flatMap(({ who, apart = '' }) =>
+      [...`${who} ${apart}`.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+    ),
   );
   const told = [...named].sort().flatMap((name) => {
     const segment = Object.hasOwn(after.segments, name) ? after.segments[name] : before.segments[name];

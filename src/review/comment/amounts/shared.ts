@@ -159,14 +159,16 @@ export function amountsOfHoldout({ sides }: Ground): readonly Amount[] {
 const ASIDE: ReadonlySet<string> = new Set(['contacts', 'retention', 'name']);
 
 /** Settings of the workspace itself. */
-export function amountsOfSettings({ edits }: ShownChange): readonly Amount[] {
+export function amountsOfSettings({ edits }: ShownChange, ground: Ground): readonly Amount[] {
   const keys = [...new Set(edits.map(({ path }) => String(path[0] === 'workspace' ? path[1] : path[0])))];
   return keys
     .filter((key) => !ASIDE.has(key))
     .map((key): Amount => {
       const why = `the workspace says something else of ${code(key)}`;
-      const directions: { readonly [key: string]: Direction } = { zone: 'moved', locale: 'reworded' };
-      return { direction: directions[key] ?? 'unknown', who: EVERYBODY, ...ALL_MESSAGES, why };
+      const about = { who: EVERYBODY, ...ALL_MESSAGES, why };
+      if (key === 'zone')
+        return { ...about, ...atAnotherTime('moved', Object.keys(ground.sides.after.journeys), ground) };
+      return { ...about, direction: key === 'locale' ? 'reworded' : 'unknown' };
     });
 }
 
