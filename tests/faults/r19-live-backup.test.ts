@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { invoke } from '../../src/cli/invoke.fixture.ts';
+import { readFlights } from '../../src/hosts/sqlite/flight-lines.ts';
 import { decodeState } from '../../src/kernel/codec.ts';
 import { type Ledger, startLedger } from '../e2e/ledger.ts';
 import { type Load, startLoad } from '../e2e/load.ts';
@@ -27,6 +28,19 @@ const FRESH = 12;
 
 const plan = await compileGreeting();
 
+type Underway = { readonly key: string; readonly subscriber: number };
+
+/** Sends on their first attempt that are not over. */
+function readFlying(database: DatabaseSync): readonly Underway[] {
+  const landed = database.prepare('SELECT numbers FROM landed').all() as { numbers: string }[];
+  const over = new Set(landed.flatMap(({ numbers }) => JSON.parse(numbers) as number[]));
+  const chunks = database.prepare('SELECT lines FROM flights').all() as { lines: string }[];
+  return chunks
+    .flatMap(({ lines }) => readFlights(lines))
+    .filter(({ number }) => !over.has(number))
+    .map(({ subscriber, flight }) => ({ key: flight.key, subscriber }));
+}
+
 /** Who is in a copy, and how many of its sends under way are not in the state of their subscriber: none, if it is one instant. */
 function lookInto(file: string): { readonly people: ReadonlySet<string>; readonly torn: number } {
   const database = new DatabaseSync(file, { readOnly: true });
@@ -37,12 +51,8 @@ function lookInto(file: string): { readonly people: ReadonlySet<string>; readonl
   const keys = new Map(
     rows.map(({ id, state }) => [id, decodeState(state, names).sends.map(({ key }) => `${key}`)]),
   );
-  const outbox = database
-    .prepare('SELECT key, subscriber FROM outbox UNION ALL SELECT body ->> 0, subscriber FROM flight')
-    .all() as {
-    key: string;
-    subscriber: number;
-  }[];
+  const queued = database.prepare('SELECT key, subscriber FROM outbox').all() as Underway[];
+  const outbox = [...queued, ...readFlying(database)];
   database.close();
   const planned = [...keys.values()].reduce((sum, each) => sum + each.length, 0);
   const strays = outbox.filter(({ key, subscriber }) => keys.get(subscriber)?.includes(key) !== true).length;

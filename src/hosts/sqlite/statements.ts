@@ -12,8 +12,9 @@ import { prepareCountRuns } from './queries/count-runs.ts';
 import { prepareCountSubscribers } from './queries/count-subscribers.ts';
 import { prepareDeleteAddress } from './queries/delete-address.ts';
 import { prepareDeleteBundle } from './queries/delete-bundle.ts';
-import { prepareDeleteFlight } from './queries/delete-flight.ts';
+import { prepareDeleteFlights } from './queries/delete-flights.ts';
 import { prepareDeleteHeld } from './queries/delete-held.ts';
+import { prepareDeleteLanded } from './queries/delete-landed.ts';
 import { prepareDeleteLetter } from './queries/delete-letter.ts';
 import { prepareDeleteName } from './queries/delete-name.ts';
 import { prepareDeleteOutbox } from './queries/delete-outbox.ts';
@@ -27,13 +28,11 @@ import { prepareDueSubscribers } from './queries/due-subscribers.ts';
 import { prepareEraseAddresses } from './queries/erase-addresses.ts';
 import { prepareEraseAliases } from './queries/erase-aliases.ts';
 import { prepareEraseConsents } from './queries/erase-consents.ts';
-import { prepareEraseFlights } from './queries/erase-flights.ts';
 import { prepareEraseLetters } from './queries/erase-letters.ts';
 import { prepareEraseOutbox } from './queries/erase-outbox.ts';
 import { prepareEraseSpilled } from './queries/erase-spilled.ts';
 import { prepareEraseTouches } from './queries/erase-touches.ts';
 import { prepareFindAlias } from './queries/find-alias.ts';
-import { prepareFindFlight } from './queries/find-flight.ts';
 import { prepareFindHeld } from './queries/find-held.ts';
 import { prepareFindLetter } from './queries/find-letter.ts';
 import { prepareFindName } from './queries/find-name.ts';
@@ -53,7 +52,7 @@ import { prepareHasOutbox } from './queries/has-outbox.ts';
 import { prepareInsertAddress } from './queries/insert-address.ts';
 import { prepareInsertAudit } from './queries/insert-audit.ts';
 import { prepareInsertConsent } from './queries/insert-consent.ts';
-import { prepareInsertFlight } from './queries/insert-flight.ts';
+import { prepareInsertFlights } from './queries/insert-flights.ts';
 import { prepareInsertHeld } from './queries/insert-held.ts';
 import { prepareInsertName } from './queries/insert-name.ts';
 import { prepareInsertQuarantine } from './queries/insert-quarantine.ts';
@@ -88,17 +87,20 @@ import { prepareListWords } from './queries/list-words.ts';
 import { prepareMoveAliases } from './queries/move-aliases.ts';
 import { prepareMoveSpilled } from './queries/move-spilled.ts';
 import { prepareNextDue } from './queries/next-due.ts';
+import { preparePutLanded } from './queries/put-landed.ts';
 import { preparePutLetter } from './queries/put-letter.ts';
 import { preparePutOutbox } from './queries/put-outbox.ts';
 import { preparePutSweep } from './queries/put-sweep.ts';
 import { preparePutTouch } from './queries/put-touch.ts';
 import { prepareReadEntries } from './queries/read-entries.ts';
+import { prepareReadFlights } from './queries/read-flights.ts';
 import { prepareReadMeta } from './queries/read-meta.ts';
 import { prepareReadName } from './queries/read-name.ts';
 import { prepareReadPlan } from './queries/read-plan.ts';
 import { prepareReadSubscriber } from './queries/read-subscriber.ts';
 import { prepareReadTrail } from './queries/read-trail.ts';
 import { prepareSubscribersAfter } from './queries/subscribers-after.ts';
+import { prepareUpdateFlights } from './queries/update-flights.ts';
 import { prepareUpdateState } from './queries/update-state.ts';
 import { prepareUpdateSubscriber } from './queries/update-subscriber.ts';
 import { prepareUpdateTrail } from './queries/update-trail.ts';
@@ -163,11 +165,13 @@ function prepareForPeople(database: DatabaseSync) {
 /** Of sends. */
 function prepareForSends(database: DatabaseSync) {
   return {
-    insertFlight: prepareInsertFlight(database),
-    deleteFlight: prepareDeleteFlight(database),
-    findFlight: prepareFindFlight(database),
+    insertFlights: prepareInsertFlights(database),
+    readFlights: prepareReadFlights(database),
+    updateFlights: prepareUpdateFlights(database),
+    deleteFlights: prepareDeleteFlights(database),
     listFlights: prepareListFlights(database),
-    eraseFlights: prepareEraseFlights(database),
+    putLanded: preparePutLanded(database),
+    deleteLanded: prepareDeleteLanded(database),
     lastSend: prepareLastSend(database),
     anyOutbox: prepareAnyOutbox(database),
     hasOutbox: prepareHasOutbox(database),

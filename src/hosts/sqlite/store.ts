@@ -143,9 +143,7 @@ function createStore({ database, lock, directory }: OpenFile, options: SqliteOpt
   const erasable = { database, statements, people, flights, suppressions, ...growing.parts };
   const { afterCommit, ...erasure } = createErasure(erasable);
   const flush = () => {
-    growing.flush();
-    people.flush();
-    shared.flush();
+    for (const part of [flights, growing, people, shared]) part.flush();
   };
   const cached = [
     { commit: afterCommit, reload() {} },

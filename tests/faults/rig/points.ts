@@ -33,11 +33,13 @@ export const POINTS: { readonly [name: string]: Point } = {
   commit: bySql((sql) => sql === 'COMMIT'),
   claim: bySql(
     (sql, values) =>
-      /^INSERT INTO flight\b/.test(sql) || putsOutbox(sql, values, NUMBERS_OF_STATES.attempting),
+      /^INSERT INTO flights\b/.test(sql) || putsOutbox(sql, values, NUMBERS_OF_STATES.attempting),
   ),
   first_byte: { statement: never, write: true, answer: false },
   response: { statement: never, write: false, answer: true },
-  confirm: bySql((sql) => /^DELETE FROM (outbox WHERE key|flight WHERE id)\b/.test(sql)),
+  confirm: bySql((sql) =>
+    /^(DELETE FROM (outbox WHERE key|flights WHERE id)|INSERT INTO landed)\b/.test(sql),
+  ),
   plan_swap: bySql((sql) => /^INSERT OR REPLACE INTO plan\b/.test(sql)),
 };
 

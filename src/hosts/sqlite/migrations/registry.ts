@@ -10,6 +10,7 @@ import { sql as trails } from './0008-trails.ts';
 import { sql as checksums } from './0009-checksums.ts';
 import { sql as flights } from './0010-flights.ts';
 import { sql as words } from './0011-words.ts';
+import { sql as flightChunks } from './0012-flight-chunks.ts';
 
 export const migrations: readonly string[] = [
   first,
@@ -23,4 +24,5 @@ export const migrations: readonly string[] = [
   checksums,
   flights,
   words,
+  flightChunks,
 ];

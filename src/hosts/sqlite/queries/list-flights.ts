@@ -1,13 +1,13 @@
-/** All sends on their first attempt. */
+/** All chunks of sends on their first attempt, with those of their sends that are over. */
 import type { DatabaseSync } from 'node:sqlite';
 
-/** `subscriber`: the name; `body`: see `flights.ts`. */
-export type FlightRecord = { readonly id: number; readonly subscriber: string; readonly body: string };
+/** `lines`: see `flight-lines.ts`; `landed`: numbers as JSON, null where none is over. */
+export type FlightsRecord = { readonly id: number; readonly lines: string; readonly landed: string | null };
 
-const SQL = `SELECT f.id, n.text AS subscriber, f.body FROM flight f JOIN name n ON n.id = f.subscriber ORDER BY f.id`;
+const SQL = `SELECT f.id, f.lines, l.numbers AS landed FROM flights f LEFT JOIN landed l ON l.id = f.id ORDER BY f.id`;
 
 /** Prepares the statement of this file. Rows in order. Throws SQLite's error. */
-export function prepareListFlights(database: DatabaseSync): () => FlightRecord[] {
+export function prepareListFlights(database: DatabaseSync): () => FlightsRecord[] {
   const statement = database.prepare(SQL);
-  return () => statement.all() as FlightRecord[];
+  return () => statement.all() as FlightsRecord[];
 }
