@@ -8,6 +8,7 @@ import { createContactBook } from './contacts.ts';
 import { printSimulationHtml } from './print-html.ts';
 import { printSimulationJson } from './print-json.ts';
 import type { Simulation } from './simulation.ts';
+import { createIdTable } from './store/ids.ts';
 import { summarize } from './summary.ts';
 import { numbersOf } from './what-if.ts';
 
@@ -28,7 +29,7 @@ function sent(hours: number, journey: string, more: object = {}): Decision {
 
 describe('the contact book', () => {
   it('counts what was accepted, from a moment on, by local day and hour', () => {
-    const book = createContactBook({ from: START, zone: 'Europe/Madrid' });
+    const book = createContactBook({ ids: createIdTable(), from: START, zone: 'Europe/Madrid' });
     book.decided('ana', sent(-1, 'before'));
     book.decided('ana', sent(0, 'a'));
     book.decided('ana', sent(0.5, 'b', { values: { state: 'expired' } }));
@@ -56,7 +57,7 @@ describe('the contact book', () => {
   });
 
   it('counts all pairs of journeys that meet, however many there are, and lists the first of them', () => {
-    const book = createContactBook({ from: START, zone: 'UTC' });
+    const book = createContactBook({ ids: createIdTable(), from: START, zone: 'UTC' });
     for (let journey = 0; journey < 12; journey += 1) book.decided('ana', sent(1, `j${journey + 10}`));
     book.decided('eva', sent(1, 'j20'));
     book.decided('eva', sent(1, 'j21'));
@@ -80,7 +81,7 @@ describe('the contact book', () => {
   });
 
   it('with nothing sent says so', () => {
-    const book = createContactBook({ from: START, zone: 'UTC' });
+    const book = createContactBook({ ids: createIdTable(), from: START, zone: 'UTC' });
     expect(book.contacts()).toMatchObject({
       people: 0,
       in_all: { median: 0, p95: 0, max: 0 },
@@ -92,7 +93,7 @@ describe('the contact book', () => {
   it('spreads hold for any counts: half are not above the median, the greatest is the greatest', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 30 }), (counts) => {
-        const book = createContactBook({ from: START, zone: 'UTC' });
+        const book = createContactBook({ ids: createIdTable(), from: START, zone: 'UTC' });
         for (const [person, count] of counts.entries()) {
           for (let index = 0; index < count; index += 1) book.decided(`p${person}`, sent(1, 'a'));
         }

@@ -8,7 +8,7 @@ import { createCountTable } from './count-table.ts';
 import { rememberLocalTime } from './local-time.ts';
 import { createMeetingBook } from './meetings.ts';
 import type { Collision, Contacts, HourRow, Spread } from './simulation.ts';
-import { createIdTable } from './store/ids.ts';
+import type { IdTable } from './store/ids.ts';
 import { outcomeOf } from './volume.ts';
 
 const FIRST_ROOM = 1024;
@@ -24,8 +24,8 @@ export type ContactBook = {
   meetings(): number;
 };
 
-/** From when on is counted, and in days of which zone. */
-export type ContactOptions = { readonly from: Instant; readonly zone: string };
+/** From when on is counted, in days of which zone; `ids`: places of subscribers, those of others too. */
+export type ContactOptions = { readonly from: Instant; readonly zone: string; readonly ids: IdTable };
 
 /** How many people there are of each number, in order of the numbers. */
 type Histogram = readonly (readonly [number: number, people: number])[];
@@ -72,8 +72,7 @@ class Numbers {
 }
 
 /** Starts to count what is sent from `from` on, in days of `zone`. */
-export function createContactBook({ from, zone }: ContactOptions): ContactBook {
-  const ids = createIdTable();
+export function createContactBook({ from, zone, ids }: ContactOptions): ContactBook {
   const [totals, busiest, counts, companions] = [new Numbers(), new Numbers(), new Numbers(), new Numbers()];
   const meetings = createMeetingBook();
   const hours = createCountTable(['sent']);
@@ -113,7 +112,7 @@ export function createContactBook({ from, zone }: ContactOptions): ContactBook {
       closeDays();
       const histogram = totals.histogram();
       return {
-        people: ids.size(),
+        people: histogram.reduce((sum, [, people]) => sum + people, 0),
         in_all: spreadOf(histogram),
         on_the_busiest_day: spreadOf(busiest.histogram()),
         histogram: histogram.map(([messages, people]) => ({ messages, people })),

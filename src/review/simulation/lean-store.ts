@@ -8,7 +8,7 @@ import type { SharedSnapshot } from '../../kernel/input.ts';
 import type { Kinds } from '../../kernel/kinds.ts';
 import type { PlanFile } from '../../plan/plan.ts';
 import { createAddressOwners } from './store/address-owners.ts';
-import { createIdTable } from './store/ids.ts';
+import type { IdTable } from './store/ids.ts';
 import { createLeanOutbox } from './store/outbox.ts';
 import { createLeanPeople } from './store/people.ts';
 import { createLeanTallies } from './store/tallies.ts';
@@ -46,14 +46,18 @@ function rememberShared(store: Store): Pick<Store, 'readShared' | 'contribute' |
   };
 }
 
-/** An empty store for simulations of this plan. `isApart`: lives are played one after the other, not in order of time. */
-export function createLeanStore(
-  { plan, digest }: Pick<PlanFile, 'plan' | 'digest'>,
-  kinds: Kinds,
-  isApart = false,
-): Store {
+export type LeanStoreOptions = {
+  readonly plan: Pick<PlanFile, 'plan' | 'digest'>;
+  readonly kinds: Kinds;
+  /** Places of subscribers. */
+  readonly ids: IdTable;
+  /** Lives are played one after the other, not in order of time. */
+  readonly isApart: boolean;
+};
+
+/** An empty store for simulations of this plan. */
+export function createLeanStore({ plan: { plan, digest }, kinds, ids, isApart }: LeanStoreOptions): Store {
   const base = createMemoryStore();
-  const ids = createIdTable();
   const texts = new Set<string>([digest]);
   collectTexts(plan, texts);
   const { size, ...people } = createLeanPeople({ ids, words: texts, windows: touchWindowsOf(plan, kinds) });

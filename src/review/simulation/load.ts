@@ -13,6 +13,7 @@ import type { PlanFile } from '../../plan/plan.ts';
 import { LaneLoad } from './lane-load.ts';
 import { rememberLocalTime } from './local-time.ts';
 import type { ChannelRow, LaneRow } from './simulation.ts';
+import { type WaitingSend, WaitingSends } from './store/waiting-sends.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -76,8 +77,7 @@ export function createLoadBook(options: LoadOptions): LoadBook {
   const { plan, from } = options;
   const lanes = rememberLanes(options);
   const timeOf = rememberLocalTime(plan.plan.workspace.zone);
-  /** By send: since when it waits, and where. */
-  const waiting = new Map<string, { readonly at: Instant; readonly date: string; readonly load: LaneLoad }>();
+  const waiting = new WaitingSends();
   const peaks = new Map<string, Peak>();
   const countSent = (channel: string, at: Instant, date: string) => {
     const peak = peaks.get(channel) ?? { byHour: new Map(), byDay: new Map() };
@@ -86,32 +86,34 @@ export function createLoadBook(options: LoadOptions): LoadBook {
     peak.byHour.set(hour, (peak.byHour.get(hour) ?? 0) + 1);
     peak.byDay.set(date, (peak.byDay.get(date) ?? 0) + 1);
   };
-  const passed = (decision: Decision, since: ReturnType<typeof waiting.get>) => {
+  const passed = (decision: Decision, since: WaitingSend | undefined) => {
     const { at, channel = '' } = decision;
     const { date } = timeOf(at);
     if (at >= from) countSent(channel, at, date);
     for (const load of lanes.of(decision)) {
-      const hasWaited = since?.load === load;
-      if (!hasWaited) load.came(at, date, false);
-      load.started(at, date, hasWaited ? since.at : null);
+      const waitedSince = since !== undefined && lanes.loads[since.lane] === load ? since.at : null;
+      if (waitedSince === null) load.came(at, date, false);
+      load.started(at, date, waitedSince);
     }
+  };
+  const left = (since: WaitingSend, at: Instant, isExpired: boolean) => {
+    const load = lanes.loads[since.lane];
+    if (isExpired) load?.expired(at, timeOf(at).date);
+    else load?.left(since.at, timeOf(since.at).date);
   };
   return {
     decided(decision) {
       const { type, at, send, kind, policy = '', values } = decision;
       if (send === undefined || (type !== 'passed' && type !== 'deferred' && waiting.size === 0)) return;
       const isQueued = type === 'deferred' && kind === LANE_GATE;
-      const since = waiting.get(send);
-      if (since !== undefined) waiting.delete(send);
+      const since = waiting.take(send);
       if (type === 'passed') return passed(decision, since);
-      if (since !== undefined && values?.state === 'expired') since.load.expired(at, timeOf(at).date);
-      else since?.load.left(since.at, since.date);
+      if (since !== undefined) left(since, at, values?.state === 'expired');
       if (!isQueued) return;
-      const load = lanes.loads.find(({ name }) => name === laneOf(policy));
-      if (load === undefined) return;
-      const { date } = timeOf(at);
-      load.came(at, date, true);
-      waiting.set(send, { at, date, load });
+      const lane = lanes.loads.findIndex(({ name }) => name === laneOf(policy));
+      if (lane < 0) return;
+      lanes.loads[lane]?.came(at, timeOf(at).date, true);
+      waiting.add(send, { at, lane });
     },
     lanes: () => lanes.loads.map((load) => load.row()).filter(({ days }) => days.length > 0),
     channels: () =>

@@ -18,6 +18,7 @@ import { lightenRenderer } from './light-renderer.ts';
 import { createLoadBook, type LoadBook } from './load.ts';
 import { ANSWERED_AFTER_MS, drawReceipt } from './recipients.ts';
 import type { Drill, Intervention, Recipients } from './simulation.ts';
+import { createIdTable } from './store/ids.ts';
 import { createVolume, type Volume } from './volume.ts';
 
 const AUDIT_MAX = 1000;
@@ -64,7 +65,8 @@ export function createStage(
   const { plan, kinds, renderer, interventions, recipients } = options;
   const agenda = createAgenda(interventions);
   const volume = createVolume({ from: countFrom, zone: plan.plan.workspace.zone });
-  const book = createContactBook({ from: countFrom, zone: plan.plan.workspace.zone });
+  const ids = createIdTable();
+  const book = createContactBook({ from: countFrom, zone: plan.plan.workspace.zone, ids });
   const load = createLoadBook({ plan, kinds, renderer, from: countFrom });
   const backlog = createBacklog();
   const audit: AuditEntry[] = [];
@@ -87,7 +89,7 @@ export function createStage(
     audit.push(...audited.slice(0, AUDIT_MAX - audit.length));
   };
   const startAt = instant(firstAt - 1);
-  const store = createLeanStore(plan, kinds, isApart);
+  const store = createLeanStore({ plan, kinds, ids, isApart });
   const host = createVirtualHost({
     store,
     plan,

@@ -1,144 +1,181 @@
 /**
- * Queued sends of one lane, priority and journey each, the next one first: by rank, the largest first, then by age. Heaps from
- * which rows are taken without being looked for: who is gone is passed over when its turn comes.
+ * Queued sends of one lane, priority and journey each, the next one first: by rank, the largest first, then by age. Heaps of
+ * slots: a send knows where in its heap it stands, and is taken out there.
  */
-import type { SendKey } from '../../../base/ids.ts';
-import type { OutboxRow, QueuedGroup } from '../../../hosts/store.ts';
+import type { QueuedGroup } from '../../../hosts/store.ts';
+import { withRoom } from './room.ts';
 
-/** What many rows have in common: one of all that are alike. */
-export type RowKind = Pick<OutboxRow, 'channel' | 'state' | 'epoch' | 'priority' | 'subject' | 'lane'>;
+const FIRST_ROOM = 1024;
 
-/** A row of the outbox as it is kept: `place` is that of its subscriber, `sequence` its age. */
-export type KeptRow = {
-  readonly key: SendKey;
-  readonly place: number;
-  readonly kind: RowKind;
-  readonly attempt: number;
-  readonly at: number;
-  readonly rank: number;
-  readonly message: OutboxRow['message'];
-  readonly sequence: number;
-};
-
-function isBefore(left: KeptRow, right: KeptRow): boolean {
-  return left.rank > right.rank || (left.rank === right.rank && left.sequence < right.sequence);
-}
-
-/** A binary heap that also holds who is gone. */
-class Heap {
-  readonly #rows: KeptRow[] = [];
-
-  get size(): number {
-    return this.#rows.length;
-  }
-
-  push(row: KeptRow): void {
-    let index = this.#rows.length;
-    this.#rows.push(row);
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      const above = this.#rows[parent] as KeptRow;
-      if (!isBefore(row, above)) break;
-      this.#rows[index] = above;
-      index = parent;
-    }
-    this.#rows[index] = row;
-  }
-
-  pop(): KeptRow | undefined {
-    const first = this.#rows[0];
-    const last = this.#rows.pop();
-    if (first === undefined || last === undefined || this.#rows.length === 0) return first;
-    let index = 0;
-    for (;;) {
-      let child = 2 * index + 1;
-      if (child >= this.#rows.length) break;
-      const other = this.#rows[child + 1];
-      if (other !== undefined && isBefore(other, this.#rows[child] as KeptRow)) child += 1;
-      const below = this.#rows[child] as KeptRow;
-      if (!isBefore(below, last)) break;
-      this.#rows[index] = below;
-      index = child;
-    }
-    this.#rows[index] = last;
-    return first;
-  }
-
-  /** Only these stay. */
-  keep(isThere: (row: KeptRow) => boolean): void {
-    const rows = this.#rows.splice(0).filter(isThere);
-    for (const row of rows) this.push(row);
-  }
-}
-
-type Group = {
+/** What a queue is told of a send that comes: where it waits, and what its place follows from. */
+export type Waiting = {
   readonly lane: string;
   readonly priority: number;
   readonly journey: string;
-  readonly heap: Heap;
-  count: number;
+  readonly rank: number;
+  /** Its age: lower numbers came before. */
+  readonly sequence: number;
 };
 
-/** An empty queue. `isThere`: whether a row that was added is queued still, as it was. */
-export function createLeanQueue(isThere: (row: KeptRow) => boolean) {
-  const groups = new Map<string, Group>();
-  let size = 0;
-  const nameOf = (lane: string, priority: number, journey: string) => `${priority} ${lane}\0${journey}`;
+/** By slot, for all groups: nothing is in two of them. */
+class Places {
+  rank = new Float64Array(FIRST_ROOM);
+  sequence = new Float64Array(FIRST_ROOM);
+  /** Where in its heap it stands. */
+  spot = new Uint32Array(FIRST_ROOM);
+  /** Number of its group, from 1; 0: it waits in none. */
+  group = new Uint32Array(FIRST_ROOM);
 
-  function groupOf({ kind: { lane, channel, priority, subject } }: KeptRow): Group {
-    const [own, journey] = [lane ?? channel, subject?.journey ?? ''];
-    const name = nameOf(own, priority, journey);
-    const known = groups.get(name);
-    if (known !== undefined) return known;
-    const made: Group = { lane: own, priority, journey, heap: new Heap(), count: 0 };
-    groups.set(name, made);
-    return made;
+  reserve(slot: number): void {
+    this.rank = withRoom(this.rank, slot);
+    this.sequence = withRoom(this.sequence, slot);
+    this.spot = withRoom(this.spot, slot);
+    this.group = withRoom(this.group, slot);
   }
 
-  /** The first of a group; they stay. */
-  function first({ heap }: Group, limit: number): KeptRow[] {
-    const found: KeptRow[] = [];
-    while (found.length < limit) {
-      const row = heap.pop();
-      if (row === undefined) break;
-      if (isThere(row)) found.push(row);
+  isBefore(left: number, right: number): boolean {
+    const [one, other] = [this.rank[left] ?? 0, this.rank[right] ?? 0];
+    return one > other || (one === other && (this.sequence[left] ?? 0) < (this.sequence[right] ?? 0));
+  }
+}
+
+/** An indexed binary heap of slots. */
+class Group {
+  readonly lane: string;
+  readonly priority: number;
+  readonly journey: string;
+  size = 0;
+  #heap = new Uint32Array(16);
+  readonly #places: Places;
+
+  constructor({ lane, priority, journey }: Waiting, places: Places) {
+    this.lane = lane;
+    this.priority = priority;
+    this.journey = journey;
+    this.#places = places;
+  }
+
+  push(slot: number): void {
+    this.#heap = withRoom(this.#heap, this.size);
+    this.size += 1;
+    this.#rise(this.size - 1, slot);
+  }
+
+  remove(slot: number): void {
+    const spot = this.#places.spot[slot] ?? 0;
+    this.size -= 1;
+    const last = this.#heap[this.size] ?? 0;
+    if (last === slot) return;
+    this.#rise(spot, last);
+    this.#sink(this.#places.spot[last] ?? 0, last);
+  }
+
+  /** The first ones; they stay. */
+  first(limit: number): number[] {
+    const found: number[] = [];
+    while (found.length < limit && this.size > 0) {
+      const slot = this.#heap[0] ?? 0;
+      this.remove(slot);
+      found.push(slot);
     }
-    for (const row of found) heap.push(row);
+    for (const slot of found) this.push(slot);
     return found;
   }
 
-  return {
-    add(row: KeptRow): void {
-      const group = groupOf(row);
-      group.count += 1;
-      size += 1;
-      group.heap.push(row);
-    },
-    /** A row is queued no more: `isThere` must deny it by now. */
-    remove(row: KeptRow): void {
-      const group = groupOf(row);
-      group.count -= 1;
-      size -= 1;
-      if (group.heap.size > 64 && group.heap.size > 2 * group.count) group.heap.keep(isThere);
-    },
-    size: () => size,
-    count: (): readonly QueuedGroup[] =>
-      [...groups.values()]
-        .filter(({ count }) => count > 0)
-        .map(({ lane, priority, journey, count }) => ({ lane, priority, journey, count })),
-    list(lane: string, limit: number): readonly KeptRow[] {
-      const own = [...groups.values()].filter((group) => group.lane === lane && group.count > 0);
-      own.sort((a, b) => b.priority - a.priority || (a.journey < b.journey ? -1 : 1));
-      const found: KeptRow[] = [];
-      for (const group of own) {
-        if (found.length >= limit) break;
-        found.push(...first(group, limit - found.length));
-      }
-      return found;
-    },
-    of(lane: string, priority: number, journey: string, limit: number): readonly KeptRow[] {
-      const group = groups.get(nameOf(lane, priority, journey));
-      return group === undefined ? [] : first(group, limit);
-    },
-  };
+  #put(spot: number, slot: number): void {
+    this.#heap[spot] = slot;
+    this.#places.spot[slot] = spot;
+  }
+
+  #rise(from: number, slot: number): void {
+    let spot = from;
+    while (spot > 0) {
+      const parent = (spot - 1) >> 1;
+      const above = this.#heap[parent] ?? 0;
+      if (!this.#places.isBefore(slot, above)) break;
+      this.#put(spot, above);
+      spot = parent;
+    }
+    this.#put(spot, slot);
+  }
+
+  #sink(from: number, slot: number): void {
+    let spot = from;
+    for (;;) {
+      let child = 2 * spot + 1;
+      if (child >= this.size) break;
+      const other = this.#heap[child + 1] ?? 0;
+      if (child + 1 < this.size && this.#places.isBefore(other, this.#heap[child] ?? 0)) child += 1;
+      const below = this.#heap[child] ?? 0;
+      if (!this.#places.isBefore(below, slot)) break;
+      this.#put(spot, below);
+      spot = child;
+    }
+    this.#put(spot, slot);
+  }
+}
+
+/** Sends that wait, by slot (from 1). */
+export class LeanQueue {
+  size = 0;
+  readonly #places = new Places();
+  readonly #groups: Group[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  /** A send that waits in no group comes. */
+  add(slot: number, waiting: Waiting): void {
+    const number = this.#numberOf(waiting);
+    const places = this.#places;
+    places.reserve(slot);
+    places.rank[slot] = waiting.rank;
+    places.sequence[slot] = waiting.sequence;
+    places.group[slot] = number;
+    this.#groups[number - 1]?.push(slot);
+    this.size += 1;
+  }
+
+  /** It waits no longer. Whoever waits nowhere stays as they are. */
+  remove(slot: number): void {
+    const number = this.#places.group[slot] ?? 0;
+    if (number === 0) return;
+    this.#groups[number - 1]?.remove(slot);
+    this.#places.group[slot] = 0;
+    this.size -= 1;
+  }
+
+  count(): readonly QueuedGroup[] {
+    const waiting = this.#groups.filter(({ size }) => size > 0);
+    return waiting.map(({ lane, priority, journey, size }) => ({ lane, priority, journey, count: size }));
+  }
+
+  /** The first of a lane: the highest priority first, then by name of the journey. */
+  list(lane: string, limit: number): readonly number[] {
+    const own = this.#groups.filter((group) => group.lane === lane && group.size > 0);
+    own.sort((a, b) => b.priority - a.priority || (a.journey < b.journey ? -1 : 1));
+    const found: number[] = [];
+    for (const group of own) {
+      if (found.length >= limit) break;
+      found.push(...group.first(limit - found.length));
+    }
+    return found;
+  }
+
+  /** The first of one group. */
+  of(lane: string, priority: number, journey: string, limit: number): readonly number[] {
+    const number = this.#numbers.get(nameOf(lane, priority, journey)) ?? 0;
+    return this.#groups[number - 1]?.first(limit) ?? [];
+  }
+
+  #numberOf(waiting: Waiting): number {
+    const name = nameOf(waiting.lane, waiting.priority, waiting.journey);
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    this.#groups.push(new Group(waiting, this.#places));
+    this.#numbers.set(name, this.#groups.length);
+    return this.#groups.length;
+  }
+}
+
+function nameOf(lane: string, priority: number, journey: string): string {
+  return `${priority} ${lane}\0${journey}`;
 }

@@ -248,7 +248,9 @@ describe('the outbox', () => {
           const bare = (rows: readonly OutboxRow[]) =>
             rows.map((row) => ({ ...row, sequence: undefined, rank: row.rank ?? 0 }));
           for (const [at, { key: number, lane, priority, journey, rank, state }] of changes.entries()) {
-            const key = `k${String(number).padStart(2, '0')}` as SendKey;
+            // Every other one as the kernel makes them.
+            const hex = `${number}0000000000000`.padStart(16, 'f');
+            const key = (number % 2 === 0 ? hex : `k${String(number).padStart(2, '0')}`) as SendKey;
             const about = {
               key,
               channel: 'email',
