@@ -138,7 +138,7 @@ const POLICIES: readonly Case[] = [
     rows: [
       [
         'fewer later',
-        'at an hour that `sms_daytime` now keeps quiet: what `service_collect_payments_v1` sends as `service` by `sms`: leaves between the two times by `Payment Succeeded` (none any more)',
+        'at an hour that `sms_daytime` now keeps quiet: what `service_collect_payments_v1` sends as `service` by `sms`: leaves between the two times by `Payment Succeeded`, who then no longer gets it',
       ],
     ],
   },

@@ -36,10 +36,10 @@ function waysBetween(time: Time, journey: Sides): readonly string[] {
   return [...new Set(WAITING[time].flatMap((side) => (journey[side] ? waysOut(journey[side]) : [])))];
 }
 
-/** What that means for them. */
+/** What that means for a message; that of a later run of theirs is another one. */
 const MEANS: { readonly [time in Time]: string } = {
-  later: ' (none any more)',
-  sooner: ' (newly)',
+  later: ', who then no longer gets it',
+  sooner: ', who did not get it until now',
   moved: '',
 };
 
@@ -50,7 +50,7 @@ function sayLeaves(ways: readonly string[], time: Time): string {
 
 /**
  * What follows for the number of messages of a journey that go out at another time: its direction, and who it is about,
- * e.g. "leaves between the two times by `a` (newly)"; null: nobody can leave in between.
+ * e.g. "leaves between the two times by `a`"; null: nobody can leave in between.
  */
 export function leavingOf(
   time: Time,

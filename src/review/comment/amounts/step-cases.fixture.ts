@@ -22,7 +22,7 @@ export const STEPS: readonly Case[] = [
     rows: [
       [
         'fewer later',
-        '`reminder` of `lifecycle_recover_carts_v1`: leaves between the two times by `Cart Updated`, `Checkout Started`, `Order Placed` (none any more)',
+        '`reminder` of `lifecycle_recover_carts_v1`: leaves between the two times by `Cart Updated`, `Checkout Started`, `Order Placed`, who then no longer gets it',
       ],
     ],
   },
@@ -44,7 +44,7 @@ export const STEPS: readonly Case[] = [
     rows: [
       [
         'more sooner',
-        'comes to `first_brew`: `nudge_email`, `nudge_push`, `call_sales` (a call, no message), `offer` of `lifecycle_activate_trials_v2`: does what `first_brew` waits for between 2 days and 3 days after coming there, or leaves between the two times by `Subscription Cancelled` (newly)',
+        'comes to `first_brew`: `nudge_email`, `nudge_push`, `call_sales` (a call, no message), `offer` of `lifecycle_activate_trials_v2`: does what `first_brew` waits for between 2 days and 3 days after coming there, or leaves between the two times by `Subscription Cancelled`, who did not get it until now',
       ],
     ],
   },
