@@ -91,6 +91,18 @@ describe('entry (semantics 6 to 9, 11)', () => {
     expect(self.log).toEqual(['0 entered j', `${90 * DAY} exited exit_segment`]);
   });
 
+  test('a segment exit leaves alone whoever is a member already, until they become one again', () => {
+    const exits = [{ by: 'segment', segment: 'big', source: { file: 'x', line: 1, column: 1 } }] as never;
+    const self = ana({ j: { exits, list: [{ id: 'w', kind: 'wait', ms: 300 * DAY }] } });
+    self.call(1, [identify({ seats: 5 })]);
+    self.call(2, [event('go', 2)]);
+    self.call(3, [identify({ seats: 6 })]);
+    expect(self.log).toEqual(['2 entered j']);
+    self.call(4, [identify({ seats: 1 })]);
+    self.call(5, [identify({ seats: 5 })]);
+    expect(self.log).toEqual(['2 entered j', '5 exited exit_segment']);
+  });
+
   test.each([
     ['enter', true],
     ['ignore', false],

@@ -118,7 +118,7 @@ group('what is written', () => {
     expect(limit).toEqual({ kind: 'rate', max: 14, perMs: 1_000, burst: null });
     expect(rate.describe(limit)).toBe('at most 14 a second');
     expect(rate.describe({ max: 9, perMs: 3_600_000, burst: 3 })).toBe(
-      'at most 9 an hour, 3 more after a pause',
+      'at most 9 an hour, and 3 more at once after a pause',
     );
   });
 
