@@ -77,6 +77,11 @@ function explainArrows(drawn: string): string {
   return told.length === 0 ? '' : `\n<sub>${told.join('; ')}.</sub>\n`;
 }
 
+/** A diagram in its fence, with what its colours and arrows mean. Pure. */
+export function fenceDiagram(drawn: string): string {
+  return `\`\`\`mermaid\n${drawn}\`\`\`\n${explainArrows(drawn)}`;
+}
+
 /**
  * The fenced diagram with what its arrows mean, or null where no step and no exit of the journey changes. `fates`: those of
  * the journey; null: nobody was asked. Pure.
@@ -94,5 +99,5 @@ export function drawChange(
   const isLarge = marks.size > 0 && Object.keys(after.steps).length > STEPS_MAX;
   const only = isLarge ? { only: neighbours(marks, [former, after], definitions) } : {};
   const drawn = graphJourney(after, definitions, { ...changed, ...only });
-  return `\`\`\`mermaid\n${drawn}\`\`\`\n${explainArrows(drawn)}`;
+  return fenceDiagram(drawn);
 }

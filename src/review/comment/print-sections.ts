@@ -7,7 +7,7 @@ import type { JourneyPlan } from '../../plan/plan.ts';
 import { sayWhatBecomes } from '../changes/fates.ts';
 import type { ShownChange } from '../changes/report.ts';
 import type { Sides } from '../changes/words.ts';
-import { drawChange } from './diagram.ts';
+import { drawChange, fenceDiagram } from './diagram.ts';
 import { ROWS_MAX, titleOf } from './print-table.ts';
 import { isOwn, type ReviewComment, SECTION_MAX } from './review-comment.ts';
 import { tellBullet } from './tell-change.ts';
@@ -39,7 +39,7 @@ function drawJourney(
 ): string | null {
   if (after === undefined) return null;
   if (before !== undefined) return drawChange(before, after, own, fates, definitions);
-  return `\`\`\`mermaid\n${graphJourney(after, definitions)}\`\`\`\n`;
+  return fenceDiagram(graphJourney(after, definitions));
 }
 
 /** Who is parked at the step that a change is about, and what becomes of them. */

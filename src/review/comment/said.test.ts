@@ -73,7 +73,7 @@ it('says of goals alone that no message depends on them', async () => {
 
 it('explains the colours and arrows that it draws, and no others', async () => {
   const legendOf = async (name: string) => {
-    const found = /\n<sub>((?:green|yellow|red): [^<]*)<\/sub>/.exec(
+    const found = /\n<sub>((?:green|yellow|red|dotted arrow): [^<]*)<\/sub>/.exec(
       printComment(await commentOn(recorded(name))),
     );
     return found?.[1];
@@ -83,6 +83,7 @@ it('explains the colours and arrows that it draws, and no others', async () => {
   expect(await legendOf('exits-and-goals')).toBe(
     `green: new; red: gone; dotted line with a cross: a way that is gone; ${exit}`,
   );
+  expect(await legendOf('journey-added')).toBe(exit);
   expect(await legendOf('caps-lowered')).toBeUndefined();
 });
 
