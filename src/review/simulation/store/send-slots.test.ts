@@ -1,3 +1,4 @@
+/** Slots of sends against a plain map. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SendKey } from '../../../base/ids.ts';

@@ -8,7 +8,6 @@ import { hashMessageId } from '../../../hosts/engine/seen.ts';
 import type { Store } from '../../../hosts/store.ts';
 import type { AddressTouch } from '../../../kernel/input.ts';
 import type { IdTable } from './ids.ts';
-import { flattenKey } from './outbox.ts';
 
 const DAY_MS = 86_400_000;
 const FIRST_ROOM = 1024;
@@ -50,6 +49,11 @@ function createColumns(room: number): Columns {
     before: new Uint32Array(room),
     person: new Uint32Array(room),
   };
+}
+
+/** A key is cut from a longer text, which would be kept with it. Pure. */
+function flattenKey(key: SendKey): SendKey {
+  return Buffer.from(key, 'utf8').toString('utf8') as SendKey;
 }
 
 /** Touches in columns; keys are texts beside them. */
