@@ -12,7 +12,7 @@ import { setFlagsFromString } from 'node:v8';
  * with a million timers due at once: half of the memory for some hundredths more CPU.
  * No limit of the heap: close to one V8 stands still for seconds, and beyond it the daemon would end.
  */
-const BOUNDS = [
+export const BOUNDS: readonly string[] = [
   '--min-semi-space-size=8',
   '--max-semi-space-size=8',
   '--semi-space-growth-factor=1',
@@ -29,10 +29,13 @@ export function areHeapsBounded(given: readonly string[]): boolean {
 /**
  * Who marks what is alive. The two threads that work, the engine's and this one, need a core each; V8 would have up to four helpers
  * mark beside them, and without cores of their own these keep messages waiting for a tenth of a second each time. One helper stays
- * in any case: without it marking does not keep up with a million timers, and the heap takes twice the memory. Pure.
+ * in any case: without it marking does not keep up with a million timers, and the heap takes twice the memory. The engine's thread
+ * marks as much as it allocates, and no more: in tasks of its event loop, where each asks for the next one, it would look after the
+ * helper some thousand times a second and keep a core busy with that. Pure.
  */
 export function markingFlags(cores: number): readonly string[] {
-  return [`--concurrent-marking-max-worker-num=${Math.max(1, cores - WORKING_THREADS)}`];
+  const helpers = Math.max(1, cores - WORKING_THREADS);
+  return [`--concurrent-marking-max-worker-num=${helpers}`, '--no-incremental-marking-task'];
 }
 
 /** To be called before the engine's thread is started. Whoever said something about heaps is left to it. */
